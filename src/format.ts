@@ -1,0 +1,52 @@
+// Image formats as data: what each can hold, how it is named, and the first bytes by which it is known.
+
+/** What the engine reads. */
+export type SourceFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff' | 'avif';
+/** What the engine writes. */
+export type OutputFormat = 'jpeg' | 'png' | 'webp';
+/** A preset's wish: a format, or `auto`: the source's own where browsers show it. */
+export type OutputChoice = OutputFormat | 'auto';
+
+interface FormatFacts {
+  readonly contentType: string;
+  /** File name extensions, the usual one first, lower case, no dot. */
+  readonly extensions: readonly string[];
+  /** The output that `auto` gives for a source of this format. */
+  readonly auto: OutputFormat;
+}
+
+export const sourceFormats: Readonly<Record<SourceFormat, FormatFacts>> = {
+  jpeg: { contentType: 'image/jpeg', extensions: ['jpg', 'jpeg', 'jpe', 'jfif'], auto: 'jpeg' },
+  png: { contentType: 'image/png', extensions: ['png', 'apng'], auto: 'png' },
+  webp: { contentType: 'image/webp', extensions: ['webp'], auto: 'webp' },
+  gif: { contentType: 'image/gif', extensions: ['gif'], auto: 'png' },
+  tiff: { contentType: 'image/tiff', extensions: ['tif', 'tiff'], auto: 'jpeg' },
+  avif: { contentType: 'image/avif', extensions: ['avif'], auto: 'webp' },
+};
+
+interface OutputFacts {
+  readonly alpha: boolean;
+  /** Pixels: the longest side that the format can hold. */
+  readonly maxSide: number;
+  /** 1-100; undefined where the format has no such thing. */
+  readonly defaultQuality: number | undefined;
+}
+
+export const outputFormats: Readonly<Record<OutputFormat, OutputFacts>> = {
+  jpeg: { alpha: false, maxSide: 65_500, defaultQuality: 80 },
+  png: { alpha: true, maxSide: 65_535, defaultQuality: undefined },
+  webp: { alpha: true, maxSide: 16_383, defaultQuality: 80 },
+};
+
+/** What the first bytes say: a format that is read, one that is known but not read, or nothing that we know. */
+export type Sniffed =
+  | { readonly kind: 'source'; readonly format: SourceFormat }
+  | { readonly kind: 'refused'; readonly name: string; readonly advice: string }
+  | { readonly kind: 'unknown' };
+
+/**
+ * Tells a format by its magic bytes. Name and Content-Type are not asked: both are the uploader's word.
+ *
+ * @param bytes The encoded object; 64 bytes suffice, fewer are read as far as they go.
+ */
+export declare function sniff(bytes: Uint8Array): Sniffed;

@@ -1,0 +1,28 @@
+// Installs the packages that package-lock.json names, when node_modules does not hold exactly them.
+// Plain JavaScript: it runs before anything is installed.
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+/** Package path -> version, without the packages that this platform does not need. */
+function versions(lockFile) {
+  const { packages } = JSON.parse(readFileSync(lockFile, 'utf8'));
+  return Object.entries(packages)
+    .filter(([path, entry]) => path !== '' && !entry.optional)
+    .map(([path, entry]) => `${path}@${entry.version}`)
+    .sort()
+    .join('\n');
+}
+
+function isInstalled() {
+  try {
+    return versions('node_modules/.package-lock.json') === versions('package-lock.json');
+  } catch {
+    return false;
+  }
+}
+
+if (!isInstalled()) {
+  console.log('installing packages (npm ci) …');
+  const { status } = spawnSync('npm ci --no-audit --no-fund --loglevel=error', { stdio: 'inherit', shell: true });
+  process.exit(status ?? 1);
+}

@@ -1,0 +1,69 @@
+// What main_handler answers: what became of every record, rendition by rendition.
+
+import type { ErrorCode } from './errors.ts';
+import type { OutputFormat } from './format.ts';
+
+/** Why a record was left alone on purpose: a success. */
+export type SkipCode =
+  | 'target-object' // one of our own thumbnails
+  | 'folder' // a key that ends in `/`
+  | 'empty-object'
+  | 'other-event' // a removal, a restore ...
+  | 'excluded' // by THUMB_INCLUDE or THUMB_EXCLUDE
+  | 'not-an-image' // neither its bytes nor its name say so
+  | 'source-missing'; // deleted since the event
+
+export type Outcome = StoredOutcome | SkippedOutcome | FailedOutcome;
+
+export interface StoredOutcome {
+  readonly preset: string;
+  readonly status: 'stored';
+  readonly bucket: string;
+  readonly key: string;
+  readonly format: OutputFormat;
+  /** Pixels. */
+  readonly width: number;
+  readonly height: number;
+  readonly bytes: number;
+  readonly contentType: string;
+}
+
+export interface SkippedOutcome {
+  readonly status: 'skipped';
+  readonly code: SkipCode;
+  readonly message: string;
+}
+
+export interface FailedOutcome {
+  /** Absent when the record failed as a whole. */
+  readonly preset?: string;
+  readonly status: 'failed';
+  /** `internal`: a bug of ours. */
+  readonly code: ErrorCode | 'internal';
+  readonly message: string;
+}
+
+export interface RecordReport {
+  /** Absent, like key, when the record could not be read. */
+  readonly bucket?: string;
+  readonly key?: string;
+  /** The source's, once it was read. */
+  readonly etag?: string;
+  readonly ms: number;
+  readonly outcomes: readonly Outcome[];
+}
+
+/** Counts are of outcomes. */
+export interface Report {
+  readonly stored: number;
+  readonly skipped: number;
+  readonly failed: number;
+  readonly records: readonly RecordReport[];
+}
+
+/** Counts the outcomes. */
+export function summarise(records: readonly RecordReport[]): Report {
+  const outcomes = records.reduce<readonly Outcome[]>((all, record) => all.concat(record.outcomes), []);
+  const count = (status: Outcome['status']) => outcomes.filter((outcome) => outcome.status === status).length;
+  return { stored: count('stored'), skipped: count('skipped'), failed: count('failed'), records };
+}
