@@ -51,5 +51,10 @@ export interface Engine {
   /** @param bytes Encoded source; read only, not kept. */
   inspect(bytes: Uint8Array, format: SourceFormat, deadline: Deadline): Promise<SourceInfo>;
   /** All thumbnails of one source, from one decode, in the order of `specs`. */
-  render(bytes: Uint8Array, format: SourceFormat, specs: readonly RenderSpec[], deadline: Deadline): Promise<Encoded[]>;
+  render(
+    bytes: Uint8Array,
+    format: SourceFormat,
+    specs: readonly RenderSpec[],
+    deadline: Deadline,
+  ): Promise<Encoded[]>;
 }

@@ -60,7 +60,10 @@ export class ConfigError extends ThumbnailError {
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {
-    super('config-invalid', `${problems.length} wrong setting${problems.length > 1 ? 's' : ''}:\n  ${problems.join('\n  ')}`);
+    super(
+      'config-invalid',
+      `${problems.length} wrong setting${problems.length > 1 ? 's' : ''}:\n  ${problems.join('\n  ')}`,
+    );
     this.problems = problems;
   }
 }

@@ -22,4 +22,8 @@ export interface Rendition {
 export declare function planRecord(record: ObjectRecord, config: Config): Plan;
 
 /** The renditions, once the source's bytes have told its format. */
-export declare function planRenditions(record: ObjectRecord, format: SourceFormat, config: Config): Rendition[];
+export declare function planRenditions(
+  record: ObjectRecord,
+  format: SourceFormat,
+  config: Config,
+): Rendition[];

@@ -1,5 +1,7 @@
 // What an operator calls a thumbnail: a box in pixels, how a photo is fitted into it, and how it is encoded.
 
+import type { OutputChoice } from './format.ts';
+
 /** sharp's names. `cover` fills the box and crops; `contain` fits and pads; `inside` fits; `outside` covers uncropped; `fill` stretches. */
 export const fits = ['inside', 'cover', 'contain', 'outside', 'fill'] as const;
 export type Fit = (typeof fits)[number];

@@ -23,6 +23,9 @@ function isInstalled() {
 
 if (!isInstalled()) {
   console.log('installing packages (npm ci) …');
-  const { status } = spawnSync('npm ci --no-audit --no-fund --loglevel=error', { stdio: 'inherit', shell: true });
+  const { status } = spawnSync('npm ci --no-audit --no-fund --loglevel=error', {
+    stdio: 'inherit',
+    shell: true,
+  });
   process.exit(status ?? 1);
 }
