@@ -1,0 +1,58 @@
+// An object store in memory for tests that need no HTTP. Held to the same contract as COS by test/store/contract.test.ts.
+
+import { createHash } from 'node:crypto';
+import { type ErrorCode, StoreError, ThumbnailError } from '../../src/errors.ts';
+import type { ObjectHeaders, ObjectInfo, ObjectRef, ObjectStore } from '../../src/store.ts';
+
+export interface MemoryObject {
+  readonly bytes: Uint8Array;
+  readonly headers: ObjectHeaders;
+}
+
+export interface MemoryStore extends ObjectStore {
+  /** By `bucket/key`, for set-up and assertions: `objects.get('example-1250000000/cat.jpg')`. */
+  readonly objects: Map<string, MemoryObject>;
+}
+
+/** @param buckets Names with their appid; any other is refused with `store-denied`. */
+export function createMemoryStore(buckets: readonly string[]): MemoryStore {
+  const objects = new Map<string, MemoryObject>();
+
+  function find(operation: string, { bucket, key }: ObjectRef): MemoryObject | undefined {
+    if (!buckets.includes(bucket)) throw failure('store-denied', operation, 'NoSuchBucket', bucket);
+    return objects.get(`${bucket}/${key}`);
+  }
+
+  return {
+    objects,
+    async get(ref, { maxBytes, deadline }) {
+      deadline.check(`read ${ref.key}`);
+      const object = find('get', ref);
+      if (!object) throw failure('object-missing', 'get', 'NoSuchKey', ref.key);
+      const size = object.bytes.length;
+      if (size > maxBytes)
+        throw new ThumbnailError('source-too-big', `${size} bytes, expected ≤ ${maxBytes}`);
+      const bytes = new Uint8Array(new SharedArrayBuffer(size));
+      bytes.set(object.bytes);
+      return { ...describe(object), bytes };
+    },
+    async head(ref, { deadline }) {
+      deadline.check(`look at ${ref.key}`);
+      const object = find('head', ref);
+      return object && describe(object);
+    },
+    async put(ref, bytes, { headers, ifAbsent, deadline }) {
+      deadline.check(`store ${ref.key}`);
+      if (find('put', ref) && ifAbsent) throw failure('target-conflict', 'put', 'FileAlreadyExists', ref.key);
+      objects.set(`${ref.bucket}/${ref.key}`, { bytes: Uint8Array.from(bytes), headers });
+    },
+  };
+}
+
+function describe({ bytes, headers }: MemoryObject): ObjectInfo {
+  return { etag: `"${createHash('md5').update(bytes).digest('hex')}"`, size: bytes.length, headers };
+}
+
+function failure(code: ErrorCode, operation: string, reason: string, what: string): StoreError {
+  return new StoreError(code, `${reason}: ${what}`, { operation, reason, attempts: 1 });
+}
