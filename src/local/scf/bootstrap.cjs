@@ -1,0 +1,123 @@
+// The program that runs in the child Node.js and calls the function there, as SCF's own bootstrap does.
+// Runs on Node.js 10.15 itself, so it is plain CommonJS without newer syntax; it must not know what the function does.
+'use strict';
+
+const [, , file, handlerName, endOfLog] = process.argv;
+// The function may replace these; what follows must still reach the parent.
+const send = process.send.bind(process);
+const writeOut = process.stdout.write.bind(process.stdout);
+const writeError = process.stderr.write.bind(process.stderr);
+
+/** The invocation that runs: settled once its caller has an answer. undefined: the instance is idle. */
+let current;
+
+function describe(error) {
+  if (!(error instanceof Error)) return { type: typeof error, message: String(error) };
+  return { type: error.name, message: error.message, stack: error.stack };
+}
+
+function load() {
+  try {
+    return require(file);
+  } catch (error) {
+    send({ kind: 'unloadable', statusCode: 443, error: describe(error) });
+    return undefined;
+  }
+}
+
+function answer(invocation, value) {
+  if (invocation.settled) return;
+  try {
+    const json = JSON.stringify(value);
+    invocation.settled = true;
+    send({ kind: 'answer', json });
+  } catch (error) {
+    fail(invocation, error);
+    return;
+  }
+  if (invocation.context.callbackWaitsForEmptyEventLoop === false) finish(true);
+}
+
+function fail(invocation, error) {
+  if (invocation.settled) return;
+  invocation.settled = true;
+  send({ kind: 'error', error: describe(error) });
+}
+
+/** The invocation is over: nothing runs any more, or (`frozen`) the function does not want it to. */
+function finish(frozen) {
+  current = undefined;
+  process.channel.ref();
+  writeOut(`${endOfLog}\n`);
+  writeError(`${endOfLog}\n`);
+  // process.resourceUsage is there from Node.js 12.6 on.
+  const maxRssKb = process.resourceUsage ? process.resourceUsage().maxRSS : undefined;
+  send({ kind: 'finished', frozen, maxRssKb });
+}
+
+function invoke(handler, message) {
+  // SCF renews the execution role's temporary credentials with every invocation.
+  Object.assign(process.env, message.env);
+  const deadline = Date.now() + message.context.time_limit_in_ms;
+  const context = Object.assign({}, message.context, {
+    callbackWaitsForEmptyEventLoop: true,
+    getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
+  });
+  const invocation = { context, settled: false };
+  current = invocation;
+  // From here on only the function's own work keeps the event loop busy.
+  process.channel.unref();
+  const callback = (error, value) => {
+    if (error) fail(invocation, error);
+    else answer(invocation, value);
+  };
+  try {
+    const returned = handler(message.event, context, callback);
+    if (returned && typeof returned.then === 'function') {
+      returned.then(
+        (value) => answer(invocation, value),
+        (error) => fail(invocation, error),
+      );
+    } else if (handler.length < 3) {
+      answer(invocation, returned);
+    }
+  } catch (error) {
+    fail(invocation, error);
+  }
+}
+
+process.on('beforeExit', () => {
+  if (!current) return;
+  fail(
+    current,
+    new Error(
+      'nothing is left to wait for, but the function has neither answered nor thrown: settle its promise',
+    ),
+  );
+  finish(false);
+});
+
+process.on('uncaughtException', (error) => {
+  if (current && !current.settled) {
+    fail(current, error);
+    return;
+  }
+  const { message, stack = message } = describe(error);
+  writeError(`uncaught outside of an invocation: ${stack}\n`);
+});
+
+process.on('disconnect', () => process.exit());
+
+process.env.SCF_RUNTIME = `Nodejs${process.versions.node.split('.').slice(0, 2).join('.')}`;
+
+const loaded = load();
+if (loaded !== undefined) {
+  const handler = loaded[handlerName];
+  if (typeof handler === 'function') {
+    process.on('message', (message) => invoke(handler, message));
+    send({ kind: 'ready' });
+  } else {
+    const message = `${file} exports no function ${handlerName}; it exports: ${Object.keys(loaded).join(', ') || 'nothing'}`;
+    send({ kind: 'unloadable', statusCode: 437, error: { type: 'HandlerNotFound', message } });
+  }
+}

@@ -1,0 +1,124 @@
+// One start of an instance and one invocation in it, under SCF's limits. Knows no queue and no retries.
+
+import { performance } from 'node:perf_hooks';
+import { Child, type ChildOptions, type InvokeMessage } from './child.ts';
+import type { Failure } from './invocation.ts';
+
+/** SCF's default for the phase in which the code is loaded. */
+const initTimeoutMs = 65_000;
+/** Often enough to catch a burst, seldom enough not to take the CPU that is measured. */
+const sampleEveryMs = 100;
+
+export interface Limits {
+  readonly timeoutMs: number;
+  /** MB of resident memory past which the instance is killed; undefined: it is only measured. */
+  readonly memoryMb: number | undefined;
+}
+
+export interface Started {
+  readonly child: Child;
+  readonly initMs: number;
+  /** Absent when the function is ready. The child is dead then. */
+  readonly failure?: Failure;
+}
+
+/** What an invocation came to, as the child tells it. */
+export interface Run {
+  readonly result: { readonly json: string | undefined } | Failure;
+  readonly afterAnswer: Failure | undefined;
+  readonly durationMs: number;
+  readonly drainMs: number;
+}
+
+/** @throws {Error} if Node.js itself does not start. */
+export function startChild(options: ChildOptions): Promise<Started> {
+  return new Promise((resolve, reject) => {
+    const startedAt = performance.now();
+    const child = new Child(options);
+    const settle = (failure?: Failure) => {
+      clearTimeout(timeout);
+      const initMs = performance.now() - startedAt;
+      child.memoryPeakMb();
+      if (!failure) resolve({ child, initMs });
+      else void child.kill().then(() => resolve({ child, initMs, failure }));
+    };
+    const timeout = setTimeout(() => {
+      settle(failed(443, 'InitTimeout', `${options.file} was not loaded within ${initTimeoutMs / 1000} s`));
+    }, initTimeoutMs);
+    child.listen((event) => {
+      if (event.kind === 'ready') settle();
+      if (event.kind === 'unloadable') settle({ statusCode: event.statusCode, error: event.error });
+      if (event.kind === 'closed') settle(failed(439, 'ProcessExited', `while loading: ${event.reason}`));
+      if (event.kind === 'unstartable') {
+        clearTimeout(timeout);
+        reject(new Error(`cannot start ${options.node}: ${event.error.message}`, { cause: event.error }));
+      }
+    });
+  });
+}
+
+/** Calls the function once. When it comes to 433, 434 or 439, the child is dead afterwards. */
+export function run(child: Child, message: InvokeMessage, limits: Limits): Promise<Run> {
+  return new Promise((resolve) => {
+    const startedAt = performance.now();
+    let result: Run['result'] | undefined;
+    let afterAnswer: Failure | undefined;
+    let answeredAt = startedAt;
+    let endedAt = startedAt;
+    let killed = false;
+    let logged = false;
+    let finished: { readonly frozen: boolean } | undefined;
+
+    const answer = (value: Run['result']) => {
+      if (result !== undefined) return;
+      result = value;
+      answeredAt = performance.now();
+      endedAt = answeredAt;
+    };
+    const cut = (failure: Failure) => {
+      if (killed) return;
+      killed = true;
+      if (result !== undefined) afterAnswer = failure;
+      else answer(failure);
+      endedAt = performance.now();
+      void child.kill();
+    };
+    const checkMemory = (reportedKb?: number) => {
+      const peakMb = child.memoryPeakMb(reportedKb);
+      if (limits.memoryMb === undefined || peakMb <= limits.memoryMb) return;
+      const taken = `${peakMb.toFixed(1)} MB of memory were taken, the limit is ${limits.memoryMb} MB`;
+      cut(failed(434, 'MemoryLimitReached', `${taken}: give the function more, or a smaller task`));
+    };
+    const timeout = setTimeout(() => {
+      const limit = `${limits.timeoutMs / 1000} s`;
+      cut(failed(433, 'TimeLimitReached', `still running after ${limit}: raise the function's timeout`));
+    }, limits.timeoutMs);
+    const sampling = setInterval(checkMemory, sampleEveryMs);
+    const end = (value: Run['result']) => {
+      clearTimeout(timeout);
+      clearInterval(sampling);
+      if (finished?.frozen) child.freeze();
+      const durationMs = answeredAt - startedAt;
+      resolve({ result: value, afterAnswer, durationMs, drainMs: endedAt - answeredAt });
+    };
+
+    child.listen((event) => {
+      if (event.kind === 'answer' || event.kind === 'error') checkMemory();
+      if (event.kind === 'answer') answer({ json: event.json });
+      if (event.kind === 'error') answer({ statusCode: 430, error: event.error });
+      if (event.kind === 'logged') logged = true;
+      if (event.kind === 'finished') {
+        checkMemory(event.maxRssKb);
+        finished = event;
+        if (!killed) endedAt = performance.now();
+      }
+      if (event.kind === 'closed') cut(failed(439, 'ProcessExited', event.reason));
+      if (result !== undefined && (killed ? event.kind === 'closed' : finished && logged)) end(result);
+    });
+    child.invoke(message);
+  });
+}
+
+function failed(statusCode: Failure['statusCode'], type: string, message: string): Failure {
+  return { statusCode, error: { type, message } };
+}
