@@ -1,6 +1,12 @@
-// The settings: one table, read once at start.
+// The settings as the function uses them: read once at start, all problems at once.
 
+import { ConfigError } from './errors.ts';
+import { didYouMean } from './nearest.ts';
 import type { Preset } from './preset.ts';
+import { type LogLevel, type Setting, settings } from './settings.ts';
+import { literalFolder, loopProblem } from './target.ts';
+
+export { type LogLevel, settings } from './settings.ts';
 
 export interface Config {
   /** `THUMB_TARGET_BUCKET`, with `{bucket}`; without or with an appid. */
@@ -19,9 +25,81 @@ export interface Config {
   readonly log: LogLevel;
 }
 
-export type LogLevel = 'silent' | 'error' | 'info' | 'debug';
+type Env = Readonly<Record<string, string | undefined>>;
 
 /**
+ * Reads the settings; an empty value is an unset one.
+ *
  * @throws {ConfigError} listing every problem of every setting, and every unknown name that begins with `THUMB_`.
  */
-export declare function loadConfig(env: Readonly<Record<string, string | undefined>>): Config;
+export function loadConfig(env: Env): Config {
+  const problems = unknownNames(env);
+  const read = <T>(setting: Setting<T>): T | undefined => {
+    const text = env[setting.env]?.trim() || setting.default;
+    if (text === undefined) return undefined;
+    try {
+      return setting.parse(text);
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      problems.push(...error.problems.map((problem) => `${setting.env}: ${problem}`));
+      return undefined;
+    }
+  };
+
+  const presets = read(settings.presets) ?? [];
+  const targetBucket = read(settings.targetBucket) ?? '';
+  const targetKey = read(settings.targetKey) ?? defaultTargetKey(presets);
+  const include = read(settings.include) ?? everything;
+  const exclude = read(settings.exclude) ?? nothing;
+  const maxSourceMb = read(settings.maxSourceMb);
+  const maxMegapixels = read(settings.maxMegapixels);
+  const config: Config = {
+    targetBucket,
+    targetKey,
+    presets,
+    accepts: (key) => include(key) && !exclude(key),
+    maxSourceBytes: maxSourceMb === undefined ? undefined : Math.floor(maxSourceMb * 1024 * 1024),
+    maxPixels: maxMegapixels === undefined ? undefined : Math.floor(maxMegapixels * 1e6),
+    maxPages: read(settings.maxPages),
+    cosEndpoint: read(settings.cosEndpoint),
+    log: read(settings.log) ?? 'info',
+  };
+  problems.push(...clashes(config));
+  if (problems.length > 0) throw new ConfigError(problems);
+  return Object.freeze(config);
+}
+
+const everything = () => true;
+const nothing = () => false;
+
+function defaultTargetKey(presets: readonly Preset[]): string {
+  const unnamed = presets.length === 1 && presets[0]?.name === '';
+  return unnamed ? '{dir}{name}.{ext}' : '{dir}{name}-{preset}.{ext}';
+}
+
+function unknownNames(env: Env): string[] {
+  const known = Object.values<Setting<unknown>>(settings).map((setting) => setting.env);
+  return Object.keys(env)
+    .filter((name) => name.startsWith('THUMB_') && !known.includes(name))
+    .map((name) => `${name}: no such setting${didYouMean(name, known) || `; there are ${known.join(', ')}`}`);
+}
+
+/** Settings that are right by themselves and wrong together. */
+function clashes({ presets, targetKey, targetBucket }: Config): string[] {
+  const problems: string[] = [];
+  const usesPreset = targetKey.includes('{preset}');
+  if (presets.length > 1 && !usesPreset) {
+    problems.push(
+      `${settings.targetKey.env}: with several presets the key must contain {preset}, or they would overwrite ` +
+        `each other, like {dir}{name}-{preset}.{ext}; found "${targetKey}"`,
+    );
+  }
+  if (usesPreset && presets.some(({ name }) => name === '')) {
+    problems.push(
+      `${settings.targetKey.env}: {preset} is the preset's name, and ${settings.presets.env} gives none; ` +
+        'name it, like small:200x200',
+    );
+  }
+  if (targetBucket === '{bucket}' && literalFolder(targetKey) === '') problems.push(loopProblem('{bucket}'));
+  return problems;
+}

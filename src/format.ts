@@ -1,5 +1,7 @@
 // Image formats as data: what each can hold, how it is named, and the first bytes by which it is known.
 
+import { brands, genericBrands, magics, otherBrand, svg, unnamedHeif } from './magic.ts';
+
 /** What the engine reads. */
 export type SourceFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff' | 'avif';
 /** What the engine writes. */
@@ -44,9 +46,32 @@ export type Sniffed =
   | { readonly kind: 'refused'; readonly name: string; readonly advice: string }
   | { readonly kind: 'unknown' };
 
+/** How far a text is searched for its `<svg`, behind an XML declaration and comments. */
+const textBytes = 1024;
+const svgStart = /^(?:\xef\xbb\xbf)?\s*<(?!!doctype html)(?:svg[\s>]|[?!][\s\S]*<svg[\s>])/i;
+
 /**
  * Tells a format by its magic bytes. Name and Content-Type are not asked: both are the uploader's word.
  *
- * @param bytes The encoded object; 64 bytes suffice, fewer are read as far as they go.
+ * @param bytes The encoded object; 64 bytes suffice (1 KB for SVG), fewer are read as far as they go.
  */
-export declare function sniff(bytes: Uint8Array): Sniffed;
+export function sniff(bytes: Uint8Array): Sniffed {
+  const head = String.fromCharCode(...bytes.subarray(0, textBytes));
+  if (head.slice(4, 8) === 'ftyp') return sniffBrands(head);
+  const found = magics.find(([pattern]) => fits(head, pattern));
+  if (found !== undefined) return found[1];
+  return svgStart.test(head) ? svg : { kind: 'unknown' };
+}
+
+function fits(head: string, pattern: string): boolean {
+  return Array.from(pattern).every((byte, at) => (byte === '?' ? at < head.length : byte === head[at]));
+}
+
+/** ISO base media files: size, `ftyp`, major brand, version, compatible brands, four bytes each. */
+function sniffBrands(head: string): Sniffed {
+  const end = head.charCodeAt(2) * 256 + head.charCodeAt(3);
+  const [major = '', , ...compatible] = head.slice(8, end).match(/[\s\S]{4}/g) ?? [];
+  if (!genericBrands.includes(major)) return brands[major] ?? otherBrand;
+  const telling = compatible.find((brand) => brands[brand] !== undefined) ?? '';
+  return brands[telling] ?? unnamedHeif;
+}

@@ -1,11 +1,13 @@
 // Pure: what is to be done for a record, before and after its format is known. Holds the loop guards.
 
 import type { Config } from './config.ts';
+import { ConfigError, ThumbnailError } from './errors.ts';
 import type { ObjectRecord } from './event.ts';
-import type { OutputFormat, SourceFormat } from './format.ts';
+import { type OutputFormat, type SourceFormat, sourceFormats } from './format.ts';
 import type { Preset } from './preset.ts';
 import type { SkipCode } from './report.ts';
 import type { ObjectRef } from './store.ts';
+import { fillTargetBucket, fillTargetKey, literalFolder, loopProblem } from './target.ts';
 
 export type Plan =
   | { readonly kind: 'skip'; readonly code: SkipCode; readonly message: string }
@@ -18,12 +20,76 @@ export interface Rendition {
   readonly target: ObjectRef;
 }
 
-/** @throws {ConfigError} if the target bucket is the record's own and the target keys could be sources again. */
-export declare function planRecord(record: ObjectRecord, config: Config): Plan;
+/** Bytes of UTF-8; COS answers longer ones with KeyTooLong (cloud.tencent.com/document/product/436/7730). */
+const maxKeyBytes = 850;
 
-/** The renditions, once the source's bytes have told its format. */
-export declare function planRenditions(
-  record: ObjectRecord,
-  format: SourceFormat,
-  config: Config,
-): Rendition[];
+/**
+ * Decides from the event alone. The first that fits counts: other event, folder, (loop), thumbnail of ours,
+ * excluded key, empty object.
+ *
+ * @throws {ConfigError} if the target bucket is the record's own and the target keys could be sources again.
+ */
+export function planRecord(record: ObjectRecord, config: Config): Plan {
+  const { key } = record.ref;
+  if (!record.eventName.startsWith('cos:ObjectCreated:')) {
+    return skip('other-event', `${record.eventName} is no upload; only cos:ObjectCreated:* is acted on`);
+  }
+  if (key.endsWith('/')) return skip('folder', 'the key ends in "/": a folder, not a photo');
+  const targetBucket = fillTargetBucket(config.targetBucket, record.ref.bucket, record.appid);
+  if (targetBucket === record.ref.bucket) {
+    const folder = literalFolder(config.targetKey);
+    if (folder === '') throw new ConfigError([loopProblem(targetBucket)]);
+    if (key.startsWith(folder)) return skip('target-object', `the key is in ${folder}, where thumbnails go`);
+  }
+  if (!config.accepts(key)) return skip('excluded', 'THUMB_INCLUDE or THUMB_EXCLUDE keeps this key out');
+  if (record.size === 0) return skip('empty-object', 'the object has no bytes');
+  return { kind: 'render', presets: config.presets };
+}
+
+function skip(code: SkipCode, message: string): Plan {
+  return { kind: 'skip', code, message };
+}
+
+/**
+ * The renditions, once the source's bytes have told its format. The target key depends on nothing but the source's key,
+ * its format and the settings, so that a redelivery only repeats work.
+ *
+ * @throws {ThumbnailError} `rendition-impossible` if a target key is longer than COS allows.
+ */
+export function planRenditions(record: ObjectRecord, source: SourceFormat, config: Config): Rendition[] {
+  const bucket = fillTargetBucket(config.targetBucket, record.ref.bucket, record.appid);
+  const { dir, name, extension } = splitKey(record.ref.key);
+  return config.presets.map((preset) => {
+    const format = preset.format === 'auto' ? sourceFormats[source].auto : preset.format;
+    const ext = extensionFor(format, extension);
+    const key = fillTargetKey(config.targetKey, { dir, name, ext, preset: preset.name });
+    checkKey(key, preset.name);
+    return { preset, format, target: { bucket, region: record.ref.region, key } };
+  });
+}
+
+/** `a/b.c.JPG` is `a/`, `b.c`, `JPG`. A dot that begins or ends a file name parts nothing. */
+function splitKey(key: string): { dir: string; name: string; extension: string } {
+  const file = key.slice(key.lastIndexOf('/') + 1);
+  const dir = key.slice(0, key.length - file.length);
+  const dot = file.lastIndexOf('.');
+  if (dot <= 0 || dot === file.length - 1) return { dir, name: file, extension: '' };
+  return { dir, name: file.slice(0, dot), extension: file.slice(dot + 1) };
+}
+
+/** The source's own extension, as it is written, where it denotes the format; else the usual one. */
+function extensionFor(format: OutputFormat, extension: string): string {
+  const known = sourceFormats[format].extensions;
+  return known.includes(extension.toLowerCase()) ? extension : (known[0] ?? format);
+}
+
+function checkKey(key: string, preset: string): void {
+  const bytes = Buffer.byteLength(key);
+  if (bytes <= maxKeyBytes) return;
+  const of = preset === '' ? 'the thumbnail' : `the thumbnail "${preset}"`;
+  throw new ThumbnailError(
+    'rendition-impossible',
+    `the key of ${of} would have ${bytes} bytes, COS allows ${maxKeyBytes}; ` +
+      'give the photo a shorter key, or shorten THUMB_TARGET_KEY',
+  );
+}

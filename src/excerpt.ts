@@ -1,0 +1,46 @@
+// A value that came from outside, short enough for a message and without its secrets. Knows nothing of what it is.
+
+const secretNames = /auth|header|token|secret|sign|password|credential|cookie/i;
+const secretTexts = /q-sign|q-ak|signature|authorization|token|secret|password|AKID/i;
+const hidden = '[hidden]';
+const maxDepth = 6;
+const maxEntries = 20;
+const maxText = 120;
+
+/**
+ * JSON of a value, cut at `length` characters. Whatever is named like a secret or looks like one is hidden: events carry the
+ * uploader's signature.
+ */
+export function excerpt(value: unknown, length: number): string {
+  const text = JSON.stringify(conceal(value, 0)) ?? String(value);
+  return text.length > length ? `${text.slice(0, length)}...` : text;
+}
+
+function conceal(value: unknown, depth: number): unknown {
+  if (typeof value === 'string') return concealText(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth === maxDepth) return '...';
+  if (Array.isArray(value)) return value.slice(0, maxEntries).map((entry) => conceal(entry, depth + 1));
+  const shown = new Map(
+    Object.entries(value)
+      .slice(0, maxEntries)
+      .map(([name, entry]) => [
+        concealText(name),
+        secretNames.test(name) ? hidden : conceal(entry, depth + 1),
+      ]),
+  );
+  return toObject(shown);
+}
+
+/** Without a prototype: `__proto__` is a name like any other. */
+function toObject(entries: ReadonlyMap<string, unknown>): Record<string, unknown> {
+  const object: Record<string, unknown> = Object.create(null);
+  for (const [name, entry] of entries) object[name] = entry;
+  return object;
+}
+
+/** The text as far as it fits a message; nothing of it when it holds a signature or a token. */
+export function concealText(text: string): string {
+  if (secretTexts.test(text)) return hidden;
+  return text.length > maxText ? `${text.slice(0, maxText)}...` : text;
+}

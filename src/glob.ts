@@ -1,0 +1,36 @@
+// THUMB_INCLUDE and THUMB_EXCLUDE: globs on object keys, which are texts and not paths.
+
+import picomatch from 'picomatch/posix';
+import { ConfigError } from './errors.ts';
+
+/**
+ * Reads comma-separated globs; a comma within braces belongs to its glob. `*` stops at `/`, `**` does not, a leading
+ * dot is a character like any other, case counts.
+ *
+ * @returns Does any of them fit the whole key?
+ * @throws {ConfigError} for an empty glob, and for one whose brackets do not close.
+ */
+export function parseGlobs(text: string): (key: string) => boolean {
+  const globs = splitOutsideBraces(text).map((glob) => glob.trim());
+  const matchers = globs.map((glob) => {
+    if (glob === '') throw new ConfigError([`an empty glob between commas in "${text}"`]);
+    try {
+      return picomatch(glob, { dot: true, nonegate: true, strictBrackets: true, flags: 's' });
+    } catch (cause) {
+      throw new ConfigError([`"${glob}" is not a glob like photos/**/*.jpg: ${(cause as Error).message}`]);
+    }
+  });
+  return (key) => matchers.some((matches) => matches(key));
+}
+
+function splitOutsideBraces(text: string): string[] {
+  const parts = [''];
+  let depth = 0;
+  for (const character of text) {
+    if (character === '{') depth++;
+    if (character === '}') depth--;
+    if (character === ',' && depth <= 0) parts.push('');
+    else parts[parts.length - 1] += character;
+  }
+  return parts;
+}

@@ -1,0 +1,38 @@
+// The nearest known word to a mistyped one. Knows nothing of what the words mean.
+
+/** Levenshtein's distance: how many letters must be put in, taken out or exchanged. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, column) => column);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const exchanged = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(exchanged, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
+
+/**
+ * The word that was probably meant; undefined when none is near. Near is at most a third of the longer
+ * word, and two letters at least: `covr` is near `cover`, `foo` is near nothing.
+ */
+export function nearest(word: string, known: readonly string[]): string | undefined {
+  const lower = word.toLowerCase();
+  const ranked = known
+    .map((candidate) => ({ candidate, away: distance(lower, candidate.toLowerCase()) }))
+    .filter(({ candidate, away }) => away <= allowed(lower, candidate))
+    .sort((a, b) => a.away - b.away);
+  return ranked[0]?.candidate;
+}
+
+function allowed(word: string, candidate: string): number {
+  return Math.max(Math.min(2, word.length - 2), Math.floor(Math.max(word.length, candidate.length) / 3));
+}
+
+/** `, did you mean "cover"?`, or nothing: the end of a message about an unknown word. */
+export function didYouMean(word: string, known: readonly string[]): string {
+  const candidate = nearest(word, known);
+  return candidate === undefined ? '' : `; did you mean "${candidate}"?`;
+}

@@ -1,0 +1,77 @@
+// Where thumbnails go: the templates of THUMB_TARGET_BUCKET and THUMB_TARGET_KEY, checked and filled in.
+
+import { ConfigError } from './errors.ts';
+import { didYouMean } from './nearest.ts';
+
+/** What a key template may hold. */
+export interface KeyParts {
+  /** The source's folder with its last `/`; empty at the top. */
+  readonly dir: string;
+  /** The source's file name without its last extension. */
+  readonly name: string;
+  /** Of the thumbnail, without dot. */
+  readonly ext: string;
+  readonly preset: string;
+}
+
+const keyVariables: readonly (keyof KeyParts)[] = ['dir', 'name', 'ext', 'preset'];
+
+/** @throws {ConfigError} for what could never be a bucket's name. */
+export function parseTargetBucket(text: string): string {
+  if (!/^(?:[a-z0-9-]|\{bucket\})+$/.test(text)) {
+    throw new ConfigError([
+      'expected a bucket name (lower-case letters, digits and "-"), with {bucket} for the name of ' +
+        `the source's, like {bucket}resized; found "${text}"`,
+    ]);
+  }
+  return text;
+}
+
+/** @throws {ConfigError} for unknown variables, and for a template that gives every photo of a folder one key. */
+export function parseTargetKey(text: string): string {
+  const problems: string[] = [];
+  const used = (text.match(/\{[^{}]*\}/g) ?? []).map((variable) => variable.slice(1, -1));
+  for (const name of used) {
+    if (keyVariables.some((known) => known === name)) continue;
+    problems.push(
+      `{${name}} is not a variable; expected {dir}, {name}, {ext} or {preset}${didYouMean(name, keyVariables)}`,
+    );
+  }
+  if (/[{}]/.test(text.replace(/\{[^{}]*\}/g, ''))) problems.push(`unbalanced braces in "${text}"`);
+  if (!used.includes('name'))
+    problems.push(`without {name} all photos would get the same key; found "${text}"`);
+  if (problems.length > 0) throw new ConfigError(problems);
+  return text;
+}
+
+/**
+ * The folder that every key of a template begins with: `thumbs/` of `thumbs/{dir}{name}.{ext}`; empty when there is none.
+ * Sources in it are taken for thumbnails.
+ */
+export function literalFolder(template: string): string {
+  const literal = template.split('{')[0] ?? '';
+  return literal.slice(0, literal.lastIndexOf('/') + 1);
+}
+
+/**
+ * @param sourceBucket With its appid.
+ * @returns The bucket with its appid: `{bucket}resized` of `example-1250000000` is `exampleresized-1250000000`.
+ */
+export function fillTargetBucket(template: string, sourceBucket: string, appid: string): string {
+  const name = sourceBucket.slice(0, -appid.length - 1);
+  const complete = /-\d{8,12}$/.test(template) ? template : `${template}-${appid}`;
+  return complete.replace(/\{bucket\}/g, name);
+}
+
+export function fillTargetKey(template: string, parts: KeyParts): string {
+  return template.replace(/\{(dir|name|ext|preset)\}/g, (_, variable: keyof KeyParts) => parts[variable]);
+}
+
+/** The problem with a target that is the source's own bucket: thumbnails would be sources again. */
+export function loopProblem(targetBucket: string): string {
+  return (
+    `THUMB_TARGET_BUCKET: ${targetBucket} is the source bucket, so every thumbnail would be made a thumbnail of, ` +
+    'without end. Name another bucket, or let THUMB_TARGET_KEY begin with a folder of its own, ' +
+    'like thumbs/{dir}{name}.{ext}'
+  );
+}
