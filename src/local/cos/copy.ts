@@ -1,0 +1,57 @@
+// PUT Object - Copy.
+
+import { checkConditions, preconditionFailed, readConditions } from './condition.ts';
+import { CosError, invalidArgument, noSuchBucket, noSuchKey } from './errors.ts';
+import { keptHeaders } from './metadata.ts';
+import { checkOverwrite, checksums } from './object.ts';
+import type { ObjectFacts } from './objects.ts';
+import { type Answer, type Operation, xmlAnswer } from './operation.ts';
+import { decode, parseHost } from './request.ts';
+import { texts, xmlDocument } from './xml.ts';
+
+export function copyObject({ request, objects, announce }: Operation): Answer {
+  const { headers, bucket, key } = request;
+  const source = parseSource(headers['x-cos-copy-source'] ?? '');
+  if (source.region !== request.region || !objects.hasBucket(source.bucket)) throw noSuchBucket();
+  const original = objects.head(source.bucket, source.key);
+  if (!original) throw noSuchKey();
+  if (checkConditions(readConditions(headers, 'x-cos-copy-source-'), original) === 'not-modified') {
+    throw preconditionFailed();
+  }
+  checkOverwrite({ request, objects });
+  const replaces = readDirective(headers['x-cos-metadata-directive']) === 'Replaced';
+  if (!replaces && source.bucket === bucket && source.key === key) {
+    throw new CosError(
+      400,
+      'InvalidRequest',
+      'An object is copied onto itself only to replace its metadata: send x-cos-metadata-directive: Replaced.',
+    );
+  }
+  const copy = objects.put(bucket, key, {
+    bytes: objects.read(source.bucket, source.key),
+    headers: replaces ? keptHeaders(headers) : original.headers,
+  });
+  announce('cos:ObjectCreated:Copy', copy);
+  return xmlAnswer(xmlDocument('CopyObjectResult', resultOf(copy)), checksums(copy));
+}
+
+function resultOf({ etag, crc64, modified }: ObjectFacts): string {
+  return texts({ ETag: etag, CRC64: crc64, LastModified: new Date(modified).toISOString() });
+}
+
+/** `example-1250000000.cos.ap-guangzhou.myqcloud.com/photos/a%20b.jpg` */
+function parseSource(text: string): { bucket: string; region: string; key: string } {
+  const slash = text.indexOf('/');
+  const address = parseHost(text.slice(0, Math.max(0, slash)));
+  if (!address || slash === text.length - 1) {
+    throw invalidArgument(`x-cos-copy-source "${text}" is not {host of the bucket}/{percent-encoded key}.`);
+  }
+  return { ...address, key: decode(text.slice(slash + 1)) };
+}
+
+function readDirective(text = 'Copy'): 'Copy' | 'Replaced' {
+  if (text !== 'Copy' && text !== 'Replaced') {
+    throw invalidArgument(`x-cos-metadata-directive "${text}" is neither Copy nor Replaced.`);
+  }
+  return text;
+}

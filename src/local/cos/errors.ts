@@ -1,0 +1,37 @@
+// A refusal by COS: status, code and message. Knows no operation.
+
+/** Thrown by whatever part of the server finds it. Codes: https://cloud.tencent.com/document/product/436/7730 */
+export class CosError extends Error {
+  override readonly name = 'CosError';
+  readonly status: number;
+  readonly code: string;
+  /** Further elements of the XML body. */
+  readonly details: Readonly<Record<string, string>>;
+  /** Further response headers. */
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    more: { details?: Record<string, string>; headers?: Record<string, string> } = {},
+  ) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.details = more.details ?? {};
+    this.headers = more.headers ?? {};
+  }
+}
+
+export function invalidArgument(message: string): CosError {
+  return new CosError(400, 'InvalidArgument', message);
+}
+
+export function noSuchBucket(): CosError {
+  return new CosError(404, 'NoSuchBucket', 'The specified bucket does not exist.');
+}
+
+export function noSuchKey(): CosError {
+  return new CosError(404, 'NoSuchKey', 'The specified key does not exist.');
+}

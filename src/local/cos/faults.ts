@@ -1,0 +1,144 @@
+// What can go wrong, on command. Chooses the fault for a request; strike.ts carries it out on the wire.
+
+import { CosError } from './errors.ts';
+import type { Answer } from './operation.ts';
+import type { CosRequest } from './request.ts';
+
+export interface Fault {
+  /** In capitals: `GET`. Absent, like the next two: any. */
+  readonly method?: string;
+  readonly bucket?: string;
+  readonly keyPrefix?: string;
+  /** How many matching requests suffer; default 1; Infinity: all. */
+  readonly times?: number;
+  readonly kind: FaultKind;
+}
+
+/**
+ * `status`, `redirect` and `clockSkewSeconds` strike before anything is done: nothing is stored. The others strike the answer: what
+ * was asked has been done, as when a network fails. `corruptByte` strikes an upload on its way in, and `mid-body` needs
+ * an answer with a body.
+ */
+export type FaultKind =
+  /** An error as XML; with `html`, as from a gateway that is not COS: no XML, no request id. `retryAfter` in seconds. */
+  | {
+      readonly status: number;
+      readonly code?: string;
+      readonly message?: string;
+      readonly html?: boolean;
+      readonly retryAfter?: number;
+    }
+  /** RST. */
+  | { readonly reset: Moment }
+  /** FIN. */
+  | { readonly close: Moment }
+  /** Half the body in chunks, no last chunk, FIN. */
+  | { readonly unterminatedChunked: true }
+  /** The socket stays open and silent. */
+  | { readonly stall: Moment }
+  | { readonly drip: { readonly bytes: number; readonly everyMs: number } }
+  /** One bit of the body is wrong: of an upload's as it arrives, else of the answer's. */
+  | { readonly corruptByte: true }
+  /** Half the body, with a Content-Length that says so. */
+  | { readonly shortLength: true }
+  | { readonly wrongEtag: true }
+  | { readonly wrongCrc64: true }
+  | { readonly dropCrc64: true }
+  /** 307 to that address. */
+  | { readonly redirect: string }
+  /** The server's clock is so far ahead (negative: behind). */
+  | { readonly clockSkewSeconds: number };
+
+export type Moment = 'before-response' | 'mid-body';
+
+/** The faults that wait for their requests, first come first served, one to a request. */
+export class Faults {
+  private waiting: { readonly fault: Fault; left: number }[] = [];
+
+  add(fault: Fault): void {
+    this.waiting.push({ fault, left: fault.times ?? 1 });
+  }
+
+  clear(): void {
+    this.waiting = [];
+  }
+
+  /** The fault that this request suffers, used up by one. */
+  take(request: CosRequest): FaultKind | undefined {
+    const next = this.waiting.find(({ fault, left }) => left > 0 && suffers(request, fault));
+    if (next) next.left -= 1;
+    return next?.fault.kind;
+  }
+}
+
+function suffers(request: CosRequest, { method, bucket, keyPrefix }: Fault): boolean {
+  return (
+    (method === undefined || method === request.method) &&
+    (bucket === undefined || bucket === request.bucket) &&
+    (keyPrefix === undefined || request.key.startsWith(keyPrefix))
+  );
+}
+
+/** The answer that takes the place of the operation, for the faults that strike before it. */
+export function refuse(fault: FaultKind): Answer | undefined {
+  if ('redirect' in fault) {
+    throw new CosError(
+      307,
+      'TemporaryRedirect',
+      'Please re-send this request to the specified temporary endpoint.',
+      {
+        headers: { Location: fault.redirect },
+      },
+    );
+  }
+  if (!('status' in fault)) return undefined;
+  const headers = fault.retryAfter === undefined ? {} : { 'Retry-After': String(fault.retryAfter) };
+  const code = fault.code ?? defaultCodes[fault.status] ?? 'InternalError';
+  if (!fault.html)
+    throw new CosError(fault.status, code, fault.message ?? 'A fault on command.', { headers });
+  const page = `<html><head><title>${fault.status}</title></head><body><center>${fault.message ?? 'openresty'}</center></body></html>`;
+  return {
+    status: fault.status,
+    headers: { ...headers, 'Content-Type': 'text/html' },
+    body: Buffer.from(page),
+  };
+}
+
+const defaultCodes: Readonly<Record<number, string>> = {
+  403: 'AccessDenied',
+  404: 'NoSuchKey',
+  429: 'SlowDown',
+  503: 'SlowDown',
+};
+
+/** The request as it arrives: damaged, if the fault is of that kind. */
+export function damageUpload(request: CosRequest, fault: FaultKind | undefined): CosRequest {
+  if (!fault || !('corruptByte' in fault) || request.body.length === 0) return request;
+  return { ...request, body: corrupt(request.body) };
+}
+
+/** The answer with what the fault does to its headers or its body. */
+export function damageAnswer(answer: Answer, fault: FaultKind, uploaded: boolean): Answer {
+  const { headers, body } = answer;
+  if ('wrongEtag' in fault) return { ...answer, headers: { ...headers, ETag: `"${'0'.repeat(32)}"` } };
+  if ('wrongCrc64' in fault) {
+    return { ...answer, headers: { ...headers, 'x-cos-hash-crc64ecma': '1234567890123456789' } };
+  }
+  if ('dropCrc64' in fault) {
+    const { 'x-cos-hash-crc64ecma': _dropped, ...others } = headers;
+    return { ...answer, headers: others };
+  }
+  if ('corruptByte' in fault && !uploaded && body.length > 0) return { ...answer, body: corrupt(body) };
+  if ('shortLength' in fault) {
+    const half = body.subarray(0, body.length >> 1);
+    return { ...answer, headers: { ...headers, 'Content-Length': String(half.length) }, body: half };
+  }
+  return answer;
+}
+
+function corrupt(body: Buffer): Buffer {
+  const copy = Buffer.from(body);
+  const middle = copy.length >> 1;
+  copy.writeUInt8(copy.readUInt8(middle) ^ 1, middle);
+  return copy;
+}

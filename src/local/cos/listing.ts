@@ -1,0 +1,76 @@
+// GET Bucket (List Objects), version 1.
+
+import { invalidArgument } from './errors.ts';
+import { compareKeys, type ObjectFacts } from './objects.ts';
+import { type Answer, type Operation, xmlAnswer } from './operation.ts';
+import { urlEncode } from './signature.ts';
+import { element, texts, xmlDocument } from './xml.ts';
+
+/** A line of the listing: an object, or a prefix that stands for all objects below it. */
+interface Line {
+  readonly name: string;
+  readonly object?: ObjectFacts;
+}
+
+export function listObjects({ request, objects }: Operation): Answer {
+  const { bucket, query } = request;
+  const { prefix = '', marker = '', delimiter = '' } = query;
+  const maxKeys = readCount(query['max-keys'], 'max-keys');
+  const encode = readEncoding(query['encoding-type']);
+  const lines = fold(objects.list(bucket), prefix, delimiter).filter(
+    ({ name, object }) => compareKeys(object?.key ?? name, marker) > 0 && name !== marker,
+  );
+  const page = lines.slice(0, maxKeys);
+  const isTruncated = lines.length > page.length;
+  const head = texts({
+    Name: bucket,
+    EncodingType: query['encoding-type'],
+    Prefix: encode(prefix),
+    Marker: encode(marker),
+    MaxKeys: maxKeys,
+    Delimiter: delimiter === '' ? undefined : encode(delimiter),
+    IsTruncated: isTruncated,
+    NextMarker: isTruncated ? encode(page.at(-1)?.name ?? '') : undefined,
+  });
+  const body = page.map(({ name, object }) =>
+    object ? contents(encode(name), object) : element('CommonPrefixes', texts({ Prefix: encode(name) })),
+  );
+  return xmlAnswer(xmlDocument('ListBucketResult', head + body.join('')));
+}
+
+/** A count such as max-keys: 1 to 1000, more is taken as 1000; default 1000. */
+export function readCount(text: string | undefined, name: string): number {
+  if (text === undefined || text === '') return 1000;
+  if (!/^\d{1,9}$/.test(text) || Number(text) === 0) {
+    throw invalidArgument(`${name} "${text}" is not a number from 1 to 1000.`);
+  }
+  return Math.min(1000, Number(text));
+}
+
+/** How keys are written into the answer. */
+export function readEncoding(type: string | undefined): (key: string) => string {
+  if (type === undefined || type === '') return (key) => key;
+  if (type !== 'url') throw invalidArgument(`encoding-type "${type}" is not "url".`);
+  return urlEncode;
+}
+
+/** Objects in their order; those that share a prefix up to the delimiter become one line. */
+function fold(objects: readonly ObjectFacts[], prefix: string, delimiter: string): Line[] {
+  const lines = new Map<string, Line>();
+  for (const object of objects) {
+    if (!object.key.startsWith(prefix)) continue;
+    const at = delimiter === '' ? -1 : object.key.indexOf(delimiter, prefix.length);
+    const name = at < 0 ? object.key : object.key.slice(0, at + delimiter.length);
+    lines.set(name, at < 0 ? { name, object } : { name });
+  }
+  return [...lines.values()];
+}
+
+function contents(key: string, { modified, etag, size }: ObjectFacts): string {
+  return element(
+    'Contents',
+    texts({ Key: key, LastModified: new Date(modified).toISOString(), ETag: etag, Size: size }) +
+      element('Owner', texts({ ID: '1250000000', DisplayName: '1250000000' })) +
+      texts({ StorageClass: 'STANDARD' }),
+  );
+}

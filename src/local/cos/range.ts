@@ -1,0 +1,28 @@
+// One byte range: RFC 9110, 14.
+
+import { CosError } from './errors.ts';
+
+/** Both ends included. */
+export interface Range {
+  readonly first: number;
+  readonly last: number;
+}
+
+/**
+ * What a Range header asks of an object of that size; undefined: all of it, as for anything but one range of bytes.
+ *
+ * @throws {CosError} 416 `InvalidRange` if nothing of it lies within the object.
+ */
+export function parseRange(header: string | undefined, size: number): Range | undefined {
+  const [whole, start = '', end = ''] = /^bytes=(\d*)-(\d*)$/.exec(header ?? '') ?? [];
+  if (whole === undefined || (start === '' && end === '')) return undefined;
+  if (start !== '' && end !== '' && Number(start) > Number(end)) return undefined;
+  const first = start === '' ? Math.max(0, size - Number(end)) : Number(start);
+  const last = start === '' || end === '' ? size - 1 : Math.min(size - 1, Number(end));
+  if (first > last) {
+    throw new CosError(416, 'InvalidRange', 'The requested range cannot be satisfied.', {
+      headers: { 'Content-Range': `bytes */${size}` },
+    });
+  }
+  return { first, last };
+}

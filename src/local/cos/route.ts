@@ -1,0 +1,100 @@
+// Method, key and query -> the operation. Also the rules that hold for every upload.
+
+import { copyObject } from './copy.ts';
+import { deleteObjects } from './deletion.ts';
+import { CosError } from './errors.ts';
+import { listObjects } from './listing.ts';
+import {
+  abortUpload,
+  completeUpload,
+  initiateUpload,
+  listParts,
+  listUploads,
+  uploadPart,
+} from './multipart.ts';
+import { deleteObject, getObject, putObject } from './object.ts';
+import { type Answer, noBody, type Operation } from './operation.ts';
+import type { CosRequest } from './request.ts';
+
+type Carrier = (operation: Operation) => Answer;
+
+/** Bytes of UTF-8. */
+const maxKeyBytes = 850;
+
+/** Query names that make it another operation, one that this server does not have. */
+const otherOperations = [
+  ...[
+    'acl',
+    'append',
+    'cors',
+    'domain',
+    'encryption',
+    'intelligenttiering',
+    'inventory',
+    'lifecycle',
+    'location',
+  ],
+  ...[
+    'logging',
+    'object-lock',
+    'origin',
+    'policy',
+    'referer',
+    'replication',
+    'restore',
+    'retention',
+    'select',
+  ],
+  ...['tagging', 'versioning', 'versions', 'versionId', 'website', 'ci-process'],
+];
+
+/**
+ * @throws {CosError} `MissingContentLength`, `KeyTooLong`, `MethodNotAllowed`, or `NotImplemented` for what COS can do and this
+ * server cannot: never a silent approximation.
+ */
+export function chooseOperation(request: CosRequest): Carrier {
+  const { method, key, query, headers } = request;
+  if ((method === 'PUT' || method === 'POST') && headers['content-length'] === undefined) {
+    throw new CosError(411, 'MissingContentLength', 'You must provide the Content-Length HTTP header.');
+  }
+  if (Buffer.byteLength(key) > maxKeyBytes) {
+    throw new CosError(400, 'KeyTooLong', `Your key is longer than ${maxKeyBytes} bytes.`);
+  }
+  const other = otherOperations.find((name) => query[name] !== undefined);
+  if (other) throw new CosError(501, 'NotImplemented', `The local COS server knows nothing of "?${other}".`);
+  const carrier = key === '' ? bucketOperation(request) : objectOperation(request);
+  if (!carrier) {
+    throw new CosError(405, 'MethodNotAllowed', 'The specified method is not allowed against this resource.');
+  }
+  return carrier;
+}
+
+function bucketOperation({ method, query }: CosRequest): Carrier | undefined {
+  if (method === 'GET') return query['uploads'] === undefined ? listObjects : listUploads;
+  if (method === 'HEAD') return () => ({ status: 200, headers: {}, body: noBody });
+  if (method === 'POST' && query['delete'] !== undefined) return deleteObjects;
+  return undefined;
+}
+
+function objectOperation({ method, query, headers }: CosRequest): Carrier | undefined {
+  const isPart = query['uploadId'] !== undefined;
+  const isCopy = headers['x-cos-copy-source'] !== undefined;
+  if (isPart && isCopy)
+    throw new CosError(501, 'NotImplemented', 'The local COS server does not copy parts.');
+  switch (method) {
+    case 'GET':
+      return isPart ? listParts : getObject;
+    case 'HEAD':
+      return getObject;
+    case 'PUT':
+      if (isCopy) return copyObject;
+      return isPart ? uploadPart : putObject;
+    case 'DELETE':
+      return isPart ? abortUpload : deleteObject;
+    case 'POST':
+      if (query['uploads'] !== undefined) return initiateUpload;
+      return isPart ? completeUpload : undefined;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,67 @@
+// Uploads in parts that are not completed yet. In memory: they end with the server. Knows no HTTP.
+
+import { createHash, randomBytes } from 'node:crypto';
+import { CosError } from './errors.ts';
+
+export interface Part {
+  readonly number: number;
+  readonly bytes: Buffer;
+  /** The MD5 of its bytes, in quotes. */
+  readonly etag: string;
+  /** Milliseconds since 1970. */
+  readonly modified: number;
+}
+
+export interface Upload {
+  readonly id: string;
+  readonly bucket: string;
+  readonly key: string;
+  /** What the object will keep. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Milliseconds since 1970. */
+  readonly initiated: number;
+  readonly parts: Map<number, Part>;
+}
+
+export class Uploads {
+  private readonly byId = new Map<string, Upload>();
+
+  start(bucket: string, key: string, headers: Readonly<Record<string, string>>): Upload {
+    const id = randomBytes(20).toString('hex');
+    const upload = { id, bucket, key, headers, initiated: Date.now(), parts: new Map<number, Part>() };
+    this.byId.set(id, upload);
+    return upload;
+  }
+
+  /** @throws {CosError} 404 `NoSuchUpload` if there is none of that id for that object. */
+  find(bucket: string, key: string, id: string): Upload {
+    const upload = this.byId.get(id);
+    if (!upload || upload.bucket !== bucket || upload.key !== key) {
+      throw new CosError(404, 'NoSuchUpload', 'The specified multipart upload does not exist.');
+    }
+    return upload;
+  }
+
+  end(upload: Upload): void {
+    this.byId.delete(upload.id);
+  }
+
+  of(bucket: string): Upload[] {
+    return [...this.byId.values()].filter((upload) => upload.bucket === bucket);
+  }
+}
+
+/** Takes the place of an earlier part of that number. */
+export function addPart(upload: Upload, number: number, bytes: Buffer): Part {
+  const etag = `"${createHash('md5').update(bytes).digest('hex')}"`;
+  const part = { number, bytes, etag, modified: Date.now() };
+  upload.parts.set(number, part);
+  return part;
+}
+
+/** `"…-3"`: as COS has it for objects that came in parts, and no MD5 of their bytes. */
+export function compositeEtag(parts: readonly Part[]): string {
+  const hash = createHash('md5');
+  for (const { etag } of parts) hash.update(etag.replaceAll('"', ''), 'hex');
+  return `"${hash.digest('hex')}-${parts.length}"`;
+}

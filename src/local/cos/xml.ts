@@ -1,0 +1,51 @@
+// As much XML as COS' requests and answers need. Knows no operation.
+
+const named = new Map([
+  ['&', 'amp'],
+  ['<', 'lt'],
+  ['>', 'gt'],
+  ['"', 'quot'],
+  ["'", 'apos'],
+]);
+const characters = new Map([...named].map(([char, name]) => [name, char]));
+
+/** Control characters too: keys may hold them, and XML may not. */
+function escapeText(text: string): string {
+  return text.replace(/[&<>"']|\p{Cc}/gu, (char) => `&${named.get(char) ?? `#${char.charCodeAt(0)}`};`);
+}
+
+function unescapeText(text: string): string {
+  return text.replace(/&(#x[\da-f]+|#\d+|\w+);/gi, (whole, name: string) => {
+    if (name.startsWith('#x')) return String.fromCodePoint(Number.parseInt(name.slice(2), 16));
+    if (name.startsWith('#')) return String.fromCodePoint(Number(name.slice(1)));
+    return characters.get(name) ?? whole;
+  });
+}
+
+/** One element after another, in order, each holding a text; undefined ones are left out. */
+export function texts(fields: Readonly<Record<string, string | number | boolean | undefined>>): string {
+  return Object.entries(fields)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => element(name, escapeText(String(value))))
+    .join('');
+}
+
+/** @param inner XML, not text. */
+export function element(name: string, inner: string): string {
+  return `<${name}>${inner}</${name}>`;
+}
+
+export function xmlDocument(name: string, inner: string): Buffer {
+  return Buffer.from(`<?xml version='1.0' encoding='utf-8' ?>\n${element(name, inner)}`);
+}
+
+/** The inner XML of every element of that name, in order. For elements that do not nest in themselves. */
+export function innerOf(xml: string, name: string): string[] {
+  return [...xml.matchAll(new RegExp(`<${name}>([\\s\\S]*?)</${name}>`, 'g'))].map((match) => match[1] ?? '');
+}
+
+/** The text of the first element of that name. */
+export function textOf(xml: string, name: string): string | undefined {
+  const inner = innerOf(xml, name)[0];
+  return inner === undefined ? undefined : unescapeText(inner);
+}
