@@ -1,7 +1,7 @@
 // The settings as the function uses them: read once at start, all problems at once.
 
 import { ConfigError } from './errors.ts';
-import { didYouMean } from './nearest.ts';
+import { nearest } from './nearest.ts';
 import type { Preset } from './preset.ts';
 import { type LogLevel, type Setting, settings } from './settings.ts';
 import { literalFolder, loopProblem } from './target.ts';
@@ -46,9 +46,11 @@ export function loadConfig(env: Env): Config {
     }
   };
 
+  const before = problems.length;
   const presets = read(settings.presets) ?? [];
   const targetBucket = read(settings.targetBucket) ?? '';
   const targetKey = read(settings.targetKey) ?? defaultTargetKey(presets);
+  const targetsAreSound = problems.length === before;
   const include = read(settings.include) ?? everything;
   const exclude = read(settings.exclude) ?? nothing;
   const maxSourceMb = read(settings.maxSourceMb);
@@ -64,7 +66,7 @@ export function loadConfig(env: Env): Config {
     cosEndpoint: read(settings.cosEndpoint),
     log: read(settings.log) ?? 'info',
   };
-  problems.push(...clashes(config));
+  if (targetsAreSound) problems.push(...clashes(config));
   if (problems.length > 0) throw new ConfigError(problems);
   return Object.freeze(config);
 }
@@ -77,11 +79,20 @@ function defaultTargetKey(presets: readonly Preset[]): string {
   return unnamed ? '{dir}{name}.{ext}' : '{dir}{name}-{preset}.{ext}';
 }
 
+const prefix = 'THUMB_';
+
 function unknownNames(env: Env): string[] {
   const known = Object.values<Setting<unknown>>(settings).map((setting) => setting.env);
   return Object.keys(env)
-    .filter((name) => name.startsWith('THUMB_') && !known.includes(name))
-    .map((name) => `${name}: no such setting${didYouMean(name, known) || `; there are ${known.join(', ')}`}`);
+    .filter((name) => name.startsWith(prefix) && !known.includes(name))
+    .map((name) => {
+      const near = nearest(
+        name.slice(prefix.length),
+        known.map((one) => one.slice(prefix.length)),
+      );
+      const hint = near === undefined ? `there are ${known.join(', ')}` : `did you mean ${prefix}${near}?`;
+      return `${name}: no such setting; ${hint}`;
+    });
 }
 
 /** Settings that are right by themselves and wrong together. */

@@ -40,7 +40,12 @@ function toObject(entries: ReadonlyMap<string, unknown>): Record<string, unknown
 }
 
 /** The text as far as it fits a message; nothing of it when it holds a signature or a token. */
-export function concealText(text: string): string {
+function concealText(text: string): string {
   if (secretTexts.test(text)) return hidden;
   return text.length > maxText ? `${text.slice(0, maxText)}...` : text;
+}
+
+/** A library's message or a stack, whole but for what COS takes for credentials. */
+export function hideCredentials(text: string): string {
+  return text.replace(/(?:q-[a-z-]+=|AKID|security-?token["']?[=:]\s*)[^\s&]+/gi, hidden);
 }

@@ -15,23 +15,19 @@ function distance(a: string, b: string): number {
 }
 
 /**
- * The word that was probably meant; undefined when none is near. Near is at most a third of the longer
- * word, and two letters at least: `covr` is near `cover`, `foo` is near nothing.
+ * The word that was probably meant, whatever its case; undefined when none is near. Near is up to a third of
+ * the longer word's letters away: `covr` is near `cover`, `foo` is near nothing.
  */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   const lower = word.toLowerCase();
   const ranked = known
     .map((candidate) => ({ candidate, away: distance(lower, candidate.toLowerCase()) }))
-    .filter(({ candidate, away }) => away <= allowed(lower, candidate))
+    .filter(({ candidate, away }) => away <= Math.max(lower.length, candidate.length) / 3)
     .sort((a, b) => a.away - b.away);
   return ranked[0]?.candidate;
 }
 
-function allowed(word: string, candidate: string): number {
-  return Math.max(Math.min(2, word.length - 2), Math.floor(Math.max(word.length, candidate.length) / 3));
-}
-
-/** `, did you mean "cover"?`, or nothing: the end of a message about an unknown word. */
+/** `; did you mean "cover"?`, or nothing: the end of a message about an unknown word. */
 export function didYouMean(word: string, known: readonly string[]): string {
   const candidate = nearest(word, known);
   return candidate === undefined ? '' : `; did you mean "${candidate}"?`;

@@ -1,0 +1,80 @@
+// Log lines: one line of JSON each, on stdout, where SCF's log service takes the first level for fields.
+
+import { StoreError, ThumbnailError } from './errors.ts';
+import { hideCredentials } from './excerpt.ts';
+import type { Outcome, RecordReport } from './report.ts';
+import type { LogLevel } from './settings.ts';
+
+export interface LogContext {
+  /** SCF's id of the invocation. */
+  readonly requestId?: string | undefined;
+  /** What served, `wasm-vips 0.0.19`; undefined before it is known. */
+  readonly engine?: string | undefined;
+}
+
+export interface Log {
+  /** What became of one record: level `error` when something of it failed, else `info`. */
+  record(report: RecordReport, context: LogContext): void;
+  /** A failure that no record's report holds. */
+  error(error: unknown, context: LogContext): void;
+  /** @param fields JSON; no bytes, no credentials. */
+  debug(msg: string, fields?: Readonly<Record<string, unknown>>): void;
+}
+
+const levels: readonly LogLevel[] = ['silent', 'error', 'info', 'debug'];
+
+/** @param write Takes one line without its end. */
+export function createLog(level: LogLevel, write = (line: string) => console.log(line)): Log {
+  const log = (lineLevel: LogLevel, msg: string, fields: object) => {
+    if (levels.indexOf(lineLevel) > levels.indexOf(level)) return;
+    write(JSON.stringify({ level: lineLevel, msg, ...fields }));
+  };
+  return {
+    record({ bucket, key, etag, ms, outcomes }, context) {
+      const count = (status: Outcome['status']) =>
+        outcomes.filter((outcome) => outcome.status === status).length;
+      const counts = { stored: count('stored'), skipped: count('skipped'), failed: count('failed') };
+      const lineLevel = counts.failed > 0 ? 'error' : 'info';
+      const msg = `${key ?? 'unreadable record'}: ${sentence(counts)}`;
+      log(lineLevel, msg, { ...context, bucket, key, etag, ms, ...counts, outcomes: outcomes.map(describe) });
+    },
+    error(error, context) {
+      const msg = error instanceof Error ? error.message : String(error);
+      log('error', hideCredentials(msg), { ...context, ...explain(error) });
+    },
+    debug(msg, fields = {}) {
+      log('debug', msg, fields);
+    },
+  };
+}
+
+/** `2 stored, 1 failed`. */
+function sentence(counts: Readonly<Record<string, number>>): string {
+  const parts = Object.entries(counts).filter(([, count]) => count > 0);
+  return parts.map(([status, count]) => `${count} ${status}`).join(', ') || 'nothing to do';
+}
+
+/** Outcomes as texts: log services search texts, and take only the first level of JSON for fields. */
+function describe(outcome: Outcome): string {
+  switch (outcome.status) {
+    case 'stored':
+      return `${label(outcome.preset)}stored ${outcome.bucket}/${outcome.key} ${outcome.width}x${outcome.height} ${outcome.bytes} bytes`;
+    case 'skipped':
+      return `skipped ${outcome.code}: ${outcome.message}`;
+    case 'failed':
+      return `${label(outcome.preset)}failed ${outcome.code}: ${outcome.message}`;
+  }
+}
+
+function label(preset: string | undefined): string {
+  return preset ? `${preset}: ` : '';
+}
+
+/** Expected failures by code, bugs by their stack. Causes come from libraries, which may quote a request. */
+function explain(error: unknown): object {
+  if (!(error instanceof Error)) return { code: 'internal' };
+  const cause = error.cause instanceof Error ? hideCredentials(String(error.cause)) : undefined;
+  if (error instanceof StoreError) return { code: error.code, failure: error.failure, cause };
+  if (error instanceof ThumbnailError) return { code: error.code, cause };
+  return { code: 'internal', stack: hideCredentials(error.stack ?? ''), cause };
+}
