@@ -1,5 +1,6 @@
 // SCF's limits, and what goes on after the answer.
 
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { startBody, startSource } from './functions.ts';
 
@@ -37,11 +38,11 @@ test('keeps the instance after a throw', async () => {
 const hog = 'globalThis.kept = Buffer.alloc(event.mb * 1048576, 1);';
 
 test.runIf(onLinux).each([
-  { when: 'while it works', body: `${hog} await new Promise((r) => setTimeout(r, 60000))` },
-  { when: 'just before it answers', body: `${hog} return "big"` },
-])('kills an instance that passes its memory $when', async ({ body }) => {
+  { when: 'while it works', mb: 256, body: `${hog} await new Promise((r) => setTimeout(r, 60000))` },
+  { when: 'just before it answers', mb: 100, body: `${hog} return "big"` },
+])('kills an instance that passes its memory $when', async ({ mb, body }) => {
   const started = startBody(body, { memoryMb: 128, enforceMemory: true });
-  const { statusCode, error, memoryPeakMb } = await started.invoke({ mb: 256 });
+  const { statusCode, error, memoryPeakMb } = await started.invoke({ mb });
   expect(statusCode).toBe(434);
   expect(error?.message).toContain('the limit is 128 MB');
   expect(memoryPeakMb).toBeGreaterThan(128);
@@ -85,6 +86,18 @@ test('tells of the timeout that the caller does not see, and starts afresh', asy
   expect(next.afterAnswer).toBeUndefined();
   expect(next.answer).not.toBe(busy.answer);
 });
+
+test.runIf(onLinux)(
+  'stops the process between events when callbackWaitsForEmptyEventLoop is false',
+  async () => {
+    const started = startBody(`
+    context.callbackWaitsForEmptyEventLoop = false;
+    setInterval(() => {}, 1);
+    return process.pid`);
+    const { answer: pid } = await started.invoke({});
+    await expect.poll(() => readFileSync(`/proc/${pid}/status`, 'utf8')).toContain('T (stopped)');
+  },
+);
 
 test('does not wait when callbackWaitsForEmptyEventLoop is false, and thaws for the next event', async () => {
   const started = startSource(`

@@ -1,0 +1,65 @@
+// SCF's Node.js runtimes -> real Node.js binaries, from the npm packages node-PLATFORM-ARCH. Downloads once, into a cache.
+
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+/** SCF's runtimes and the exact release behind each. */
+export const runtimes = {
+  '10.15': '10.15.3',
+  '12.16': '12.16.3',
+  '14.18': '14.18.3',
+  '16.13': '16.13.2',
+  '18.15': '18.15.0',
+  '20.19': '20.19.5',
+  '22.21': '22.21.1',
+  '24.11': '24.11.1',
+  '26.10': '26.10.0',
+} as const;
+
+export type Runtime = keyof typeof runtimes;
+
+export function isRuntime(name: string): name is Runtime {
+  return Object.hasOwn(runtimes, name);
+}
+
+/**
+ * The Node.js binary of a runtime; takes a minute and about 100 MB of disk the first time.
+ *
+ * @returns Its path.
+ * @throws {Error} if npm cannot deliver it.
+ */
+export function nodeOf(runtime: Runtime): string {
+  const version = runtimes[runtime];
+  const cache = join(homedir(), '.cache', 'cos-thumbnailer');
+  const home = join(cache, `node-${version}`);
+  const binary = join(home, 'bin', 'node');
+  if (!existsSync(binary)) {
+    mkdirSync(cache, { recursive: true });
+    // Unpacked aside and moved in one step: two downloads at once do no harm, nor does one that breaks off.
+    const aside = mkdtempSync(join(cache, 'download-'));
+    try {
+      download(`node-${process.platform}-${process.arch}@${version}`, aside);
+      if (!existsSync(binary)) renameSync(join(aside, 'package'), home);
+    } finally {
+      rmSync(aside, { recursive: true, force: true });
+    }
+  }
+  return binary;
+}
+
+function download(name: string, folder: string): void {
+  run('npm', ['pack', name, '--silent', '--pack-destination', folder], folder);
+  const archive = `${name.replace('@', '-')}.tgz`;
+  run('tar', ['-xzf', archive, 'package/bin/node'], folder);
+}
+
+function run(command: string, args: readonly string[], cwd: string): void {
+  const { status, stderr, error } = spawnSync(command, args, { cwd, encoding: 'utf8' });
+  if (status === 0) return;
+  const line = [command, ...args].join(' ');
+  throw new Error(
+    `${line} failed: ${error?.message ?? stderr.trim()}. Check the network and npm's registry.`,
+  );
+}
