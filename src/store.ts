@@ -55,7 +55,7 @@ export interface PutOptions {
  */
 export interface ObjectStore {
   get(ref: ObjectRef, options: GetOptions): Promise<SourceObject>;
-  /** The object's headers, or undefined when there is no such object (a missing bucket still throws). */
+  /** The object's headers, or undefined when there is no such object (or bucket: HEAD cannot tell them apart). */
   head(ref: ObjectRef, options: { readonly deadline: Deadline }): Promise<ObjectInfo | undefined>;
   /** Resolves once COS has confirmed that it holds exactly these bytes. */
   put(ref: ObjectRef, bytes: Uint8Array, options: PutOptions): Promise<void>;
