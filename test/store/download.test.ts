@@ -1,0 +1,66 @@
+// Where a download lands, without HTTP: sizes announced, guessed, exceeded and lied about.
+
+import { once } from 'node:events';
+import { expect, test } from 'vitest';
+import { Download } from '../../src/cos-download.ts';
+import { Crc64 } from '../../src/crc64.ts';
+import { noise } from './lab.ts';
+
+const body = noise(10_000);
+
+/** Writes a body in pieces, as the SDK's HTTP client would. */
+async function receive(
+  download: Download,
+  bytes = body,
+  status = 200,
+  contentLength?: number,
+): Promise<void> {
+  download.statusCode = status;
+  if (contentLength !== undefined) download.setHeader('content-length', String(contentLength));
+  for (let i = 0; i < bytes.length; i += 999) download.write(bytes.subarray(i, i + 999));
+  download.end();
+  await once(download, 'finish');
+}
+
+test.each([
+  { hint: undefined, contentLength: undefined },
+  { hint: 0, contentLength: undefined },
+  { hint: 1, contentLength: undefined },
+  { hint: 9_999, contentLength: undefined },
+  { hint: 10_000, contentLength: undefined },
+  { hint: 1e9, contentLength: undefined },
+  { hint: 1, contentLength: 10_000 },
+  { hint: 1e9, contentLength: 10_000 },
+  { hint: undefined, contentLength: 5 },
+])(
+  'holds the body with a hint of $hint and a Content-Length of $contentLength',
+  async ({ hint, contentLength }) => {
+    const download = new Download(20_000, hint);
+    await receive(download, body, 200, contentLength);
+    expect(Buffer.from(download.bytes).equals(body)).toBe(true);
+    expect(download.crc64).toBe(new Crc64().update(body).digest());
+    expect(download.bytes.buffer.byteLength).toBeLessThanOrEqual(20_000);
+  },
+);
+
+test('takes exactly the announced memory, shared, at once', async () => {
+  const download = new Download(1e9, 5);
+  await receive(download, body, 200, 10_000);
+  expect(download.bytes.buffer).toBeInstanceOf(SharedArrayBuffer);
+  expect(download.bytes.buffer.byteLength).toBe(10_000);
+});
+
+test.each([
+  { what: 'more bytes come than are allowed', maxBytes: 9_999, contentLength: undefined },
+  { what: 'more bytes are announced than are allowed', maxBytes: 10_000, contentLength: 10_001 },
+])('gives up when $what', async ({ maxBytes, contentLength }) => {
+  const download = new Download(maxBytes);
+  await expect(receive(download, body, 200, contentLength)).rejects.toThrow('too big');
+  expect(download.tooBig).toBe(true);
+});
+
+test('takes nothing of an error, however long its text', async () => {
+  const download = new Download(100);
+  await receive(download, body, 503, 10_000);
+  expect([download.bytes.length, download.crc64, download.tooBig]).toEqual([0, '0', false]);
+});

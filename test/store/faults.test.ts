@@ -1,0 +1,202 @@
+// Every fault, once and for good, against every operation: no wrong byte, no endless wait, no storm of requests.
+
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { Deadline } from '../../src/deadline.ts';
+import { type ErrorCode, ThumbnailError } from '../../src/errors.ts';
+import type { FaultKind } from '../../src/local/cos/server.ts';
+import { at, BUCKET, type Lab, noise, openLab } from './lab.ts';
+
+const bytes = noise(200_000);
+const headers = { contentType: 'image/jpeg', metadata: {} };
+
+/** `once` and `always`: how a call ends, and after how many requests when the fault strikes once or every time. */
+interface Row {
+  readonly fault: string;
+  readonly kind: FaultKind;
+  readonly once: readonly [result: 'ok' | ErrorCode, requests: number];
+  readonly always: readonly [result: 'ok' | ErrorCode, requests: number];
+}
+
+const anyOperation: readonly Row[] = [
+  { fault: '500', kind: { status: 500 }, once: ['ok', 2], always: ['store-unavailable', 3] },
+  { fault: '503 SlowDown', kind: { status: 503 }, once: ['ok', 2], always: ['store-unavailable', 3] },
+  { fault: '429', kind: { status: 429 }, once: ['ok', 2], always: ['store-unavailable', 3] },
+  { fault: '408', kind: { status: 408 }, once: ['ok', 2], always: ['store-unavailable', 3] },
+  {
+    fault: '502 of a gateway',
+    kind: { status: 502, html: true },
+    once: ['ok', 2],
+    always: ['store-unavailable', 3],
+  },
+  {
+    fault: '404 of a gateway',
+    kind: { status: 404, html: true },
+    once: ['ok', 2],
+    always: ['store-unavailable', 3],
+  },
+  { fault: '403', kind: { status: 403 }, once: ['store-denied', 1], always: ['store-denied', 1] },
+  { fault: 'RST', kind: { reset: 'before-response' }, once: ['ok', 2], always: ['store-unavailable', 3] },
+  { fault: 'FIN', kind: { close: 'before-response' }, once: ['ok', 2], always: ['store-unavailable', 3] },
+  {
+    fault: 'a redirect',
+    kind: { redirect: 'http://127.0.0.1:9/' },
+    once: ['store-denied', 1],
+    always: ['store-denied', 1],
+  },
+  { fault: 'no CRC64', kind: { dropCrc64: true }, once: ['ok', 1], always: ['ok', 1] },
+  {
+    fault: 'a wrong ETag beside a right CRC64',
+    kind: { wrongEtag: true },
+    once: ['ok', 1],
+    always: ['ok', 1],
+  },
+];
+
+const content: readonly Row[] = [
+  { fault: 'a wrong CRC64', kind: { wrongCrc64: true }, once: ['ok', 2], always: ['store-unavailable', 3] },
+  { fault: 'a damaged byte', kind: { corruptByte: true }, once: ['ok', 2], always: ['store-unavailable', 3] },
+];
+
+const download: readonly Row[] = [
+  {
+    fault: 'RST in mid-body',
+    kind: { reset: 'mid-body' },
+    once: ['ok', 2],
+    always: ['store-unavailable', 3],
+  },
+  {
+    fault: 'FIN in mid-body',
+    kind: { close: 'mid-body' },
+    once: ['ok', 2],
+    always: ['store-unavailable', 3],
+  },
+  {
+    fault: 'chunks without an end',
+    kind: { unterminatedChunked: true },
+    once: ['ok', 2],
+    always: ['store-unavailable', 3],
+  },
+  {
+    fault: 'half an object that claims to be whole',
+    kind: { shortLength: true },
+    once: ['ok', 2],
+    always: ['store-unavailable', 3],
+  },
+];
+
+const silence: readonly Row[] = [
+  {
+    fault: 'no answer',
+    kind: { stall: 'before-response' },
+    once: ['ok', 2],
+    always: ['store-unavailable', 3],
+  },
+];
+
+const silentBody: readonly Row[] = [
+  {
+    fault: 'half a body, then silence',
+    kind: { stall: 'mid-body' },
+    once: ['ok', 2],
+    always: ['store-unavailable', 3],
+  },
+  {
+    fault: 'a body in drops',
+    kind: { drip: { bytes: 100, everyMs: 20 } },
+    once: ['deadline', 1],
+    always: ['deadline', 1],
+  },
+];
+
+let lab: Lab;
+let count = 0;
+
+beforeAll(async () => {
+  lab = await openLab();
+});
+beforeEach(() => {
+  // The pauses between attempts: 20 and 40 ms.
+  vi.spyOn(Math, 'random').mockReturnValue(0.1);
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  lab.server.faults.clear();
+});
+afterAll(() => lab.close());
+
+const times = ['once', 'always'] as const;
+const each = (rows: readonly Row[]) => rows.flatMap((row) => times.map((when) => ({ ...row, when })));
+
+/** Runs one operation under one fault; checks what must hold however it ends. */
+async function suffer(
+  row: Row & { when: 'once' | 'always' },
+  ms: number,
+  run: (key: string, deadline: Deadline) => Promise<unknown>,
+) {
+  const key = `fault-${++count}`;
+  const before = lab.server.requests.length;
+  const deadline = Deadline.in(ms);
+  lab.server.faults.add({ kind: row.kind, keyPrefix: key, times: row.when === 'once' ? 1 : Infinity });
+  const result = await run(key, deadline).then(
+    () => 'ok',
+    (error: unknown) => {
+      expect(error).toBeInstanceOf(ThumbnailError);
+      return (error as ThumbnailError).code;
+    },
+  );
+  expect(deadline.at - Date.now(), 'time left').toBeGreaterThan(-300);
+  await expect.poll(() => lab.inFlight(), { timeout: 500, interval: 5 }).toBe(0);
+  return [result, lab.server.requests.length - before];
+}
+
+describe('get', () => {
+  const get = async (key: string, deadline: Deadline) => {
+    lab.server.objects.put(BUCKET, key, bytes);
+    const object = await lab.store.get(at(key), { maxBytes: bytes.length, deadline });
+    expect(Buffer.from(object.bytes).equals(bytes), 'the very bytes').toBe(true);
+  };
+  test.each(each([...anyOperation, ...content, ...download]))('meets $fault $when', async (row) => {
+    expect(await suffer(row, 5000, get)).toEqual(row[row.when]);
+  });
+  test.each(each([...silence, ...silentBody]))('meets $fault $when', async (row) => {
+    expect(await suffer(row, 800, get)).toEqual(row[row.when]);
+  });
+});
+
+describe('put', () => {
+  const put = async (key: string, deadline: Deadline) => {
+    const stored = () => lab.server.objects.get(BUCKET, key)?.bytes;
+    try {
+      await lab.store.put(at(key), bytes, { headers, deadline });
+      expect(stored()?.equals(bytes), 'the very bytes').toBe(true);
+    } finally {
+      expect(stored()?.equals(bytes) ?? true, 'the very bytes or none').toBe(true);
+    }
+  };
+  test.each(each([...anyOperation, ...content]))('meets $fault $when', async (row) => {
+    expect(await suffer(row, 5000, put)).toEqual(row[row.when]);
+  });
+  test.each(each(silence))('meets $fault $when', async (row) => {
+    expect(await suffer(row, 800, put)).toEqual(row[row.when]);
+  });
+});
+
+describe('head', () => {
+  const head = async (key: string, deadline: Deadline) => {
+    lab.server.objects.put(BUCKET, key, bytes);
+    expect((await lab.store.head(at(key), { deadline }))?.size).toBe(bytes.length);
+  };
+  /** The SDK repeats a HEAD up to 3 times by itself after these: within each of our attempts. */
+  const repeated = ['500', '503 SlowDown', '502 of a gateway', 'RST', 'FIN'];
+  test.each(each(anyOperation))('meets $fault $when', async (row) => {
+    const [result, requests] = row[row.when];
+    const inAll = row.when === 'always' && repeated.includes(row.fault) ? 4 * requests : requests;
+    expect(await suffer(row, 5000, head)).toEqual([result, inAll]);
+  });
+  test.each(each(silence))('meets $fault $when', async (row) => {
+    const [result, requests] = await suffer(row, 800, head);
+    // Four silences, each half of the time left, all but use it up: which comes first is a matter of milliseconds.
+    expect(row.when === 'once' ? ['ok'] : ['store-unavailable', 'deadline']).toContain(result);
+    expect(requests).toBeLessThanOrEqual(12);
+  });
+});

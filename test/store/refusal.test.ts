@@ -1,0 +1,113 @@
+// What is said when COS refuses or does not answer: enough to mend it, and no secret.
+
+import { inspect } from 'node:util';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { createCosStore } from '../../src/cos.ts';
+import { Deadline } from '../../src/deadline.ts';
+import { StoreError } from '../../src/errors.ts';
+import type { ObjectStore } from '../../src/store.ts';
+import { at, BUCKET, connect, credential, type Lab, noise, openLab } from './lab.ts';
+
+let lab: Lab;
+beforeAll(async () => {
+  lab = await openLab();
+  lab.server.objects.put(BUCKET, 'cat.jpg', noise(10));
+});
+afterEach(() => lab.server.faults.clear());
+afterAll(() => lab.close());
+
+const deadline = () => Deadline.in(5000);
+const operations: Record<string, (store: ObjectStore) => Promise<unknown>> = {
+  get: (store) => store.get(at('cat.jpg'), { maxBytes: 10, deadline: deadline() }),
+  head: (store) => store.head(at('cat.jpg'), { deadline: deadline() }),
+  put: (store) =>
+    store.put(at('cat.jpg'), noise(10), {
+      headers: { contentType: 'image/jpeg', metadata: {} },
+      deadline: deadline(),
+    }),
+};
+const names = Object.keys(operations);
+
+/** The error that an operation ends with, checked for secrets. */
+async function failureOf(name: string, store: ObjectStore): Promise<StoreError> {
+  const error = await operations[name]?.(store).then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof StoreError)) throw new Error(`expected a StoreError, found ${inspect(error)}`);
+  const all = inspect(error, { depth: 10, showHidden: true }) + error.message + JSON.stringify(error);
+  for (const secret of [credential.secretKey, credential.token, 'q-signature', 'q-ak']) {
+    expect(all).not.toContain(secret);
+  }
+  expect(error.message).toContain(`${BUCKET}/cat.jpg`);
+  expect(error.failure.operation).toBe(name);
+  return error;
+}
+
+test.each(names)('%s without credentials asks for an execution role, and COS for nothing', async (name) => {
+  const before = lab.server.requests.length;
+  const store = createCosStore({ secretId: undefined, secretKey: undefined, endpoint: lab.server.endpoint });
+  const error = await failureOf(name, store);
+  expect(error).toMatchObject({ code: 'store-denied', retryable: true, failure: { attempts: 0 } });
+  expect(error.message).toContain('execution role');
+  expect(lab.server.requests.length).toBe(before);
+});
+
+test.each(names)('%s names the permission that may be missing, and the request id', async (name) => {
+  lab.server.faults.add({ kind: { status: 403, code: 'AccessDenied' } });
+  const error = await failureOf(name, lab.store);
+  expect(error).toMatchObject({ code: 'store-denied', failure: { status: 403, attempts: 1 } });
+  expect(error.message).toContain(
+    { get: 'cos:GetObject', head: 'cos:HeadObject', put: 'cos:PutObject' }[name],
+  );
+  expect(error.failure.requestId).toBe(lab.server.requests[lab.server.requests.length - 1]?.requestId);
+  expect(error.message).toContain(error.failure.requestId);
+});
+
+test.each([
+  { what: 'a wrong secret', change: { secretKey: 'another' } },
+  { what: 'an unknown id', change: { secretId: 'AKIDunknown' } },
+  { what: 'a stale token', change: { securityToken: 'stale' } },
+  { what: 'no token', change: { securityToken: undefined } },
+])('$what is refused at once', async ({ change }) => {
+  const { secretId, secretKey, token } = credential;
+  const options = { secretId, secretKey, securityToken: token, endpoint: lab.server.endpoint, ...change };
+  const error = await failureOf('get', createCosStore(options));
+  expect(error).toMatchObject({ code: 'store-denied', failure: { attempts: 1 } });
+});
+
+test.each([
+  { status: 400, code: 'ExpiredToken', result: 'store-denied', attempts: 1, says: 'credentials' },
+  { status: 403, code: 'InvalidObjectState', result: 'store-denied', attempts: 1, says: 'restore' },
+  { status: 400, code: 'InvalidArgument', result: 'store-denied', attempts: 1, says: 'InvalidArgument' },
+  { status: 404, code: 'NoSuchBucket', result: 'store-denied', attempts: 1, says: 'appid' },
+  { status: 404, code: 'NoSuchKey', result: 'object-missing', attempts: 1, says: 'deleted' },
+  { status: 400, code: 'RequestTimeout', result: 'store-unavailable', attempts: 3, says: 'HTTP 400' },
+  { status: 400, code: 'BadDigest', result: 'store-unavailable', attempts: 3, says: 'damaged' },
+  { status: 503, code: 'SlowDown', result: 'store-unavailable', attempts: 3, says: 'busy' },
+])('$status $code becomes $result after $attempts', async ({ status, code, result, attempts, says }) => {
+  lab.server.faults.add({ kind: { status, code }, times: Infinity });
+  const error = await failureOf('get', lab.store);
+  expect(error).toMatchObject({ code: result, failure: { status, reason: code, attempts } });
+  expect(error.message).toContain(says);
+});
+
+test.each(names)('%s says that nobody listens', async (name) => {
+  const closed = await openLab();
+  await closed.close();
+  const error = await failureOf(name, connect(closed.server.endpoint));
+  expect(error).toMatchObject({
+    code: 'store-unavailable',
+    failure: { reason: 'ECONNREFUSED', attempts: 3 },
+  });
+  expect(error.failure.status).toBeUndefined();
+});
+
+test('a bucket name that cannot be one is named, and not retried', async () => {
+  const nameless = { ...at('cat.jpg'), bucket: 'example' };
+  await expect(lab.store.head(nameless, { deadline: deadline() })).rejects.toMatchObject({
+    name: 'StoreError',
+    message: expect.stringContaining('test-1250000000'),
+    failure: { attempts: 1 },
+  });
+});
