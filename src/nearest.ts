@@ -16,13 +16,13 @@ function distance(a: string, b: string): number {
 
 /**
  * The word that was probably meant, whatever its case; undefined when none is near. Near is up to a third of
- * the longer word's letters away: `covr` is near `cover`, `foo` is near nothing.
+ * the longer word's letters away, rounded up: `covr` is near `cover`, `foo` is near nothing.
  */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   const lower = word.toLowerCase();
   const ranked = known
     .map((candidate) => ({ candidate, away: distance(lower, candidate.toLowerCase()) }))
-    .filter(({ candidate, away }) => away <= Math.max(lower.length, candidate.length) / 3)
+    .filter(({ candidate, away }) => away <= Math.ceil(Math.max(lower.length, candidate.length) / 3))
     .sort((a, b) => a.away - b.away);
   return ranked[0]?.candidate;
 }

@@ -1,0 +1,167 @@
+// What is done about a record, where its thumbnails go, and that they are never sources again.
+
+import { describe, expect, test } from 'vitest';
+import { type Config, loadConfig } from '../../src/config.ts';
+import { ConfigError, ThumbnailError } from '../../src/errors.ts';
+import type { ObjectRecord } from '../../src/event.ts';
+import type { SourceFormat } from '../../src/format.ts';
+import { planRecord, planRenditions } from '../../src/plan.ts';
+
+const photo: ObjectRecord = {
+  kind: 'object',
+  ref: { bucket: 'example-1250000000', region: 'ap-guangzhou', key: 'photos/cat.jpg' },
+  appid: '1250000000',
+  eventName: 'cos:ObjectCreated:Put',
+  size: 1000,
+};
+
+const keyed = (key: string): ObjectRecord => ({ ...photo, ref: { ...photo.ref, key } });
+
+const sameBucket = { THUMB_TARGET_BUCKET: '{bucket}', THUMB_TARGET_KEY: 'thumbs/{dir}{name}.{ext}' };
+
+describe('planRecord', () => {
+  test('renders every preset of a photo', () => {
+    const config = loadConfig({ THUMB_PRESETS: 'a:1x1;b:2x2' });
+    expect(planRecord(photo, config)).toEqual({ kind: 'render', presets: config.presets });
+  });
+
+  test.each([
+    'cos:ObjectCreated:*',
+    'cos:ObjectCreated:Post',
+    'cos:ObjectCreated:Copy',
+    'cos:ObjectCreated:CompleteMultipartUpload',
+    'cos:ObjectCreated:Origin',
+    'cos:ObjectCreated:Replication',
+  ])('acts on %s', (eventName) => {
+    expect(planRecord({ ...photo, eventName }, loadConfig({}))).toMatchObject({ kind: 'render' });
+  });
+
+  test('renders an object whose size is not known', () => {
+    expect(planRecord({ ...photo, size: undefined }, loadConfig({}))).toMatchObject({ kind: 'render' });
+  });
+
+  test.each<[string, ObjectRecord, Record<string, string>, string]>([
+    ['a removal', { ...photo, eventName: 'cos:ObjectRemove:Delete' }, {}, 'other-event'],
+    ['a restore', { ...photo, eventName: 'cos:ObjectRestore:Completed' }, {}, 'other-event'],
+    ['a folder', keyed('photos/'), {}, 'folder'],
+    ['an empty object', { ...photo, size: 0 }, {}, 'empty-object'],
+    ['an excluded key', photo, { THUMB_EXCLUDE: 'photos/**' }, 'excluded'],
+    ['a key that is not included', photo, { THUMB_INCLUDE: '*.png' }, 'excluded'],
+    ['a thumbnail of ours', keyed('thumbs/photos/cat.jpg'), sameBucket, 'target-object'],
+  ])('skips %s', (_, record, env, code) => {
+    const plan = planRecord(record, loadConfig(env));
+    expect(plan).toEqual({ kind: 'skip', code, message: expect.stringMatching(/\w{3}/) });
+  });
+
+  test.each<[string, ObjectRecord, string]>([
+    [
+      'other event before folder',
+      { ...keyed('photos/'), eventName: 'cos:ObjectRemove:Delete' },
+      'other-event',
+    ],
+    ['folder before thumbnail', keyed('thumbs/'), 'folder'],
+    ['thumbnail before excluded', keyed('thumbs/cat.jpg'), 'target-object'],
+    ['excluded before empty', { ...keyed('cat.jpg'), size: 0 }, 'excluded'],
+  ])('names the first reason: %s', (_, record, code) => {
+    const config = loadConfig({ ...sameBucket, THUMB_EXCLUDE: '**/cat.jpg' });
+    expect(planRecord({ ...record, size: 0 }, config)).toMatchObject({ code });
+  });
+
+  test.each(['photos/cat.jpg', 'thumbs.jpg', 'photos/thumbs/cat.jpg'])(
+    'makes thumbnails of %s though they go to a folder of the same bucket',
+    (key) => {
+      expect(planRecord(keyed(key), loadConfig(sameBucket))).toMatchObject({ kind: 'render' });
+    },
+  );
+
+  test("makes thumbnails of the source bucket's own folder thumbs/ when they go to another bucket", () => {
+    const config = loadConfig({ THUMB_TARGET_KEY: 'thumbs/{name}.{ext}' });
+    expect(planRecord(keyed('thumbs/cat.jpg'), config)).toMatchObject({ kind: 'render' });
+  });
+
+  test.each(['example', 'example-1250000000', '{bucket}-1250000000'])(
+    'refuses the loop when the target %s turns out to be the source bucket',
+    (targetBucket) => {
+      const config = loadConfig({ THUMB_TARGET_BUCKET: targetBucket });
+      expect(() => planRecord(photo, config)).toThrow(ConfigError);
+      expect(() => planRecord(photo, config)).toThrow(
+        /Name another bucket, or let THUMB_TARGET_KEY begin with/,
+      );
+    },
+  );
+});
+
+describe('planRenditions', () => {
+  const targets = (record: ObjectRecord, config: Config, format: SourceFormat = 'jpeg') =>
+    planRenditions(record, format, config).map(({ target }) => target);
+  const keys = (key: string, env: Record<string, string>, format: SourceFormat) =>
+    targets(keyed(key), loadConfig(env), format).map((target) => target.key);
+
+  test.each([
+    ['{bucket}resized', 'exampleresized-1250000000'],
+    ['resized', 'resized-1250000000'],
+    ['resized-1299999999', 'resized-1299999999'],
+    ['resized-1234567', 'resized-1234567-1250000000'],
+    ['all-{bucket}-{bucket}', 'all-example-example-1250000000'],
+  ])('the target bucket %s is %s', (template, bucket) => {
+    const config = loadConfig({ THUMB_TARGET_BUCKET: template });
+    expect(targets(photo, config)).toEqual([{ bucket, region: 'ap-guangzhou', key: 'photos/cat.jpg' }]);
+  });
+
+  test('does not take the end of a bucket name for an appid', () => {
+    const record = { ...photo, ref: { ...photo.ref, bucket: 'trip-20240101-1250000000' } };
+    const config = loadConfig({ ...sameBucket });
+    expect(targets(record, config)).toMatchObject([{ bucket: 'trip-20240101-1250000000' }]);
+  });
+
+  test.each<[SourceFormat, string, string]>([
+    ['jpeg', 'auto', 'jpeg'],
+    ['png', 'auto', 'png'],
+    ['webp', 'auto', 'webp'],
+    ['gif', 'auto', 'png'],
+    ['tiff', 'auto', 'jpeg'],
+    ['avif', 'auto', 'webp'],
+    ['png', 'jpeg', 'jpeg'],
+  ])('a %s with the preset format %s becomes %s', (source, wish, format) => {
+    const config = loadConfig({ THUMB_PRESETS: `200x200,${wish}` });
+    expect(planRenditions(photo, source, config)).toMatchObject([{ format, preset: config.presets[0] }]);
+  });
+
+  test.each<[string, SourceFormat, string]>([
+    ['photos/cat.jpg', 'jpeg', 'photos/cat.jpg'],
+    ['photos/cat.JPEG', 'jpeg', 'photos/cat.JPEG'],
+    ['photos/cat.png', 'jpeg', 'photos/cat.jpg'],
+    ['photos/cat.tif', 'tiff', 'photos/cat.jpg'],
+    ['photos/cat', 'jpeg', 'photos/cat.jpg'],
+    ['cat.jpg', 'jpeg', 'cat.jpg'],
+    ['photos/.jpg', 'jpeg', 'photos/.jpg.jpg'],
+    ['photos/cat.', 'jpeg', 'photos/cat..jpg'],
+    ['photos/my.big.cat.jpg', 'jpeg', 'photos/my.big.cat.jpg'],
+    ['v1.2/cat', 'jpeg', 'v1.2/cat.jpg'],
+    ['/cat.jpg', 'jpeg', '/cat.jpg'],
+    ['photos//cat.jpg', 'jpeg', 'photos//cat.jpg'],
+    ['照片/猫 +%2F.jpg', 'jpeg', '照片/猫 +%2F.jpg'],
+    ['{name}/{ext}$&.jpg', 'jpeg', '{name}/{ext}$&.jpg'],
+  ])('%s, which is %s, becomes %s', (key, source, target) => {
+    expect(keys(key, {}, source)).toEqual([target]);
+  });
+
+  test.each([
+    ['{dir}{name}-{preset}.{ext}', ['photos/cat-a.jpg', 'photos/cat-b.webp']],
+    ['{preset}/{dir}{name}.{ext}', ['a/photos/cat.jpg', 'b/photos/cat.webp']],
+    ['{name}/{name}_{preset}', ['cat/cat_a', 'cat/cat_b']],
+  ])('the keys %s of two presets are %j', (template, expected) => {
+    const env = { THUMB_PRESETS: 'a:1x1;b:2x2,webp', THUMB_TARGET_KEY: template };
+    expect(keys('photos/cat.jpg', env, 'jpeg')).toEqual(expected);
+  });
+
+  test('a key of 850 bytes is the longest', () => {
+    const config = loadConfig({ THUMB_PRESETS: 'a:1x1' });
+    const fits = keyed(`${'猫'.repeat(281)}x.jpg`);
+    expect(Buffer.byteLength(targets(fits, config)[0]?.key ?? '')).toBe(850);
+    const long = keyed(`${'猫'.repeat(281)}xy.jpg`);
+    expect(() => targets(long, config)).toThrow(ThumbnailError);
+    expect(() => targets(long, config)).toThrow(/the thumbnail "a" would have 851 bytes, COS allows 850/);
+    expect(() => targets(long, config)).toThrow(expect.objectContaining({ code: 'rendition-impossible' }));
+  });
+});
