@@ -13,10 +13,11 @@ export interface SourceInfo {
   /** Frames of an animation or pages of a document, 1 for the rest. Only the first is rendered for now. */
   readonly pages: number;
   readonly hasAlpha: boolean;
+  readonly colour: 'grey' | 'rgb' | 'cmyk';
   /** Progressive JPEG or interlaced PNG: the decoder holds it whole. */
   readonly interlaced: boolean;
-  /** Bits per band. */
-  readonly bitDepth: number;
+  /** Bits per band once decoded, whatever the file packs them into. */
+  readonly bitDepth: 8 | 16;
 }
 
 /** One thumbnail to make: pure numbers, as geometry.ts computed them. */
@@ -53,8 +54,8 @@ export interface Engine {
   /** All thumbnails of one source, from one decode, in the order of `specs`. */
   render(
     bytes: Uint8Array,
-    format: SourceFormat,
+    source: SourceInfo,
     specs: readonly RenderSpec[],
     deadline: Deadline,
-  ): Promise<Encoded[]>;
+  ): Promise<readonly Encoded[]>;
 }

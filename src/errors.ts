@@ -1,6 +1,8 @@
 // The one error of this project. Its code says whose fault it was, and that decides what SCF is told:
 // an object at fault is reported and never delivered again, anything else is thrown, so that it is.
 
+import type { Report } from './report.ts';
+
 /** Code -> is the object itself at fault (no redelivery can help), or something that may be mended meanwhile? */
 const faults = {
   /** One record of an event cannot be read; its siblings go on. */
@@ -90,5 +92,21 @@ export class StoreError extends ThumbnailError {
   constructor(code: ErrorCode, message: string, failure: StoreFailure, cause?: unknown) {
     super(code, message, { cause });
     this.failure = failure;
+  }
+}
+
+/** Thrown at the end of an invocation in which something failed that another delivery may mend: SCF delivers the event again. */
+export class RedeliveryError extends Error {
+  override readonly name = 'RedeliveryError';
+  readonly report: Report;
+
+  /** @param reasons At least one. */
+  constructor(report: Report, reasons: readonly ThumbnailError[]) {
+    const lines = reasons.map((reason) => `${reason.code}: ${reason.message}`);
+    super(
+      `to be delivered again, ${lines.length} failure${lines.length > 1 ? 's' : ''}:\n  ${lines.join('\n  ')}`,
+    );
+    this.report = report;
+    this.cause = reasons[0];
   }
 }

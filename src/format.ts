@@ -75,3 +75,10 @@ function sniffBrands(head: string): Sniffed {
   const telling = compatible.find((brand) => brands[brand] !== undefined) ?? '';
   return brands[telling] ?? unnamedHeif;
 }
+
+/** Does its uploader call it an image, by its name or by its Content-Type? */
+export function claimsImage(key: string, contentType: string | undefined): boolean {
+  const extension = key.slice(key.lastIndexOf('.') + 1).toLowerCase();
+  const known = Object.values(sourceFormats).some(({ extensions }) => extensions.includes(extension));
+  return known || (contentType?.toLowerCase().startsWith('image/') ?? false);
+}

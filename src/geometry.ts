@@ -1,0 +1,91 @@
+// Pure arithmetic: what size a photo is resampled to, and what frame is cut from or put around it. sharp's rules, to the
+// pixel (lovell/sharp, src/pipeline.cc and ResolveShrink in src/common.cc, with `fastShrinkOnLoad: false`).
+
+import type { SourceInfo } from './engine.ts';
+import type { Fit, Preset } from './preset.ts';
+
+/** Pixels. */
+export interface Size {
+  /** The whole photo, resampled. */
+  readonly resizedWidth: number;
+  readonly resizedHeight: number;
+  /** The thumbnail: smaller where it is cropped, larger where it is padded. */
+  readonly width: number;
+  readonly height: number;
+}
+
+type Box = Pick<Preset, 'width' | 'height' | 'fit' | 'enlarge'>;
+
+/**
+ * The size of one thumbnail. Never 0 in any direction; never larger than the photo unless `enlarge`, save for the padding
+ * of `contain`.
+ *
+ * @example resolveSize({ width: 4000, height: 3000, format: 'jpeg' }, box('200x200,cover')) // resized 267x200, thumbnail 200x200
+ */
+export function resolveSize(source: Pick<SourceInfo, 'width' | 'height' | 'format'>, box: Box): Size {
+  const loaded = loadedSize(source, box);
+  const [horizontal, vertical] = shrinks(loaded.width, loaded.height, box);
+  const resizedWidth = scaled(loaded.width, horizontal);
+  const resizedHeight = scaled(loaded.height, vertical);
+  const width = box.width ?? resizedWidth;
+  const height = box.height ?? resizedHeight;
+  switch (box.fit) {
+    case 'cover':
+      return {
+        resizedWidth,
+        resizedHeight,
+        width: Math.min(width, resizedWidth),
+        height: Math.min(height, resizedHeight),
+      };
+    case 'contain':
+      return {
+        resizedWidth,
+        resizedHeight,
+        width: Math.max(width, resizedWidth),
+        height: Math.max(height, resizedHeight),
+      };
+    default:
+      return { resizedWidth, resizedHeight, width: resizedWidth, height: resizedHeight };
+  }
+}
+
+/**
+ * A JPEG is decoded at a half, a quarter or an eighth, which libvips rounds down, and sharp counts from that size.
+ * At least a factor of two is left for the resampling.
+ */
+function loadedSize(source: Pick<SourceInfo, 'width' | 'height' | 'format'>, box: Box) {
+  if (source.format !== 'jpeg') return source;
+  const shrink = Math.min(...shrinks(source.width, source.height, box));
+  let factor = [8, 4, 2].find((candidate) => shrink >= candidate * 2) ?? 1;
+  if (factor > 1 && Math.floor(shrink) === factor) factor /= 2;
+  return { width: Math.floor(source.width / factor), height: Math.floor(source.height / factor) };
+}
+
+/** For each fit, which of the two ratios rules both directions. */
+const ruling: Readonly<Record<Exclude<Fit, 'fill'>, (a: number, b: number) => number>> = {
+  inside: Math.max,
+  contain: Math.max,
+  cover: Math.min,
+  outside: Math.min,
+};
+
+/** By how much each direction shrinks: below 1 enlarges. */
+function shrinks(width: number, height: number, box: Box): [horizontal: number, vertical: number] {
+  let horizontal = box.width === undefined ? undefined : width / box.width;
+  let vertical = box.height === undefined ? undefined : height / box.height;
+  if (box.fit === 'fill') {
+    horizontal = horizontal ?? 1;
+    vertical = vertical ?? 1;
+  } else {
+    horizontal = ruling[box.fit](horizontal ?? vertical ?? 1, vertical ?? horizontal ?? 1);
+    vertical = horizontal;
+  }
+  const least = box.enlarge ? 0 : 1;
+  // No direction may vanish.
+  return [Math.min(Math.max(horizontal, least), width), Math.min(Math.max(vertical, least), height)];
+}
+
+/** libvips multiplies by the scale and rounds half up. */
+function scaled(length: number, shrink: number): number {
+  return Math.max(1, Math.floor(length * (1 / shrink) + 0.5));
+}

@@ -1,0 +1,114 @@
+// Event -> report. Goes through the records one after another (memory is the scarce thing), and is the only place that
+// decides to throw: to SCF, returning means "done", throwing means "deliver it again".
+
+import type { Config } from './config.ts';
+import { Deadline } from './deadline.ts';
+import type { Engine } from './engine.ts';
+import { RedeliveryError, ThumbnailError } from './errors.ts';
+import { type EventDefaults, type ParsedRecord, parseEvent } from './event.ts';
+import { resolveLimits } from './limits.ts';
+import type { Log } from './log.ts';
+import { type FailedOutcome, type Outcome, type RecordReport, type Report, summarise } from './report.ts';
+import type { ObjectStore } from './store.ts';
+import { type RenditionResult, type Tools, thumbnailRecord } from './thumbnail.ts';
+
+/** What the handler uses of SCF's context. A test run by hand may leave out any of it. */
+export interface Context {
+  readonly getRemainingTimeInMillis?: () => number;
+  readonly time_limit_in_ms?: number;
+  readonly memory_limit_in_mb?: number;
+  readonly request_id?: string;
+}
+
+export interface Parts {
+  readonly config: Config;
+  readonly engine: Engine;
+  readonly log: Log;
+  /** Anew for each invocation: the role's credentials change while an instance lives. */
+  readonly createStore: () => ObjectStore;
+  readonly defaults: EventDefaults;
+}
+
+/** SCF's own defaults, for a context that does not say. */
+const defaultTimeMs = 3000;
+const defaultMemoryMb = 128;
+
+export type Handler = (event: unknown, context?: Context) => Promise<Report>;
+
+/**
+ * @throws {RedeliveryError} (by the handler) after all records are done, if any failed for a reason that is not its
+ * object's fault; {ThumbnailError} `event-malformed`; and bugs as they are.
+ */
+export function createHandler({ config, engine, log, createStore, defaults }: Parts): Handler {
+  return async (event, context = {}) => {
+    const deadline = deadlineOf(context);
+    const limits = resolveLimits(config, context.memory_limit_in_mb ?? defaultMemoryMb);
+    const records = parseEvent(event, defaults);
+    const tools: Tools = { config, engine, limits, deadline, store: createStore() };
+    const done: RecordResult[] = [];
+    for (const record of records) {
+      const result = await handleRecord(record, tools);
+      log.record(result.report, { requestId: context.request_id, engine: engine.version });
+      done.push(result);
+    }
+    const report = summarise(done.map((result) => result.report));
+    const errors = done.reduce<unknown[]>((all, result) => all.concat(result.errors), []);
+    const retryable = errors.filter(isExpected).filter((error) => error.retryable);
+    const bug = errors.find((error) => !isExpected(error));
+    if (bug !== undefined) throw bug;
+    if (retryable.length > 0) throw new RedeliveryError(report, retryable);
+    return report;
+  };
+}
+
+function isExpected(error: unknown): error is ThumbnailError {
+  return error instanceof ThumbnailError;
+}
+
+/** Time is kept back to report and to answer before SCF ends the instance. */
+function deadlineOf(context: Context): Deadline {
+  const remaining = context.getRemainingTimeInMillis?.() ?? context.time_limit_in_ms ?? defaultTimeMs;
+  const reserve = Math.min(2000, Math.max(200, remaining * 0.05));
+  return Deadline.in(remaining - reserve);
+}
+
+interface RecordResult {
+  readonly report: RecordReport;
+  /** Of the record, or of its renditions. */
+  readonly errors: readonly unknown[];
+}
+
+async function handleRecord(record: ParsedRecord, tools: Tools): Promise<RecordResult> {
+  const start = Date.now();
+  const finish = (fields: Omit<RecordReport, 'ms'>, errors: readonly unknown[]): RecordResult => ({
+    report: { ...fields, ms: Date.now() - start },
+    errors,
+  });
+  if (record.kind === 'malformed') return finish({ outcomes: [failed(record.error)] }, [record.error]);
+  const { bucket, key } = record.ref;
+  try {
+    tools.deadline.check(`begin with ${bucket}/${key}`);
+    const result = await thumbnailRecord(record, tools);
+    const etag = result.etag === undefined ? {} : { etag: result.etag };
+    if (result.kind === 'skipped') {
+      const { code, message } = result;
+      return finish({ bucket, key, ...etag, outcomes: [{ status: 'skipped', code, message }] }, []);
+    }
+    const errors = result.renditions.reduce<unknown[]>(
+      (all, r) => ('error' in r ? all.concat(r.error) : all),
+      [],
+    );
+    return finish({ bucket, key, ...etag, outcomes: result.renditions.map(toOutcome) }, errors);
+  } catch (error) {
+    return finish({ bucket, key, outcomes: [failed(error)] }, [error]);
+  }
+}
+
+function toOutcome(result: RenditionResult): Outcome {
+  return 'error' in result ? { preset: result.preset, ...failed(result.error) } : result;
+}
+
+function failed(error: unknown): FailedOutcome {
+  const code = isExpected(error) ? error.code : 'internal';
+  return { status: 'failed', code, message: error instanceof Error ? error.message : String(error) };
+}

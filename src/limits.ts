@@ -1,0 +1,99 @@
+// Admission before any pixel is decoded: a photo that this function's memory cannot hold is refused by its header.
+
+import type { SourceInfo } from './engine.ts';
+import { ThumbnailError } from './errors.ts';
+
+export interface Limits {
+  readonly sourceBytes: number;
+  readonly pixels: number;
+  readonly pages: number;
+  /** Bytes that a decoder may hold at a time. */
+  readonly decoderBytes: number;
+}
+
+/** What an operator set; undefined where nothing is set. */
+export interface ConfiguredLimits {
+  readonly maxSourceBytes: number | undefined;
+  readonly maxPixels: number | undefined;
+  readonly maxPages: number | undefined;
+}
+
+const MB = 1024 * 1024;
+
+/** Node.js, the COS SDK and an idle engine, before any photo. Measured as resident memory on Node 20. */
+const idleBytes = 80 * MB;
+
+/** sharp's and libvips' customary bound (0x3FFF squared): stops bombs that stream and would only cost time. */
+const customaryPixels = 268_402_689;
+
+/** Only the first page is decoded; a file with more than this is an attack on whoever lists them. */
+const customaryPages = 10_000;
+
+/**
+ * @param memoryMb The function's memory, `context.memory_limit_in_mb`.
+ */
+export function resolveLimits(configured: ConfiguredLimits, memoryMb: number): Limits {
+  const free = Math.max(16 * MB, memoryMb * MB - idleBytes);
+  return {
+    // The source is held once in JavaScript's memory and once in the engine's.
+    sourceBytes: configured.maxSourceBytes ?? Math.floor(free / 3),
+    pixels: configured.maxPixels ?? customaryPixels,
+    pages: configured.maxPages ?? customaryPages,
+    decoderBytes: free,
+  };
+}
+
+/**
+ * Bytes that a decoder holds for each pixel of the source, where it does not stream. A baseline JPEG and a plain PNG are
+ * read line by line; a progressive JPEG keeps its coefficients (16 bits for each of up to three samples), an interlaced
+ * PNG, a GIF, a WebP and an AVIF their whole picture.
+ */
+function heldBytesPerPixel(source: SourceInfo): number {
+  switch (source.format) {
+    case 'jpeg':
+      return source.interlaced ? 6 : 0;
+    case 'png':
+      return source.interlaced ? source.bitDepth / 2 : 0;
+    case 'tiff':
+      return 4;
+    case 'webp':
+    case 'gif':
+      return 4;
+    case 'avif':
+      return source.bitDepth > 8 ? 8 : 5;
+  }
+}
+
+/** @throws {ThumbnailError} `source-too-big` with the figures and the setting that would admit it. */
+export function checkSourceBytes(bytes: number, limits: Limits): void {
+  if (bytes <= limits.sourceBytes) return;
+  throw tooBig(`${megabytes(bytes)} MB`, `${megabytes(limits.sourceBytes)} MB`, 'THUMB_MAX_SOURCE_MB');
+}
+
+/** @throws {ThumbnailError} `source-too-big` with the figures and the setting that would admit it. */
+export function checkSource(source: SourceInfo, limits: Limits): void {
+  const pixels = source.width * source.height;
+  if (pixels > limits.pixels) {
+    const size = `${source.width}x${source.height}, ${megapixels(pixels)} megapixels`;
+    throw tooBig(size, `${megapixels(limits.pixels)} megapixels`, 'THUMB_MAX_MEGAPIXELS');
+  }
+  if (source.pages > limits.pages)
+    throw tooBig(`${source.pages} pages`, `${limits.pages} pages`, 'THUMB_MAX_PAGES');
+  const held = pixels * heldBytesPerPixel(source);
+  if (held > limits.decoderBytes) {
+    const kind = `${source.interlaced ? 'interlaced ' : ''}${source.format}`;
+    throw new ThumbnailError(
+      'source-too-big',
+      `decoding this ${source.width}x${source.height} ${kind} takes about ${megabytes(held)} MB; ` +
+        `this function has ${megabytes(limits.decoderBytes)} MB to spare. Give it more memory.`,
+    );
+  }
+}
+
+function tooBig(found: string, limit: string, setting: string): ThumbnailError {
+  const mend = `Raise ${setting}, and the function's memory with it`;
+  return new ThumbnailError('source-too-big', `the photo has ${found}, the limit is ${limit}. ${mend}.`);
+}
+
+const megabytes = (bytes: number) => Math.round((bytes / MB) * 10) / 10;
+const megapixels = (pixels: number) => Math.round(pixels / 100_000) / 10;

@@ -1,0 +1,41 @@
+// What the host and the engine's thread say to each other. Types only.
+
+import type { Encoded, RenderSpec, SourceInfo } from '../src/engine.ts';
+import type { ErrorCode } from '../src/errors.ts';
+import type { SourceFormat } from '../src/format.ts';
+
+/** The WebAssembly modules that wasm-vips consists of: its core, and the one that reads AVIF. */
+export type ModuleName = 'vips' | 'heif';
+
+export type Request =
+  | { readonly op: 'boot'; readonly modules: Readonly<Partial<Record<ModuleName, Uint8Array>>> }
+  | { readonly op: 'inspect'; readonly bytes: Uint8Array; readonly format: SourceFormat }
+  | {
+      readonly op: 'render';
+      readonly bytes: Uint8Array;
+      readonly source: SourceInfo;
+      readonly specs: readonly RenderSpec[];
+    };
+
+/** What each request answers with. */
+export interface Answers {
+  boot: undefined;
+  inspect: SourceInfo;
+  render: readonly Encoded[];
+}
+
+export interface Failure {
+  readonly code: ErrorCode;
+  readonly message: string;
+  /** Can the thread serve on? After a trap its memory is in no known state. */
+  readonly fatal: boolean;
+}
+
+export type Reply =
+  | {
+      readonly ok: true;
+      readonly answer: Answers[keyof Answers];
+      /** Bytes of linear memory, which never shrinks. */
+      readonly memory: number;
+    }
+  | { readonly ok: false; readonly failure: Failure };

@@ -1,0 +1,17 @@
+// The few parts of the WebAssembly JavaScript interface that the engine uses; TypeScript has them only with the DOM.
+
+declare namespace WebAssembly {
+  type Imports = Record<string, Record<string, unknown>>;
+  type Exports = Record<string, unknown>;
+  interface Memory {
+    readonly buffer: SharedArrayBuffer;
+  }
+  interface Module {
+    readonly [Symbol.toStringTag]: string;
+  }
+  interface Instance {
+    readonly exports: Exports;
+  }
+  class RuntimeError extends Error {}
+  function instantiate(bytes: Uint8Array, imports: Imports): Promise<{ instance: Instance; module: Module }>;
+}
