@@ -10,7 +10,7 @@ test('a process that has nothing else to do exits, although connections are kept
   const lab = await openLab();
   lab.server.objects.put(BUCKET, 'present', noise(100_000));
   lab.server.faults.add({ kind: { stall: 'before-response' }, keyPrefix: 'stalled', times: Infinity });
-  const program = fileURLToPath(new URL('one-of-each.ts', import.meta.url));
+  const program = fileURLToPath(new URL('one-of-each.mts', import.meta.url));
   const { stdout } = await promisify(execFile)(
     process.execPath,
     ['--import', 'tsx', program, lab.server.endpoint],
