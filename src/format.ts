@@ -64,7 +64,7 @@ export function sniff(bytes: Uint8Array): Sniffed {
 }
 
 function fits(head: string, pattern: string): boolean {
-  return Array.from(pattern).every((byte, at) => (byte === '?' ? at < head.length : byte === head[at]));
+  return Array.from(pattern).every((byte, at) => byte === '?' || byte === head[at]);
 }
 
 /** ISO base media files: size, `ftyp`, major brand, version, compatible brands, four bytes each. */

@@ -76,6 +76,12 @@ describe('bucket', () => {
       undefined,
       'example-1250000000',
     ],
+    [
+      'a name that ends like its appid, as the host shows',
+      { ...bucket, name: 'x-1250000000' },
+      'http://x-1250000000-1250000000.cos.ap-guangzhou.myqcloud.com/a.jpg',
+      'x-1250000000-1250000000',
+    ],
     ['such a name alone', { name: 'example-1250000000', region: 'gz' }, undefined, 'example-1250000000'],
     ['the host alone', {}, url, 'example-1250000000'],
     ['the fields, when the host is of another bucket', { ...bucket, name: 'other' }, url, 'other-1250000000'],
@@ -97,6 +103,7 @@ describe('key', () => {
   test.each([
     ['the prefix is cut', key, undefined, 'photos/cat.jpg'],
     ['the prefix is cut once', `/1250000000/example${key}`, undefined, '1250000000/example/photos/cat.jpg'],
+    ['the prefix of a hand-made event is cut', '/appId/example/photos/cat.jpg', undefined, 'photos/cat.jpg'],
     ['a hand-made key has no prefix', '/photos/cat.jpg', undefined, 'photos/cat.jpg'],
     ['a hand-made key has no slash either', 'cat.jpg', undefined, 'cat.jpg'],
     ['a raw percent sign stays', '/1250000000/example/50%25.jpg', undefined, '50%25.jpg'],
@@ -109,10 +116,18 @@ describe('key', () => {
     ["a url's query is not the key", key, `${host}/a.jpg?sign=x#y`, 'a.jpg'],
     ['broken escapes in the url make the key decide', key, `${host}/100%.jpg`, 'photos/cat.jpg'],
     ['a url without path makes the key decide', key, `${host}/`, 'photos/cat.jpg'],
+    [
+      'a url of another owner makes the key decide',
+      key,
+      url.replace('1250000000', '1299999999'),
+      'photos/cat.jpg',
+    ],
     ['a url of another bucket makes the key decide', key, url.replace('example', 'sample'), 'photos/cat.jpg'],
     ['a sentence for a url makes the key decide', key, 'the address of the file', 'photos/cat.jpg'],
   ])('%s', (_, given, from, expected) => {
-    expect(parse(bucket, { key: given, url: from })).toMatchObject({ key: expected });
+    const appid = given.startsWith('/appId/') ? 'appId' : bucket.appid;
+    const defaults = { appid: bucket.appid };
+    expect(parse({ ...bucket, appid }, { key: given, url: from }, defaults)).toMatchObject({ key: expected });
   });
 
   test.each([

@@ -137,6 +137,11 @@ describe('settings that are wrong together', () => {
   });
 });
 
+test('settings that cannot be read are not blamed for being wrong together', () => {
+  const env = { THUMB_TARGET_BUCKET: '{bucket}', THUMB_TARGET_KEY: 'thumbs/{nam}{name}' };
+  expect(problemsOf(env)).toEqual([expect.stringContaining('{nam} is not a variable')]);
+});
+
 describe('include and exclude', () => {
   test.each([
     ['photos/**', undefined, 'photos/a/b.jpg', true],

@@ -148,6 +148,11 @@ describe('envelopes', () => {
 });
 
 describe('what is no event of COS', () => {
+  /** Deeper than any stack. */
+  function nested(open: string, close: string): unknown {
+    return JSON.parse(`${open.repeat(50_000)}0${close.repeat(50_000)}`);
+  }
+
   test.each([
     ['undefined', undefined],
     ['null', null],
@@ -157,7 +162,8 @@ describe('what is no event of COS', () => {
     ['an empty list', { Records: [] }],
     ['a timer', { Type: 'Timer', TriggerName: 'every-minute' }],
     ["another service's records", fixture('another-service')],
-    ['envelopes without end', '['.repeat(5000) + ']'.repeat(5000)],
+    ['lists without end', nested('[', ']')],
+    ['envelopes without end', nested('{"data":', '}')],
   ])('throws event-malformed for %s', (_, event) => {
     expect(errorOf(event)).toMatchObject({
       name: 'ThumbnailError',
@@ -167,7 +173,8 @@ describe('what is no event of COS', () => {
   });
 
   test('shows what came beside what was expected, shortened', () => {
-    const { message } = errorOf({ Type: 'Timer', Message: 'x'.repeat(5000) }) as ThumbnailError;
+    const long = Array.from({ length: 30 }, () => 'x'.repeat(5000));
+    const { message } = errorOf({ Type: 'Timer', Message: long }) as ThumbnailError;
     expect(message).toContain('expected {"Records":[{"cos":');
     expect(message).toContain('got {"Type":"Timer"');
     expect(message.length).toBeLessThan(800);

@@ -82,6 +82,7 @@ describe('parsePresets refuses', () => {
     ['200x200,covr', '"covr" is not an option; expected a fit (inside cover'],
     ['200x200,covr', 'did you mean "cover"?'],
     ['200x200,cover,norht', 'did you mean "north"?'],
+    ['200x200,covr,north', '"covr" is not an option'],
     ['200x200,WEBP', 'did you mean "webp"?'],
     ['200x200,constructor', '"constructor" is not an option'],
     ['200x200,avif', '"avif" is not available as an output yet; use jpeg, png, webp or auto'],
