@@ -1,7 +1,12 @@
-// Which of COS' checksums counts, and when there is none to go by.
+// Which of COS' checksums counts, and what is taken for whole when there is none to go by.
 
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { isSameContent } from '../../src/cos-integrity.ts';
+import { Deadline } from '../../src/deadline.ts';
+import { at, connect } from './lab.ts';
 
 const MD5 = 'ee8de918d05640145b18f70f4c3aa602';
 const CRC64 = '16749565679157681890';
@@ -22,4 +27,27 @@ test.each([
   { what: 'nothing', headers: {}, same: undefined },
 ])('$what means $same', ({ headers, same }) => {
   expect(isSameContent(headers, CRC64, () => MD5)).toBe(same);
+});
+
+test.each([
+  {
+    what: 'takes an object without checksums by its length',
+    length: { 'content-length': '5' },
+    result: 'whole',
+  },
+  { what: 'refuses an object without checksums or length', length: {}, result: 'store-unavailable' },
+])('$what', async ({ length, result }) => {
+  const server = createServer((_request, response) => {
+    response.writeHead(200, { etag: '"abc-2"', 'x-cos-request-id': 'one', ...length });
+    response.end('whole');
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const store = connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  const found = await store.get(at('old.jpg'), { maxBytes: 5, deadline: Deadline.in(5000) }).then(
+    ({ bytes }) => Buffer.from(bytes).toString(),
+    (error: { code: string }) => error.code,
+  );
+  expect(found).toBe(result);
+  server.closeAllConnections();
+  server.close();
 });

@@ -1,0 +1,100 @@
+// Servers that do not answer, or not to the end: every call ends by its deadline and leaves nothing on its way.
+
+import { once } from 'node:events';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { Deadline } from '../../src/deadline.ts';
+import type { ObjectStore } from '../../src/store.ts';
+import { at, BUCKET, connect, type Lab, noise, openLab } from './lab.ts';
+
+const bytes = noise(200_000);
+const headers = { contentType: 'image/jpeg', metadata: {} };
+
+let lab: Lab;
+let count = 0;
+
+beforeAll(async () => {
+  lab = await openLab();
+});
+beforeEach(() => {
+  // The pauses between attempts: 20 and 40 ms.
+  vi.spyOn(Math, 'random').mockReturnValue(0.1);
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  lab.server.faults.clear();
+});
+afterAll(() => lab.close());
+
+type Run = (store: ObjectStore, key: string, deadline: Deadline) => Promise<unknown>;
+const operations: Record<'get' | 'head' | 'put', Run> = {
+  get: (store, key, deadline) => store.get(at(key), { maxBytes: bytes.length, deadline }),
+  head: (store, key, deadline) => store.head(at(key), { deadline }),
+  put: (store, key, deadline) => store.put(at(key), bytes, { headers, deadline }),
+};
+
+/** Halving the time left with each silence, attempts all but use it up: which ends first is a matter of milliseconds. */
+const late = { code: expect.stringMatching(/^(deadline|store-unavailable)$/) };
+
+async function expectInTime(deadline: Deadline): Promise<void> {
+  expect(deadline.at - Date.now(), 'time left').toBeGreaterThan(-1000);
+  await expect.poll(() => lab.inFlight(), { timeout: 1000, interval: 5 }).toBe(0);
+}
+
+describe.each([
+  { operation: 'get', moment: 'before-response', most: 3 },
+  { operation: 'get', moment: 'mid-body', most: 3 },
+  { operation: 'put', moment: 'before-response', most: 3 },
+  // The SDK repeats a HEAD by itself, up to 3 times in each attempt.
+  { operation: 'head', moment: 'before-response', most: 12 },
+] as const)('$operation, when the server falls silent $moment', ({ operation, moment, most }) => {
+  test('tries again in the time that is left', async () => {
+    const key = `silence-${++count}`;
+    if (operation !== 'put') lab.server.objects.put(BUCKET, key, bytes);
+    lab.server.faults.add({ kind: { stall: moment }, keyPrefix: key });
+    const deadline = Deadline.in(1000);
+    await operations[operation](lab.store, key, deadline);
+    expect(lab.server.objects.get(BUCKET, key)?.bytes.equals(bytes)).toBe(true);
+    await expectInTime(deadline);
+  });
+
+  test('gives up by the deadline', async () => {
+    const key = `silence-${++count}`;
+    if (operation !== 'put') lab.server.objects.put(BUCKET, key, bytes);
+    lab.server.faults.add({ kind: { stall: moment }, keyPrefix: key, times: Infinity });
+    const before = lab.server.requests.length;
+    const deadline = Deadline.in(500);
+    await expect(operations[operation](lab.store, key, deadline)).rejects.toMatchObject(late);
+    await expectInTime(deadline);
+    expect(lab.server.requests.length - before).toBeLessThanOrEqual(most);
+  });
+});
+
+test('get gives up a body that comes in drops at the deadline', async () => {
+  lab.server.objects.put(BUCKET, 'drops', bytes);
+  lab.server.faults.add({ kind: { drip: { bytes: 100, everyMs: 20 } } });
+  const deadline = Deadline.in(400);
+  await expect(operations.get(lab.store, 'drops', deadline)).rejects.toMatchObject({ code: 'deadline' });
+  await expectInTime(deadline);
+});
+
+test.each(['get', 'put'] as const)(
+  '%s aborts at the deadline a request that is only ever put off',
+  async (operation) => {
+    const putOff = (response: ServerResponse) => {
+      const timer = setInterval(() => response.writeProcessing(), 20);
+      response.on('close', () => clearInterval(timer));
+    };
+    const server = createServer((_request, response) => putOff(response));
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const store = connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    const deadline = Deadline.in(400);
+    await expect(operations[operation](store, 'put-off', deadline)).rejects.toMatchObject({
+      code: 'deadline',
+    });
+    await expectInTime(deadline);
+    server.closeAllConnections();
+    server.close();
+  },
+);
