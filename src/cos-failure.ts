@@ -124,6 +124,7 @@ export interface Failure {
   readonly retryAfter: number;
 }
 
+/** @param attempts How many have been made, this one included. */
 export function explain(operation: Operation, ref: ObjectRef, error: SdkError, attempts: number): Failure {
   const { code, again, advice } = judge(operation, error);
   const status = error.statusCode;
@@ -150,8 +151,8 @@ function retryAfter(value: string | undefined): number {
   return Math.max(0, ms || 0);
 }
 
-/** @throws {StoreError} `store-denied` when there is nothing to sign requests with. */
-export function denyWithoutCredentials(operation: Operation, ref: ObjectRef): StoreError {
+/** What to say when there is nothing to sign requests with. */
+export function missingCredentials(operation: Operation, ref: ObjectRef): StoreError {
   return new StoreError(
     'store-denied',
     `cannot ${operation} ${ref.bucket}/${ref.key}: the function has no credentials. Bind an execution role to it ` +
