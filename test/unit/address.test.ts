@@ -119,10 +119,15 @@ describe('key', () => {
     [
       'a url of another owner makes the key decide',
       key,
-      url.replace('1250000000', '1299999999'),
+      `${host.replace('1250000000', '1299999999')}/a.jpg`,
       'photos/cat.jpg',
     ],
-    ['a url of another bucket makes the key decide', key, url.replace('example', 'sample'), 'photos/cat.jpg'],
+    [
+      'a url of another bucket makes the key decide',
+      key,
+      `${host.replace('example', 'sample')}/a.jpg`,
+      'photos/cat.jpg',
+    ],
     ['a sentence for a url makes the key decide', key, 'the address of the file', 'photos/cat.jpg'],
   ])('%s', (_, given, from, expected) => {
     const appid = given.startsWith('/appId/') ? 'appId' : bucket.appid;
