@@ -103,7 +103,6 @@ describe('key', () => {
   test.each([
     ['the prefix is cut', key, undefined, 'photos/cat.jpg'],
     ['the prefix is cut once', `/1250000000/example${key}`, undefined, '1250000000/example/photos/cat.jpg'],
-    ['the prefix of a hand-made event is cut', '/appId/example/photos/cat.jpg', undefined, 'photos/cat.jpg'],
     ['a hand-made key has no prefix', '/photos/cat.jpg', undefined, 'photos/cat.jpg'],
     ['a hand-made key has no slash either', 'cat.jpg', undefined, 'cat.jpg'],
     ['a raw percent sign stays', '/1250000000/example/50%25.jpg', undefined, '50%25.jpg'],
@@ -130,9 +129,16 @@ describe('key', () => {
     ],
     ['a sentence for a url makes the key decide', key, 'the address of the file', 'photos/cat.jpg'],
   ])('%s', (_, given, from, expected) => {
-    const appid = given.startsWith('/appId/') ? 'appId' : bucket.appid;
-    const defaults = { appid: bucket.appid };
-    expect(parse({ ...bucket, appid }, { key: given, url: from }, defaults)).toMatchObject({ key: expected });
+    expect(parse(bucket, { key: given, url: from })).toMatchObject({ key: expected });
+  });
+
+  test('the prefix is cut as the record spells it, though the template appId is no owner', () => {
+    const ref = parse(
+      { ...bucket, appid: 'appId' },
+      { key: '/appId/example/cat.jpg' },
+      { appid: '1250000000' },
+    );
+    expect(ref).toMatchObject({ bucket: 'example-1250000000', key: 'cat.jpg' });
   });
 
   test.each([
