@@ -1,11 +1,12 @@
 // PUT Object - Copy.
 
+import { type Answer, xmlAnswer } from './answer.ts';
 import { checkConditions, preconditionFailed, readConditions } from './condition.ts';
 import { CosError, invalidArgument, noSuchBucket, noSuchKey } from './errors.ts';
 import { keptHeaders } from './metadata.ts';
 import { checkOverwrite, checksums } from './object.ts';
 import type { ObjectFacts } from './objects.ts';
-import { type Answer, type Operation, xmlAnswer } from './operation.ts';
+import type { Operation } from './operation.ts';
 import { decode, parseHost } from './request.ts';
 import { texts, xmlDocument } from './xml.ts';
 

@@ -1,9 +1,10 @@
 // POST ?delete: many objects at once.
 
+import { type Answer, xmlAnswer } from './answer.ts';
 import { checkContentMd5 } from './digest.ts';
 import { CosError } from './errors.ts';
 import { deleteObject } from './object.ts';
-import { type Answer, type Operation, xmlAnswer } from './operation.ts';
+import type { Operation } from './operation.ts';
 import { element, innerOf, textOf, texts, xmlDocument } from './xml.ts';
 
 const maxKeys = 1000;

@@ -1,7 +1,7 @@
 // What can go wrong, on command. Chooses the fault for a request; strike.ts carries it out on the wire.
 
+import type { Answer } from './answer.ts';
 import { CosError } from './errors.ts';
-import type { Answer } from './operation.ts';
 import type { CosRequest } from './request.ts';
 
 export interface Fault {
@@ -28,7 +28,7 @@ export type FaultKind =
       readonly html?: boolean;
       readonly retryAfter?: number;
     }
-  /** RST. */
+  /** RST; over TLS, where Node.js has none, a FIN without TLS' own farewell. */
   | { readonly reset: Moment }
   /** FIN. */
   | { readonly close: Moment }
@@ -113,22 +113,17 @@ const defaultCodes: Readonly<Record<number, string>> = {
 
 /** The request as it arrives: damaged, if the fault is of that kind. */
 export function damageUpload(request: CosRequest, fault: FaultKind | undefined): CosRequest {
-  if (!fault || !('corruptByte' in fault) || request.body.length === 0) return request;
-  return { ...request, body: corrupt(request.body) };
+  return fault && 'corruptByte' in fault ? { ...request, body: corrupt(request.body) } : request;
 }
 
 /** The answer with what the fault does to its headers or its body. */
-export function damageAnswer(answer: Answer, fault: FaultKind, uploaded: boolean): Answer {
+export function damageAnswer(answer: Answer, request: CosRequest, fault: FaultKind): Answer {
   const { headers, body } = answer;
   if ('wrongEtag' in fault) return { ...answer, headers: { ...headers, ETag: `"${'0'.repeat(32)}"` } };
-  if ('wrongCrc64' in fault) {
-    return { ...answer, headers: { ...headers, 'x-cos-hash-crc64ecma': '1234567890123456789' } };
-  }
-  if ('dropCrc64' in fault) {
-    const { 'x-cos-hash-crc64ecma': _dropped, ...others } = headers;
-    return { ...answer, headers: others };
-  }
-  if ('corruptByte' in fault && !uploaded && body.length > 0) return { ...answer, body: corrupt(body) };
+  if ('wrongCrc64' in fault) return { ...answer, headers: { ...headers, [crc64]: '1234567890123456789' } };
+  if ('dropCrc64' in fault) return { ...answer, headers: without(headers, crc64) };
+  if ('html' in fault && fault.html) return { ...answer, headers: without(headers, 'x-cos-request-id') };
+  if ('corruptByte' in fault && request.body.length === 0) return { ...answer, body: corrupt(body) };
   if ('shortLength' in fault) {
     const half = body.subarray(0, body.length >> 1);
     return { ...answer, headers: { ...headers, 'Content-Length': String(half.length) }, body: half };
@@ -136,9 +131,15 @@ export function damageAnswer(answer: Answer, fault: FaultKind, uploaded: boolean
   return answer;
 }
 
+const crc64 = 'x-cos-hash-crc64ecma';
+
+function without(headers: Answer['headers'], name: string): Answer['headers'] {
+  return Object.fromEntries(Object.entries(headers).filter(([other]) => other !== name));
+}
+
 function corrupt(body: Buffer): Buffer {
   const copy = Buffer.from(body);
   const middle = copy.length >> 1;
-  copy.writeUInt8(copy.readUInt8(middle) ^ 1, middle);
+  if (copy.length > 0) copy.writeUInt8(copy.readUInt8(middle) ^ 1, middle);
   return copy;
 }

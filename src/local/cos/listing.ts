@@ -1,8 +1,9 @@
 // GET Bucket (List Objects), version 1.
 
+import { type Answer, xmlAnswer } from './answer.ts';
 import { invalidArgument } from './errors.ts';
 import { compareKeys, type ObjectFacts } from './objects.ts';
-import { type Answer, type Operation, xmlAnswer } from './operation.ts';
+import type { Operation } from './operation.ts';
 import { urlEncode } from './signature.ts';
 import { element, texts, xmlDocument } from './xml.ts';
 

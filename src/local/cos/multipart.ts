@@ -1,13 +1,14 @@
 // Upload in parts: initiate, upload part, complete, abort, list parts, list uploads.
 
 import { Crc64 } from '../../crc64.ts';
+import { type Answer, noBody, xmlAnswer } from './answer.ts';
 import { checkContentMd5 } from './digest.ts';
 import { CosError, invalidArgument } from './errors.ts';
 import { readCount, readEncoding } from './listing.ts';
 import { keptHeaders } from './metadata.ts';
 import { checkOverwrite, checksums } from './object.ts';
 import { compareKeys } from './objects.ts';
-import { type Answer, noBody, type Operation, xmlAnswer } from './operation.ts';
+import type { Operation } from './operation.ts';
 import { addPart, compositeEtag, type Part, type Upload } from './uploads.ts';
 import { element, innerOf, textOf, texts, xmlDocument } from './xml.ts';
 

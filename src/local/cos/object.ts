@@ -1,11 +1,12 @@
 // GET, HEAD, PUT and DELETE of one object.
 
+import { type Answer, noBody } from './answer.ts';
 import { checkConditions, readConditions } from './condition.ts';
 import { checkContentMd5 } from './digest.ts';
 import { CosError, noSuchKey } from './errors.ts';
 import { keptHeaders } from './metadata.ts';
 import type { ObjectFacts } from './objects.ts';
-import { type Answer, noBody, type Operation } from './operation.ts';
+import type { Operation } from './operation.ts';
 import { parseRange } from './range.ts';
 
 /** GET and HEAD. */

@@ -27,16 +27,30 @@ export function parseHost(host: string): { bucket: string; region: string } | un
   return bucket && region ? { bucket, region } : undefined;
 }
 
+/** What was addressed, as the client wrote it. */
+interface Target {
+  readonly host: string;
+  readonly path: string;
+  readonly query: string;
+}
+
+function splitTarget({ url = '', headers }: IncomingMessage): Target {
+  // Proxies are sent the whole address (RFC 9112, 3.2.2); its host then stands above the Host header.
+  const [, authority, path = '/', query = ''] = /^(?:https?:\/\/([^/?]*))?([^?]*)\??(.*)$/is.exec(url) ?? [];
+  return { host: authority ?? headers.host ?? '', path, query };
+}
+
+/** Host and path: the Resource of error answers. Without the query, which may hold a signature. */
+export function resourceOf(message: IncomingMessage): string {
+  const { host, path } = splitTarget(message);
+  return `${host}${path}`;
+}
+
 /**
  * @throws {CosError} `InvalidURI` if the address is not one of an object or a bucket.
  */
 export function parseRequest(message: IncomingMessage, body: Buffer): CosRequest {
-  const headers = Object.fromEntries(
-    Object.entries(message.headers).map(([name, value]) => [name, String(value)]),
-  );
-  // Proxies are sent the whole address (RFC 9112, 3.2.2); it then stands above the Host header.
-  const [, authority, target = '/'] = /^(?:https?:\/\/([^/?]*))?(.*)$/is.exec(message.url ?? '') ?? [];
-  const host = authority ?? headers['host'] ?? '';
+  const { host, path, query } = splitTarget(message);
   const address = parseHost(host);
   if (!address) {
     throw new CosError(
@@ -45,15 +59,15 @@ export function parseRequest(message: IncomingMessage, body: Buffer): CosRequest
       `The host "${host}" is not {bucket}-{appid}.cos.{region}.myqcloud.com (or .tencentcos.cn). Send the bucket's own Host header to this server.`,
     );
   }
-  const queryAt = target.indexOf('?');
-  const path = queryAt < 0 ? target : target.slice(0, queryAt);
   return {
     method: message.method ?? 'GET',
     host,
     ...address,
     key: decode(path.slice(1)),
-    query: queryAt < 0 ? {} : parseQuery(target.slice(queryAt + 1)),
-    headers,
+    query: parseQuery(query),
+    headers: Object.fromEntries(
+      Object.entries(message.headers).map(([name, value]) => [name, String(value)]),
+    ),
     body,
   };
 }

@@ -1,5 +1,6 @@
 // Method, key and query -> the operation. Also the rules that hold for every upload.
 
+import { type Answer, noBody } from './answer.ts';
 import { copyObject } from './copy.ts';
 import { deleteObjects } from './deletion.ts';
 import { CosError } from './errors.ts';
@@ -13,7 +14,7 @@ import {
   uploadPart,
 } from './multipart.ts';
 import { deleteObject, getObject, putObject } from './object.ts';
-import { type Answer, noBody, type Operation } from './operation.ts';
+import type { Operation } from './operation.ts';
 import type { CosRequest } from './request.ts';
 
 type Carrier = (operation: Operation) => Answer;
@@ -22,31 +23,14 @@ type Carrier = (operation: Operation) => Answer;
 const maxKeyBytes = 850;
 
 /** Query names that make it another operation, one that this server does not have. */
-const otherOperations = [
-  ...[
-    'acl',
-    'append',
-    'cors',
-    'domain',
-    'encryption',
-    'intelligenttiering',
-    'inventory',
-    'lifecycle',
-    'location',
-  ],
-  ...[
-    'logging',
-    'object-lock',
-    'origin',
-    'policy',
-    'referer',
-    'replication',
-    'restore',
-    'retention',
-    'select',
-  ],
-  ...['tagging', 'versioning', 'versions', 'versionId', 'website', 'ci-process'],
-];
+const otherOperations = new Set(
+  (
+    'acl append cors domain encryption intelligenttiering inventory lifecycle location logging object-lock origin policy ' +
+    'referer replication restore retention select tagging versionId versioning versions website ci-process imageInfo'
+  ).split(' '),
+);
+/** Image processing on download carries its arguments in its name: `imageMogr2/thumbnail/300x`. */
+const imageProcessing = /^(imageMogr2|imageView2|watermark)\b/;
 
 /**
  * @throws {CosError} `MissingContentLength`, `KeyTooLong`, `MethodNotAllowed`, or `NotImplemented` for what COS can do and this
@@ -60,7 +44,7 @@ export function chooseOperation(request: CosRequest): Carrier {
   if (Buffer.byteLength(key) > maxKeyBytes) {
     throw new CosError(400, 'KeyTooLong', `Your key is longer than ${maxKeyBytes} bytes.`);
   }
-  const other = otherOperations.find((name) => query[name] !== undefined);
+  const other = Object.keys(query).find((name) => otherOperations.has(name) || imageProcessing.test(name));
   if (other) throw new CosError(501, 'NotImplemented', `The local COS server knows nothing of "?${other}".`);
   const carrier = key === '' ? bucketOperation(request) : objectOperation(request);
   if (!carrier) {

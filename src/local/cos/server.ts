@@ -104,6 +104,9 @@ export async function startCosServer(options: CosServerOptions): Promise<CosServ
 function directAccess(objects: Objects): CosServer['objects'] {
   return {
     put(bucket, key, bytes, headers = {}) {
+      if (!objects.hasBucket(bucket)) {
+        throw new Error(`there is no bucket ${bucket}: create it first with createBucket`);
+      }
       const lowerCase = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
       objects.put(bucket, key, { bytes, headers: keptHeaders(Object.fromEntries(lowerCase)) });
     },

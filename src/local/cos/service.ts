@@ -3,17 +3,16 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
+import { type Answer, completeAnswer, errorAnswer } from './answer.ts';
 import { authenticate, type Credential } from './authentication.ts';
 import { CosError, noSuchBucket } from './errors.ts';
 import { type CosEvent, createEvent } from './event.ts';
 import { damageAnswer, damageUpload, type FaultKind, type Faults, refuse } from './faults.ts';
 import type { Objects } from './objects.ts';
-import { type Answer, noBody } from './operation.ts';
-import { type CosRequest, parseRequest } from './request.ts';
+import { type CosRequest, parseRequest, resourceOf } from './request.ts';
 import { chooseOperation } from './route.ts';
 import { send } from './strike.ts';
 import { Uploads } from './uploads.ts';
-import { texts, xmlDocument } from './xml.ts';
 
 export interface LoggedRequest {
   readonly method: string;
@@ -64,12 +63,11 @@ export function createService(surroundings: Surroundings): Listener {
       return { requestId, request, fault, answer: carryOut(request, fault, requestId) };
     } catch (error) {
       const refusal = error instanceof CosError ? error : new CosError(500, 'InternalError', String(error));
-      const resource = `${message.headers.host ?? ''}${message.url ?? ''}`;
       return {
         requestId,
         request,
         fault,
-        answer: errorAnswer(refusal, resource, requestId),
+        answer: errorAnswer(refusal, resourceOf(message), requestId),
         code: refusal.code,
       };
     }
@@ -96,8 +94,11 @@ export function createService(surroundings: Surroundings): Listener {
     const body = await readBody(message);
     if (!body) return;
     const exchange = handle(message, body);
+    const { requestId, request, answer, fault } = exchange;
     surroundings.log(entry(message, body, exchange));
-    await send(response, complete(exchange, message.method === 'HEAD'), exchange.fault);
+    const isHead = message.method === 'HEAD';
+    const completed = completeAnswer(answer, { requestId, at: clock(fault), isHead });
+    await send(response, request && fault ? damageAnswer(completed, request, fault) : completed, fault);
   };
 }
 
@@ -110,41 +111,9 @@ async function readBody(message: IncomingMessage): Promise<Buffer | undefined> {
   }
 }
 
-function errorAnswer(error: CosError, resource: string, requestId: string): Answer {
-  const traceId = randomBytes(24).toString('base64');
-  const { code: Code, message: Message, details } = error;
-  return {
-    status: error.status,
-    headers: { 'Content-Type': 'application/xml', 'x-cos-trace-id': traceId, ...error.headers },
-    body: xmlDocument(
-      'Error',
-      texts({ Code, Message, ...details, Resource: resource, RequestId: requestId, TraceId: traceId }),
-    ),
-  };
-}
-
-/** The answer with what all have in common, and with the damage that a fault does to it. */
-function complete({ requestId, request, fault, answer }: Exchange, isHead: boolean): Answer {
-  const body = isHead || answer.status === 304 ? noBody : answer.body;
-  const withoutLength = answer.status === 204 || answer.status === 304;
-  const headers = {
-    Date: new Date(clock(fault)).toUTCString(),
-    Server: 'tencent-cos',
-    ...(!isGateway(fault) && { 'x-cos-request-id': requestId }),
-    ...(!withoutLength && { 'Content-Length': String(body.length) }),
-    ...answer.headers,
-  };
-  const completed = { ...answer, headers, body };
-  return fault ? damageAnswer(completed, fault, request?.body.length !== 0) : completed;
-}
-
 /** Milliseconds since 1970, as the server sees it. */
 function clock(fault: FaultKind | undefined): number {
   return Date.now() + (fault && 'clockSkewSeconds' in fault ? fault.clockSkewSeconds * 1000 : 0);
-}
-
-function isGateway(fault: FaultKind | undefined): boolean {
-  return fault !== undefined && 'html' in fault && fault.html === true;
 }
 
 function entry(message: IncomingMessage, body: Buffer, exchange: Exchange): LoggedRequest {

@@ -1,8 +1,9 @@
 // An answer onto the wire, whole or as a fault wants it. Knows sockets, no COS.
 
 import type { ServerResponse } from 'node:http';
+import { TLSSocket } from 'node:tls';
+import type { Answer } from './answer.ts';
 import type { FaultKind } from './faults.ts';
-import type { Answer } from './operation.ts';
 
 /** Sends the answer; resolves once nothing more will be written. */
 export async function send(
@@ -11,7 +12,7 @@ export async function send(
   fault: FaultKind | undefined,
 ): Promise<void> {
   if (!fault) return sendWhole(response, answer);
-  if ('reset' in fault) return cut(response, answer, fault.reset, () => response.socket?.resetAndDestroy());
+  if ('reset' in fault) return cut(response, answer, fault.reset, () => reset(response));
   if ('close' in fault) return cut(response, answer, fault.close, () => response.socket?.destroySoon());
   if ('stall' in fault) return cut(response, answer, fault.stall, () => {});
   if ('drip' in fault) return drip(response, answer, fault.drip);
@@ -27,18 +28,30 @@ function sendWhole(response: ServerResponse, { status, headers, body }: Answer):
   response.end(body);
 }
 
+/**
+ * A client that finds data and a reset at the same time takes it for an orderly end (libuv does so). So the data gets a moment,
+ * and in our own process a turn of the event loop, to be read first.
+ */
+async function reset({ socket }: ServerResponse): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  await new Promise((resolve) => setImmediate(resolve));
+  // TLS sockets know no reset.
+  if (socket instanceof TLSSocket) socket.destroy();
+  else socket?.resetAndDestroy();
+}
+
 /** Nothing, or half the body; then the deed. */
 async function cut(
   response: ServerResponse,
   { status, headers, body }: Answer,
   moment: 'before-response' | 'mid-body',
-  deed: () => void,
+  deed: () => unknown,
 ): Promise<void> {
   if (moment === 'mid-body') {
     response.writeHead(status, headers);
     await write(response, body.subarray(0, body.length >> 1));
   }
-  deed();
+  await deed();
 }
 
 async function drip(

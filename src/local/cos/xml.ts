@@ -9,9 +9,12 @@ const named = new Map([
 ]);
 const characters = new Map([...named].map(([char, name]) => [name, char]));
 
-/** Control characters too: keys may hold them, and XML may not. */
+/** Control characters too: keys may hold them, and XML may only hold tabs and line ends. */
 function escapeText(text: string): string {
-  return text.replace(/[&<>"']|\p{Cc}/gu, (char) => `&${named.get(char) ?? `#${char.charCodeAt(0)}`};`);
+  return text.replace(
+    /[&<>"']|(?![\t\n])\p{Cc}/gu,
+    (char) => `&${named.get(char) ?? `#${char.charCodeAt(0)}`};`,
+  );
 }
 
 function unescapeText(text: string): string {
