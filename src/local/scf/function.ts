@@ -35,7 +35,7 @@ export interface ScfFunction {
   deliver(event: unknown): Promise<Invocation[]>;
   /** What the next invocation finds in its environment. */
   renewCredentials(credentials: Credentials): void;
-  /** Kills the instance. */
+  /** Kills the instance. Events that wait are refused: their promises reject. */
   close(): Promise<void>;
 }
 
@@ -66,20 +66,29 @@ export function startFunction(options: FunctionOptions): ScfFunction {
   let { credentials } = options;
   let warm: Child | undefined;
   let queue: Promise<unknown> = Promise.resolve();
+  let closed = false;
 
   async function invokeNow(event: unknown): Promise<Invocation> {
+    refuseWhenClosed();
     const requestId = randomUUID();
     const renewed = credentialsEnvironment(credentials);
     let started: Started | undefined;
     if (!warm?.alive) {
       started = await startChild({ node, file: settings.file, handler, env: { ...env, ...renewed } });
       warm = started.child;
+      // Closed meanwhile: nobody else knows of this child.
+      if (closed) await warm.kill();
+      refuseWhenClosed();
     }
     const context = invocationContext(settings, requestId);
     const done = started?.failure
       ? notRun(started.failure)
       : await run(warm, { event, context, env: renewed }, limits);
     return toInvocation(requestId, warm, done, started);
+  }
+
+  function refuseWhenClosed(): void {
+    if (closed) throw new Error('the function was closed, it takes no more events');
   }
 
   function invoke(event: unknown): Promise<Invocation> {
@@ -102,7 +111,9 @@ export function startFunction(options: FunctionOptions): ScfFunction {
       credentials = renewed;
     },
     async close() {
+      closed = true;
       await warm?.kill();
+      await queue;
     },
   };
 }

@@ -1,5 +1,9 @@
 // What a function finds around it, and the redelivery of events.
 
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { startBody, startSource } from './functions.ts';
 
@@ -84,7 +88,7 @@ test.each([
   { failures: 1, codes: [430, 200] },
   { failures: 2, codes: [430, 430, 200] },
   { failures: 9, codes: [430, 430, 430] },
-])('delivers $codes.length times when the first $failures fail', async ({ failures, codes }) => {
+])('answers $codes when the first deliveries fail', async ({ failures, codes }) => {
   const started = startSource(
     `let n = 0;
      exports.main_handler = async (event) => {
@@ -97,4 +101,32 @@ test.each([
   const invocations = await started.deliver({ same: 'event' });
   expect(invocations.map(({ statusCode }) => statusCode)).toEqual(codes);
   if (codes.includes(200)) expect(invocations.at(-1)?.answer).toEqual({ same: 'event' });
+});
+
+test('takes no more events once it is closed, not even those that wait', async () => {
+  const body =
+    'if (event === "long") await new Promise((resolve) => setTimeout(resolve, 60000)); return process.pid';
+  const started = startBody(body, { retryIntervalMs: 1 });
+  await started.invoke('short');
+  const running = started.deliver('long');
+  const waiting = started.invoke('short');
+  const refused = [running, waiting].map((each) => expect(each).rejects.toThrow('takes no more events'));
+  await setImmediate();
+  await started.close();
+  await Promise.all(refused);
+});
+
+test('leaves no process behind when it is closed while it starts', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'scf-closed-'));
+  const pidFile = join(folder, 'pid');
+  const source = `require('fs').writeFileSync(${JSON.stringify(pidFile)}, String(process.pid));
+    exports.main_handler = async () => {};`;
+  const started = startSource(source);
+  const refused = expect(started.invoke({})).rejects.toThrow('takes no more events');
+  await setImmediate();
+  await started.close();
+  await refused;
+  const pid = Number(readFileSync(pidFile, 'utf8'));
+  expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+  rmSync(folder, { recursive: true });
 });

@@ -8,7 +8,8 @@ test.each([
   { does: 'returns', source: 'exports.main_handler = (event) => ({ got: event.n })' },
   {
     does: 'calls back',
-    source: 'exports.main_handler = (event, context, callback) => callback(null, { got: event.n })',
+    source:
+      'exports.main_handler = (event, context, callback) => setTimeout(callback, 1, null, { got: event.n })',
   },
 ])('answers 200 with what a function $does', async ({ source }) => {
   const invocation = await startSource(source).invoke({ n: 7 });
@@ -101,6 +102,7 @@ test('runs one event at a time, in the order in which they came', async () => {
     };`);
   const invocations = await Promise.all([1, 2, 3].map((n) => busy.invoke(n)));
   expect(invocations.map(({ answer }) => answer)).toEqual([1, 2, 3].map((event) => ({ atOnce: 1, event })));
+  expect(invocations.map(({ coldStart }) => coldStart !== undefined)).toEqual([true, false, false]);
 });
 
 test('collects the lines of each invocation apart, from both streams, whole and decoded', async () => {
@@ -117,9 +119,16 @@ test('collects the lines of each invocation apart, from both streams, whole and 
   expect([...second.log].sort()).toEqual(['careful', 'unfinished', '缩略图 2'].sort());
 });
 
-test('keeps what a process wrote before it exited', async () => {
-  const { log } = await startBody('console.log("last words"); process.exit(1)').invoke({});
-  expect(log).toEqual(['last words']);
+test('collects a log of megabytes to its last line, with characters that straddle its chunks', async () => {
+  const body = 'for (let n = 0; n < 20000; n += 1) console.log("缩".repeat(33))';
+  const { log } = await startBody(body).invoke({});
+  expect(log).toHaveLength(20_000);
+  expect(new Set(log)).toEqual(new Set(['缩'.repeat(33)]));
+});
+
+test('keeps what a process wrote before it exited, ended by a line break or not', async () => {
+  const body = 'console.log("last"); process.stdout.write("words"); process.exit(1)';
+  expect((await startBody(body).invoke({})).log).toEqual(['last', 'words']);
 });
 
 test('says which Node.js does not start', async () => {
