@@ -49,7 +49,7 @@ test('makes metadata fit for headers', async () => {
 
 test('recognises its own object when the first answer was lost', async () => {
   lab.server.faults.add({ kind: { reset: 'before-response' } });
-  await put('lost.webp', { mark: 'a' }, true);
+  await put('lost.webp', { Mark: 'a' }, true);
   expect(lab.server.objects.get(BUCKET, 'lost.webp')?.bytes.equals(bytes)).toBe(true);
 });
 
