@@ -18,9 +18,9 @@ export function listObjects({ request, objects }: Operation): Answer {
   const { prefix = '', marker = '', delimiter = '' } = query;
   const maxKeys = readCount(query['max-keys'], 'max-keys');
   const encode = readEncoding(query['encoding-type']);
-  const lines = fold(objects.list(bucket), prefix, delimiter).filter(
-    ({ name, object }) => compareKeys(object?.key ?? name, marker) > 0 && name !== marker,
-  );
+  const after = objects.list(bucket).filter(({ key }) => compareKeys(key, marker) > 0);
+  // A prefix that ended the last page is done with, although the keys below it come after it.
+  const lines = fold(after, prefix, delimiter).filter(({ name }) => name !== marker);
   const page = lines.slice(0, maxKeys);
   const isTruncated = lines.length > page.length;
   const head = texts({
@@ -34,7 +34,9 @@ export function listObjects({ request, objects }: Operation): Answer {
     NextMarker: isTruncated ? encode(page.at(-1)?.name ?? '') : undefined,
   });
   const body = page.map(({ name, object }) =>
-    object ? contents(encode(name), object) : element('CommonPrefixes', texts({ Prefix: encode(name) })),
+    object
+      ? contents(encode(name), object, bucket.slice(bucket.lastIndexOf('-') + 1))
+      : element('CommonPrefixes', texts({ Prefix: encode(name) })),
   );
   return xmlAnswer(xmlDocument('ListBucketResult', head + body.join('')));
 }
@@ -67,11 +69,11 @@ function fold(objects: readonly ObjectFacts[], prefix: string, delimiter: string
   return [...lines.values()];
 }
 
-function contents(key: string, { modified, etag, size }: ObjectFacts): string {
+function contents(key: string, { modified, etag, size }: ObjectFacts, appid: string): string {
   return element(
     'Contents',
     texts({ Key: key, LastModified: new Date(modified).toISOString(), ETag: etag, Size: size }) +
-      element('Owner', texts({ ID: '1250000000', DisplayName: '1250000000' })) +
+      element('Owner', texts({ ID: appid, DisplayName: appid })) +
       texts({ StorageClass: 'STANDARD' }),
   );
 }

@@ -17,7 +17,7 @@ import { deleteObject, getObject, putObject } from './object.ts';
 import type { Operation } from './operation.ts';
 import type { CosRequest } from './request.ts';
 
-type Carrier = (operation: Operation) => Answer;
+type Perform = (operation: Operation) => Answer;
 
 /** Bytes of UTF-8. */
 const maxKeyBytes = 850;
@@ -36,7 +36,7 @@ const imageProcessing = /^(imageMogr2|imageView2|watermark)\b/;
  * @throws {CosError} `MissingContentLength`, `KeyTooLong`, `MethodNotAllowed`, or `NotImplemented` for what COS can do and this
  * server cannot: never a silent approximation.
  */
-export function chooseOperation(request: CosRequest): Carrier {
+export function chooseOperation(request: CosRequest): Perform {
   const { method, key, query, headers } = request;
   if ((method === 'PUT' || method === 'POST') && headers['content-length'] === undefined) {
     throw new CosError(411, 'MissingContentLength', 'You must provide the Content-Length HTTP header.');
@@ -46,21 +46,21 @@ export function chooseOperation(request: CosRequest): Carrier {
   }
   const other = Object.keys(query).find((name) => otherOperations.has(name) || imageProcessing.test(name));
   if (other) throw new CosError(501, 'NotImplemented', `The local COS server knows nothing of "?${other}".`);
-  const carrier = key === '' ? bucketOperation(request) : objectOperation(request);
-  if (!carrier) {
+  const perform = key === '' ? bucketOperation(request) : objectOperation(request);
+  if (!perform) {
     throw new CosError(405, 'MethodNotAllowed', 'The specified method is not allowed against this resource.');
   }
-  return carrier;
+  return perform;
 }
 
-function bucketOperation({ method, query }: CosRequest): Carrier | undefined {
+function bucketOperation({ method, query }: CosRequest): Perform | undefined {
   if (method === 'GET') return query['uploads'] === undefined ? listObjects : listUploads;
   if (method === 'HEAD') return () => ({ status: 200, headers: {}, body: noBody });
   if (method === 'POST' && query['delete'] !== undefined) return deleteObjects;
   return undefined;
 }
 
-function objectOperation({ method, query, headers }: CosRequest): Carrier | undefined {
+function objectOperation({ method, query, headers }: CosRequest): Perform | undefined {
   const isPart = query['uploadId'] !== undefined;
   const isCopy = headers['x-cos-copy-source'] !== undefined;
   if (isPart && isCopy)

@@ -1,6 +1,6 @@
 // Each fault does what it says, to the requests that it names.
 
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { FaultKind } from '../../../src/local/cos/server.ts';
 import { bucket, connectSdk, host, otherBucket, place, send, startCloud } from './cloud.ts';
 import { ask, listen, received } from './wire.ts';
@@ -59,9 +59,13 @@ describe('the clock', () => {
   });
 
   test('is one to which the SDK adapts', async () => {
+    // The SDK reports the skew on stderr.
+    const complaint = vi.spyOn(console, 'error').mockImplementation(() => {});
     server.faults.add({ times: Number.POSITIVE_INFINITY, kind: { clockSkewSeconds: 5000 } });
     const answer = await connectSdk(server).getObject({ ...place, Key: 'a' });
     expect(answer.Body.toString()).toBe(bytes);
+    expect(complaint).toHaveBeenCalledTimes(1);
+    complaint.mockRestore();
   });
 });
 

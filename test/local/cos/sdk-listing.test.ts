@@ -34,6 +34,7 @@ test.each([
   [{ Delimiter: '/' }, ['a', 'b0', 'c d&<>"\'', 'ﬀ', '😀', '/*', 'b/*']],
   [{ Prefix: 'b/', Delimiter: '/' }, ['b/1', 'b/2', 'b/c/*']],
   [{ Marker: 'b/2' }, ['b/c/3', 'b0', 'c d&<>"\'', 'ﬀ', '😀']],
+  [{ Marker: 'b/2', Delimiter: '/' }, ['b0', 'c d&<>"\'', 'ﬀ', '😀', 'b/*']],
   [{ Prefix: 'nothing' }, []],
   [{ Prefix: 'c', EncodingType: 'url' as const }, ['c%20d%26%3C%3E%22%27']],
 ])('lists %j', async (params, expected) => {

@@ -1,6 +1,5 @@
 // The SDK and the server agree on single objects.
 
-import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import {
   bucket,
@@ -92,13 +91,12 @@ test('keeps the headers that COS keeps, and no others', async () => {
   expect((await cos.headObject({ ...place, Key: 'metadata.txt' })).headers).toMatchObject(kept);
 });
 
-test('replaces an object', async () => {
+test('replaces an object with its headers', async () => {
   server.objects.put(bucket, 'twice.txt', bytes, { 'x-cos-meta-a': 'b' });
   await cos.putObject({ ...place, Key: 'twice.txt', Body: 'second' });
-  expect(server.objects.get(bucket, 'twice.txt')).toMatchObject({
-    bytes: Buffer.from('second'),
-    headers: {},
-  });
+  expect(server.objects.get(bucket, 'twice.txt')?.bytes.toString()).toBe('second');
+  // The SDK sends an empty Cache-Control, which is none.
+  expect(server.objects.get(bucket, 'twice.txt')?.headers).toEqual({});
 });
 
 describe('copying', () => {
@@ -109,11 +107,11 @@ describe('copying', () => {
     const copy = await cos.putObjectCopy({
       ...place,
       Bucket: otherBucket,
-      Key: 'copy.txt',
+      Key: 'a b/图+%.txt',
       CopySource: `${host}/a%20b/%E5%9B%BE%2B%25.txt`,
     });
     expect(copy).toMatchObject({ ETag: etag, CRC64: crc64 });
-    expect(server.objects.get(otherBucket, 'copy.txt')).toMatchObject({
+    expect(server.objects.get(otherBucket, 'a b/图+%.txt')).toMatchObject({
       bytes,
       headers: { 'content-type': 'text/plain', 'x-cos-meta-a': 'b' },
     });
@@ -128,37 +126,8 @@ describe('copying', () => {
       MetadataDirective: 'Replaced',
       ContentType: 'text/html',
     });
-    expect(server.objects.get(bucket, 'self.txt')).toMatchObject({
-      bytes,
-      headers: { 'content-type': 'text/html' },
-    });
-  });
-});
-
-describe('odd keys', () => {
-  const odd = [
-    '/lead.jpg',
-    '//two',
-    'a//b',
-    'folder/',
-    'a b+c.jpg',
-    'per%2Fcent%20.jpg',
-    '图片 (1).jpg',
-    '😀.jpg',
-    '!\'()*~?#&=;:@,$\\"<>.jpg',
-    'a/../b/./c',
-    'line\nend\ttab',
-    'e\u0301',
-    'constructor',
-    'k'.repeat(850),
-  ];
-
-  test.each(odd)('makes a round trip: %j', async (Key) => {
-    const Body = Buffer.from(createHash('md5').update(Key).digest('hex'));
-    await cos.putObject({ ...place, Key, Body });
-    expect((await cos.getObject({ ...place, Key })).Body).toEqual(Body);
-    expect(server.objects.keys(bucket)).toContain(Key);
-    expect(server.requests.at(-1)?.key).toBe(Key);
+    expect(server.objects.get(bucket, 'self.txt')?.bytes).toEqual(bytes);
+    expect(server.objects.get(bucket, 'self.txt')?.headers).toEqual({ 'content-type': 'text/html' });
   });
 });
 

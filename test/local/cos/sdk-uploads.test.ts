@@ -99,4 +99,5 @@ test('stores nothing until an upload is completed, and the last of two parts wit
   expect(server.objects.get(bucket, 'late.bin')).toBeUndefined();
   await cos.multipartComplete({ ...upload, Parts: [{ PartNumber: 1, ETag }] });
   expect(server.objects.get(bucket, 'late.bin')?.bytes.toString()).toBe('second');
+  await expect(listParts(upload)).rejects.toMatchObject({ code: 'NoSuchUpload' });
 });

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { startCosServer } from '../../../src/local/cos/server.ts';
-import { bucket, connectSdk, host, permanent, place, send, startCloud } from './cloud.ts';
+import { bucket, connectSdk, host, otherBucket, permanent, place, send, startCloud } from './cloud.ts';
 import { certificate } from './tls.ts';
 import { ask } from './wire.ts';
 
@@ -74,6 +74,9 @@ test('serves as a proxy is asked: with the whole address', async () => {
   expect((await viaProxy.getObject({ ...place, Key: 'a b' })).Body.toString()).toBe('photo');
   const target = `http://${host.replace('example', 'other')}/a%20b`;
   expect((await send(server, { key: 'a b', target })).code).toBe('NoSuchBucket');
+  // What is addressed must be what was signed, whatever the Host header says.
+  const other = `http://${host.replace(bucket, otherBucket)}/a%20b`;
+  expect((await send(server, { key: 'a b', target: other })).code).toBe('SignatureDoesNotMatch');
 });
 
 test('speaks TLS when it is given a certificate', async () => {
