@@ -5,6 +5,7 @@ import type { Deadline } from '../src/deadline.ts';
 import { ThumbnailError } from '../src/errors.ts';
 import type { EngineAssets } from './assets.ts';
 import type { Answers, ModuleName, Reply, Request } from './protocol.ts';
+import { raiseFlags } from './support.ts';
 
 interface Waiting {
   readonly resolve: (reply: Reply) => void;
@@ -29,8 +30,10 @@ export class EngineThread {
   /** Answers come in the order of the questions. */
   private readonly waiting: Waiting[] = [];
 
-  constructor(assets: EngineAssets, modules: readonly ModuleName[]) {
+  /** @param flags V8's, to be on while the thread lives. */
+  constructor(assets: EngineAssets, modules: readonly ModuleName[], flags: readonly string[]) {
     this.modules = modules;
+    const lowerFlags = raiseFlags(flags);
     this.worker = new Worker(assets.thread, {
       eval: true,
       workerData: { source: assets.thread },
@@ -40,10 +43,14 @@ export class EngineThread {
       // What is large is in linear memory, outside this heap.
       resourceLimits: { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 64 },
     });
-    this.worker.unref();
     this.worker.on('message', (reply: Reply) => this.receive(reply));
     this.worker.on('error', (error: Error) => this.die(`the engine's thread died: ${error.message}`));
-    this.worker.on('exit', (code) => this.die(`the engine's thread ended with exit code ${code}`));
+    this.worker.on('exit', (code) => {
+      lowerFlags();
+      this.die(`the engine's thread ended with exit code ${code}`);
+    });
+    // Once all listeners are there: one for messages holds the process again.
+    this.worker.unref();
     this.booted = this.boot(assets);
     // Whoever asks first hears of it; until then it is nobody's unhandled rejection.
     this.booted.catch(() => this.die('the engine did not start'));

@@ -6,6 +6,7 @@ import type { SourceFormat } from '../src/format.ts';
 import type { EngineAssets } from './assets.ts';
 import { EngineThread } from './engine-thread.ts';
 import type { ModuleName } from './protocol.ts';
+import { detectSupport } from './support.ts';
 
 export interface EngineHost extends Engine {
   /** Starts a thread now, so that it boots while something else is waited for. Keeps no process alive. */
@@ -20,11 +21,12 @@ const maxRenders = 500;
 const maxMemory = 256 * 1024 * 1024;
 
 export function createEngineHost(assets: EngineAssets): EngineHost {
+  const { flags } = detectSupport();
   let thread: EngineThread | undefined;
 
   const launch = (modules: readonly ModuleName[]): EngineThread => {
     thread?.die('replaced');
-    thread = new EngineThread(assets, modules);
+    thread = new EngineThread(assets, modules, flags);
     return thread;
   };
 
