@@ -51,6 +51,8 @@ export class EngineThread {
     });
     // Once all listeners are there: one for messages holds the process again.
     this.worker.unref();
+    // Once all listeners are there: one for messages holds the process again.
+    this.worker.unref();
     this.booted = this.boot(assets);
     // Whoever asks first hears of it; until then it is nobody's unhandled rejection.
     this.booted.catch(() => this.die('the engine did not start'));
