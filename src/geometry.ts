@@ -56,8 +56,7 @@ export function resolveSize(source: Pick<SourceInfo, 'width' | 'height' | 'forma
 function loadedSize(source: Pick<SourceInfo, 'width' | 'height' | 'format'>, box: Box) {
   if (source.format !== 'jpeg') return source;
   const shrink = Math.min(...shrinks(source.width, source.height, box));
-  let factor = [8, 4, 2].find((candidate) => shrink >= candidate * 2) ?? 1;
-  if (factor > 1 && Math.floor(shrink) === factor) factor /= 2;
+  const factor = [8, 4, 2].find((candidate) => shrink >= candidate * 2) ?? 1;
   return { width: Math.floor(source.width / factor), height: Math.floor(source.height / factor) };
 }
 

@@ -1,0 +1,118 @@
+// The sizes of thumbnails are sharp's, to the pixel: sharp itself is asked.
+
+import fc from 'fast-check';
+import sharp from 'sharp';
+import { describe, expect, test } from 'vitest';
+import { resolveSize } from '../../src/geometry.ts';
+import { type Fit, fits } from '../../src/preset.ts';
+
+type Format = 'jpeg' | 'png';
+
+interface Source {
+  readonly format: Format;
+  readonly width: number;
+  readonly height: number;
+}
+
+interface Sides {
+  readonly width: number | undefined;
+  readonly height: number | undefined;
+}
+
+interface Question extends Source {
+  readonly box: Sides;
+}
+
+const question = (
+  format: Format,
+  width: number,
+  height: number,
+  box: readonly [number | undefined, number | undefined],
+) => ({
+  format,
+  width,
+  height,
+  box: { width: box[0], height: box[1] },
+});
+
+const upTo = (max: number, min = 1) => fc.integer({ min, max });
+
+function boxes(max: number): fc.Arbitrary<Sides> {
+  const missing = fc.constant(undefined);
+  return fc.oneof(
+    { weight: 3, arbitrary: fc.record({ width: upTo(max), height: upTo(max) }) },
+    { weight: 1, arbitrary: fc.record({ width: upTo(max), height: missing }) },
+    { weight: 1, arbitrary: fc.record({ width: missing, height: upTo(max) }) },
+  );
+}
+
+// Enlarging makes a large picture of a narrow one, so that narrow ones get small boxes.
+const format = fc.constantFrom<Format>('jpeg', 'png');
+const ordinary = fc.record({ format, width: upTo(900, 60), height: upTo(900, 60), box: boxes(250) });
+const tall = fc.record({ format, width: upTo(4), height: upTo(900), box: boxes(9) });
+const wide = fc.record({ format, width: upTo(900), height: upTo(4), box: boxes(9) });
+const questions: readonly Question[] = [
+  [ordinary, 40] as const,
+  [tall, 12] as const,
+  [wide, 12] as const,
+].flatMap(([source, numRuns]) => fc.sample<Question>(source, { numRuns, seed: 20_250_101 }));
+
+/** Where an arithmetic of one's own goes wrong first. */
+const corners: readonly Question[] = [
+  question('jpeg', 1, 900, [5, 5]),
+  question('jpeg', 900, 1, [5, 5]),
+  question('png', 1, 900, [undefined, 8]),
+  question('png', 900, 1, [8, undefined]),
+  question('jpeg', 3, 801, [10, 1]),
+  question('jpeg', 900, 7, [undefined, 3]),
+  question('jpeg', 900, 899, [1, 1]),
+  // Just more, and just less, than twice what the decoder can shrink by: 2, 4 and 8.
+  question('jpeg', 801, 803, [200, 200]),
+  question('jpeg', 799, 801, [200, 200]),
+  question('jpeg', 801, 803, [100, 100]),
+  question('jpeg', 799, 801, [100, 100]),
+  question('jpeg', 801, 803, [50, 50]),
+  question('jpeg', 799, 801, [50, 50]),
+  question('jpeg', 871, 650, [97, undefined]),
+  question('jpeg', 333, 871, [undefined, 101]),
+  question('png', 801, 803, [50, 50]),
+];
+
+const pictures = new Map<string, Promise<Buffer>>();
+
+function picture({ format, width, height }: Source): Promise<Buffer> {
+  const name = `${format} ${width}x${height}`;
+  const create = { width, height, channels: 3, background: 'teal' } as const;
+  const made = pictures.get(name) ?? sharp({ create }).toColourspace('b-w').toFormat(format).toBuffer();
+  pictures.set(name, made);
+  return made;
+}
+
+async function sizeBySharp(asked: Question, fit: Fit, enlarge: boolean) {
+  const { info } = await sharp(await picture(asked))
+    .resize(asked.box.width, asked.box.height, { fit, withoutEnlargement: !enlarge, fastShrinkOnLoad: false })
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return `${info.width}x${info.height}`;
+}
+
+const name = ({ format, width, height, box: sides }: Question) =>
+  `${format} ${width}x${height} into ${sides.width ?? ''}x${sides.height ?? ''}`;
+
+const cases = fits.flatMap((fit) => [false, true].map((enlarge) => [fit, enlarge] as const));
+
+describe.each([
+  ['random photos', questions],
+  ['awkward photos', corners],
+])('%s', (_, asked) => {
+  test.each(cases)('%s, enlarging %s: the size is the one that sharp gives', async (fit, enlarge) => {
+    const ours = asked.map((one) => {
+      const { width, height } = resolveSize(one, { ...one.box, fit, enlarge });
+      return `${name(one)}: ${width}x${height}`;
+    });
+    const theirs = await Promise.all(
+      asked.map(async (one) => `${name(one)}: ${await sizeBySharp(one, fit, enlarge)}`),
+    );
+    expect(ours).toEqual(theirs);
+  });
+});
