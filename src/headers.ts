@@ -24,7 +24,7 @@ export function thumbnailHeaders(
     ...(source.cacheControl && { cacheControl: source.cacheControl }),
     ...(disposition && { contentDisposition: disposition }),
     ...(source.expires && { expires: source.expires }),
-    metadata: fitting({ ...marks, ...foreign(source.metadata, marks) }),
+    metadata: fitting([...Object.entries(marks), ...foreign(source.metadata, marks)]),
   };
 }
 
@@ -33,24 +33,23 @@ function withoutFileName(disposition: string | undefined): string | undefined {
   return disposition?.replace(/;\s*filename\*?\s*=\s*("(?:[^"\\]|\\.)*"|[^;]*)/gi, '').trim();
 }
 
-function foreign(metadata: Readonly<Record<string, string>>, marks: Readonly<Record<string, string>>) {
-  const entries = Object.entries(metadata).filter(([name]) => !(name in marks));
-  return fromEntries(entries);
+type Entry = readonly [name: string, value: string];
+
+function foreign(
+  metadata: Readonly<Record<string, string>>,
+  marks: Readonly<Record<string, string>>,
+): Entry[] {
+  const ours = Object.keys(marks);
+  return Object.entries(metadata).filter(([name]) => !ours.includes(name));
 }
 
-function fitting(metadata: Readonly<Record<string, string>>): Record<string, string> {
+/** As many of the first entries as COS allows. Entries, because an object would put names like `1` before all others. */
+function fitting(entries: readonly Entry[]): Record<string, string> {
+  const metadata: Record<string, string> = {};
   let bytes = 0;
-  return fromEntries(
-    Object.entries(metadata).filter(([name, value]) => {
-      bytes += `x-cos-meta-${name}`.length + value.length;
-      return bytes <= metadataLimit;
-    }),
-  );
-}
-
-/** Object.fromEntries, which Node.js has from 12 on. */
-function fromEntries(entries: readonly (readonly [string, string])[]): Record<string, string> {
-  const record: Record<string, string> = {};
-  for (const [name, value] of entries) record[name] = value;
-  return record;
+  for (const [name, value] of entries) {
+    bytes += `x-cos-meta-${name}`.length + value.length;
+    if (bytes <= metadataLimit) metadata[name] = value;
+  }
+  return metadata;
 }
