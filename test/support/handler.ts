@@ -1,0 +1,42 @@
+// A handler whose store, engine and log a test can look into.
+
+import { loadConfig } from '../../src/config.ts';
+import { createHandler, type Handler } from '../../src/handler.ts';
+import { createLog } from '../../src/log.ts';
+import type { ObjectStore } from '../../src/store.ts';
+import { createStubEngine, type StubAnswers } from './stub-engine.ts';
+import { createWatchedStore, type WatchedStore } from './watched-store.ts';
+
+export interface TestHandler {
+  readonly handler: Handler;
+  /** What every invocation finds, whatever store it is given. */
+  readonly store: WatchedStore;
+  /** How many stores were made. */
+  stores(): number;
+  /** The log, parsed. */
+  readonly lines: readonly unknown[];
+}
+
+interface Wanted extends StubAnswers {
+  /** `THUMB_` settings. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** As of `createWatchedStore`. */
+  readonly before?: (call: string) => unknown;
+}
+
+export function createTestHandler({ env = {}, before, ...answers }: Wanted = {}): TestHandler {
+  const store = createWatchedStore(before);
+  const lines: unknown[] = [];
+  let stores = 0;
+  const handler = createHandler({
+    config: loadConfig(env),
+    engine: createStubEngine(answers),
+    log: createLog('info', (line) => lines.push(JSON.parse(line))),
+    createStore: (): ObjectStore => {
+      stores++;
+      return store;
+    },
+    defaults: {},
+  });
+  return { handler, store, stores: () => stores, lines };
+}

@@ -1,0 +1,52 @@
+// An engine that decodes nothing: it answers what a test wants and remembers what it was asked.
+
+import type { Encoded, Engine, RenderSpec, SourceInfo } from '../../src/engine.ts';
+import type { SourceFormat } from '../../src/format.ts';
+
+export interface StubEngine extends Engine {
+  /** The formats that `inspect` was called with. */
+  readonly inspected: readonly SourceFormat[];
+  /** The specs that `render` was called with, call by call. */
+  readonly rendered: readonly (readonly RenderSpec[])[];
+}
+
+export interface StubAnswers {
+  /** What every header says, where it differs from an ordinary 4000x3000 photo. */
+  readonly info?: Partial<SourceInfo>;
+  /** In place of the bytes that spell the spec. */
+  readonly render?: (specs: readonly RenderSpec[]) => Promise<readonly Encoded[]>;
+}
+
+/** Bytes that spell a spec stand for its thumbnail. */
+export function encodedAs(spec: RenderSpec): Encoded {
+  const bytes = new TextEncoder().encode(`${spec.format} ${spec.width}x${spec.height}`);
+  return { bytes, width: spec.width, height: spec.height };
+}
+
+export function createStubEngine({ info, render }: StubAnswers = {}): StubEngine {
+  const inspected: SourceFormat[] = [];
+  const rendered: (readonly RenderSpec[])[] = [];
+  return {
+    version: 'stub 1.0',
+    inspected,
+    rendered,
+    async inspect(_, format) {
+      inspected.push(format);
+      return {
+        format,
+        width: 4000,
+        height: 3000,
+        pages: 1,
+        hasAlpha: false,
+        colour: 'rgb',
+        interlaced: false,
+        bitDepth: 8,
+        ...info,
+      };
+    },
+    async render(_, __, specs) {
+      rendered.push(specs);
+      return render ? render(specs) : specs.map(encodedAs);
+    },
+  };
+}

@@ -1,0 +1,27 @@
+// What thumbnailRecord works with, as far as a test does not bring its own.
+
+import { loadConfig } from '../../src/config.ts';
+import { Deadline } from '../../src/deadline.ts';
+import type { Engine } from '../../src/engine.ts';
+import { resolveLimits } from '../../src/limits.ts';
+import type { ObjectStore } from '../../src/store.ts';
+import type { Tools } from '../../src/thumbnail.ts';
+import { createStubEngine } from './stub-engine.ts';
+import { createWatchedStore } from './watched-store.ts';
+
+export interface Wanted {
+  readonly store?: ObjectStore;
+  readonly engine?: Engine;
+  /** `THUMB_` settings. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A function of 512 MB with a minute left. */
+export function createTools({
+  store = createWatchedStore(),
+  engine = createStubEngine(),
+  env = {},
+}: Wanted = {}): Tools {
+  const config = loadConfig(env);
+  return { config, store, engine, limits: resolveLimits(config, 512), deadline: Deadline.in(60_000) };
+}

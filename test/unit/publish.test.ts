@@ -1,0 +1,173 @@
+// Whose a target key is, and that nobody else's object is overwritten.
+
+import { describe, expect, test } from 'vitest';
+import { Deadline } from '../../src/deadline.ts';
+import { StoreError } from '../../src/errors.ts';
+import { parsePresets } from '../../src/preset.ts';
+import { claim, type Publication, publish } from '../../src/publish.ts';
+import { marks, sourceMark } from '../../src/recipe.ts';
+import type { ObjectRef } from '../../src/store.ts';
+import { JPEG_START, TEXT } from '../support/bytes.ts';
+import { objectRecord, sourceRef, targetRef } from '../support/records.ts';
+import { encodedAs } from '../support/stub-engine.ts';
+import { createWatchedStore, lay, type WatchedStore } from '../support/watched-store.ts';
+
+const deadline = Deadline.in(60_000);
+const source = sourceRef('cat.png');
+const target = targetRef('cat.jpg');
+const conflict = (message: RegExp) =>
+  expect.objectContaining({ code: 'target-conflict', message: expect.stringMatching(message) });
+
+/** Lays down what this function made from a source. */
+function layThumbnailOf(store: WatchedStore, of: ObjectRef): void {
+  lay(store, target, TEXT, { metadata: { [marks.source]: sourceMark(of), [marks.recipe]: 'old' } });
+}
+
+const bytesAt = (store: WatchedStore, { bucket, key }: ObjectRef) =>
+  store.objects.get(`${bucket}/${key}`)?.bytes;
+
+describe('claim', () => {
+  test('a free key is free', async () => {
+    expect(await claim(source, target, createWatchedStore(), deadline)).toBe(true);
+  });
+
+  test('a key that holds what was made from this source is ours and not free', async () => {
+    const store = createWatchedStore();
+    layThumbnailOf(store, source);
+    expect(await claim(source, target, store, deadline)).toBe(false);
+  });
+
+  test("another source's thumbnail is a conflict that names its owner", async () => {
+    const store = createWatchedStore();
+    layThumbnailOf(store, sourceRef('猫.gif'));
+    await expect(claim(source, target, store, deadline)).rejects.toThrow(
+      conflict(/cat\.jpg is the thumbnail of example-1250000000\/%E7%8C%AB\.gif\. Let THUMB_TARGET_KEY/),
+    );
+  });
+
+  test('an object that is none of ours is a conflict', async () => {
+    const store = createWatchedStore();
+    lay(store, target, JPEG_START, { metadata: { artist: 'me' } });
+    await expect(claim(source, target, store, deadline)).rejects.toThrow(
+      conflict(/cat\.jpg is there already and was not made by this function\. Move it away/),
+    );
+  });
+});
+
+describe('publish', () => {
+  const [preset] = parsePresets('small:200x200,q70');
+  if (!preset) throw new Error('no preset');
+  const spec = {
+    fit: preset.fit,
+    gravity: preset.gravity,
+    resizedWidth: 200,
+    resizedHeight: 150,
+    width: 200,
+    height: 150,
+    format: 'jpeg',
+    quality: 70,
+  } as const;
+  const publication: Publication = {
+    record: objectRecord('cat.png'),
+    source: {
+      etag: '"abc"',
+      size: 4,
+      bytes: JPEG_START,
+      headers: {
+        contentType: 'image/png',
+        cacheControl: 'max-age=60',
+        contentDisposition: 'inline; filename=cat.png',
+        metadata: { artist: 'me' },
+      },
+    },
+    info: {
+      format: 'png',
+      width: 4000,
+      height: 3000,
+      pages: 1,
+      hasAlpha: false,
+      colour: 'rgb',
+      interlaced: false,
+      bitDepth: 8,
+    },
+    rendition: { preset, format: 'jpeg', target },
+    spec,
+    encoded: encodedAs(spec),
+    engine: 'stub 1.0',
+  };
+  const outcome = {
+    preset: 'small',
+    status: 'stored',
+    bucket: target.bucket,
+    key: 'cat.jpg',
+    format: 'jpeg',
+    width: 200,
+    height: 150,
+    bytes: publication.encoded.bytes.length,
+    contentType: 'image/jpeg',
+  };
+
+  test('stores the bytes with the headers and marks of a thumbnail, and says what it stored', async () => {
+    const store = createWatchedStore();
+    expect(await publish(publication, true, store, deadline)).toEqual(outcome);
+    expect(store.calls).toEqual(['put cat.jpg']);
+    expect(store.objects.get(`${target.bucket}/cat.jpg`)).toEqual({
+      bytes: publication.encoded.bytes,
+      headers: {
+        contentType: 'image/jpeg',
+        cacheControl: 'max-age=60',
+        contentDisposition: 'inline',
+        metadata: {
+          'thumbnail-source': 'example-1250000000/cat.png',
+          'thumbnail-source-etag': 'abc',
+          'thumbnail-recipe': expect.stringMatching(/^[0-9a-f]{32}$/),
+          artist: 'me',
+        },
+      },
+    });
+  });
+
+  test('overwrites what was made from this source before', async () => {
+    const store = createWatchedStore();
+    layThumbnailOf(store, source);
+    expect(await publish(publication, false, store, deadline)).toEqual(outcome);
+    expect(bytesAt(store, target)).toEqual(publication.encoded.bytes);
+  });
+
+  test('overwrites what another delivery of this source stored meanwhile', async () => {
+    const store = createWatchedStore();
+    layThumbnailOf(store, source);
+    expect(await publish(publication, true, store, deadline)).toEqual(outcome);
+    expect(store.calls).toEqual(['put cat.jpg', 'head cat.jpg', 'put cat.jpg']);
+    expect(bytesAt(store, target)).toEqual(publication.encoded.bytes);
+  });
+
+  test('stores when the object that stood in its way is gone again', async () => {
+    const store = createWatchedStore((call) => {
+      if (call === 'head cat.jpg') store.objects.delete(`${target.bucket}/cat.jpg`);
+    });
+    layThumbnailOf(store, sourceRef('cat.gif'));
+    expect(await publish(publication, true, store, deadline)).toEqual(outcome);
+  });
+
+  test.each([
+    ["another source's thumbnail", sourceRef('cat.gif')],
+    ["another bucket's thumbnail", { ...source, bucket: 'other-1250000000' }],
+  ])('leaves alone %s that was stored meanwhile', async (_, owner) => {
+    const store = createWatchedStore();
+    layThumbnailOf(store, owner);
+    await expect(publish(publication, true, store, deadline)).rejects.toThrow(
+      conflict(/is the thumbnail of/),
+    );
+    expect(bytesAt(store, target)).toEqual(TEXT);
+  });
+
+  test('fails as the store fails, and does not try again', async () => {
+    const busy = new StoreError('store-unavailable', 'COS is busy', { operation: 'put', attempts: 4 });
+    const store = createWatchedStore(() => {
+      throw busy;
+    });
+    await expect(publish(publication, true, store, deadline)).rejects.toBe(busy);
+    expect(store.calls).toEqual(['put cat.jpg']);
+  });
+});

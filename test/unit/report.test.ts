@@ -1,0 +1,31 @@
+// The sums at the head of a report.
+
+import { expect, test } from 'vitest';
+import { type Outcome, summarise } from '../../src/report.ts';
+
+const stored: Outcome = {
+  preset: 'small',
+  status: 'stored',
+  bucket: 'exampleresized-1250000000',
+  key: 'cat.jpg',
+  format: 'jpeg',
+  width: 200,
+  height: 150,
+  bytes: 6120,
+  contentType: 'image/jpeg',
+};
+const skipped: Outcome = { status: 'skipped', code: 'folder', message: 'a folder' };
+const failed: Outcome = { preset: 'large', status: 'failed', code: 'deadline', message: 'no time left' };
+
+test('counts outcomes, not records', () => {
+  const records = [
+    { key: 'cat.jpg', ms: 3, outcomes: [stored, stored, failed] },
+    { key: 'folder/', ms: 1, outcomes: [skipped] },
+    { key: 'dog.jpg', ms: 2, outcomes: [stored, skipped, failed] },
+  ];
+  expect(summarise(records)).toEqual({ stored: 3, skipped: 2, failed: 2, records });
+});
+
+test('is all zeros for an event without records', () => {
+  expect(summarise([])).toEqual({ stored: 0, skipped: 0, failed: 0, records: [] });
+});
