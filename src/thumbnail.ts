@@ -126,6 +126,8 @@ async function renderAndStore(
   const specs = possible.map(({ spec }) => spec);
   const rendering =
     specs.length === 0 ? Promise.resolve([]) : engine.render(source.bytes, info, specs, deadline);
+  // It may fail before anyone below waits for it, and Node.js ends the process when nobody waits for what fails.
+  rendering.catch(() => undefined);
   const storing = jobs.map(async (job): Promise<RenditionResult> => {
     const { rendition, spec } = job;
     try {

@@ -1,0 +1,145 @@
+// The thumbnails of one photo among each other: which failure is one's own, and which is everybody's.
+
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { StoreError, ThumbnailError } from '../../src/errors.ts';
+import { thumbnailRecord } from '../../src/thumbnail.ts';
+import { JPEG_START, TEXT } from '../support/bytes.ts';
+import { objectRecord, TARGET_BUCKET, targetRef } from '../support/records.ts';
+import { createStubEngine, encodedAs } from '../support/stub-engine.ts';
+import { createTools } from '../support/tools.ts';
+import { createWatchedStore, lay } from '../support/watched-store.ts';
+
+const cat = objectRecord('cat.jpg');
+const env = { THUMB_PRESETS: 'small:200x200;large:1600x,webp' };
+const small = 'cat-small.jpg';
+const large = 'cat-large.webp';
+
+/** A store that holds the photo. */
+function createStoreWithCat(before?: (call: string) => unknown) {
+  const store = createWatchedStore(before);
+  lay(store, cat.ref, JPEG_START);
+  return store;
+}
+
+describe('one thumbnail fails, and the other is stored', () => {
+  test('rendition-impossible: more pixels than the format holds; the engine is not asked for it', async () => {
+    const store = createStoreWithCat();
+    const engine = createStubEngine({ info: { width: 1600, height: 30_000 } });
+    const result = await thumbnailRecord(cat, createTools({ store, engine, env }));
+    expect(result).toMatchObject({
+      renditions: [
+        { preset: 'small', status: 'stored', key: small },
+        {
+          preset: 'large',
+          error: {
+            code: 'rendition-impossible',
+            message: expect.stringContaining('webp holds 16383 a side'),
+          },
+        },
+      ],
+    });
+    expect(engine.rendered).toMatchObject([[{ format: 'jpeg', width: 11, height: 200 }]]);
+    expect(store.calls).not.toContain(`head ${large}`);
+  });
+
+  test("target-conflict: the key is somebody else's", async () => {
+    const store = createStoreWithCat();
+    lay(store, targetRef(small), TEXT);
+    const result = await thumbnailRecord(cat, createTools({ store, env }));
+    expect(result).toMatchObject({
+      renditions: [
+        { preset: 'small', error: { code: 'target-conflict', retryable: false } },
+        { preset: 'large', status: 'stored', key: large },
+      ],
+    });
+    expect(store.objects.get(`${TARGET_BUCKET}/${small}`)?.bytes).toEqual(TEXT);
+  });
+
+  test.each(['head', 'put'])(
+    'as the store fails to %s it; another delivery may mend it',
+    async (operation) => {
+      const busy = new StoreError('store-unavailable', 'COS is busy', { operation, attempts: 4 });
+      const store = createStoreWithCat((call) => {
+        if (call === `${operation} ${small}`) throw busy;
+      });
+      const result = await thumbnailRecord(cat, createTools({ store, env }));
+      expect(result).toMatchObject({
+        renditions: [
+          { preset: 'small', error: busy },
+          { preset: 'large', status: 'stored', key: large },
+        ],
+      });
+      expect(busy.retryable).toBe(true);
+    },
+  );
+
+  test('as a bug, when the engine answers with too few', async () => {
+    const store = createStoreWithCat();
+    const engine = createStubEngine({ render: async (specs) => specs.slice(0, 1).map(encodedAs) });
+    const result = await thumbnailRecord(cat, createTools({ store, engine, env }));
+    expect(result).toMatchObject({
+      renditions: [
+        { status: 'stored', key: small },
+        { preset: 'large', error: { name: 'Error', message: expect.stringContaining('fewer thumbnails') } },
+      ],
+    });
+  });
+});
+
+test('does not ask the engine when no thumbnail is possible', async () => {
+  const engine = createStubEngine({ info: { width: 1600, height: 30_000 } });
+  const tools = createTools({ store: createStoreWithCat(), engine, env: { THUMB_PRESETS: '1600x,webp' } });
+  expect(await thumbnailRecord(cat, tools)).toMatchObject({
+    renditions: [{ preset: '', error: { code: 'rendition-impossible' } }],
+  });
+  expect(engine.rendered).toEqual([]);
+});
+
+test('asks whose the targets are while the photo is decoded', async () => {
+  const store = createStoreWithCat();
+  let before: readonly string[] = [];
+  const engine = createStubEngine({
+    render: async (specs) => {
+      await nextTurn();
+      before = [...store.calls];
+      return specs.map(encodedAs);
+    },
+  });
+  await thumbnailRecord(cat, createTools({ store, engine, env }));
+  expect(before).toEqual(['get cat.jpg', `head ${small}`, `head ${large}`]);
+});
+
+describe('the decode fails', () => {
+  const corrupt = new ThumbnailError('source-corrupt', 'cut short');
+  const broken = () => createStubEngine({ render: () => Promise.reject(corrupt) });
+  const slowHead = (call: string) => (call.startsWith('head') ? nextTurn() : undefined);
+  const onUnhandled = vi.fn();
+  afterEach(() => {
+    process.off('unhandledRejection', onUnhandled);
+    onUnhandled.mockReset();
+  });
+
+  test('and with it the whole record, once nothing is under way any more', async () => {
+    const store = createStoreWithCat(slowHead);
+    const working = thumbnailRecord(cat, createTools({ store, engine: broken(), env }));
+    await expect(working).rejects.toBe(corrupt);
+    expect(store.underWay()).toBe(0);
+    expect(store.calls).toEqual(['get cat.jpg', `head ${small}`, `head ${large}`]);
+  });
+
+  test('before the targets are known, and Node.js does not take that for unhandled', async () => {
+    process.on('unhandledRejection', onUnhandled);
+    const tools = createTools({ store: createStoreWithCat(slowHead), engine: broken(), env });
+    await expect(thumbnailRecord(cat, tools)).rejects.toBe(corrupt);
+    expect(onUnhandled).not.toHaveBeenCalled();
+  });
+
+  test("and with it the whole record, though every target is somebody else's", async () => {
+    const store = createStoreWithCat();
+    lay(store, targetRef(small), TEXT);
+    lay(store, targetRef(large), TEXT);
+    const tools = createTools({ store, engine: broken(), env });
+    await expect(thumbnailRecord(cat, tools)).rejects.toBe(corrupt);
+  });
+});
