@@ -6,6 +6,7 @@ import { Deadline } from './deadline.ts';
 import type { Engine } from './engine.ts';
 import { RedeliveryError, ThumbnailError } from './errors.ts';
 import { type EventDefaults, type ParsedRecord, parseEvent } from './event.ts';
+import { hideCredentials } from './excerpt.ts';
 import { resolveLimits } from './limits.ts';
 import type { Log } from './log.ts';
 import { type FailedOutcome, type Outcome, type RecordReport, type Report, summarise } from './report.ts';
@@ -48,13 +49,16 @@ export function createHandler({ config, engine, log, createStore, defaults }: Pa
     const done: RecordResult[] = [];
     for (const record of records) {
       const result = await handleRecord(record, tools);
-      log.record(result.report, { requestId: context.request_id, engine: engine.version });
+      const logContext = { requestId: context.request_id, engine: engine.version };
+      log.record(result.report, logContext);
+      // Of a bug the report has no more than the message; its stack is what mends it.
+      for (const bug of result.errors.filter(isBug)) log.error(bug, logContext);
       done.push(result);
     }
     const report = summarise(done.map((result) => result.report));
     const errors = done.reduce<unknown[]>((all, result) => all.concat(result.errors), []);
     const retryable = errors.filter(isExpected).filter((error) => error.retryable);
-    const bug = errors.find((error) => !isExpected(error));
+    const bug = errors.find(isBug);
     if (bug !== undefined) throw bug;
     if (retryable.length > 0) throw new RedeliveryError(report, retryable);
     return report;
@@ -63,6 +67,10 @@ export function createHandler({ config, engine, log, createStore, defaults }: Pa
 
 function isExpected(error: unknown): error is ThumbnailError {
   return error instanceof ThumbnailError;
+}
+
+function isBug(error: unknown): boolean {
+  return !isExpected(error);
 }
 
 /** Time is kept back to report and to answer before SCF ends the instance. */
@@ -80,8 +88,11 @@ interface RecordResult {
 
 async function handleRecord(record: ParsedRecord, tools: Tools): Promise<RecordResult> {
   const start = Date.now();
-  const finish = (fields: Omit<RecordReport, 'ms'>, errors: readonly unknown[]): RecordResult => ({
-    report: { ...fields, ms: Date.now() - start },
+  const finish = (
+    { outcomes, ...of }: Omit<RecordReport, 'ms'>,
+    errors: readonly unknown[],
+  ): RecordResult => ({
+    report: { ...of, ms: Date.now() - start, outcomes },
     errors,
   });
   if (record.kind === 'malformed') return finish({ outcomes: [failed(record.error)] }, [record.error]);
@@ -108,7 +119,9 @@ function toOutcome(result: RenditionResult): Outcome {
   return 'error' in result ? { preset: result.preset, ...failed(result.error) } : result;
 }
 
+/** A bug may come from a library, which may quote a request. */
 function failed(error: unknown): FailedOutcome {
-  const code = isExpected(error) ? error.code : 'internal';
-  return { status: 'failed', code, message: error instanceof Error ? error.message : String(error) };
+  if (isExpected(error)) return { status: 'failed', code: error.code, message: error.message };
+  const message = error instanceof Error ? error.message : String(error);
+  return { status: 'failed', code: 'internal', message: hideCredentials(message) };
 }

@@ -1,0 +1,96 @@
+// What the handler takes from SCF's context: the time and the memory that each record may use.
+
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Context } from '../../src/handler.ts';
+import { JPEG_START } from '../support/bytes.ts';
+import { createTestHandler } from '../support/handler.ts';
+import { rawRecord, sourceRef } from '../support/records.ts';
+import { encodedAs } from '../support/stub-engine.ts';
+import { lay } from '../support/watched-store.ts';
+
+const event = { Records: [rawRecord('a.jpg'), rawRecord('b.jpg')] };
+const late = {
+  status: 'failed',
+  code: 'deadline',
+  message: expect.stringContaining('no time left to begin with'),
+};
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date'], now: 1_000_000 });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const MB = 1024 * 1024;
+
+describe('the context', () => {
+  // 5 % of the time are kept back for the answer, at least 200 ms and at most 2 s.
+  test.each<[string, Context | undefined, number, number]>([
+    ['none: 3 s and 128 MB', undefined, 2800, 16 * MB],
+    ['an empty one: the same', {}, 2800, 16 * MB],
+    ['a short time limit', { time_limit_in_ms: 1000 }, 800, 16 * MB],
+    ['a middling one', { time_limit_in_ms: 10_000 }, 9500, 16 * MB],
+    ['a long one', { time_limit_in_ms: 900_000 }, 898_000, 16 * MB],
+    [
+      'what is left of it',
+      { getRemainingTimeInMillis: () => 10_000, time_limit_in_ms: 60_000 },
+      9500,
+      16 * MB,
+    ],
+    ['more memory', { memory_limit_in_mb: 512 }, 2800, 144 * MB],
+  ])('%s', async (_, context, ms, maxBytes) => {
+    const { handler, store } = createTestHandler();
+    lay(store, sourceRef('a.jpg'), JPEG_START);
+    const get = vi.spyOn(store, 'get');
+    await handler({ Records: [rawRecord('a.jpg')] }, context);
+    const [, options] = get.mock.calls[0] ?? [];
+    expect(options?.deadline.remaining()).toBe(ms);
+    expect(options?.maxBytes).toBe(maxBytes);
+  });
+});
+
+describe('the deadline', () => {
+  test('has passed: no record is begun, all fail, and the event is delivered again', async () => {
+    const { handler, store } = createTestHandler();
+    await expect(handler(event, { getRemainingTimeInMillis: () => 150 })).rejects.toThrow(
+      expect.objectContaining({
+        name: 'RedeliveryError',
+        message: expect.stringMatching(/^to be delivered again, 2 failures:\n {2}deadline: no time left/),
+        report: expect.objectContaining({
+          failed: 2,
+          records: [
+            expect.objectContaining({ key: 'a.jpg', outcomes: [late] }),
+            expect.objectContaining({ key: 'b.jpg', outcomes: [late] }),
+          ],
+        }),
+      }),
+    );
+    expect(store.calls).toEqual([]);
+  });
+
+  test('passes during a record: what was stored stays, the records after it fail', async () => {
+    const { handler, store, lines } = createTestHandler({
+      before: (call) => {
+        if (call === 'get b.jpg') throw new Error('begun after the deadline');
+      },
+      render: async (specs) => specs.map(encodedAs),
+    });
+    lay(store, sourceRef('a.jpg'), JPEG_START);
+    const put = store.put;
+    vi.spyOn(store, 'put').mockImplementation(async (...args) => {
+      await put(...args);
+      vi.setSystemTime(1_010_000);
+    });
+    await expect(handler(event)).rejects.toThrow(
+      expect.objectContaining({
+        name: 'RedeliveryError',
+        report: expect.objectContaining({ stored: 1, failed: 1 }),
+      }),
+    );
+    expect(lines).toMatchObject([
+      { msg: 'a.jpg: 1 stored', ms: 10_000 },
+      { msg: 'b.jpg: 1 failed', ms: 0 },
+    ]);
+  });
+});
