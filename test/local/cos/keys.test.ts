@@ -21,6 +21,7 @@ const keys = [
   'a/../b/./c',
   'line\nend\ttab',
   'e\u0301',
+  '\u00e9',
   'constructor',
   'k'.repeat(850),
 ];

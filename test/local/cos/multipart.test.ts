@@ -1,7 +1,7 @@
 // Uploads in parts: what is refused.
 
 import { expect, test } from 'vitest';
-import { bucket, type RawRequest, send, startCloud } from './cloud.ts';
+import { bucket, host, otherBucket, type RawRequest, send, startCloud } from './cloud.ts';
 
 const server = await startCloud();
 const key = 'parts.bin';
@@ -89,7 +89,14 @@ test.each<[string, string, (etags: readonly [string, string]) => [number, string
   expect(server.objects.get(bucket, key)).toBeUndefined();
 });
 
-test('refuses parts, completion and abortion of an upload of another key', async () => {
+test('refuses a completion that is not what was sent', async () => {
+  const id = await startUpload();
+  const request = completion(id, [[1, await sendPart(id, 1, 'part')]]);
+  const answer = await send(server, { ...request, headers: { 'content-md5': 'AAAAAAAAAAAAAAAAAAAAAA==' } });
+  expect([answer.status, answer.code]).toEqual([400, 'BadDigest']);
+});
+
+test('refuses parts, completion and abortion of an upload of another key or bucket', async () => {
   const uploadId = await startUpload();
   const etag = await sendPart(uploadId, 1, 'part');
   const requests: RawRequest[] = [
@@ -99,8 +106,10 @@ test('refuses parts, completion and abortion of an upload of another key', async
     { method: 'GET', query: { uploadId } },
   ];
   for (const request of requests) {
-    const answer = await send(server, { ...request, key: 'other.bin' });
-    expect([answer.status, answer.code]).toEqual([404, 'NoSuchUpload']);
+    for (const other of [{ key: 'other.bin' }, { key, host: host.replace(bucket, otherBucket) }]) {
+      const answer = await send(server, { ...request, ...other });
+      expect([answer.status, answer.code]).toEqual([404, 'NoSuchUpload']);
+    }
   }
 });
 

@@ -47,13 +47,13 @@ test.each([
 ])('lists %s page by page, none twice and none left out', async (_name, params, expected) => {
   const seen: string[] = [];
   let Marker: string | undefined = '';
-  for (let page = 0; page < 10 && Marker !== undefined; page++) {
-    const list: COS.GetBucketResult = await cos.getBucket({ ...place, ...params, Marker, MaxKeys: 2 });
-    expect(names(list).length).toBeLessThanOrEqual(2);
+  for (let page = 0; page < 20 && Marker !== undefined; page++) {
+    const list: COS.GetBucketResult = await cos.getBucket({ ...place, ...params, Marker, MaxKeys: 1 });
+    expect(names(list)).toHaveLength(1);
     seen.push(...names(list));
     Marker = list.IsTruncated === 'true' ? list.NextMarker : undefined;
   }
-  expect(seen.sort()).toEqual([...expected].sort());
+  expect(seen).toEqual(expected);
 });
 
 test('lists an empty bucket', async () => {

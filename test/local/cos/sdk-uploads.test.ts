@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type COS from 'cos-nodejs-sdk-v5';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Crc64 } from '../../../src/crc64.ts';
-import { bucket, connectSdk, place, startCloud } from './cloud.ts';
+import { bucket, connectSdk, otherBucket, place, startCloud } from './cloud.ts';
 
 const MB = 1024 * 1024;
 const server = await startCloud();
@@ -25,8 +25,8 @@ afterAll(() => rm(folder, { recursive: true }));
 /** The typings of these two calls promise nothing and something at once. */
 const listParts = (params: COS.MultipartListPartParams): Promise<COS.MultipartListPartResult> =>
   cos.multipartListPart(params);
-const listUploads = (): Promise<COS.MultipartListResult> =>
-  cos.multipartList({ ...place, Prefix: 'under way/' } as COS.MultipartListParams);
+const listUploads = (Bucket = bucket): Promise<COS.MultipartListResult> =>
+  cos.multipartList({ ...place, Bucket, Prefix: 'under way/' } as COS.MultipartListParams);
 
 const requestsOf = (key: string) =>
   server.requests
@@ -87,6 +87,7 @@ test('lists the uploads that are under way, and forgets those that were aborted'
   const kept = await startUpload('under way/b');
   const aborted = await startUpload('under way/a');
   expect((await listUploads()).Upload.map(({ Key }) => Key)).toEqual(['under way/a', 'under way/b']);
+  expect((await listUploads(otherBucket)).Upload).toEqual([]);
   expect((await cos.multipartAbort({ ...place, ...aborted })).statusCode).toBe(204);
   expect((await listUploads()).Upload.map(({ UploadId }) => UploadId)).toEqual([kept.UploadId]);
   await expect(cos.multipartAbort({ ...place, ...aborted })).rejects.toMatchObject({ code: 'NoSuchUpload' });

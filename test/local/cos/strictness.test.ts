@@ -74,6 +74,7 @@ const refused: [string, number, string, RawRequest][] = [
     'NoSuchBucket',
     copy(`${host.replace('example', 'other')}/taken`),
   ],
+  ['a copy from another region', 404, 'NoSuchBucket', copy(`${host.replace(region, 'ap-shanghai')}/taken`)],
   ['a copy from what is no address', 400, 'InvalidArgument', copy('/taken')],
   ['a copy from a bucket without a key', 400, 'InvalidArgument', copy(`${host}/`)],
   [
