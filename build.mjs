@@ -3,7 +3,7 @@
 // @ts-check
 
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -190,18 +190,26 @@ async function main() {
   const zip = zipSync({
     'index.js': [index, { level: 9, mtime: new Date(1980, 0, 1), os: 3, attrs: 0o100644 << 16 }],
   });
-  const dist = join(root, 'dist');
-  rmSync(dist, { recursive: true, force: true });
-  mkdirSync(dist, { recursive: true });
-  for (const [name, content] of Object.entries({ 'index.js': index, 'cos-thumbnailer.zip': zip })) {
-    writeFileSync(join(dist, name), content);
+  const files = { 'index.js': index, 'cos-thumbnailer.zip': zip };
+  for (const [name, content] of Object.entries(files)) {
     const sha256 = createHash('sha256').update(content).digest('hex');
     console.log(
       `dist/${name.padEnd(20)} ${kilobytes(content.length)} of ${kilobytes(budgets[name])}   sha256 ${sha256}`,
     );
     if (content.length > budgets[name]) fail(`dist/${name} is over its budget`);
   }
-  writeFileSync(join(dist, 'NOTICE.txt'), `${notice()}\n${licenceTexts()}`);
+  write({ ...files, 'NOTICE.txt': `${notice()}\n${licenceTexts()}` });
+}
+
+/** Under another name first: whoever runs the built file meanwhile finds the old one or the new one, never half of one. */
+function write(files) {
+  const dist = join(root, 'dist');
+  mkdirSync(dist, { recursive: true });
+  for (const [name, content] of Object.entries(files)) {
+    const draft = join(dist, `.${name}.${process.pid}`);
+    writeFileSync(draft, content);
+    renameSync(draft, join(dist, name));
+  }
 }
 
 const kilobytes = (bytes) => `${Math.ceil(bytes / 1000).toLocaleString('en')} kB`.padStart(8);

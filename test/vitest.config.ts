@@ -1,12 +1,21 @@
 import { defineConfig } from 'vitest/config';
 
+/** They need dist/index.js: it is built anew before the first of them, so that none runs on a stale one. */
+const bundleTests = ['test/bundle/**/*.test.ts'];
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     root: new URL('..', import.meta.url).pathname,
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // Two cores are enough to run this: child processes and worker threads want their share.
     maxWorkers: 2,
+    projects: [
+      { extends: true, test: { name: 'source', include: ['test/**/*.test.ts'], exclude: bundleTests } },
+      {
+        extends: true,
+        test: { name: 'bundle', include: bundleTests, globalSetup: ['test/bundle/build.ts'] },
+      },
+    ],
   },
 });

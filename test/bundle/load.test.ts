@@ -1,0 +1,38 @@
+// The built file comes in by either module system, from any place, and by itself does nothing that is seen.
+
+import { copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { expect, test } from 'vitest';
+import { runNode } from '../support/child.ts';
+import { builtFile } from '../support/stage.ts';
+
+const silent = { code: 0, stdout: '', stderr: '' };
+const load = `require(${JSON.stringify(builtFile)})`;
+
+test('it is loaded by require', async () => {
+  const { stdout } = await runNode(['-p', `typeof ${load}.main_handler`]);
+  expect(stdout).toBe('function\n');
+});
+
+test('it is loaded by import, with main_handler for a named export', async () => {
+  const script = `import { main_handler } from '${pathToFileURL(builtFile)}'; console.log(typeof main_handler);`;
+  const { stdout } = await runNode(['--input-type=module', '-e', script]);
+  expect(stdout).toBe('function\n');
+});
+
+test('a process that only loads it prints nothing and exits by itself', async () => {
+  expect(await runNode(['-e', load])).toEqual(silent);
+});
+
+test('it works alone in a folder, with another one for the working directory', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'alone-'));
+  const file = join(folder, 'index.js');
+  copyFileSync(builtFile, file);
+  const script = `require(${JSON.stringify(file)}).main_handler({}).catch((error) => console.log(error.code));`;
+  const ended = await runNode(['-e', script], { cwd: '/' });
+  expect(ended).toEqual({ code: 0, stdout: 'event-malformed\n', stderr: '' });
+  expect(readdirSync(folder)).toEqual(['index.js']);
+  rmSync(folder, { recursive: true });
+});

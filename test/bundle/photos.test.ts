@@ -1,0 +1,65 @@
+// Objects that make no thumbnail: each ends with a clear outcome, none is delivered again, and the process lives on.
+
+import { readFileSync } from 'node:fs';
+import { deflateSync } from 'node:zlib';
+import { afterEach, expect, test } from 'vitest';
+import { hostile, samples } from '../fixtures/images/images.ts';
+import { briefly, outcomesOf } from '../support/outcomes.ts';
+import { pngChunk } from '../support/png.ts';
+import { BUCKET, openStage, TARGET } from '../support/stage.ts';
+
+const stage = await openStage();
+const thumbnailer = stage.start();
+const goodEvent = await stage.upload('good.jpg', readFileSync(samples.landscape.path));
+await thumbnailer.invoke(goodEvent);
+
+afterEach(async () => {
+  // The same process as before, and in its senses.
+  const { coldStart, ...invocation } = await thumbnailer.invoke(goodEvent);
+  expect(coldStart).toBeUndefined();
+  expect(briefly(invocation)).toEqual(['stored good.jpg']);
+  expect(stage.server.objects.keys(TARGET)).toEqual(['good.jpg']);
+});
+
+/** A whole file but for its pixels: 60,000 x 60,000, 8 bits, RGB. */
+function pngOf60000(): Buffer {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(60_000, 0);
+  header.writeUInt32BE(60_000, 4);
+  header.set([8, 2], 8);
+  const signature = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
+  const data = pngChunk('IDAT', deflateSync(Buffer.alloc(1000)));
+  return Buffer.concat([signature, pngChunk('IHDR', header), data, pngChunk('IEND', Buffer.alloc(0))]);
+}
+
+test.each([
+  [
+    'a truncated JPEG',
+    readFileSync(hostile.truncated.path),
+    'failed source-corrupt',
+    /premature|truncated|end/i,
+  ],
+  [
+    'a text named .jpg',
+    readFileSync(hostile.text.path),
+    'failed source-unsupported',
+    /begins with the bytes/,
+  ],
+  ['an empty file', Buffer.alloc(0), 'skipped empty-object', /no bytes/],
+  ['a PNG header that claims 60,000 x 60,000', pngOf60000(), 'failed source-too-big', /THUMB_MAX_MEGAPIXELS/],
+])('%s is told from a photo', async (name, bytes, outcome, message) => {
+  const event = await stage.upload(`${name}.jpg`, bytes);
+  const invocation = await thumbnailer.invoke(event);
+  expect(invocation.statusCode).toBe(200);
+  expect(briefly(invocation)).toEqual([outcome]);
+  expect(outcomesOf(invocation)).toEqual([
+    expect.objectContaining({ message: expect.stringMatching(message) }),
+  ]);
+});
+
+test('a photo that was deleted since its event is skipped', async () => {
+  const event = await stage.upload('gone.jpg', readFileSync(samples.landscape.path));
+  stage.server.objects.delete(BUCKET, 'gone.jpg');
+  const invocation = await thumbnailer.invoke(event);
+  expect(briefly(invocation)).toEqual(['skipped source-missing']);
+});

@@ -1,0 +1,18 @@
+// What an invocation came to, in short: for tests that compare many.
+
+import type { Invocation } from '../../src/local/scf/invocation.ts';
+import type { Outcome, Report } from '../../src/report.ts';
+
+/** The outcomes of all records in their order; none if the function threw. */
+export function outcomesOf(invocation: Invocation): Outcome[] {
+  const report = invocation.answer as Report | undefined;
+  return report?.records.flatMap((record) => record.outcomes) ?? [];
+}
+
+/** `stored photos/cat.jpg`, `skipped folder`, `failed source-corrupt`; `threw ConfigError` for an invocation. */
+export function briefly(invocation: Invocation): string[] {
+  if (invocation.error) return [`threw ${invocation.error.type}`];
+  return outcomesOf(invocation).map((outcome) =>
+    outcome.status === 'stored' ? `stored ${outcome.key}` : `${outcome.status} ${outcome.code}`,
+  );
+}
