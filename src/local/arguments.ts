@@ -1,0 +1,83 @@
+// The command line of `npm run invoke`: text -> what to run. Reads no file.
+
+import { parseArgs } from 'node:util';
+import { isRuntime, type Runtime, runtimes } from './scf/runtimes.ts';
+
+export interface InvokeArguments {
+  /** As given. */
+  readonly eventFile: string;
+  /** undefined: the Node.js that runs this. */
+  readonly runtime: Runtime | undefined;
+  readonly memoryMb: number;
+  readonly timeoutS: number;
+  readonly env: Readonly<Record<string, string>>;
+  /** As given; undefined: a sample photo. */
+  readonly photo: string | undefined;
+}
+
+/** The command line is wrong. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+export const usage = `usage: npm run invoke -- EVENT.json [options]
+
+  --runtime 16.13      Node.js of that SCF runtime (${Object.keys(runtimes).join(', ')});
+                       fetched with npm once. Default: this Node.js
+  --memory 128         MB; the function is killed above it
+  --timeout 3          seconds
+  --env NAME=VALUE     a setting of the function; may be given several times
+  --photo FILE         the object that the event speaks of. Default: a sample photo`;
+
+/** @throws {UsageError} saying what is wrong. */
+export function parseArguments(args: readonly string[]): InvokeArguments {
+  const { values, positionals } = split(args);
+  const [eventFile, ...others] = positionals;
+  if (eventFile === undefined) throw new UsageError('which event? Name a JSON file.');
+  if (others.length > 0) {
+    throw new UsageError(`one event at a time, found ${positionals.length}: ${positionals.join(' ')}`);
+  }
+  const { runtime } = values;
+  if (runtime !== undefined && !isRuntime(runtime)) {
+    throw new UsageError(`--runtime ${runtime}: expected one of ${Object.keys(runtimes).join(', ')}`);
+  }
+  return {
+    eventFile,
+    runtime,
+    memoryMb: wholeNumber('--memory', values.memory, 64, 3072),
+    timeoutS: wholeNumber('--timeout', values.timeout, 1, 900),
+    env: Object.fromEntries(values.env.map(parseSetting)),
+    photo: values.photo,
+  };
+}
+
+function split(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        runtime: { type: 'string' },
+        memory: { type: 'string', default: '128' },
+        timeout: { type: 'string', default: '3' },
+        env: { type: 'string', multiple: true, default: [] },
+        photo: { type: 'string' },
+      },
+    });
+  } catch (error) {
+    throw new UsageError((error as Error).message, { cause: error });
+  }
+}
+
+function parseSetting(text: string): [string, string] {
+  const equals = text.indexOf('=');
+  if (equals < 1) throw new UsageError(`--env ${text}: expected NAME=VALUE`);
+  return [text.slice(0, equals), text.slice(equals + 1)];
+}
+
+/** Both bounds inclusive: SCF's own. */
+function wholeNumber(option: string, text: string, min: number, max: number): number {
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= min && value <= max) return value;
+  throw new UsageError(`${option} ${text}: expected a whole number from ${min} to ${max}`);
+}

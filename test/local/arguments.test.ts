@@ -1,0 +1,48 @@
+// The command line of `npm run invoke`.
+
+import { expect, test } from 'vitest';
+import { parseArguments, UsageError } from '../../src/local/arguments.ts';
+
+test('takes SCF’s own defaults', () => {
+  expect(parseArguments(['event.json'])).toEqual({
+    eventFile: 'event.json',
+    runtime: undefined,
+    memoryMb: 128,
+    timeoutS: 3,
+    env: {},
+    photo: undefined,
+  });
+});
+
+test('reads every option, and values that hold an equals sign', () => {
+  const options = '--runtime 16.13 --memory 512 --timeout 900 --photo cat.jpg --env A=1 --env B=x=y'.split(
+    ' ',
+  );
+  expect(parseArguments([...options, 'event.json'])).toEqual({
+    eventFile: 'event.json',
+    runtime: '16.13',
+    memoryMb: 512,
+    timeoutS: 900,
+    env: { A: '1', B: 'x=y' },
+    photo: 'cat.jpg',
+  });
+});
+
+test.each([
+  { line: '', message: /which event/ },
+  { line: 'a.json b.json', message: /one event at a time, found 2/ },
+  { line: 'a.json --runtime 17', message: /--runtime 17: expected one of 10\.15/ },
+  { line: 'a.json --memory 63', message: /--memory 63: .* from 64 to 3072/ },
+  { line: 'a.json --memory 3073', message: /--memory 3073/ },
+  { line: 'a.json --memory lots', message: /--memory lots/ },
+  { line: 'a.json --timeout 0', message: /--timeout 0: .* from 1 to 900/ },
+  { line: 'a.json --timeout 901', message: /--timeout 901/ },
+  { line: 'a.json --timeout 1.5', message: /--timeout 1\.5/ },
+  { line: 'a.json --env THUMB_LOG', message: /--env THUMB_LOG: expected NAME=VALUE/ },
+  { line: 'a.json --env =1', message: /--env =1/ },
+  { line: 'a.json --quality 3', message: /--quality/ },
+])('refuses "$line"', ({ line, message }) => {
+  const parse = () => parseArguments(line.split(' ').filter(Boolean));
+  expect(parse).toThrow(UsageError);
+  expect(parse).toThrow(message);
+});

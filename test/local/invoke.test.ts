@@ -1,0 +1,92 @@
+// `npm run invoke`, with the built function.
+
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { expect, onTestFinished, test } from 'vitest';
+import { root } from '../../src/local/cloud.ts';
+import { hostile, samples } from '../fixtures/images/images.ts';
+import { runCommand } from './command.ts';
+
+const event = 'test/fixtures/events/real-dump.json';
+// What the function needs is tested elsewhere; here nothing may depend on how busy the machine is.
+const roomy = ['--memory', '1024', '--timeout', '60'];
+
+/** @returns The paths after `written`. */
+function written(stdout: string): string[] {
+  return [...stdout.matchAll(/^written +(.*)$/gm)].map(([, path]) => join(root, path ?? ''));
+}
+
+test('makes a thumbnail of the sample photo for a sample event, and shows what SCF’s console shows', async () => {
+  const { exitCode, stdout, stderr } = await runCommand('invoke.ts', [event, ...roomy]);
+  expect(stderr).toBe('');
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(/^status +200 success$/m);
+  expect(stdout).toMatch(/^answer +\{\n +"stored": 1,$/m);
+  expect(stdout).toMatch(/^duration +\d+ ms, then \d+ ms until idle, billed \d+ ms$/m);
+  expect(stdout).toMatch(/^memory +\d+\.\d MB at most, of 1024 MB$/m);
+  expect(stdout).toMatch(/^cold start +\d+ ms$/m);
+  expect(stdout).toMatch(/^log +\{"level":"info"/m);
+  const [thumbnail = '', ...others] = written(stdout);
+  expect(others).toEqual([]);
+  expect(await sharp(thumbnail).metadata()).toMatchObject({ format: 'jpeg', width: 200, height: 113 });
+});
+
+test('takes the photo and the settings that it is given', async () => {
+  const settings = ['--env', 'THUMB_PRESETS=50x', '--env', 'THUMB_TARGET_BUCKET=small'];
+  const photo = ['--photo', samples.portrait.path];
+  const { exitCode, stdout } = await runCommand('invoke.ts', [event, ...roomy, ...photo, ...settings]);
+  expect(exitCode).toBe(0);
+  const [thumbnail = ''] = written(stdout);
+  expect(thumbnail).toContain('/small-1250000000/');
+  expect(await sharp(thumbnail).metadata()).toMatchObject({ width: 50, height: 67 });
+});
+
+test('exits 0 for an object that is at fault itself, which no redelivery would mend', async () => {
+  const photo = ['--photo', hostile.truncated.path];
+  const { exitCode, stdout } = await runCommand('invoke.ts', [event, ...roomy, ...photo]);
+  expect(stdout).toContain('source-corrupt');
+  expect(exitCode).toBe(0);
+  expect(written(stdout)).toEqual([]);
+});
+
+test.each([
+  { what: 'a wrong setting', args: ['--env', 'THUMB_PRESETS=huge'], status: 430, says: 'THUMB_PRESETS' },
+  { what: 'too little memory', args: ['--memory', '64'], status: 434, says: 'the limit is 64 MB' },
+])('exits 1 for $what', async ({ args, status, says }) => {
+  const { exitCode, stdout } = await runCommand('invoke.ts', [event, ...roomy, ...args]);
+  expect(exitCode).toBe(1);
+  expect(stdout).toMatch(new RegExp(`^status +${status} `, 'm'));
+  expect(stdout).toContain(says);
+});
+
+test('leaves an event that is none to the function', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'invoke-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'event.json');
+  writeFileSync(file, '{"hello": "world"}');
+  const { exitCode, stdout } = await runCommand('invoke.ts', [file, ...roomy]);
+  expect(exitCode).toBe(1);
+  expect(stdout).toContain('not an event of COS');
+});
+
+test.each([
+  { what: 'no event', args: [], says: 'which event' },
+  { what: 'an event that is not there', args: ['nowhere.json'], says: 'nowhere.json is not there' },
+  { what: 'an event that is not JSON', args: ['LICENSE'], says: 'LICENSE is not JSON' },
+  {
+    what: 'a photo that is not there',
+    args: [event, '--photo', 'nowhere.jpg'],
+    says: 'nowhere.jpg is not there',
+  },
+  { what: 'an unknown option', args: [event, '--speed'], says: '--speed' },
+])('exits 2 for $what, with the usage and the sample events', async ({ args, says }) => {
+  const { exitCode, stdout, stderr } = await runCommand('invoke.ts', args);
+  expect(exitCode).toBe(2);
+  expect(stdout).toBe('');
+  expect(stderr).toContain(says);
+  expect(stderr).toContain('usage: npm run invoke -- EVENT.json');
+  expect(stderr).toContain(event);
+  expect(existsSync(join(root, event))).toBe(true);
+});
