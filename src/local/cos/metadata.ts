@@ -11,7 +11,7 @@ const maxMetadataBytes = 2048;
  * What an upload's headers leave on the object; empty ones leave nothing.
  *
  * @param headers Names in lower case.
- * @throws {CosError} `MetadataTooLarge`; `InvalidArgument` for a name with anything but `a-z 0-9 -`.
+ * @throws {CosError} `KeyTooLong`, COS' own word for too much of it; `InvalidArgument` for a name with anything but `a-z 0-9 -`.
  */
 export function keptHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
   const entries = Object.entries(headers).filter(
@@ -24,7 +24,7 @@ export function keptHeaders(headers: Readonly<Record<string, string>>): Record<s
   if (bytes > maxMetadataBytes) {
     throw new CosError(
       400,
-      'MetadataTooLarge',
+      'KeyTooLong',
       `Your metadata headers have ${bytes} bytes, above the maximum of ${maxMetadataBytes}.`,
     );
   }

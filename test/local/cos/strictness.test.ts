@@ -53,7 +53,7 @@ const refused: [string, number, string, RawRequest][] = [
     { method: 'PUT', key: 'new', headers: { 'transfer-encoding': 'chunked' } },
   ],
   ['a key of 851 bytes', 400, 'KeyTooLong', put({ key: `${'图'.repeat(283)}ab` })],
-  ['2049 bytes of metadata', 400, 'MetadataTooLarge', put({ headers: metadata(2049) })],
+  ['2049 bytes of metadata', 400, 'KeyTooLong', put({ headers: metadata(2049) })],
   ['a _ in the name of metadata', 400, 'InvalidArgument', put({ headers: { 'x-cos-meta-a_b': 'c' } })],
   [
     'a protected key that is taken',
