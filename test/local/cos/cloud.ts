@@ -20,13 +20,19 @@ export const place = { Bucket: bucket, Region: region };
 export const permanent = { secretId: 'AKIDpermanent', secretKey: 'permanent-secret' };
 export const temporary = { secretId: 'AKIDtemporary', secretKey: 'temporary-secret', token: 'to+ken/=abc' };
 
-/** Started with both buckets; closed, and its folder removed, after the file's tests. */
-export async function startCloud(options: Partial<CosServerOptions> = {}): Promise<CosServer> {
+/**
+ * Started with both buckets; closed, and its folder removed, after the file's tests. Within a test, give `onTestFinished`: what a
+ * test says to `afterAll` is lost.
+ */
+export async function startCloud(
+  options: Partial<CosServerOptions> = {},
+  whenDone: (cleanUp: () => Promise<void>) => void = afterAll,
+): Promise<CosServer> {
   const root = mkdtempSync(join(tmpdir(), 'local-cos-'));
   const server = await startCosServer({ root, credentials: [permanent, temporary], ...options });
   server.createBucket(bucket);
   server.createBucket(otherBucket);
-  afterAll(async () => {
+  whenDone(async () => {
     await server.close();
     rmSync(root, { recursive: true });
   });

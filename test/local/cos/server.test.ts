@@ -5,14 +5,15 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { request as httpsRequest } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
-import { startCosServer } from '../../../src/local/cos/server.ts';
+import { afterAll, expect, onTestFinished, test } from 'vitest';
+import { type CosServerOptions, startCosServer } from '../../../src/local/cos/server.ts';
 import { bucket, connectSdk, host, otherBucket, permanent, place, send, startCloud } from './cloud.ts';
 import { certificate } from './tls.ts';
 import { ask } from './wire.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'local-cos-server-'));
 afterAll(() => rmSync(root, { recursive: true }));
+const start = (settings: Partial<CosServerOptions> = {}) => startCloud(settings, onTestFinished);
 const options = { root: join(root, 'made'), credentials: [permanent] };
 
 test('finds again what it stored before, under names made from the keys', async () => {
@@ -31,7 +32,7 @@ test('finds again what it stored before, under names made from the keys', async 
 });
 
 test('gives direct access to the same objects', async () => {
-  const server = await startCloud();
+  const server = await start();
   const cos = connectSdk(server);
   server.objects.put(bucket, 'a', Buffer.from('x'), { 'Content-Type': 'text/plain', 'X-Cos-Meta-A': 'b' });
   const { headers } = await cos.headObject({ ...place, Key: 'a' });
@@ -44,20 +45,20 @@ test('gives direct access to the same objects', async () => {
 test.each(['example', 'Example-1250000000', '../x-1250000000', '-1250000000', 'a/b-1250000000'])(
   'refuses a bucket named %s',
   async (name) => {
-    const server = await startCloud();
+    const server = await start();
     expect(() => server.createBucket(name)).toThrow(/expected .* such as example-1250000000/);
   },
 );
 
 test('says which bucket is missing when an object is put into none', async () => {
-  const server = await startCloud();
+  const server = await start();
   expect(() => server.objects.put('other-1250000000', 'a', Buffer.from('x'))).toThrow(
     'there is no bucket other-1250000000: create it first with createBucket',
   );
 });
 
 test('serves the region that it is told to', async () => {
-  const server = await startCloud({ region: 'ap-shanghai' });
+  const server = await start({ region: 'ap-shanghai' });
   const events: unknown[] = [];
   server.onEvent((event) => events.push(event));
   await connectSdk(server).putObject({ ...place, Region: 'ap-shanghai', Key: 'a', Body: 'x' });
@@ -67,7 +68,7 @@ test('serves the region that it is told to', async () => {
 });
 
 test('serves as a proxy is asked: with the whole address', async () => {
-  const server = await startCloud();
+  const server = await start();
   server.objects.put(bucket, 'a b', Buffer.from('photo'));
   const viaProxy = connectSdk(server, { Proxy: server.endpoint, Tunnel: false });
   delete (viaProxy as unknown as { options: { Ip?: string } }).options.Ip;
@@ -80,7 +81,7 @@ test('serves as a proxy is asked: with the whole address', async () => {
 });
 
 test('speaks TLS when it is given a certificate', async () => {
-  const server = await startCloud({ tls: certificate });
+  const server = await start({ tls: certificate });
   server.objects.put(bucket, 'a', Buffer.from('photo'));
   expect(server.endpoint).toBe(`https://127.0.0.1:${server.port}`);
   const cos = connectSdk(server, { Protocol: 'https:', StrictSsl: false });
@@ -105,6 +106,6 @@ test('closes at once, stalled connections too', async () => {
 });
 
 test('says so when its port is taken', async () => {
-  const server = await startCloud();
+  const server = await start();
   await expect(startCosServer({ ...options, port: server.port })).rejects.toThrow(/EADDRINUSE/);
 });
