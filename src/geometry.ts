@@ -86,5 +86,5 @@ function shrinks(width: number, height: number, box: Box): [horizontal: number, 
 
 /** libvips multiplies by the scale and rounds half up. */
 function scaled(length: number, shrink: number): number {
-  return Math.max(1, Math.floor(length * (1 / shrink) + 0.5));
+  return Math.floor(length * (1 / shrink) + 0.5);
 }
