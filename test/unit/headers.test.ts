@@ -37,7 +37,7 @@ describe('headers', () => {
 describe('Content-Disposition', () => {
   test.each([
     ['attachment', 'attachment'],
-    ['attachment; filename=a.tif', 'attachment'],
+    ['attachment ; filename=a.tif', 'attachment'],
     ['attachment; filename="a;b \\"c\\".tif"', 'attachment'],
     ["attachment; filename*=UTF-8''%E7%8C%AB.tif", 'attachment'],
     [`attachment; filename="a.tif"; filename*=UTF-8''a.tif`, 'attachment'],
