@@ -34,7 +34,9 @@ test.each([
   'a process with nothing else to do exits by itself once an invocation %s',
   async (_, env, answer, most) => {
     const args = ['-e', program, builtFile, JSON.stringify(event)];
-    const { code, stderr } = await runNode(args, { env: { ...stage.env, ...env } });
+    const ended = await runNode(args, { env: { ...stage.env, ...env } });
+    stage.hear(ended);
+    const { code, stderr } = ended;
     const { answer: given, outlived } = JSON.parse(stderr);
     expect({ code, given }).toEqual({ code: 0, given: answer });
     // The server keeps idle connections open for 5 seconds, and a thread lives for ever.

@@ -17,7 +17,7 @@ export interface ChildSettings {
 }
 
 /** A process that nothing ends by itself is killed, and found out by its missing code. */
-const longestMs = 30_000;
+const longestMs = 80_000;
 
 /** Runs the Node.js that runs the tests. */
 export async function runNode(args: readonly string[], settings: ChildSettings = {}): Promise<Ended> {

@@ -29,6 +29,8 @@ export interface Stage {
   start(options?: Partial<FunctionOptions>): ScfFunction;
   /** By the SDK, as anybody would. Resolves with the event that COS makes of it. */
   upload(key: string, bytes: Uint8Array, headers?: Readonly<Record<string, string>>): Promise<CosEvent>;
+  /** Has this, too, searched for credentials. */
+  hear(what: unknown): void;
   /** The variables that a child process needs to be the function without the SCF runtime. */
   readonly env: Readonly<Record<string, string>>;
 }
@@ -56,6 +58,7 @@ export async function openStage(): Promise<Stage> {
   });
   return {
     server,
+    hear: (what) => said.push(what),
     env: {
       TENCENTCLOUD_SECRETID: role.secretId,
       TENCENTCLOUD_SECRETKEY: role.secretKey,

@@ -1,0 +1,55 @@
+// Many photos in one instance: once the engine has grown, memory stays where it is.
+
+import sharp from 'sharp';
+import { expect, test } from 'vitest';
+import { runNode } from '../support/child.ts';
+import { drawGeometry } from '../support/geometry-picture.ts';
+import { builtFile, openStage, TARGET } from '../support/stage.ts';
+
+const stage = await openStage();
+const photos = 200;
+const warmUp = 20;
+
+/** Handles the same few events in turn; prints resident memory after each, in bytes. */
+const program = `
+  const [file, events] = process.argv.slice(1);
+  const { main_handler } = require(file);
+  (async () => {
+    const resident = [];
+    const texts = JSON.parse(events);
+    for (let n = 0; n < ${photos}; n++) {
+      const report = await main_handler(texts[n % texts.length], { memory_limit_in_mb: 512, time_limit_in_ms: 20000 });
+      if (report.stored !== 1) throw new Error(JSON.stringify(report));
+      resident.push(process.memoryUsage().rss);
+    }
+    console.error(JSON.stringify(resident));
+  })();`;
+
+function median(numbers: readonly number[]): number {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return sorted[sorted.length >> 1] ?? 0;
+}
+
+test(`${photos} photos one after another take no more memory than the first ${warmUp}`, async () => {
+  const picture = sharp(await drawGeometry(320, 240));
+  const sources = [
+    ['a.jpg', await picture.jpeg().toBuffer()],
+    ['b.png', await picture.png().toBuffer()],
+    ['c.webp', await picture.webp().toBuffer()],
+    ['d.gif', await picture.gif().toBuffer()],
+  ] as const;
+  const events = [];
+  for (const [key, bytes] of sources) events.push(await stage.upload(key, bytes));
+  const env = { ...stage.env, THUMB_LOG: 'error' };
+  const ended = await runNode(['-e', program, builtFile, JSON.stringify(events)], { env });
+  stage.hear(ended);
+  const { code, stdout, stderr } = ended;
+  expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
+  expect(stage.server.objects.keys(TARGET)).toHaveLength(sources.length);
+
+  const resident: number[] = JSON.parse(stderr);
+  const window = (photos - warmUp) / 3;
+  const early = median(resident.slice(warmUp, warmUp + window));
+  const late = median(resident.slice(-window));
+  expect(late).toBeLessThan(early * 1.15);
+}, 100_000);
