@@ -32,12 +32,9 @@ async function invoke(args: InvokeArguments, event: unknown): Promise<number> {
   const node = args.runtime && nodeOf(args.runtime);
   const records = objectRecords(event);
   const photo = args.photo === undefined ? readFileSync(samples.landscape.path) : read(args.photo);
-  const template = args.env['THUMB_TARGET_BUCKET'] ?? '{bucket}resized';
-  const sources = new Set(records.map(({ ref }) => ref.bucket));
-  const targets = new Set(
-    records.map((record) => fillTargetBucket(template, record.ref.bucket, record.appid)),
-  );
-  const cloud = await startCloud(new Set([...sources, ...targets]), records[0]?.ref.region ?? region);
+  const sources = records.map(({ ref }) => ref.bucket);
+  const targets = [...targetBuckets(records, args.env['THUMB_TARGET_BUCKET'])];
+  const cloud = await startCloud([...sources, ...targets], records[0]?.ref.region ?? region);
   rmSync(out, { recursive: true, force: true });
   try {
     const { objects } = cloud.server;
@@ -45,7 +42,7 @@ async function invoke(args: InvokeArguments, event: unknown): Promise<number> {
       const isGone = eventName.startsWith('cos:ObjectRemove');
       if (!isGone && !ref.key.endsWith('/')) objects.put(ref.bucket, ref.key, photo);
     }
-    const before = new Map([...targets].map((bucket) => [bucket, new Set(objects.keys(bucket))]));
+    const before = new Map(targets.map((bucket) => [bucket, new Set(objects.keys(bucket))]));
     const { memoryMb, timeoutS, env } = args;
     const started = cloud.startThumbnailer({ ...(node && { node }), memoryMb, timeoutS, env });
     const invocation = await started.invoke(event);
@@ -70,6 +67,12 @@ function objectRecords(event: unknown): ObjectRecord[] {
     if (error instanceof ThumbnailError) return [];
     throw error;
   }
+}
+
+/** A wrong setting gives no bucket: the function is to say so itself. */
+function targetBuckets(records: readonly ObjectRecord[], template = '{bucket}resized'): Set<string> {
+  const names = records.map(({ ref, appid }) => fillTargetBucket(template, ref.bucket, appid));
+  return new Set(names.filter((name) => /^[a-z0-9][a-z0-9-]*-\d+$/.test(name)));
 }
 
 function readEvent(file: string): unknown {

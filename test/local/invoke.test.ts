@@ -53,6 +53,12 @@ test('exits 0 for an object that is at fault itself, which no redelivery would m
 
 test.each([
   { what: 'a wrong setting', args: ['--env', 'THUMB_PRESETS=huge'], status: 430, says: 'THUMB_PRESETS' },
+  {
+    what: 'a bucket that cannot be',
+    args: ['--env', 'THUMB_TARGET_BUCKET=B'],
+    status: 430,
+    says: 'found "B"',
+  },
   { what: 'too little memory', args: ['--memory', '64'], status: 434, says: 'the limit is 64 MB' },
 ])('exits 1 for $what', async ({ args, status, says }) => {
   const { exitCode, stdout } = await runCommand('invoke.ts', [event, ...roomy, ...args]);
