@@ -1,0 +1,147 @@
+// What both READMEs promise, held against the code: settings, codes, commands, options, files and links.
+
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { type ErrorCode, ThumbnailError } from '../../src/errors.ts';
+import { usage } from '../../src/local/arguments.ts';
+import type { SkipCode } from '../../src/report.ts';
+import { type Setting, settings } from '../../src/settings.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const rows: readonly Setting<unknown>[] = Object.values<Setting<unknown>>(settings);
+
+/** Records, so that the compiler asks for a code that is missing here. */
+const skipCodes: Readonly<Record<SkipCode, true>> = {
+  'target-object': true,
+  folder: true,
+  'empty-object': true,
+  'other-event': true,
+  excluded: true,
+  'not-an-image': true,
+  'source-missing': true,
+};
+const errorCodes: Readonly<Record<ErrorCode, true>> = {
+  'record-malformed': true,
+  'source-too-big': true,
+  'source-corrupt': true,
+  'source-unsupported': true,
+  'rendition-impossible': true,
+  'target-conflict': true,
+  'event-malformed': true,
+  'config-invalid': true,
+  'store-unavailable': true,
+  'store-denied': true,
+  'object-missing': true,
+  'engine-crashed': true,
+  'engine-unavailable': true,
+  deadline: true,
+};
+const isRetryable = (code: string) => new ThumbnailError(code as ErrorCode, '').retryable;
+const failures = Object.keys(errorCodes);
+
+/** Rows of cells, without the heading and without the marks of code. */
+type Table = readonly (readonly string[])[];
+
+function tablesOf(markdown: string): Table[] {
+  const blocks = markdown.match(/(?:^ *\|.*\n)+/gm) ?? [];
+  return blocks.map((block) => block.trim().split('\n').slice(2).map(cellsOf));
+}
+
+function cellsOf(line: string): string[] {
+  return line
+    .trim()
+    .slice(1, -1)
+    .split('|')
+    .map((cell) => cell.replaceAll('`', '').trim());
+}
+
+/** The first column of the table in which `member` stands first in a row, sorted. */
+function column(tables: readonly Table[], member: string): string[] {
+  const table = tables.find((candidate) => candidate.some(([first]) => first === member)) ?? [];
+  return table.map(([first = '']) => first).sort();
+}
+
+/** As GitHub makes them of headings. */
+function anchorsOf(markdown: string): string[] {
+  const headings = [...markdown.matchAll(/^#+ (.+)$/gm)];
+  return headings.map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} -]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
+function found(markdown: string, pattern: RegExp): string[] {
+  return [...new Set([...markdown.matchAll(pattern)].map(([, name = '']) => name))];
+}
+
+describe.each(['README.md', 'README.zh-CN.md'])('%s', (file) => {
+  const markdown = readFileSync(root + file, 'utf8');
+  const tables = tablesOf(markdown);
+
+  test('lists the settings in the order of the code, with their defaults', () => {
+    const documented = tables.find(([first]) => first?.[0]?.startsWith('THUMB_')) ?? [];
+    expect(documented.map(([name]) => name)).toEqual(rows.map((row) => row.env));
+    rows.forEach((row, at) => {
+      if (row.default !== undefined) expect(documented[at]?.[1]).toBe(row.default);
+      expect(documented[at]?.[2]).not.toBe('');
+    });
+  });
+
+  test('lists why a record is skipped', () => {
+    expect(column(tables, 'folder')).toEqual(Object.keys(skipCodes).sort());
+  });
+
+  test('lists what fails for good', () => {
+    const final = failures.filter((code) => !isRetryable(code));
+    expect(column(tables, 'source-corrupt')).toEqual(final.sort());
+  });
+
+  test('lists what is delivered again, bugs among them', () => {
+    const retryable = failures.filter(isRetryable);
+    expect(column(tables, 'store-denied')).toEqual([...retryable, 'internal'].sort());
+  });
+
+  test('names commands that exist', () => {
+    const { scripts } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
+    const commands = found(markdown, /npm (?:run )?(start|test|(?<=run )[\w:]+)/g);
+    expect(commands).toContain('build');
+    for (const command of commands) expect(Object.keys(scripts)).toContain(command);
+  });
+
+  test('names the options of npm run invoke, with their defaults', () => {
+    const documented = found(markdown, /^\| `(--[^`]+)`/gm);
+    expect(documented).toHaveLength(usage.match(/^ +--/gm)?.length ?? 0);
+    for (const option of documented.filter((one) => !one.startsWith('--runtime'))) {
+      expect(usage).toMatch(new RegExp(`^ +${option} `, 'm'));
+    }
+  });
+
+  test('names files that are there', () => {
+    const files = found(markdown, /(?<![\w/.:-])((?:src|test|wasm|docs|\.ci)\/[\w./-]*[\w/])/g);
+    expect(files).toContain('test/fixtures/events/two-records.json');
+    for (const path of files) expect(existsSync(root + path), path).toBe(true);
+  });
+
+  test('links to files and headings that are there', () => {
+    const links = found(markdown, /\]\(([^)\s]+)\)/g);
+    const anchors = anchorsOf(markdown);
+    expect(links).toContain('LICENSE');
+    for (const link of links) {
+      if (link.startsWith('#')) expect(anchors).toContain(link.slice(1));
+      else expect(existsSync(root + link), link).toBe(true);
+    }
+  });
+});
+
+test('README.md has the settings in the words of the code', () => {
+  const tables = tablesOf(readFileSync(`${root}README.md`, 'utf8'));
+  expect(tables).toContainEqual(
+    rows.map((row) => {
+      const unit = row.unit === undefined ? '' : ` In ${row.unit}.`;
+      return [row.env, row.default ?? row.otherwise, row.doc + unit];
+    }),
+  );
+});
