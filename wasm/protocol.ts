@@ -7,8 +7,9 @@ import type { SourceFormat } from '../src/format.ts';
 /** The WebAssembly modules that wasm-vips consists of: its core, and the one that reads AVIF. */
 export type ModuleName = 'vips' | 'heif';
 
-export type Request =
-  | { readonly op: 'boot'; readonly modules: Readonly<Partial<Record<ModuleName, Uint8Array>>> }
+/** @typeParam Name The names of the modules that the engine consists of. */
+export type Request<Name extends string = ModuleName> =
+  | { readonly op: 'boot'; readonly modules: Readonly<Partial<Record<Name, Uint8Array>>> }
   | { readonly op: 'inspect'; readonly bytes: Uint8Array; readonly format: SourceFormat }
   | {
       readonly op: 'render';

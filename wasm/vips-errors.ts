@@ -3,16 +3,9 @@
 
 import type { ErrorCode } from '../src/errors.ts';
 import type { Failure, Request } from './protocol.ts';
+import { SourceFault } from './source-fault.ts';
 
-/** Found by us in the source's bytes, before or after libvips looked at them. */
-export class SourceFault extends Error {
-  readonly code: ErrorCode;
-
-  constructor(code: ErrorCode, message: string) {
-    super(message);
-    this.code = code;
-  }
-}
+export { SourceFault };
 
 /** First match decides; what matches nothing is the source's damage. */
 const table: readonly { readonly says: RegExp; readonly code: ErrorCode; readonly fatal: boolean }[] = [

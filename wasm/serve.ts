@@ -1,0 +1,67 @@
+// The engine's side of the protocol, whichever engine it is: boots it, asks it, answers with what came of it.
+
+import type { Encoded, RenderSpec, SourceInfo } from '../src/engine.ts';
+import type { SourceFormat } from '../src/format.ts';
+import type { Answers, Failure, Reply, Request } from './protocol.ts';
+
+/** An engine that has booted. */
+export interface Booted {
+  inspect(bytes: Uint8Array, format: SourceFormat): SourceInfo;
+  render(
+    bytes: Uint8Array,
+    source: SourceInfo,
+    specs: readonly RenderSpec[],
+  ): readonly Encoded[] | Promise<readonly Encoded[]>;
+  /** Bytes of linear memory. */
+  memoryBytes(): number;
+}
+
+/** What differs between the engines. */
+export interface Parts<Name extends string> {
+  /** @param modules The bytes of each WebAssembly module, by name. */
+  boot(modules: Readonly<Partial<Record<Name, Uint8Array>>>): Promise<Booted>;
+  toFailure(error: unknown, op: Request['op']): Failure;
+}
+
+/** @returns A function that answers each request and never rejects. The first must be `boot`. */
+export function createServer<Name extends string>(
+  parts: Parts<Name>,
+): (request: Request<Name>) => Promise<Reply> {
+  let engine: Booted | undefined;
+
+  const serve = async (request: Request<Name>): Promise<Answers[keyof Answers]> => {
+    if (request.op === 'boot') {
+      engine = await parts.boot(request.modules);
+      return undefined;
+    }
+    if (!engine) throw new Error('the engine was asked before it was booted');
+    return request.op === 'inspect'
+      ? engine.inspect(request.bytes, request.format)
+      : engine.render(request.bytes, request.source, request.specs);
+  };
+
+  return async (request) => {
+    try {
+      return { ok: true, answer: await serve(request), memory: engine?.memoryBytes() ?? 0 };
+    } catch (error) {
+      return { ok: false, failure: parts.toFailure(error, request.op) };
+    }
+  };
+}
+
+/** The part of a worker's `parentPort` that is used. */
+interface Port<Name extends string> {
+  on(event: 'message', listener: (request: Request<Name>) => void): unknown;
+  postMessage(reply: Reply): void;
+}
+
+/** Answers what comes through the port, in the order in which it came. */
+export function listen<Name extends string>(
+  port: Port<Name>,
+  serve: (request: Request<Name>) => Promise<Reply>,
+): void {
+  let before: Promise<unknown> = Promise.resolve();
+  port.on('message', (request) => {
+    before = before.then(() => serve(request)).then((reply) => port.postMessage(reply));
+  });
+}
