@@ -14,6 +14,9 @@ function readFileSync(path: string): Uint8Array {
   return bytes ?? refuse('readFile')();
 }
 
+/** Its asynchronous side, for glue that asks for that. */
+const promises = { readFile: async (path: string) => readFileSync(path) };
+
 function refuse(call: string): () => never {
   return () => {
     throw Object.assign(new Error(`ENOENT: ${call}: the engine has no file system`), { code: 'ENOENT' });
@@ -21,6 +24,6 @@ function refuse(call: string): () => never {
 }
 
 /** Every call of `fs` but reading a module fails as if nothing existed. */
-export const fs = new Proxy({ readFileSync } as Record<string, unknown>, {
+export const fs = new Proxy({ readFileSync, promises } as Record<string, unknown>, {
   get: (known, call: string) => known[call] ?? refuse(call),
 });

@@ -1,0 +1,65 @@
+// The filters of resampling as weights: which of the old pixels make a new one, and how much each counts.
+
+export interface Weights {
+  /** How many old pixels each new one is made of. */
+  readonly taps: number;
+  /** The first of them, for each new one. */
+  readonly first: Int32Array;
+  /** `taps` for each new one; their sum is 1. */
+  readonly values: Float32Array;
+}
+
+export interface Kernel {
+  /** Pixels on each side beyond which it is 0. */
+  readonly radius: number;
+  at(distance: number): number;
+}
+
+export const lanczos3: Kernel = {
+  radius: 3,
+  at(x) {
+    if (x === 0) return 1;
+    const angle = Math.PI * x;
+    return (3 * Math.sin(angle) * Math.sin(angle / 3)) / (angle * angle);
+  },
+};
+
+/** Catmull-Rom. */
+export const bicubic: Kernel = {
+  radius: 2,
+  at(x) {
+    const d = Math.abs(x);
+    return d < 1 ? (1.5 * d - 2.5) * d * d + 1 : ((-0.5 * d + 2.5) * d - 4) * d + 2;
+  },
+};
+
+/**
+ * @param from Old length in pixels.
+ * @param to New length.
+ */
+export function weigh(from: number, to: number, kernel: Kernel): Weights {
+  const shrink = from / to;
+  const stretch = Math.max(1, shrink);
+  const reach = kernel.radius * stretch;
+  const taps = Math.min(from, Math.ceil(reach * 2) + 1);
+  const first = new Int32Array(to);
+  const values = new Float32Array(to * taps);
+  for (let i = 0; i < to; i++) {
+    const centre = (i + 0.5) * shrink - 0.5;
+    const start = Math.ceil(centre - reach);
+    const end = Math.floor(centre + reach);
+    const begin = Math.max(0, Math.min(start, from - taps));
+    first[i] = begin;
+    const row = values.subarray(i * taps, (i + 1) * taps);
+    let sum = 0;
+    for (let at = start; at <= end; at++) {
+      const weight = Math.abs(at - centre) < reach ? kernel.at((at - centre) / stretch) : 0;
+      // Beyond the edges the photo goes on as it ends.
+      const tap = Math.min(Math.max(at, 0), from - 1) - begin;
+      row[tap] = (row[tap] as number) + weight;
+      sum += weight;
+    }
+    for (let tap = 0; tap < taps; tap++) row[tap] = (row[tap] as number) / sum;
+  }
+  return { taps, first, values };
+}
