@@ -175,7 +175,8 @@ function decode(vips: Module, bytes: Uint8Array, source: SourceInfo, width: numb
     // Without a profile of its own, CMYK means nothing in particular: libvips' stand-in, as sharp takes it.
     ...(source.colour === 'cmyk' && { input_profile: 'cmyk' }),
   });
-  return decoded.colourspace(decoded.bands < 3 ? 'b-w' : 'srgb');
+  // The profile has made RGB of grey.
+  return decoded.colourspace(source.colour === 'grey' ? 'b-w' : 'srgb');
 }
 
 function finish(vips: Module, resized: Image, spec: RenderSpec): Encoded {
