@@ -65,7 +65,7 @@ async function settle(
   const outcomes = report?.records.flatMap((record) => record.outcomes) ?? [];
   const stored = outcomes.filter((outcome) => outcome.status === 'stored');
   if (stored.length === 0 || stored.length < outcomes.length) {
-    throw new Error(`${image.file} has no thumbnail:\n${summary(invocation, limits.memoryMb)}`);
+    throw new Error(`${image.file} has no thumbnail, or not all:\n${summary(invocation, limits.memoryMb)}`);
   }
   return { image, event: delivery.event, invocation, outcomes: stored };
 }

@@ -1,11 +1,18 @@
 // `npm start`, with the built function: its table, its page, its files.
 
-import { readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { root, startCloud } from '../../src/local/cloud.ts';
-import { bucket, region, targetBucket, uploadAll } from '../../src/local/gallery.ts';
+import {
+  bucket,
+  type Delivered,
+  region,
+  renderPresets,
+  targetBucket,
+  uploadAll,
+} from '../../src/local/gallery.ts';
 import { hostile, samples } from '../fixtures/images/images.ts';
 import { type Finished, runCommand } from './command.ts';
 
@@ -95,4 +102,31 @@ test.each([
   const uploads = uploadAll(cloud, [image]);
   await expect(uploads).rejects.toThrow(`${image.file} has no thumbnail`);
   await expect(uploads).rejects.toThrow(says);
+});
+
+test.each([
+  { what: 'a preset that is none', presets: 'huge', says: 'THUMB_PRESETS' },
+  {
+    what: 'one preset of two that cannot be met',
+    presets: 'a:100x;b:16000x,enlarge,webp',
+    says: 'rendition-impossible',
+  },
+])('gives up with a clear message for $what', async ({ presets, says }) => {
+  const cloud = await startCloud([bucket, targetBucket], region);
+  onTestFinished(() => cloud.close());
+  const [photo] = await uploadAll(cloud, [samples.portrait]);
+  const rendered = renderPresets(cloud, photo as Delivered, presets);
+  await expect(rendered).rejects.toThrow('has no thumbnail, or not all');
+  await expect(rendered).rejects.toThrow(says);
+});
+
+test('exits 1 with the reason when it fails', async () => {
+  const page = join(out, 'index.html');
+  rmSync(page, { force: true });
+  mkdirSync(page);
+  onTestFinished(() => rmSync(page, { recursive: true }));
+  const { exitCode, stdout, stderr } = await runCommand('start.ts');
+  expect(exitCode).toBe(1);
+  expect(stdout).toBe('');
+  expect(stderr).toContain('EISDIR');
 });
