@@ -14,7 +14,7 @@ export const bucket = 'example-1250000000';
 export const targetBucket = 'exampleresized-1250000000';
 export const region = 'ap-guangzhou';
 /** What the README recommends. Memory is measured, not enforced: a machine is not SCF. */
-const limits = { memoryMb: 512, timeoutS: 10, enforceMemory: false };
+const limits = { memoryMb: 512, timeoutS: 60, enforceMemory: false };
 
 /** One photo, and what became of its event. */
 export interface Delivered {
