@@ -19,6 +19,7 @@ export interface ConfiguredLimits {
 }
 
 const MB = 1024 * 1024;
+const MP = 1_000_000;
 
 /** Node.js, the COS SDK and an idle engine, before any photo. Measured as resident memory on Node 20. */
 const idleBytes = 80 * MB;
@@ -67,15 +68,15 @@ function heldBytesPerPixel(source: SourceInfo): number {
 /** @throws {ThumbnailError} `source-too-big` with the figures and the setting that would admit it. */
 export function checkSourceBytes(bytes: number, limits: Limits): void {
   if (bytes <= limits.sourceBytes) return;
-  throw tooBig(`${megabytes(bytes)} MB`, `${megabytes(limits.sourceBytes)} MB`, 'THUMB_MAX_SOURCE_MB');
+  throw tooBig(`${above(bytes, MB)} MB`, `${below(limits.sourceBytes, MB)} MB`, 'THUMB_MAX_SOURCE_MB');
 }
 
 /** @throws {ThumbnailError} `source-too-big` with the figures and the setting that would admit it. */
 export function checkSource(source: SourceInfo, limits: Limits): void {
   const pixels = source.width * source.height;
   if (pixels > limits.pixels) {
-    const size = `${source.width}x${source.height}, ${megapixels(pixels)} megapixels`;
-    throw tooBig(size, `${megapixels(limits.pixels)} megapixels`, 'THUMB_MAX_MEGAPIXELS');
+    const size = `${source.width}x${source.height}, ${above(pixels, MP)} megapixels`;
+    throw tooBig(size, `${below(limits.pixels, MP)} megapixels`, 'THUMB_MAX_MEGAPIXELS');
   }
   if (source.pages > limits.pages)
     throw tooBig(`${source.pages} pages`, `${limits.pages} pages`, 'THUMB_MAX_PAGES');
@@ -84,8 +85,8 @@ export function checkSource(source: SourceInfo, limits: Limits): void {
     const kind = `${source.interlaced ? 'interlaced ' : ''}${source.format}`;
     throw new ThumbnailError(
       'source-too-big',
-      `decoding this ${source.width}x${source.height} ${kind} takes about ${megabytes(held)} MB; ` +
-        `this function has ${megabytes(limits.decoderBytes)} MB to spare. Give it more memory.`,
+      `decoding this ${source.width}x${source.height} ${kind} takes about ${above(held, MB)} MB; ` +
+        `this function has ${below(limits.decoderBytes, MB)} MB to spare. Give it more memory.`,
     );
   }
 }
@@ -95,5 +96,6 @@ function tooBig(found: string, limit: string, setting: string): ThumbnailError {
   return new ThumbnailError('source-too-big', `the photo has ${found}, the limit is ${limit}. ${mend}.`);
 }
 
-const megabytes = (bytes: number) => Math.round((bytes / MB) * 10) / 10;
-const megapixels = (pixels: number) => Math.round(pixels / 100_000) / 10;
+/** To one decimal, what was found rounded up and what is allowed down: so the one never reads like the other. */
+const above = (count: number, unit: number) => Math.ceil((count / unit) * 10) / 10;
+const below = (count: number, unit: number) => Math.floor((count / unit) * 10) / 10;

@@ -15,7 +15,7 @@ export interface LogContext {
 export interface Log {
   /** What became of one record: level `error` when something of it failed, else `info`. */
   record(report: RecordReport, context: LogContext): void;
-  /** A failure that no record's report holds. */
+  /** A bug, with its stack: reports have only its message. */
   error(error: unknown, context: LogContext): void;
   /** @param fields JSON; no bytes, no credentials. */
   debug(msg: string, fields?: Readonly<Record<string, unknown>>): void;

@@ -53,8 +53,6 @@ function skip(code: SkipCode, message: string): Plan {
 /**
  * The renditions, once the source's bytes have told its format. The target key depends on nothing but the source's key,
  * its format and the settings, so that a redelivery only repeats work.
- *
- * @throws {ThumbnailError} `rendition-impossible` if a target key is longer than COS allows.
  */
 export function planRenditions(record: ObjectRecord, source: SourceFormat, config: Config): Rendition[] {
   const bucket = fillTargetBucket(config.targetBucket, record.ref.bucket, record.appid);
@@ -63,7 +61,6 @@ export function planRenditions(record: ObjectRecord, source: SourceFormat, confi
     const format = preset.format === 'auto' ? sourceFormats[source].auto : preset.format;
     const ext = extensionFor(format, extension);
     const key = fillTargetKey(config.targetKey, { dir, name, ext, preset: preset.name });
-    checkKey(key, preset.name);
     return { preset, format, target: { bucket, region: record.ref.region, key } };
   });
 }
@@ -83,11 +80,12 @@ function extensionFor(format: OutputFormat, extension: string): string {
   return known.includes(extension.toLowerCase()) ? extension : (known[0] ?? format);
 }
 
-function checkKey(key: string, preset: string): void {
-  const bytes = Buffer.byteLength(key);
-  if (bytes <= maxKeyBytes) return;
-  const of = preset === '' ? 'the thumbnail' : `the thumbnail "${preset}"`;
-  throw new ThumbnailError(
+/** @returns `rendition-impossible` if the target key is longer than COS allows. */
+export function keyProblem({ preset, target }: Rendition): ThumbnailError | undefined {
+  const bytes = Buffer.byteLength(target.key);
+  if (bytes <= maxKeyBytes) return undefined;
+  const of = preset.name === '' ? 'the thumbnail' : `the thumbnail "${preset.name}"`;
+  return new ThumbnailError(
     'rendition-impossible',
     `the key of ${of} would have ${bytes} bytes, COS allows ${maxKeyBytes}; ` +
       'give the photo a shorter key, or shorten THUMB_TARGET_KEY',

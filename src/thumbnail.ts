@@ -8,7 +8,7 @@ import type { ObjectRecord } from './event.ts';
 import { claimsImage, outputFormats, type SourceFormat, sniff } from './format.ts';
 import { resolveSize } from './geometry.ts';
 import { checkSource, checkSourceBytes, type Limits } from './limits.ts';
-import { planRecord, planRenditions, type Rendition } from './plan.ts';
+import { keyProblem, planRecord, planRenditions, type Rendition } from './plan.ts';
 import { claim, publish } from './publish.ts';
 import { isThumbnail } from './recipe.ts';
 import type { SkipCode, StoredOutcome } from './report.ts';
@@ -99,6 +99,8 @@ function recognise(record: ObjectRecord, { bytes, headers }: SourceObject): Sour
 interface Job {
   readonly rendition: Rendition;
   readonly spec: RenderSpec;
+  /** Why this one cannot be made; the others can. */
+  readonly problem: ThumbnailError | undefined;
 }
 
 /** The numbers that the engine needs for one rendition. */
@@ -107,7 +109,8 @@ function specify(info: SourceInfo, rendition: Rendition): Job {
   const { defaultQuality } = outputFormats[format];
   const quality = defaultQuality === undefined ? undefined : (preset.quality ?? defaultQuality);
   const size = resolveSize(info, preset);
-  return { rendition, spec: { ...size, fit: preset.fit, gravity: preset.gravity, format, quality } };
+  const spec = { ...size, fit: preset.fit, gravity: preset.gravity, format, quality };
+  return { rendition, spec, problem: sideProblem(spec) ?? keyProblem(rendition) };
 }
 
 /**
@@ -122,16 +125,15 @@ async function renderAndStore(
   jobs: readonly Job[],
   { store, engine, deadline }: Tools,
 ): Promise<RenditionResult[]> {
-  const possible = jobs.filter(({ spec }) => !sideProblem(spec));
+  const possible = jobs.filter(({ problem }) => !problem);
   const specs = possible.map(({ spec }) => spec);
   const rendering =
     specs.length === 0 ? Promise.resolve([]) : engine.render(source.bytes, info, specs, deadline);
   // It may fail before anyone below waits for it, and Node.js ends the process when nobody waits for what fails.
   rendering.catch(() => undefined);
   const storing = jobs.map(async (job): Promise<RenditionResult> => {
-    const { rendition, spec } = job;
+    const { rendition, spec, problem } = job;
     try {
-      const problem = sideProblem(spec);
       if (problem) throw problem;
       const free = await claim(record.ref, rendition.target, store, deadline);
       const encoded = (await rendering)[possible.indexOf(job)];
