@@ -76,7 +76,9 @@ export class EngineThread {
   }
 
   private async boot(assets: EngineAssets): Promise<unknown> {
-    const contents = await Promise.all(this.modules.map((name) => assets.module(name)));
+    const contents = await Promise.all(this.modules.map((name) => assets.module(name))).catch((cause) => {
+      throw new ThumbnailError('engine-unavailable', `the engine's modules are unreadable: ${cause}`, { cause });
+    });
     const modules: Partial<Record<ModuleName, Uint8Array>> = {};
     this.modules.forEach((name, index) => {
       const content = contents[index];
