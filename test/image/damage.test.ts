@@ -1,0 +1,109 @@
+// Damaged photos: the engine says whose fault it is, never makes half a thumbnail, and goes on.
+
+import { readFileSync } from 'node:fs';
+import sharp from 'sharp';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { SourceFormat } from '../../src/format.ts';
+import { hostile } from '../fixtures/images/images.ts';
+import { expectAlike } from '../support/alike.ts';
+import { createTestEngine } from '../support/engine.ts';
+import { drawGeometry } from '../support/geometry-picture.ts';
+import { bySharp, makeOne, soon } from '../support/thumbnails.ts';
+
+const engine = await createTestEngine();
+const picture = await drawGeometry(480, 320);
+const good = await sharp(picture).jpeg().toBuffer();
+const corrupt = { name: 'ThumbnailError', code: 'source-corrupt' };
+
+beforeAll(() => makeOne(engine, good, '100x100'));
+afterEach(async () => {
+  expect((await makeOne(engine, good, '100x100')).width).toBe(100);
+});
+afterAll(() => engine.stop());
+
+const whole: Readonly<Record<SourceFormat, Buffer>> = {
+  jpeg: good,
+  png: await sharp(picture).png().toBuffer(),
+  webp: await sharp(picture).webp({ quality: 90 }).toBuffer(),
+  gif: await sharp(picture).gif().toBuffer(),
+  tiff: await sharp(picture).tiff({ compression: 'lzw' }).toBuffer(),
+  avif: await sharp(picture).avif({ effort: 0 }).toBuffer(),
+};
+
+/** The first part of a file. */
+const cut = (bytes: Buffer, share: number) =>
+  bytes.subarray(0, Math.max(16, Math.floor(bytes.length * share)));
+const shares = [0, 0.01, 0.1, 0.5, 0.9] as const;
+
+test.each(
+  (['jpeg', 'png', 'webp', 'avif'] as const).flatMap((format) =>
+    shares.map((share) => [format, share] as const),
+  ),
+)('a %s that ends after %d of its bytes is corrupt', async (format, share) => {
+  await expect(makeOne(engine, cut(whole[format], share), '100x100,png')).rejects.toMatchObject(corrupt);
+});
+
+test.each(
+  (['gif', 'tiff'] as const).flatMap((format) => [...shares, 0.99].map((share) => [format, share] as const)),
+)(
+  'a %s that ends after %d of its bytes is corrupt, or all of its picture is there',
+  async (format, share) => {
+    const made = await makeOne(engine, cut(whole[format], share), '100x100,png').catch(
+      (error: unknown) => error,
+    );
+    if (made instanceof Error) expect(made).toMatchObject(corrupt);
+    else await expectAlike((made as { bytes: Uint8Array }).bytes, await bySharp(picture, '100x100'));
+  },
+);
+
+test('what the decoder says is told in one line', async () => {
+  const error = await makeOne(engine, readFileSync(hostile.truncated.path), '100x100').catch((e: Error) => e);
+  expect(error).toMatchObject({
+    ...corrupt,
+    message: expect.stringMatching(/^[^\n]*(premature|truncated|end)[^\n]*$/i),
+  });
+});
+
+test('bytes that differ in the middle are corrupt where the format has checksums', async () => {
+  const bytes = Buffer.from(whole.png);
+  bytes.writeUInt8(bytes.readUInt8(bytes.length >> 1) ^ 255, bytes.length >> 1);
+  await expect(makeOne(engine, bytes, '100x100')).rejects.toMatchObject(corrupt);
+});
+
+test('stray bytes between the segments of a JPEG are read over', async () => {
+  const second = 2 + 2 + good.readUInt16BE(4);
+  const photo = Buffer.concat([good.subarray(0, second), Buffer.from([0, 1, 2, 3]), good.subarray(second)]);
+  const { bytes } = await makeOne(engine, photo, '100x100,png');
+  await expectAlike(bytes, await bySharp(picture, '100x100'));
+});
+
+test.each([
+  ['PNG', 'jpeg', whole.png],
+  ['JPEG', 'png', whole.jpeg],
+  ['GIF', 'webp', whole.gif],
+] as const)('%s bytes that are announced as %s are corrupt', async (_, format, bytes) => {
+  await expect(engine.inspect(bytes, format, soon())).rejects.toMatchObject(corrupt);
+});
+
+test.each([
+  [
+    'SVG',
+    Buffer.from(
+      '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><image href="/etc/passwd"/></svg>',
+    ),
+  ],
+  ['PPM', Buffer.from('P3 1 1 255 0 0 0\n')],
+  ['Radiance', Buffer.from('#?RADIANCE\nFORMAT=32-bit_rle_rgbe\n\n-Y 1 +X 1\n\0\0\0\0')],
+])('the loader for %s is locked, whatever the bytes are announced as', async (_, bytes) => {
+  await expect(engine.inspect(bytes, 'png', soon())).rejects.toMatchObject({
+    code: expect.stringMatching(/^source-/),
+  });
+});
+
+test('a JPEG of 12 bits is told from a damaged one', async () => {
+  const photo = Buffer.from(good);
+  const frame = photo.indexOf(Buffer.from([0xff, 0xc0]));
+  photo.set([0xc1], frame + 1);
+  photo.set([12], frame + 4);
+  await expect(makeOne(engine, photo, '100x100')).rejects.toMatchObject({ code: 'source-unsupported' });
+});

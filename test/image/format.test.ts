@@ -1,0 +1,91 @@
+// Every format that is read, and the options of those that are written.
+
+import { readFileSync } from 'node:fs';
+import sharp from 'sharp';
+import { afterAll, expect, test } from 'vitest';
+import { sourceFormats } from '../../src/format.ts';
+import { samples } from '../fixtures/images/images.ts';
+import { expectAlike } from '../support/alike.ts';
+import { createTestEngine } from '../support/engine.ts';
+import { drawGeometry } from '../support/geometry-picture.ts';
+import { bySharp, formatOf, makeAll, makeOne, soon } from '../support/thumbnails.ts';
+
+const engine = await createTestEngine();
+afterAll(() => engine.stop());
+const picture = await drawGeometry(480, 320);
+const other = await sharp(picture).negate().png().toBuffer();
+const animation = (format: 'gif' | 'webp') =>
+  sharp([picture, other], { join: { animated: true } })
+    .toFormat(format)
+    .toBuffer();
+
+const plain = {
+  width: 480,
+  height: 320,
+  pages: 1,
+  hasAlpha: false,
+  colour: 'rgb',
+  interlaced: false,
+  bitDepth: 8,
+};
+
+test.each([
+  ['jpeg', 'baseline JPEG', await sharp(picture).jpeg().toBuffer(), {}],
+  [
+    'jpeg',
+    'progressive JPEG',
+    await sharp(picture).jpeg({ progressive: true }).toBuffer(),
+    { interlaced: true },
+  ],
+  ['png', 'interlaced PNG', await sharp(picture).png({ progressive: true }).toBuffer(), { interlaced: true }],
+  ['webp', 'WebP', await sharp(picture).webp({ quality: 95 }).toBuffer(), {}],
+  ['webp', 'lossless WebP', await sharp(picture).webp({ lossless: true }).toBuffer(), {}],
+  ['tiff', 'TIFF', await sharp(picture).tiff({ compression: 'none' }).toBuffer(), {}],
+  ['tiff', 'TIFF with LZW', await sharp(picture).tiff({ compression: 'lzw', tile: true }).toBuffer(), {}],
+  ['avif', 'AVIF', await sharp(picture).avif({ quality: 90, effort: 0 }).toBuffer(), {}],
+] as const)('a %s is read: %s', async (format, _, photo, notable) => {
+  expect(formatOf(photo)).toBe(format);
+  expect(await engine.inspect(photo, format, soon())).toEqual({ format, ...plain, ...notable });
+  const { bytes } = await makeOne(engine, photo, '160x160,png');
+  await expectAlike(bytes, await bySharp(picture, '160x160'));
+});
+
+test.each(['gif', 'webp'] as const)('of an animated %s the first frame is taken', async (format) => {
+  const photo = await animation(format);
+  expect(await engine.inspect(photo, format, soon())).toMatchObject({ pages: 2, width: 480, height: 320 });
+  const { bytes } = await makeOne(engine, photo, '160x160,png');
+  await expectAlike(bytes, await bySharp(picture, '160x160'), 8);
+});
+
+test('of a TIFF of several pages the first is taken', async () => {
+  const photo = await sharp([picture, other], { join: { animated: true } })
+    .tiff()
+    .toBuffer();
+  expect(await engine.inspect(photo, 'tiff', soon())).toMatchObject({ pages: 2, height: 320 });
+  const { bytes } = await makeOne(engine, photo, '160x160,png');
+  await expectAlike(bytes, await bySharp(picture, '160x160'));
+});
+
+test.each(Object.entries(sourceFormats))(
+  'by itself a %s stays what browsers show',
+  async (format, { auto }) => {
+    const photo = await sharp(picture)
+      .toFormat(format as 'jpeg')
+      .toBuffer();
+    const { bytes } = await makeOne(engine, photo, '60x60');
+    expect((await sharp(bytes).metadata()).format).toBe(auto);
+  },
+);
+
+test.each(['jpeg', 'webp'])('more quality makes a larger %s', async (format) => {
+  const photo = readFileSync(samples.landscape.path);
+  const made = await makeAll(
+    engine,
+    photo,
+    `a:200x200,${format},q30;b:200x200,${format},q80;c:200x200,${format},q95;d:200x200,${format}`,
+  );
+  const [low = 0, usual = 0, high = 0, unsaid = 0] = made.map(({ bytes }) => bytes.length);
+  expect(low).toBeLessThan(usual);
+  expect(usual).toBeLessThan(high);
+  expect(unsaid).toBe(usual);
+});

@@ -1,0 +1,147 @@
+// The host replaces the engine's thread whenever it has to, and whoever asks next never notices.
+
+import { readFileSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
+import sharp from 'sharp';
+import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { Deadline } from '../../src/deadline.ts';
+import { parsePresets } from '../../src/preset.ts';
+import type { EngineAssets } from '../../wasm/assets.ts';
+import { createEngineHost, type EngineHost } from '../../wasm/host.ts';
+import { hostile } from '../fixtures/images/images.ts';
+import { testAssets } from '../support/engine.ts';
+import { makeOne, soon, toSpec } from '../support/thumbnails.ts';
+
+const assets = await testAssets();
+const square = sharp({ create: { width: 16, height: 16, channels: 3, background: '#c52' } });
+const [jpeg, avif] = [await square.jpeg().toBuffer(), await square.avif({ effort: 0 }).toBuffer()];
+/** Decoding it takes seconds. */
+const endless = readFileSync(hostile.bomb.path);
+
+/** Names of the modules that were asked for since the test began: `vips` once for each start of a thread. */
+let loaded: string[] = [];
+beforeEach(() => {
+  loaded = [];
+});
+
+function startHost(changes: Partial<EngineAssets> = {}): EngineHost {
+  const { module } = { ...assets, ...changes };
+  const host = createEngineHost({
+    ...assets,
+    ...changes,
+    module(name) {
+      loaded.push(name);
+      return module(name);
+    },
+  });
+  onTestFinished(() => host.stop());
+  return host;
+}
+
+/** @returns A promise that is not awaited yet: the render is under way. */
+async function renderEndless(host: EngineHost, deadline: Deadline) {
+  const info = await host.inspect(endless, 'png', soon());
+  const specs = parsePresets('9000x9000,png').map((preset) => toSpec(info, preset));
+  return { rendering: host.render(endless, info, specs, deadline) };
+}
+
+test('a render that does not end is stopped at the deadline, and the next call gets a fresh thread', async () => {
+  const host = startHost();
+  const { rendering } = await renderEndless(host, Deadline.in(200));
+  await expect(rendering).rejects.toMatchObject({
+    code: 'deadline',
+    message: expect.stringContaining('render'),
+  });
+  expect((await makeOne(host, jpeg, '8x8')).width).toBe(8);
+  expect(loaded).toEqual(['vips', 'vips']);
+});
+
+test('a call that waits behind a stopped one fails, too, as one that may be repeated', async () => {
+  const host = startHost();
+  const { rendering } = await renderEndless(host, Deadline.in(200));
+  const behind = host.inspect(jpeg, 'jpeg', soon());
+  await expect(rendering).rejects.toMatchObject({ code: 'deadline' });
+  await expect(behind).rejects.toMatchObject({ code: 'engine-crashed', retryable: true });
+});
+
+test('an engine that is stopped in the middle of a render has crashed, and the next call works', async () => {
+  const host = startHost();
+  const { rendering } = await renderEndless(host, soon());
+  await setImmediate();
+  host.stop();
+  await expect(rendering).rejects.toMatchObject({ code: 'engine-crashed', retryable: true });
+  expect((await makeOne(host, jpeg, '8x8')).width).toBe(8);
+  expect(loaded).toEqual(['vips', 'vips']);
+});
+
+test.each([
+  ['exits', 'process.exit(3)'],
+  ['throws', "throw new Error('out of its mind')"],
+])('a thread that %s by itself has crashed, and the next call works', async (_, deed) => {
+  const dies = `${assets.thread}\n;if (require('worker_threads').workerData !== 'em-pthread')
+    require('worker_threads').parentPort.on('message', ({ op }) => { if (op === 'render') ${deed}; });`;
+  const host = startHost({ thread: dies });
+  const { rendering } = await renderEndless(host, soon());
+  await expect(rendering).rejects.toMatchObject({ code: 'engine-crashed', retryable: true });
+  expect(await host.inspect(jpeg, 'jpeg', soon())).toMatchObject({ width: 16 });
+  expect(loaded).toEqual(['vips', 'vips']);
+});
+
+test.each([
+  ['is cut short', async () => (await assets.module('vips')).slice(0, 100_000)],
+  ['is no WebAssembly', async () => new Uint8Array(1000)],
+  ['cannot be inflated', () => Promise.reject(new Error('incorrect data check'))],
+])('a module that %s makes the engine unavailable, until a start with a good one', async (_, damaged) => {
+  const modules = [damaged, () => assets.module('vips')];
+  const host = startHost({
+    module: () => modules.shift()?.() ?? Promise.reject(new Error('asked too often')),
+  });
+  await expect(host.inspect(jpeg, 'jpeg', soon())).rejects.toMatchObject({
+    name: 'ThumbnailError',
+    code: 'engine-unavailable',
+    retryable: true,
+  });
+  expect((await makeOne(host, jpeg, '8x8')).width).toBe(8);
+});
+
+test('the module for AVIF is loaded when the first one comes, and stays', async () => {
+  const host = startHost();
+  await makeOne(host, jpeg, '8x8');
+  expect(loaded).toEqual(['vips']);
+  await makeOne(host, avif, '8x8');
+  expect(loaded).toEqual(['vips', 'vips', 'heif']);
+  await makeOne(host, jpeg, '8x8');
+  await makeOne(host, avif, '8x8');
+  expect(loaded).toEqual(['vips', 'vips', 'heif']);
+});
+
+test('starting twice starts one thread, which serves', async () => {
+  const host = startHost();
+  host.start();
+  host.start();
+  await makeOne(host, jpeg, '8x8');
+  expect(loaded).toEqual(['vips']);
+});
+
+test('after 500 renders the next source gets a fresh thread', async () => {
+  const host = startHost();
+  const info = await host.inspect(jpeg, 'jpeg', soon());
+  const specs = parsePresets('8x8').map((preset) => toSpec(info, preset));
+  for (let n = 0; n < 500; n++) await host.render(jpeg, info, specs, soon());
+  expect(loaded).toEqual(['vips']);
+  await host.inspect(jpeg, 'jpeg', soon());
+  expect(loaded).toEqual(['vips', 'vips']);
+});
+
+test('an engine whose memory had to grow is replaced for the next source', async () => {
+  const host = startHost();
+  const info = await host.inspect(jpeg, 'jpeg', soon());
+  const huge = await sharp(jpeg)
+    .resize(9000, 9000, { fit: 'fill' })
+    .png({ progressive: true, compressionLevel: 1 })
+    .toBuffer();
+  await makeOne(host, huge, '8x8');
+  expect(loaded).toEqual(['vips']);
+  expect(await host.inspect(jpeg, 'jpeg', soon())).toEqual(info);
+  expect(loaded).toEqual(['vips', 'vips']);
+});

@@ -1,0 +1,60 @@
+// Untrusted photos are decoded where there is nothing to steal: no environment, no files, no flags of the command line.
+
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import type { Worker } from 'node:worker_threads';
+import { expect, onTestFinished, test } from 'vitest';
+import { addFile, fs } from '../../wasm/files.ts';
+import { createEngineHost } from '../../wasm/host.ts';
+import { threads } from '../../wasm/threads.ts';
+import { testAssets } from '../support/engine.ts';
+import { soon } from '../support/thumbnails.ts';
+
+const surroundings = '({ env: { ...process.env }, execArgv: process.execArgv })';
+
+test("the engine's thread has an empty environment and no flags", async () => {
+  const thread = `
+    const { parentPort } = require('worker_threads');
+    parentPort.on('message', () => parentPort.postMessage({ ok: true, memory: 0, answer: ${surroundings} }));`;
+  const host = createEngineHost({ ...(await testAssets()), thread });
+  onTestFinished(() => host.stop());
+  const answer = await host.inspect(new Uint8Array(1), 'jpeg', soon());
+  expect(answer).toEqual({ env: {}, execArgv: [] });
+});
+
+test('a thread below it has an empty environment, and is given its script as text', async () => {
+  const script = `require('worker_threads').parentPort.postMessage({ ...${surroundings}, workerData: require('worker_threads').workerData });`;
+  const worker: Worker = new threads.Worker(script, { workerData: 'em-pthread' });
+  const [said] = await once(worker, 'message');
+  expect(said).toMatchObject({ env: {}, workerData: 'em-pthread' });
+  await worker.terminate();
+});
+
+test('the decoders read the modules they were given and no file besides', () => {
+  addFile('vips-heif.wasm', Uint8Array.of(0, 97, 115, 109));
+  const read = fs['readFileSync'] as (path: string) => Uint8Array;
+  expect(read('vips-heif.wasm')).toEqual(Uint8Array.of(0, 97, 115, 109));
+  const missing = expect.objectContaining({ code: 'ENOENT' });
+  for (const path of ['/etc/passwd', 'package.json', '__proto__', 'constructor']) {
+    expect(() => read(path), path).toThrow(missing);
+  }
+});
+
+test('every other call of fs fails as if nothing existed', () => {
+  const calls = Object.keys(createRequire(import.meta.url)('node:fs')).filter(
+    (name) => !['readFileSync', 'promises', 'constants'].includes(name),
+  );
+  expect(calls.length).toBeGreaterThan(50);
+  for (const name of calls) {
+    const call = fs[name] as (path: string) => unknown;
+    expect(() => call('/etc/passwd'), name).toThrow(expect.objectContaining({ code: 'ENOENT' }));
+  }
+});
+
+test("wasm-vips' glue gets these stand-ins in place of Node.js' own modules", async () => {
+  const { thread } = await testAssets();
+  expect(thread).toContain('the engine has no file system');
+  expect(thread).not.toMatch(
+    /require\("(?:node:)?(?:fs|net|http|https|child_process|dgram|tls)(?:\/promises)?"\)/,
+  );
+});

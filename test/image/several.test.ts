@@ -1,0 +1,30 @@
+// Several thumbnails come from one decode: each looks as if it had been made alone, in the order in which they were asked for.
+
+import { readFileSync } from 'node:fs';
+import { afterAll, expect, test } from 'vitest';
+import { samples } from '../fixtures/images/images.ts';
+import { expectAlike } from '../support/alike.ts';
+import { createTestEngine } from '../support/engine.ts';
+import { makeAll, makeOne } from '../support/thumbnails.ts';
+
+const engine = await createTestEngine();
+afterAll(() => engine.stop());
+const presets = [
+  '60x60,cover,png',
+  '400x,png',
+  '200x200,cover,attention,png',
+  '120x120,contain,png',
+  'x150,jpeg',
+  '90x140,fill,webp',
+];
+
+test.each(Object.values(samples))('$notable', async ({ path }) => {
+  const photo = readFileSync(path);
+  const together = await makeAll(engine, photo, presets.map((preset, n) => `p${n}:${preset}`).join(';'));
+  expect(together).toHaveLength(presets.length);
+  for (const [n, { bytes, width, height }] of together.entries()) {
+    const alone = await makeOne(engine, photo, presets[n] ?? '');
+    expect([width, height]).toEqual([alone.width, alone.height]);
+    await expectAlike(bytes, alone.bytes);
+  }
+});

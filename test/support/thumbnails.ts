@@ -1,0 +1,62 @@
+// Thumbnails by the real engine, as the function asks for them, and sharp's of the same photo by the same preset.
+
+import sharp from 'sharp';
+import { Deadline } from '../../src/deadline.ts';
+import type { Encoded, Engine, RenderSpec, SourceInfo } from '../../src/engine.ts';
+import { outputFormats, type SourceFormat, sniff, sourceFormats } from '../../src/format.ts';
+import { resolveSize } from '../../src/geometry.ts';
+import { type Preset, parsePresets } from '../../src/preset.ts';
+
+/** Long enough for a machine that is busy with something else. */
+export const soon = () => Deadline.in(50_000);
+
+/** @throws {Error} if the first bytes are not those of a format that is read. */
+export function formatOf(bytes: Uint8Array): SourceFormat {
+  const sniffed = sniff(bytes);
+  if (sniffed.kind !== 'source') throw new Error(`these bytes are ${sniffed.kind}`);
+  return sniffed.format;
+}
+
+export function toSpec(info: SourceInfo, preset: Preset): RenderSpec {
+  const format = preset.format === 'auto' ? sourceFormats[info.format].auto : preset.format;
+  const quality = preset.quality ?? outputFormats[format].defaultQuality;
+  return { ...resolveSize(info, preset), fit: preset.fit, gravity: preset.gravity, format, quality };
+}
+
+/** @param presets As in THUMB_PRESETS; one decode for all. */
+export async function makeAll(
+  engine: Engine,
+  bytes: Uint8Array,
+  presets: string,
+): Promise<readonly Encoded[]> {
+  const info = await engine.inspect(bytes, formatOf(bytes), soon());
+  const specs = parsePresets(presets).map((preset) => toSpec(info, preset));
+  return engine.render(bytes, info, specs, soon());
+}
+
+export async function makeOne(engine: Engine, bytes: Uint8Array, preset: string): Promise<Encoded> {
+  const [encoded] = await makeAll(engine, bytes, preset);
+  if (!encoded) throw new Error('the engine made nothing');
+  return encoded;
+}
+
+/** Padding is white, or nothing where the photo is transparent; without a format in the preset it is a PNG. */
+export async function bySharp(bytes: Uint8Array, presetText: string): Promise<Buffer> {
+  const [preset] = parsePresets(presetText);
+  if (!preset) throw new Error(`${presetText} is no preset`);
+  const { width, height, fit, gravity, enlarge, quality = 80 } = preset;
+  const format = preset.format === 'auto' ? 'png' : preset.format;
+  const { hasAlpha } = await sharp(bytes).metadata();
+  const resized = sharp(bytes)
+    .autoOrient()
+    .resize(width, height, {
+      fit,
+      position: gravity,
+      withoutEnlargement: !enlarge,
+      fastShrinkOnLoad: false,
+      background: { r: 255, g: 255, b: 255, alpha: hasAlpha ? 0 : 1 },
+    })
+    .toColourspace('srgb');
+  const opaque = format === 'jpeg' ? resized.flatten({ background: 'white' }) : resized;
+  return opaque.toFormat(format, format === 'png' ? {} : { quality }).toBuffer();
+}
