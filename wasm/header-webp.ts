@@ -6,7 +6,7 @@ import { corrupt, type Header, oriented } from './header-facts.ts';
 
 /** Flags in VP8X. */
 const alphaFlag = 0x10;
-const animationFlag = 0x02;
+export const animationFlag = 0x02;
 
 /** Twice the frames that are admitted; empty chunks would otherwise cost more memory than their file. */
 const maxChunks = 20_000;

@@ -5,9 +5,12 @@ import type { ErrorCode } from '../src/errors.ts';
 /** Found by us in the source's bytes, before or after a decoder looked at them. */
 export class SourceFault extends Error {
   readonly code: ErrorCode;
+  /** Did it leave the decoder unfit for the next source? */
+  readonly spoilt: boolean;
 
-  constructor(code: ErrorCode, message: string) {
+  constructor(code: ErrorCode, message: string, spoilt = false) {
     super(message);
     this.code = code;
+    this.spoilt = spoilt;
   }
 }

@@ -14,6 +14,8 @@ const dark = 5;
 const edgeWeight = 5;
 /** Blurring ends where it counts less than this. */
 const leastWeight = 0.2;
+/** libvips blurs by whole numbers, of which this is the greatest. */
+const roundness = 20;
 
 type Xyz = readonly [x: number, y: number, z: number];
 
@@ -78,11 +80,10 @@ function labCurve(t: number): number {
 }
 
 function blur(scores: readonly number[], sigma: number): number[] {
-  const weights = [1];
-  for (let x = 1; ; x++) {
-    const weight = Math.exp(-(x * x) / (2 * sigma * sigma));
-    if (weight < leastWeight) break;
-    weights.push(weight);
+  const weights: number[] = [];
+  for (let x = 0, weight = 1; weight >= leastWeight; x++) {
+    weights.push(Math.round(weight * roundness) / roundness);
+    weight = Math.exp(-((x + 1) ** 2) / (2 * sigma * sigma));
   }
   const across = mix(scores, weights, (i, offset) => i - (i % side) + clamp((i % side) + offset));
   return mix(across, weights, (i, offset) => clamp(Math.floor(i / side) + offset) * side + (i % side));

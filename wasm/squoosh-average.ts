@@ -3,34 +3,40 @@
 import type { Pixels } from './squoosh-glue.ts';
 
 /**
- * Each pixel is the mean of a cell of `across` x `down`, or one more where they do not divide the photo evenly: no row or
- * column is lost. Colours weigh as much as they show.
+ * Each pixel is the mean of a cell of `across` x `down` pixels; at the right and lower edge, of what there is of it. Colours
+ * weigh as much as they show.
  */
 export function average(pixels: Pixels, across: number, down: number, hasAlpha: boolean): Pixels {
   if (across === 1 && down === 1) return pixels;
-  const width = Math.max(1, Math.floor(pixels.width / across));
-  const height = Math.max(1, Math.floor(pixels.height / down));
+  const width = Math.ceil(pixels.width / across);
+  const height = Math.ceil(pixels.height / down);
   const data = new Uint8ClampedArray(width * height * 4);
   const sums = new Float64Array(width * 4);
   for (let y = 0; y < height; y++) {
     sums.fill(0);
-    const top = Math.floor((y * pixels.height) / height);
-    const bottom = Math.floor(((y + 1) * pixels.height) / height);
-    for (let row = top; row < bottom; row++) {
-      if (hasAlpha) addRow(pixels, row, sums, width);
-      else addOpaqueRow(pixels, row, sums, width);
+    const bottom = Math.min((y + 1) * down, pixels.height);
+    for (let row = y * down; row < bottom; row++) {
+      if (hasAlpha) addRow(pixels, row, across, sums);
+      else addOpaqueRow(pixels, row, across, sums);
     }
-    storeRow(sums, data, y, pixels.width, bottom - top);
+    const cut = width * across - pixels.width;
+    storeRow(
+      sums,
+      data.subarray(y * width * 4, (y + 1) * width * 4),
+      across,
+      across - cut,
+      bottom - y * down,
+    );
   }
   return { data, width, height };
 }
 
 /** Adds one row of a photo to the sums of its cells: colours times alpha, and alpha. */
-function addRow(pixels: Pixels, row: number, sums: Float64Array, width: number): void {
-  const { data } = pixels;
-  let at = row * pixels.width * 4;
-  for (let x = 0; x < width; x++) {
-    const end = (row * pixels.width + Math.floor(((x + 1) * pixels.width) / width)) * 4;
+function addRow({ data, width }: Pixels, row: number, across: number, sums: Float64Array): void {
+  let at = row * width * 4;
+  const rowEnd = at + width * 4;
+  for (let to = 0; to < sums.length; to += 4) {
+    const end = Math.min(at + across * 4, rowEnd);
     let red = 0;
     let green = 0;
     let blue = 0;
@@ -42,17 +48,17 @@ function addRow(pixels: Pixels, row: number, sums: Float64Array, width: number):
       blue += (data[at + 2] as number) * a;
       alpha += a;
     }
-    add(sums, x * 4, red, green, blue, alpha);
+    add(sums, to, red, green, blue, alpha);
   }
 }
 
 /** The same for pixels whose alpha is 255, which is most photos and most of the time. */
-function addOpaqueRow(pixels: Pixels, row: number, sums: Float64Array, width: number): void {
-  const { data } = pixels;
-  let at = row * pixels.width * 4;
-  for (let x = 0; x < width; x++) {
-    const start = at;
-    const end = (row * pixels.width + Math.floor(((x + 1) * pixels.width) / width)) * 4;
+function addOpaqueRow({ data, width }: Pixels, row: number, across: number, sums: Float64Array): void {
+  let at = row * width * 4;
+  const rowEnd = at + width * 4;
+  for (let to = 0; to < sums.length; to += 4) {
+    const end = Math.min(at + across * 4, rowEnd);
+    const alpha = ((end - at) / 4) * 255;
     let red = 0;
     let green = 0;
     let blue = 0;
@@ -61,7 +67,7 @@ function addOpaqueRow(pixels: Pixels, row: number, sums: Float64Array, width: nu
       green += data[at + 1] as number;
       blue += data[at + 2] as number;
     }
-    add(sums, x * 4, red * 255, green * 255, blue * 255, ((end - start) / 4) * 255);
+    add(sums, to, red * 255, green * 255, blue * 255, alpha);
   }
 }
 
@@ -72,24 +78,18 @@ function add(sums: Float64Array, at: number, red: number, green: number, blue: n
   sums[at + 3] = (sums[at + 3] as number) + alpha;
 }
 
-/** @param rows How many rows the sums hold. */
-function storeRow(
-  sums: Float64Array,
-  data: Uint8ClampedArray,
-  y: number,
-  sourceWidth: number,
-  rows: number,
-): void {
-  const width = sums.length / 4;
-  for (let x = 0; x < width; x++) {
-    const columns = Math.floor(((x + 1) * sourceWidth) / width) - Math.floor((x * sourceWidth) / width);
-    const from = x * 4;
-    const to = (y * width + x) * 4;
-    const alpha = sums[from + 3] as number;
+/**
+ * @param row Where the means go.
+ * @param across Pixels that each cell is wide; `last`, the last one.
+ * @param down Pixels that they are high.
+ */
+function storeRow(sums: Float64Array, row: Uint8ClampedArray, across: number, last: number, down: number) {
+  for (let at = 0; at < row.length; at += 4) {
+    const alpha = sums[at + 3] as number;
     if (alpha === 0) continue;
-    data[to] = (sums[from] as number) / alpha;
-    data[to + 1] = (sums[from + 1] as number) / alpha;
-    data[to + 2] = (sums[from + 2] as number) / alpha;
-    data[to + 3] = alpha / (rows * columns);
+    row[at] = (sums[at] as number) / alpha;
+    row[at + 1] = (sums[at + 1] as number) / alpha;
+    row[at + 2] = (sums[at + 2] as number) / alpha;
+    row[at + 3] = alpha / (down * (at + 4 < row.length ? across : last));
   }
 }

@@ -1,33 +1,72 @@
 // Encoded bytes -> all pixels of a photo. What is the source's fault is told from what is the decoder's.
 
 import type { SourceHeader } from './header.ts';
+import { corrupt, oriented } from './header-facts.ts';
 import { checkJpegIsWhole } from './header-jpeg.ts';
 import { SourceFault } from './source-fault.ts';
 import type { Codecs } from './squoosh-codecs.ts';
+import { pad } from './squoosh-frame.ts';
 import type { Pixels } from './squoosh-glue.ts';
+import { essentials } from './squoosh-png.ts';
+import { firstFrame, isAnimated } from './squoosh-webp.ts';
 
-const decoders = { jpeg: 'mozjpeg', png: 'oxipng', webp: 'webp' } as const;
+interface Sides {
+  readonly width: number;
+  readonly height: number;
+}
 
 /**
- * @returns The photo as it is stored: not turned upright, colours as in its profile.
+ * @returns The photo as it is stored: not turned upright, colours as in its profile; of an animation, the first frame.
  * @throws {SourceFault} `source-corrupt` if the decoder refuses the bytes. Other errors are the decoder's own.
  */
 export async function decode(codecs: Codecs, bytes: Uint8Array, header: SourceHeader): Promise<Pixels> {
-  const { format } = header.info;
-  if (format === 'jpeg') checkJpegIsWhole(bytes);
-  if (format !== 'jpeg' && format !== 'png' && format !== 'webp') throw new Error(`no decoder for ${format}`);
-  const name = decoders[format];
+  const { format, width, height } = header.info;
+  const stored = oriented(width, height, header.orientation);
+  switch (format) {
+    case 'jpeg':
+      checkJpegIsWhole(bytes);
+      return decodeAs(codecs, 'mozjpeg', bytes, stored);
+    case 'png':
+      return decodeAs(codecs, 'oxipng', essentials(bytes), stored);
+    case 'webp':
+      return isAnimated(bytes)
+        ? decodeAnimation(codecs, bytes, stored)
+        : decodeAs(codecs, 'webp', bytes, stored);
+    default:
+      throw new Error(`no decoder for ${format}`);
+  }
+}
+
+/** A frame may cover only a part of the canvas; the rest is clear. */
+async function decodeAnimation(codecs: Codecs, bytes: Uint8Array, canvas: Sides): Promise<Pixels> {
+  const frame = firstFrame(bytes);
+  if (frame.left + frame.width > canvas.width || frame.top + frame.height > canvas.height) {
+    throw corrupt('an animated WebP whose first frame reaches beyond its canvas');
+  }
+  const pixels = await decodeAs(codecs, 'webp', frame.bytes, frame);
+  const isWhole = frame.width === canvas.width && frame.height === canvas.height;
+  return isWhole ? pixels : pad(pixels, frame.left, frame.top, canvas, true);
+}
+
+async function decodeAs(
+  codecs: Codecs,
+  name: 'mozjpeg' | 'oxipng' | 'webp',
+  bytes: Uint8Array,
+  { width, height }: Sides,
+): Promise<Pixels> {
   const decoder = await codecs.decoder(name);
   let pixels: Pixels | null | undefined;
   try {
     pixels = decoder.decode(bytes);
   } catch (error) {
     codecs.drop(name);
-    throw isOwnFailure(error) ? error : new SourceFault('source-corrupt', messageOf(error));
+    if (isOwnFailure(error)) throw error;
+    // MozJPEG names what is wrong, png does not, and exists once: what it held when it gave up is lost.
+    if (name === 'mozjpeg') throw corrupt(messageOf(error));
+    throw new SourceFault('source-corrupt', 'the decoder could not read the picture', true);
   }
-  const expected = header.info.width * header.info.height * 4;
-  if (!pixels || pixels.data.length !== expected) {
-    throw new SourceFault('source-corrupt', `the ${format} decoder could not read the picture`);
+  if (!pixels || pixels.width !== width || pixels.height !== height) {
+    throw corrupt('the decoder could not read the picture');
   }
   return pixels;
 }

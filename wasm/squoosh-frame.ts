@@ -40,8 +40,18 @@ function crop(pixels: Pixels, left: number, top: number, { width, height }: Side
   return { data, width, height };
 }
 
-/** Pads with white, or with nothing where the photo itself is transparent: JPEG makes white of that, too. */
-function pad(pixels: Pixels, left: number, top: number, { width, height }: Sides, hasAlpha: boolean): Pixels {
+/**
+ * Pads with white, or with nothing where the photo itself may be transparent: JPEG makes white of that, too.
+ *
+ * @param left The photo's place in the frame, in which it fits.
+ */
+export function pad(
+  pixels: Pixels,
+  left: number,
+  top: number,
+  { width, height }: Sides,
+  hasAlpha: boolean,
+): Pixels {
   const data = new Uint8ClampedArray(width * height * 4).fill(255);
   if (hasAlpha) for (let i = 3; i < data.length; i += 4) data[i] = 0;
   for (let y = 0; y < pixels.height; y++) {

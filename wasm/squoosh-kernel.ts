@@ -36,9 +36,9 @@ export const bicubic: Kernel = {
 /**
  * @param from Old length in pixels.
  * @param to New length.
+ * @param shrink Old pixels for each new one: from / to, or a little less where the last old pixel is a part of one.
  */
-export function weigh(from: number, to: number, kernel: Kernel): Weights {
-  const shrink = from / to;
+export function weigh(from: number, to: number, shrink: number, kernel: Kernel): Weights {
   const stretch = Math.max(1, shrink);
   const reach = kernel.radius * stretch;
   const taps = Math.min(from, Math.ceil(reach * 2) + 1);
