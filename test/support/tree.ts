@@ -13,7 +13,8 @@ const modules = join(root, 'node_modules');
 export interface Tree {
   /** Absolute path of a file of the tree. */
   at(path: string): string;
-  build(): Promise<Ended>;
+  /** @param env All of the build's environment. */
+  build(env?: Readonly<Record<string, string>>): Promise<Ended>;
 }
 
 /**
@@ -35,6 +36,6 @@ export function copyTree(own: readonly string[] = []): Tree {
   }
   return {
     at: (path) => join(folder, path),
-    build: () => runNode([join(folder, 'build.mjs')], { cwd: tmpdir() }),
+    build: (env = {}) => runNode([join(folder, 'build.mjs')], { cwd: tmpdir(), env }),
   };
 }
