@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** They need dist/index.js: it is built anew before the first of them, so that none runs on a stale one. */
-const bundleTests = ['test/bundle/**/*.test.ts'];
+const bundleTests = ['test/bundle/**/*.test.ts', 'test/local/{invoke,start}.test.ts'];
 
 export default defineConfig({
   test: {

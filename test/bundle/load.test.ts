@@ -1,13 +1,15 @@
 // The built file comes in by either module system, from any place, and by itself does nothing that is seen.
 
-import { copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
+import { samples } from '../fixtures/images/images.ts';
 import { runNode } from '../support/child.ts';
-import { builtFile } from '../support/stage.ts';
+import { builtFile, openStage } from '../support/stage.ts';
 
+const stage = await openStage();
 const silent = { code: 0, stdout: '', stderr: '' };
 const load = `require(${JSON.stringify(builtFile)})`;
 
@@ -30,9 +32,13 @@ test('it works alone in a folder, with another one for the working directory', a
   const folder = mkdtempSync(join(tmpdir(), 'alone-'));
   const file = join(folder, 'index.js');
   copyFileSync(builtFile, file);
-  const script = `require(${JSON.stringify(file)}).main_handler({}).catch((error) => console.log(error.code));`;
-  const ended = await runNode(['-e', script], { cwd: '/' });
-  expect(ended).toEqual({ code: 0, stdout: 'event-malformed\n', stderr: '' });
+  const event = await stage.upload('photos/cat.jpg', readFileSync(samples.landscape.path));
+  const context = { memory_limit_in_mb: 512, time_limit_in_ms: 20_000 };
+  const call = `${JSON.stringify(event)}, ${JSON.stringify(context)}`;
+  const script = `require('${file}').main_handler(${call}).then(({ stored }) => console.log(stored))`;
+  const env = { ...stage.env, THUMB_LOG: 'error' };
+  const ended = await runNode(['-e', script], { cwd: '/', env });
+  expect(ended).toEqual({ code: 0, stdout: '1\n', stderr: '' });
   expect(readdirSync(folder)).toEqual(['index.js']);
   rmSync(folder, { recursive: true });
 });
