@@ -1,0 +1,119 @@
+// The Squoosh engine's script: one text that serves in a worker thread and in process, and leaves no trace.
+
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { Worker } from 'node:worker_threads';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { RenderSpec, SourceInfo } from '../../src/engine.ts';
+import type { Reply } from '../../wasm/protocol.ts';
+import { buildSquooshThread } from '../../wasm/squoosh-bundle.mjs';
+import type { SquooshModule } from '../../wasm/squoosh-modules.ts';
+import { samples } from '../fixtures/images/images.ts';
+import { createSquooshServe, readModules, runInProcess, type Serve } from '../support/squoosh.ts';
+
+let text: string;
+let modules: Record<SquooshModule, Uint8Array>;
+beforeAll(async () => {
+  text = (await buildSquooshThread()).text;
+  modules = await readModules();
+});
+
+const spec: RenderSpec = {
+  fit: 'fill',
+  gravity: 'centre',
+  resizedWidth: 40,
+  resizedHeight: 30,
+  width: 40,
+  height: 30,
+  format: 'jpeg',
+  quality: 80,
+};
+const photo = new Uint8Array(readFileSync(samples.landscape.path));
+const transparent = new Uint8Array(readFileSync(samples.transparent.path));
+
+/** Asks over the thread's port; answers come in the order of the questions. */
+function overPort(worker: Worker): Serve {
+  const waiting: ((reply: Reply) => void)[] = [];
+  worker.on('message', (reply: Reply) => waiting.shift()?.(reply));
+  return (request) =>
+    new Promise((resolve) => {
+      waiting.push(resolve);
+      worker.postMessage(request);
+    });
+}
+
+async function run(serve: Serve) {
+  const boot = serve({ op: 'boot', modules });
+  const inspect = serve({ op: 'inspect', bytes: photo, format: 'jpeg' });
+  const source = { format: 'jpeg', hasAlpha: false, colour: 'rgb' } as SourceInfo;
+  const render = serve({ op: 'render', bytes: photo, source, specs: [spec, { ...spec, format: 'webp' }] });
+  return Promise.all([boot, inspect, render]);
+}
+
+const thumbnail = { width: 40, height: 30, bytes: expect.any(Uint8Array) };
+const answers = [
+  { ok: true },
+  { ok: true, answer: { width: 1600, height: 900 } },
+  { ok: true, answer: [thumbnail, thumbnail], memory: expect.any(Number) },
+];
+
+describe('the script', () => {
+  test('answers in a worker thread, in order', async () => {
+    const worker = new Worker(text, { eval: true });
+    try {
+      expect(await run(overPort(worker))).toMatchObject(answers);
+    } finally {
+      await worker.terminate();
+    }
+  });
+
+  test('answers in process, where worker_threads cannot be required', async () => {
+    const module = { exports: {} as { serve: Serve } };
+    const withoutThreads = (name: string) => {
+      if (name === 'worker_threads') throw new Error("Cannot find module 'worker_threads'");
+      return createRequire(import.meta.url)(name);
+    };
+    new Function('module', 'exports', 'require', text)(module, module.exports, withoutThreads);
+    const { serve } = module.exports;
+    expect(await serve({ op: 'boot', modules })).toMatchObject({ ok: true });
+    expect(await serve({ op: 'inspect', bytes: photo, format: 'jpeg' })).toMatchObject({ ok: true });
+  });
+
+  test('says which module is missing', async () => {
+    const { webpDecoder, ...rest } = modules;
+    expect(webpDecoder).toBeDefined();
+    expect(await runInProcess(text)({ op: 'boot', modules: rest })).toEqual({
+      ok: false,
+      failure: { code: 'engine-unavailable', message: 'the module webpDecoder was not given', fatal: true },
+    });
+  });
+
+  test('leaves no handlers on the process and no globals', async () => {
+    const listeners = () =>
+      process.eventNames().map((name) => [name, process.listenerCount(name as string)] as const);
+    const before = { listeners: listeners(), names: Object.getOwnPropertyNames(globalThis) };
+    const serve = await createSquooshServe();
+    for (const format of ['jpeg', 'png', 'webp'] as const) {
+      const source = { format: 'png', hasAlpha: true, colour: 'rgb' } as SourceInfo;
+      const reply = await serve({ op: 'render', bytes: transparent, source, specs: [{ ...spec, format }] });
+      expect(reply).toMatchObject({ ok: true });
+    }
+    expect({ listeners: listeners(), names: Object.getOwnPropertyNames(globalThis) }).toEqual(before);
+  });
+});
+
+test.each([
+  ['jpeg', photo],
+  ['png', transparent],
+] as const)('memory does not grow with the number of %ss', async (format, bytes) => {
+  const serve = await createSquooshServe();
+  const source = { format, hasAlpha: format === 'png', colour: 'rgb' } as SourceInfo;
+  const specs = (['jpeg', 'png', 'webp'] as const).map((out) => ({ ...spec, format: out }));
+  const memory = async () => {
+    const reply = await serve({ op: 'render', bytes, source, specs });
+    return reply.ok ? reply.memory : reply.failure;
+  };
+  const first = [await memory(), await memory()][1];
+  for (let i = 0; i < 8; i++) await memory();
+  expect(await memory()).toBe(first);
+});
