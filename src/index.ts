@@ -1,18 +1,23 @@
-// The function: what SCF calls as `index.main_handler`. Wires the parts; knows everybody, decides nothing.
+// The file that SCF loads: `index.main_handler`. It must be read by every Node.js that SCF has, down to 6.10: those that
+// cannot run the function are told so, instead of failing on its first modern call.
 
-import { embeddedAssets } from '../wasm/embedded.ts';
-import { createEngineHost } from '../wasm/host.ts';
-import { loadConfig } from './config.ts';
-import { createCosStore } from './cos.ts';
-import { type Context, createHandler, type Handler } from './handler.ts';
-import { createLog } from './log.ts';
+import type { Context } from './handler.ts';
 import type { Report } from './report.ts';
 
-const engine = createEngineHost(embeddedAssets);
-// It boots in its own thread while SCF is still at work, and keeps no process alive.
-engine.start();
+type Callback = (error: Error) => void;
 
-let handler: Handler | undefined;
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+const isOld = major < 10 || (major === 10 && minor < 15);
+
+/** SCF before Node.js 10 hears of a failure by the callback only. */
+function refuse(_event: unknown, _context: unknown, callback: Callback): void {
+  callback(
+    new Error(
+      `this function needs Node.js 10.15 or newer and runs on ${process.versions.node}. A function's runtime cannot be ` +
+        'changed: create a new function with the newest runtime that the console offers, and upload the same zip.',
+    ),
+  );
+}
 
 /**
  * Makes thumbnails of the photos that a COS event speaks of.
@@ -22,25 +27,6 @@ let handler: Handler | undefined;
  * @throws {RedeliveryError} when the event should be delivered again, {ConfigError} when a `THUMB_` setting is wrong,
  * {ThumbnailError} `event-malformed` when this is no COS event.
  */
-export async function main_handler(event: unknown, context?: Context): Promise<Report> {
-  handler = handler ?? wire();
-  return handler(event, context);
-}
-
-/** Once an instance, when it is first called: settings do not change while it lives. */
-function wire(): Handler {
-  const config = loadConfig(process.env);
-  return createHandler({
-    config,
-    engine,
-    log: createLog(config.log),
-    defaults: { region: process.env['TENCENTCLOUD_REGION'], appid: process.env['TENCENTCLOUD_APPID'] },
-    createStore: () =>
-      createCosStore({
-        secretId: process.env['TENCENTCLOUD_SECRETID'],
-        secretKey: process.env['TENCENTCLOUD_SECRETKEY'],
-        securityToken: process.env['TENCENTCLOUD_SESSIONTOKEN'],
-        endpoint: config.cosEndpoint,
-      }),
-  });
-}
+export const main_handler: (event: unknown, context?: Context) => Promise<Report> = isOld
+  ? refuse
+  : require('./function.ts').main_handler;

@@ -53,12 +53,12 @@ const rules: readonly Rule[] = [
     breaks: ({ from, to }) => /^(wasm-vips|@squoosh\/|embedded:)/.test(to) && !from.startsWith('wasm/'),
   },
   {
-    name: 'only index.ts knows the engine behind its port',
-    breaks: ({ from, to }) => from.startsWith('src/') && to.startsWith('wasm/') && from !== 'src/index.ts',
+    name: 'only function.ts knows the engine behind its port',
+    breaks: ({ from, to }) => from.startsWith('src/') && to.startsWith('wasm/') && from !== 'src/function.ts',
   },
   {
-    name: 'only index.ts knows the store behind its port',
-    breaks: ({ from, to }) => /^src\/cos[^/]*\.ts$/.test(to) && !/^src\/(cos[^/]*|index)\.ts$/.test(from),
+    name: 'only function.ts knows the store behind its port',
+    breaks: ({ from, to }) => /^src\/cos[^/]*\.ts$/.test(to) && !/^src\/(cos[^/]*|function)\.ts$/.test(from),
   },
   {
     name: 'the function does not know the local cloud',
@@ -133,6 +133,7 @@ describe('the layering', () => {
     'engine',
     'store',
     'cos',
+    'function',
     'index',
   ])('speaks of src/%s.ts, which is there', (name) => {
     expect([...tree.keys()]).toContain(`src/${name}.ts`);
@@ -150,10 +151,10 @@ describe('the layering', () => {
     [
       'src/handler.ts',
       "import { createEngineHost } from '../wasm/host.ts';",
-      'only index.ts knows the engine',
+      'only function.ts knows the engine',
     ],
-    ['src/thumbnail.ts', "import { createCosStore } from './cos.ts';", 'only index.ts knows the store'],
-    ['src/thumbnail.ts', "export * from './cos-retry.ts';", 'only index.ts knows the store'],
+    ['src/thumbnail.ts', "import { createCosStore } from './cos.ts';", 'only function.ts knows the store'],
+    ['src/thumbnail.ts', "export * from './cos-retry.ts';", 'only function.ts knows the store'],
     ['src/index.ts', "import './local/cloud.ts';", 'the function does not know the local cloud'],
     [
       'wasm/host.ts',

@@ -1,0 +1,39 @@
+// Wires the parts into the function; knows everybody, decides nothing. Loading it starts the engine.
+
+import { embeddedAssets } from '../wasm/embedded.ts';
+import { createEngineHost } from '../wasm/host.ts';
+import { loadConfig } from './config.ts';
+import { createCosStore } from './cos.ts';
+import { type Context, createHandler, type Handler } from './handler.ts';
+import { createLog } from './log.ts';
+import type { Report } from './report.ts';
+
+const engine = createEngineHost(embeddedAssets);
+// It boots in its own thread while SCF is still at work, and keeps no process alive.
+engine.start();
+
+let handler: Handler | undefined;
+
+/** As index.ts says. */
+export async function main_handler(event: unknown, context?: Context): Promise<Report> {
+  handler = handler ?? wire();
+  return handler(event, context);
+}
+
+/** Once an instance, when it is first called: settings do not change while it lives. */
+function wire(): Handler {
+  const config = loadConfig(process.env);
+  return createHandler({
+    config,
+    engine,
+    log: createLog(config.log),
+    defaults: { region: process.env['TENCENTCLOUD_REGION'], appid: process.env['TENCENTCLOUD_APPID'] },
+    createStore: () =>
+      createCosStore({
+        secretId: process.env['TENCENTCLOUD_SECRETID'],
+        secretKey: process.env['TENCENTCLOUD_SECRETKEY'],
+        securityToken: process.env['TENCENTCLOUD_SESSIONTOKEN'],
+        endpoint: config.cosEndpoint,
+      }),
+  });
+}
