@@ -51,8 +51,6 @@ export class EngineThread {
     });
     // Once all listeners are there: one for messages holds the process again.
     this.worker.unref();
-    // Once all listeners are there: one for messages holds the process again.
-    this.worker.unref();
     this.booted = this.boot(assets);
     // Whoever asks first hears of it; until then it is nobody's unhandled rejection.
     this.booted.catch(() => this.die('the engine did not start'));
@@ -77,7 +75,9 @@ export class EngineThread {
 
   private async boot(assets: EngineAssets): Promise<unknown> {
     const contents = await Promise.all(this.modules.map((name) => assets.module(name))).catch((cause) => {
-      throw new ThumbnailError('engine-unavailable', `the engine's modules are unreadable: ${cause}`, { cause });
+      throw new ThumbnailError('engine-unavailable', `the engine's modules are unreadable: ${cause}`, {
+        cause,
+      });
     });
     const modules: Partial<Record<ModuleName, Uint8Array>> = {};
     this.modules.forEach((name, index) => {
