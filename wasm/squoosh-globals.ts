@@ -25,10 +25,9 @@ export class ImageData {
 /** Where decoders look for the types of what they return, and leave what they believe to be new. */
 const codecGlobals = { Uint8Array, Uint8ClampedArray, ImageData };
 
-/** Handlers that the codecs would hang on it end nobody's process, and their `exit` is an error like any other. */
+/** A codec that gives up exits: an error like any other, of which the process hears nothing. */
 export const process = {
   argv: [] as readonly string[],
-  on: () => undefined,
   exit(): never {
     throw new Error(console.last() || 'the codec gave up without a word');
   },

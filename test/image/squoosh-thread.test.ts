@@ -44,9 +44,10 @@ function overPort(worker: Worker): Serve {
 
 async function run(serve: Serve) {
   const boot = serve({ op: 'boot', modules });
-  const inspect = serve({ op: 'inspect', bytes: photo, format: 'jpeg' });
   const source = { format: 'jpeg', hasAlpha: false, colour: 'rgb' } as SourceInfo;
   const render = serve({ op: 'render', bytes: photo, source, specs: [spec, { ...spec, format: 'webp' }] });
+  // Takes no time: it would be answered first if order were not kept.
+  const inspect = serve({ op: 'inspect', bytes: photo, format: 'jpeg' });
   return Promise.all([boot, inspect, render]);
 }
 
@@ -116,4 +117,20 @@ test.each([
   const first = [await memory(), await memory()][1];
   for (let i = 0; i < 8; i++) await memory();
   expect(await memory()).toBe(first);
+});
+
+test('memory does not grow with the number of damaged JPEGs', async () => {
+  const serve = await createSquooshServe();
+  const source = { format: 'jpeg', hasAlpha: false, colour: 'rgb' } as SourceInfo;
+  const specs = [spec];
+  // Zeros for its tables: the decoder gives up when it has made its buffers.
+  const damaged = photo.slice();
+  const scan = Buffer.from(photo).lastIndexOf(Buffer.from([0xff, 0xda]));
+  damaged.fill(0xff, scan + 5, scan + 8);
+  for (let i = 0; i < 40; i++) {
+    const reply = await serve({ op: 'render', bytes: damaged, source, specs });
+    expect(!reply.ok && reply.failure.code).toBe('source-corrupt');
+  }
+  const reply = await serve({ op: 'render', bytes: photo, source, specs });
+  expect(reply.ok && reply.memory).toBeLessThan(64 * 1024 * 1024);
 });
