@@ -41,7 +41,7 @@ test(`${photos} photos one after another take no more memory than the first ${wa
   const events = [];
   for (const [key, bytes] of sources) events.push(await stage.upload(key, bytes));
   const env = { ...stage.env, THUMB_LOG: 'error' };
-  const ended = await runNode(['-e', program, builtFile, JSON.stringify(events)], { env });
+  const ended = await runNode(['-e', program, builtFile, JSON.stringify(events)], { env, longest: 80_000 });
   stage.hear(ended);
   const { code, stdout, stderr } = ended;
   expect({ code, stdout }).toEqual({ code: 0, stdout: '' });

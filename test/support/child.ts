@@ -14,18 +14,20 @@ export interface ChildSettings {
   readonly cwd?: string;
   /** All of its environment: nothing is inherited. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Milliseconds, default 30,000: a process that has not ended by then is killed, and found out by its missing code. */
+  readonly longest?: number;
 }
 
-/** A process that nothing ends by itself is killed, and found out by its missing code. */
-const longestMs = 80_000;
-
 /** Runs the Node.js that runs the tests. */
-export async function runNode(args: readonly string[], settings: ChildSettings = {}): Promise<Ended> {
+export async function runNode(
+  args: readonly string[],
+  { cwd, env = {}, longest = 30_000 }: ChildSettings = {},
+): Promise<Ended> {
   const child = spawn(process.execPath, args, {
-    env: {},
-    ...settings,
+    cwd,
+    env,
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: longestMs,
+    timeout: longest,
     killSignal: 'SIGKILL',
   });
   const ended = new Promise<number | null>((resolve, reject) => {
