@@ -4,11 +4,11 @@
 import COS from 'cos-nodejs-sdk-v5';
 import { createHash } from 'crypto';
 import { Readable } from 'stream';
-import { Download } from './cos-download.ts';
-import { isSdkError, missingCredentials, type Operation } from './cos-failure.ts';
-import { toObjectInfo, toRequestHeaders } from './cos-headers.ts';
-import { IntegrityError, isSameContent } from './cos-integrity.ts';
-import { type Attempt, silence, tryRepeatedly } from './cos-retry.ts';
+import { Download } from './cos/download.ts';
+import { isSdkError, missingCredentials, type Operation } from './cos/failure.ts';
+import { toObjectInfo, toRequestHeaders } from './cos/headers.ts';
+import { IntegrityError, isSameContent } from './cos/integrity.ts';
+import { type Attempt, silence, tryRepeatedly } from './cos/retry.ts';
 import { Crc64 } from './crc64.ts';
 import type { Deadline } from './deadline.ts';
 import { ThumbnailError } from './errors.ts';

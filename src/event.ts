@@ -1,7 +1,7 @@
 // COS events as SCF delivers them -> the objects they speak of.
 
-import { findAddress } from './address.ts';
 import { ThumbnailError } from './errors.ts';
+import { findAddress } from './event/address.ts';
 import { excerpt } from './excerpt.ts';
 import type { ObjectRef } from './store.ts';
 

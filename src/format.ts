@@ -1,6 +1,6 @@
 // Image formats as data: what each can hold, how it is named, and the first bytes by which it is known.
 
-import { brands, genericBrands, magics, otherBrand, svg, unnamedHeif } from './magic.ts';
+import { brands, genericBrands, magics, otherBrand, svg, unnamedHeif } from './format/magic.ts';
 
 /** What the engine reads. */
 export type SourceFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff' | 'avif';

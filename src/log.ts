@@ -1,9 +1,9 @@
 // Log lines: one line of JSON each, on stdout, where SCF's log service takes the first level for fields.
 
+import type { LogLevel } from './config/settings.ts';
 import { StoreError, ThumbnailError } from './errors.ts';
 import { hideCredentials } from './excerpt.ts';
 import type { Outcome, RecordReport } from './report.ts';
-import type { LogLevel } from './settings.ts';
 
 export interface LogContext {
   /** SCF's id of the invocation. */

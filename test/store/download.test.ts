@@ -2,7 +2,7 @@
 
 import { once } from 'node:events';
 import { expect, test } from 'vitest';
-import { Download } from '../../src/cos-download.ts';
+import { Download } from '../../src/cos/download.ts';
 import { Crc64 } from '../../src/crc64.ts';
 import { noise } from './lab.ts';
 

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
-import { isSameContent } from '../../src/cos-integrity.ts';
+import { isSameContent } from '../../src/cos/integrity.ts';
 import { Deadline } from '../../src/deadline.ts';
 import { at, connect } from './lab.ts';
 

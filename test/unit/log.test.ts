@@ -1,10 +1,10 @@
 // Log lines as the log service receives them.
 
 import { describe, expect, test, vi } from 'vitest';
+import type { LogLevel } from '../../src/config/settings.ts';
 import { StoreError, ThumbnailError } from '../../src/errors.ts';
 import { createLog, type Log } from '../../src/log.ts';
 import type { RecordReport } from '../../src/report.ts';
-import type { LogLevel } from '../../src/settings.ts';
 
 const report: RecordReport = {
   bucket: 'example-1250000000',

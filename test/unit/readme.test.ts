@@ -3,10 +3,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { type Setting, settings } from '../../src/config/settings.ts';
 import { type ErrorCode, ThumbnailError } from '../../src/errors.ts';
 import { usage } from '../../src/local/arguments.ts';
 import type { SkipCode } from '../../src/report.ts';
-import { type Setting, settings } from '../../src/settings.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const rows: readonly Setting<unknown>[] = Object.values<Setting<unknown>>(settings);

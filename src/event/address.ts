@@ -1,7 +1,7 @@
 // Which object a COS record speaks of: bucket, region and key from the several places that hold them.
 
+import type { ObjectRef } from '../store.ts';
 import { longRegion } from './region.ts';
-import type { ObjectRef } from './store.ts';
 
 /** The fields of a record that tell it, as texts; undefined where they are missing. */
 export interface AddressFields {

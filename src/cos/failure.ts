@@ -1,10 +1,10 @@
 // What went wrong at COS, in our words: whose fault, worth another try, how to mend it. Never quotes a URL or a
 // header, which may hold signatures.
 
-import type { ResponseHeaders } from './cos-headers.ts';
-import { IntegrityError } from './cos-integrity.ts';
-import { type ErrorCode, StoreError } from './errors.ts';
-import type { ObjectRef } from './store.ts';
+import { type ErrorCode, StoreError } from '../errors.ts';
+import type { ObjectRef } from '../store.ts';
+import type { ResponseHeaders } from './headers.ts';
+import { IntegrityError } from './integrity.ts';
 
 export type Operation = 'get' | 'head' | 'put';
 

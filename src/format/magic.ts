@@ -1,6 +1,6 @@
 // The first bytes by which file formats are known, as data. What is done about a format is decided elsewhere.
 
-import type { Sniffed } from './format.ts';
+import type { Sniffed } from '../format.ts';
 
 const heic =
   'Its patents keep it out of this build. Upload JPEG instead: iPhones do with Settings > Camera > Formats > Most Compatible.';

@@ -1,9 +1,9 @@
 // One call to COS: attempts, pauses between them, and the deadline that ends them all. Knows no operation.
 
-import { explain, isSdkError, type Operation } from './cos-failure.ts';
-import type { Deadline } from './deadline.ts';
-import { type StoreError, ThumbnailError } from './errors.ts';
-import type { ObjectRef } from './store.ts';
+import type { Deadline } from '../deadline.ts';
+import { type StoreError, ThumbnailError } from '../errors.ts';
+import type { ObjectRef } from '../store.ts';
+import { explain, isSdkError, type Operation } from './failure.ts';
 
 /** Of an operation; the SDK makes up to 4 requests of each attempt at `head`. */
 const MAX_ATTEMPTS = 3;

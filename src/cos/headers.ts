@@ -1,6 +1,6 @@
 // Objects' headers: from COS' answers to our words and back. Knows nothing of requests or the SDK.
 
-import type { ObjectHeaders, ObjectInfo, PutOptions } from './store.ts';
+import type { ObjectHeaders, ObjectInfo, PutOptions } from '../store.ts';
 
 /** An answer's headers as Node.js gives them: lower case names, values read as Latin-1. */
 export interface ResponseHeaders {

@@ -1,7 +1,7 @@
 // THUMB_INCLUDE and THUMB_EXCLUDE: globs on object keys, which are texts and not paths.
 
 import picomatch from 'picomatch/posix';
-import { ConfigError } from './errors.ts';
+import { ConfigError } from '../errors.ts';
 
 /**
  * Reads comma-separated globs; a comma within braces belongs to its glob. `*` stops at `/`, `**` does not, a leading

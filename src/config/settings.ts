@@ -1,9 +1,9 @@
 // The table of settings: every environment variable, what it means, and how its text is read.
 
-import { ConfigError } from './errors.ts';
+import { ConfigError } from '../errors.ts';
+import { parsePresets } from '../preset.ts';
+import { parseTargetBucket, parseTargetKey } from '../target.ts';
 import { parseGlobs } from './glob.ts';
-import { parsePresets } from './preset.ts';
-import { parseTargetBucket, parseTargetKey } from './target.ts';
 
 export type LogLevel = 'silent' | 'error' | 'info' | 'debug';
 const logLevels: readonly LogLevel[] = ['silent', 'error', 'info', 'debug'];
@@ -22,7 +22,6 @@ export interface Setting<T> {
 }
 
 const setting = <T>(row: Setting<T>): Setting<T> => row;
-const fromMemory = "from the function's memory";
 
 export const settings = {
   targetBucket: setting({
@@ -59,21 +58,21 @@ export const settings = {
     env: 'THUMB_MAX_SOURCE_MB',
     doc: 'Larger objects are refused before they are read.',
     unit: 'MB of 1,048,576 bytes',
-    otherwise: fromMemory,
+    otherwise: "a third of what the function's memory leaves",
     parse: numberUpTo(3072),
   }),
   maxMegapixels: setting({
     env: 'THUMB_MAX_MEGAPIXELS',
     doc: 'Larger photos are refused before they are decoded.',
     unit: 'million pixels',
-    otherwise: fromMemory,
+    otherwise: '268.4; less where the decoder holds the photo whole',
     parse: numberUpTo(10_000),
   }),
   maxPages: setting({
     env: 'THUMB_MAX_PAGES',
     doc: 'Photos with more frames or pages are refused before they are decoded.',
     unit: 'pages',
-    otherwise: fromMemory,
+    otherwise: '10000',
     parse: parsePages,
   }),
   cosEndpoint: setting({

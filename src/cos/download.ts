@@ -1,7 +1,7 @@
 // Where a download lands: shared memory, counted, capped and checksummed as it comes in. Knows HTTP, not the SDK.
 
 import { Writable } from 'stream';
-import { Crc64 } from './crc64.ts';
+import { Crc64 } from '../crc64.ts';
 
 /** One attempt to read one object. It takes only a success: the SDK pipes the XML of an error into it as well. */
 export class Download extends Writable {
