@@ -59,9 +59,10 @@ async function decodeAs(
   try {
     pixels = decoder.decode(bytes);
   } catch (error) {
+    // It was left in the middle of its work: neither its stack nor its memory is as it was.
     codecs.drop(name);
     if (isOwnFailure(error)) throw error;
-    // MozJPEG names what is wrong, png does not, and exists once: what it held when it gave up is lost.
+    // MozJPEG names what is wrong; png does not, and cannot be dropped: what it held when it gave up is lost.
     if (name === 'mozjpeg') throw corrupt(messageOf(error));
     throw new SourceFault('source-corrupt', 'the decoder could not read the picture', true);
   }

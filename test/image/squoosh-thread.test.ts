@@ -123,18 +123,16 @@ test.each([
   expect(await memory()).toBe(first);
 });
 
-test('memory does not grow with the number of damaged JPEGs', async () => {
+test('a decoder that gave up on a JPEG is let go, for it was interrupted', async () => {
   const serve = await createSquooshServe();
   const source = { format: 'jpeg', hasAlpha: false, colour: 'rgb' } as SourceInfo;
-  const specs = [spec];
-  // Its last Huffman table is none: the decoder gives up when it has taken memory for the whole picture.
+  // Its last Huffman table is none.
   const damaged = new Uint8Array(await sharp(photo).jpeg({ progressive: true }).toBuffer());
   const table = Buffer.from(damaged).lastIndexOf(Buffer.from([0xff, 0xc4]));
   damaged.fill(0xff, table + 5, table + 21);
-  for (let i = 0; i < 40; i++) {
-    const reply = await serve({ op: 'render', bytes: damaged, source, specs });
-    expect(!reply.ok && reply.failure.code).toBe('source-corrupt');
-  }
-  const reply = await serve({ op: 'render', bytes: photo, source, specs });
-  expect(reply.ok && reply.memory).toBeLessThan(64 * 1024 * 1024);
+  const failed = await serve({ op: 'render', bytes: damaged, source, specs: [spec] });
+  expect(failed).toMatchObject({ failure: { code: 'source-corrupt', fatal: false } });
+  const reply = await serve({ op: 'inspect', bytes: photo, format: 'jpeg' });
+  // An instance of Emscripten's has 16 MB from the start.
+  expect(reply.ok && reply.memory).toBeLessThan(16 * 1024 * 1024);
 });
