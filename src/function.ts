@@ -2,13 +2,15 @@
 
 import { embeddedAssets } from '../wasm/embedded.ts';
 import { createEngineHost } from '../wasm/host.ts';
+import { detectSupport } from '../wasm/support.ts';
 import { loadConfig } from './config.ts';
 import { createCosStore } from './cos.ts';
 import { type Context, createHandler, type Handler } from './handler.ts';
 import { createLog } from './log.ts';
 import type { Report } from './report.ts';
 
-const engine = createEngineHost(embeddedAssets);
+const support = detectSupport();
+const engine = createEngineHost(embeddedAssets(support.engine), support);
 // It boots in its own thread while SCF is still at work, and keeps no process alive.
 engine.start();
 

@@ -1,23 +1,19 @@
-// What the engine is made of, as the bundle holds it. build.mjs supplies the `embedded:` modules: the engine thread's
-// script as text, and each WebAssembly module as base64 of brotli.
+// What an engine is made of.
 
-import { brotliDecompress } from 'zlib';
-import type { ModuleName } from './protocol.ts';
+import type { SourceFormat } from '../src/format.ts';
 
 export interface EngineAssets {
   /** `wasm-vips 0.0.19` */
   readonly version: string;
-  /** Script of the engine's thread. */
-  readonly thread: string;
+  /** The engine's script, see serve.ts. */
+  readonly script: string;
+  /** The modules that it needs to read this format; without one, those that it needs in any case. */
+  modulesFor(format?: SourceFormat): readonly string[];
   /** The bytes of a module; the caller owns them. */
-  module(name: ModuleName): Promise<Uint8Array>;
+  module(name: string): Promise<Uint8Array>;
 }
 
-/** base64 of brotli -> bytes, inflated off the main thread. */
-export function inflate(base64: string): Promise<Uint8Array> {
-  return new Promise((resolve, reject) => {
-    brotliDecompress(Buffer.from(base64, 'base64'), (error, bytes) =>
-      error ? reject(error) : resolve(bytes),
-    );
-  });
+/** wasm-vips reads AVIF by a second module, which is loaded at boot or never: only engines that meet an AVIF pay for it. */
+export function vipsModulesFor(format?: SourceFormat): readonly string[] {
+  return format === 'avif' ? ['vips', 'heif'] : ['vips'];
 }

@@ -1,20 +1,14 @@
 // Modules that build.mjs makes up.
 
-declare module 'embedded:thread' {
-  const text: string;
-  export default text;
-}
-
 declare module 'embedded:vips' {
-  /** A function, so that the text is only scanned, not kept, until it is wanted. */
-  export default function base64(): string;
+  export const version: string;
+  export const script: string;
+  /** Name -> base64. Functions, so that the texts are only scanned, not kept, until they are wanted. */
+  export const modules: Readonly<Record<string, () => string>>;
 }
 
-declare module 'embedded:heif' {
-  export default function base64(): string;
-}
-
-declare module 'embedded:version' {
-  const version: string;
-  export default version;
+declare module 'embedded:squoosh' {
+  export const version: string;
+  export const script: string;
+  export const modules: Readonly<Record<string, () => string>>;
 }

@@ -1,15 +1,35 @@
-// The engine's parts out of the bundle itself.
+// The engines out of the bundle itself. build.mjs makes up the `embedded:` modules: scripts as text, WebAssembly modules as
+// base64 of brotli, or of gzip for the engine that must start where there is no brotli.
 
-import heif from 'embedded:heif';
-import thread from 'embedded:thread';
-import version from 'embedded:version';
-import vips from 'embedded:vips';
-import { type EngineAssets, inflate } from './assets.ts';
+import * as squoosh from 'embedded:squoosh';
+import * as vips from 'embedded:vips';
+import { brotliDecompress, gunzip } from 'zlib';
+import { type EngineAssets, vipsModulesFor } from './assets.ts';
+import type { Support } from './support.ts';
 
-const modules = { vips, heif };
+type Inflate = (compressed: Uint8Array, done: (error: Error | null, bytes: Buffer) => void) => void;
 
-export const embeddedAssets: EngineAssets = {
-  version,
-  thread,
-  module: (name) => inflate(modules[name]()),
-};
+/** What the bundle holds of the engine that this runtime can run. */
+export function embeddedAssets(engine: Support['engine']): EngineAssets {
+  return engine === 'vips'
+    ? assets(vips, vipsModulesFor, brotliDecompress)
+    : assets(squoosh, () => Object.keys(squoosh.modules), gunzip);
+}
+
+function assets(
+  embedded: typeof vips,
+  modulesFor: EngineAssets['modulesFor'],
+  inflate: Inflate,
+): EngineAssets {
+  return {
+    version: embedded.version,
+    script: embedded.script,
+    modulesFor,
+    // Inflated off the main thread.
+    module: (name) =>
+      new Promise((resolve, reject) => {
+        const base64 = embedded.modules[name]?.() ?? '';
+        inflate(Buffer.from(base64, 'base64'), (error, bytes) => (error ? reject(error) : resolve(bytes)));
+      }),
+  };
+}

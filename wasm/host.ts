@@ -1,52 +1,50 @@
-// The engine behind its port: keeps one thread, starts it early, replaces it when it dies, is worn out, or lacks a module.
+// The engine behind its port: keeps one running, starts it early, replaces it when it dies, is worn out, or lacks a module.
 
 import type { Deadline } from '../src/deadline.ts';
 import type { Encoded, Engine, RenderSpec, SourceInfo } from '../src/engine.ts';
 import type { SourceFormat } from '../src/format.ts';
 import type { EngineAssets } from './assets.ts';
-import { EngineThread } from './engine-thread.ts';
-import type { ModuleName } from './protocol.ts';
-import { detectSupport } from './support.ts';
+import { inlineTransport } from './inline.ts';
+import { EngineSession } from './session.ts';
+import type { Support } from './support.ts';
+import { workerTransport } from './worker.ts';
 
 export interface EngineHost extends Engine {
-  /** Starts a thread now, so that it boots while something else is waited for. Keeps no process alive. */
+  /** Starts it now, so that it boots while something else is waited for. Keeps no process alive. */
   start(): void;
-  /** Ends the thread. The next call starts another. */
+  /** Ends it. The next call starts another. */
   stop(): void;
 }
 
-/** Linear memory never shrinks, and fragments: after so many sources a fresh thread costs less than the memory it frees. */
+/** Linear memory never shrinks, and fragments: after so many sources a fresh engine costs less than the memory it frees. */
 const maxRenders = 500;
 /** Bytes. It begins with 256 MiB reserved; an engine that had to grow beyond has served something unusual. */
 const maxMemory = 256 * 1024 * 1024;
 
-export function createEngineHost(assets: EngineAssets): EngineHost {
-  const { flags } = detectSupport();
-  let thread: EngineThread | undefined;
+/** @param support What the runtime can do: where the engine runs. */
+export function createEngineHost(assets: EngineAssets, support: Support): EngineHost {
+  const transport = support.threads ? workerTransport(support.flags) : inlineTransport;
+  let session: EngineSession | undefined;
 
-  const launch = (modules: readonly ModuleName[]): EngineThread => {
-    thread?.die('replaced');
-    thread = new EngineThread(assets, modules, flags);
-    return thread;
+  const launch = (modules: readonly string[]): EngineSession => {
+    session?.die('replaced');
+    session = new EngineSession(assets, modules, transport);
+    return session;
   };
 
-  /** AVIF needs a second module, which is loaded at boot or never: only engines that meet an AVIF pay for it. */
-  const modulesFor = (format: SourceFormat | undefined): readonly ModuleName[] =>
-    format === 'avif' ? ['vips', 'heif'] : ['vips'];
-
-  const engineFor = (format: SourceFormat): EngineThread => {
-    const needed = modulesFor(format);
-    if (!thread || thread.dead || isWorn(thread)) return launch(needed);
-    const { modules } = thread;
-    return needed.every((name) => modules.includes(name)) ? thread : launch(needed);
+  const engineFor = (format: SourceFormat): EngineSession => {
+    const needed = assets.modulesFor(format);
+    if (!session || session.dead || isWorn(session)) return launch(needed);
+    const { modules } = session;
+    return needed.every((name) => modules.includes(name)) ? session : launch(needed);
   };
 
   return {
     version: assets.version,
     start: () => {
-      if (!thread || thread.dead) launch(modulesFor(undefined));
+      if (!session || session.dead) launch(assets.modulesFor());
     },
-    stop: () => thread?.die('stopped'),
+    stop: () => session?.die('stopped'),
     inspect: (bytes: Uint8Array, format: SourceFormat, deadline: Deadline): Promise<SourceInfo> =>
       engineFor(format).ask({ op: 'inspect', bytes, format }, 'read the header', deadline),
     render: (
@@ -59,6 +57,6 @@ export function createEngineHost(assets: EngineAssets): EngineHost {
   };
 }
 
-function isWorn(thread: EngineThread): boolean {
-  return thread.renders >= maxRenders || thread.memory > maxMemory;
+function isWorn(session: EngineSession): boolean {
+  return session.renders >= maxRenders || session.memory > maxMemory;
 }

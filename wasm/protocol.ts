@@ -1,14 +1,11 @@
-// What the host and the engine's thread say to each other. Types only.
+// What the host and an engine's script say to each other. Types only.
 
 import type { Encoded, RenderSpec, SourceInfo } from '../src/engine.ts';
 import type { ErrorCode } from '../src/errors.ts';
 import type { SourceFormat } from '../src/format.ts';
 
-/** The WebAssembly modules that wasm-vips consists of: its core, and the one that reads AVIF. */
-export type ModuleName = 'vips' | 'heif';
-
 /** @typeParam Name The names of the modules that the engine consists of. */
-export type Request<Name extends string = ModuleName> =
+export type Request<Name extends string = string> =
   | { readonly op: 'boot'; readonly modules: Readonly<Partial<Record<Name, Uint8Array>>> }
   | { readonly op: 'inspect'; readonly bytes: Uint8Array; readonly format: SourceFormat }
   | {
@@ -28,7 +25,7 @@ export interface Answers {
 export interface Failure {
   readonly code: ErrorCode;
   readonly message: string;
-  /** Can the thread serve on? After a trap its memory is in no known state. */
+  /** Can the engine serve on? After a trap its memory is in no known state. */
   readonly fatal: boolean;
 }
 

@@ -20,9 +20,12 @@ test('a package that nobody has allowed', async () => {
   expect(await refused(tree)).toContain('package "fflate" is new in the bundle');
 });
 
-test('a package that nobody has allowed, in the thread', async () => {
+test('a package that nobody has allowed, in the script of an engine', async () => {
   const tree = copyTree();
-  appendFileSync(tree.at('wasm/thread.ts'), "import { zipSync } from 'fflate'; console.log(zipSync({}));");
+  appendFileSync(
+    tree.at('wasm/vips/script.ts'),
+    "import { zipSync } from 'fflate'; console.log(zipSync({}));",
+  );
   expect(await refused(tree)).toContain('package "fflate" is new in the bundle');
 });
 

@@ -8,6 +8,7 @@ import { Deadline } from '../../src/deadline.ts';
 import { parsePresets } from '../../src/preset.ts';
 import type { EngineAssets } from '../../wasm/assets.ts';
 import { createEngineHost, type EngineHost } from '../../wasm/host.ts';
+import { detectSupport } from '../../wasm/support.ts';
 import { hostile } from '../fixtures/images/images.ts';
 import { testAssets } from '../support/engine.ts';
 import { makeOne, soon, toSpec } from '../support/thumbnails.ts';
@@ -26,14 +27,15 @@ beforeEach(() => {
 
 function startHost(changes: Partial<EngineAssets> = {}): EngineHost {
   const { module } = { ...assets, ...changes };
-  const host = createEngineHost({
+  const changed: EngineAssets = {
     ...assets,
     ...changes,
     module(name) {
       loaded.push(name);
       return module(name);
     },
-  });
+  };
+  const host = createEngineHost(changed, detectSupport());
   onTestFinished(() => host.stop());
   return host;
 }
@@ -78,9 +80,9 @@ test.each([
   ['exits', 'process.exit(3)'],
   ['throws', "throw new Error('out of its mind')"],
 ])('a thread that %s by itself has crashed, and the next call works', async (_, deed) => {
-  const dies = `${assets.thread}\n;if (require('worker_threads').workerData !== 'em-pthread')
+  const dies = `${assets.script}\n;if (require('worker_threads').workerData !== 'em-pthread')
     require('worker_threads').parentPort.on('message', ({ op }) => { if (op === 'render') ${deed}; });`;
-  const host = startHost({ thread: dies });
+  const host = startHost({ script: dies });
   const { rendering } = await renderEndless(host, soon());
   await expect(rendering).rejects.toMatchObject({ code: 'engine-crashed', retryable: true });
   expect(await host.inspect(jpeg, 'jpeg', soon())).toMatchObject({ width: 16 });

@@ -6,17 +6,18 @@ import type { Worker } from 'node:worker_threads';
 import { expect, onTestFinished, test } from 'vitest';
 import { addFile, fs } from '../../wasm/files.ts';
 import { createEngineHost } from '../../wasm/host.ts';
-import { threads } from '../../wasm/threads.ts';
+import { detectSupport } from '../../wasm/support.ts';
+import { threads } from '../../wasm/vips/threads.ts';
 import { testAssets } from '../support/engine.ts';
 import { soon } from '../support/thumbnails.ts';
 
 const surroundings = '({ env: { ...process.env }, execArgv: process.execArgv })';
 
 test("the engine's thread has an empty environment and no flags", async () => {
-  const thread = `
+  const script = `
     const { parentPort } = require('worker_threads');
     parentPort.on('message', () => parentPort.postMessage({ ok: true, memory: 0, answer: ${surroundings} }));`;
-  const host = createEngineHost({ ...(await testAssets()), thread });
+  const host = createEngineHost({ ...(await testAssets()), script }, detectSupport());
   onTestFinished(() => host.stop());
   const answer = await host.inspect(new Uint8Array(1), 'jpeg', soon());
   expect(answer).toEqual({ env: {}, execArgv: [] });
@@ -52,9 +53,9 @@ test('every other call of fs fails as if nothing existed', () => {
 });
 
 test("wasm-vips' glue gets these stand-ins in place of Node.js' own modules", async () => {
-  const { thread } = await testAssets();
-  expect(thread).toContain('the engine has no file system');
-  expect(thread).not.toMatch(
+  const { script } = await testAssets();
+  expect(script).toContain('the engine has no file system');
+  expect(script).not.toMatch(
     /require\("(?:node:)?(?:fs|net|http|https|child_process|dgram|tls)(?:\/promises)?"\)/,
   );
 });

@@ -1,8 +1,8 @@
 // How long the codecs' instances live.
 
 import { beforeEach, expect, test } from 'vitest';
-import { type Codecs, createCodecs } from '../../wasm/squoosh-codecs.ts';
-import type { Decoder, Encoder, Heap } from '../../wasm/squoosh-glue.ts';
+import { type Codecs, createCodecs } from '../../wasm/squoosh/codecs.ts';
+import type { Decoder, Encoder, Heap } from '../../wasm/squoosh/glue.ts';
 
 const MB = 1024 * 1024;
 

@@ -6,9 +6,9 @@ import { Worker } from 'node:worker_threads';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { RenderSpec, SourceInfo } from '../../src/engine.ts';
+import { buildSquooshScript } from '../../wasm/bundle/squoosh.mjs';
 import type { Reply } from '../../wasm/protocol.ts';
-import { buildSquooshThread } from '../../wasm/squoosh-bundle.mjs';
-import type { SquooshModule } from '../../wasm/squoosh-modules.ts';
+import type { SquooshModule } from '../../wasm/squoosh/modules.ts';
 import { samples } from '../fixtures/images/images.ts';
 import { createSquooshServe, readModules, runInProcess, type Serve } from '../support/squoosh.ts';
 
@@ -21,7 +21,7 @@ const before = traces();
 let text: string;
 let modules: Record<SquooshModule, Uint8Array>;
 beforeAll(async () => {
-  text = (await buildSquooshThread()).text;
+  text = (await buildSquooshScript()).text;
   modules = await readModules();
 });
 

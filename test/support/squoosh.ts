@@ -4,9 +4,9 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Engine } from '../../src/engine.ts';
 import { ThumbnailError } from '../../src/errors.ts';
+import { buildSquooshScript } from '../../wasm/bundle/squoosh.mjs';
 import type { Answers, Reply, Request } from '../../wasm/protocol.ts';
-import { buildSquooshThread } from '../../wasm/squoosh-bundle.mjs';
-import { type SquooshModule, squooshModules } from '../../wasm/squoosh-modules.ts';
+import { type SquooshModule, squooshModules } from '../../wasm/squoosh/modules.ts';
 
 export type Serve = (request: Request<SquooshModule>) => Promise<Reply>;
 
@@ -40,7 +40,7 @@ export async function ask<Op extends Request['op']>(
 
 /** Booted. */
 export async function createSquooshServe(): Promise<Serve> {
-  const serve = runInProcess((await buildSquooshThread()).text);
+  const serve = runInProcess((await buildSquooshScript()).text);
   await ask(serve, { op: 'boot', modules: await readModules() });
   return serve;
 }

@@ -1,7 +1,7 @@
 // What ICC profiles mean, from profiles by hand.
 
 import { describe, expect, test } from 'vitest';
-import { type Conversion, readProfile } from '../../wasm/header-icc.ts';
+import { type Conversion, readProfile } from '../../wasm/header/icc.ts';
 
 const fixed = (value: number) => {
   const bytes = Buffer.alloc(4);

@@ -1,7 +1,7 @@
 // JPEG headers, from segments by hand.
 
 import { describe, expect, test } from 'vitest';
-import { checkJpegIsWhole, readJpegHeader } from '../../wasm/header-jpeg.ts';
+import { checkJpegIsWhole, readJpegHeader } from '../../wasm/header/jpeg.ts';
 import {
   endOfImage,
   exifSegment,

@@ -2,7 +2,7 @@
 
 import { deflateSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { readPngHeader } from '../../wasm/header-png.ts';
+import { readPngHeader } from '../../wasm/header/png.ts';
 import { exif, png } from '../support/header-parts.ts';
 import { pngChunk } from '../support/png.ts';
 

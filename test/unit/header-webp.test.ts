@@ -1,7 +1,7 @@
 // WebP headers, from chunks by hand.
 
 import { expect, test } from 'vitest';
-import { readWebpHeader } from '../../wasm/header-webp.ts';
+import { readWebpHeader } from '../../wasm/header/webp.ts';
 import { exif, riffChunk, vp8x, webp } from '../support/header-parts.ts';
 
 const lossy = (width: number, height: number) =>

@@ -1,0 +1,56 @@
+// What the licences of the embedded parts ask to be said, and that nothing is embedded of which nothing is said.
+// @ts-check
+
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { manifest } from './modules.mjs';
+import { root } from './plugin.mjs';
+
+/** For the head of the built file. */
+export function notice(/** @type {string} */ version) {
+  const line = (/** @type {[string, Record<string, string>]} */ [name, { version: of, licence, source }]) =>
+    `  ${name} ${of}: ${licence}${source ? `, ${source}` : ''}`;
+  return [
+    `cos-thumbnailer ${version}. MIT License. This file also holds, each under its own licence:`,
+    ...Object.entries(manifest.packages).map(line),
+    'and compiled to WebAssembly, inside wasm-vips and @squoosh/lib:',
+    ...Object.entries(manifest.libraries).map(line),
+    manifest.relinking,
+  ].join('\n');
+}
+
+const licenceFiles = [
+  'LICENSE',
+  'LICENSE.md',
+  'LICENSE.txt',
+  'license',
+  'License',
+  'LICENCE',
+  'THIRD-PARTY-NOTICES.md',
+];
+
+/** The licences' own texts, as far as the packages bring them. */
+export function licenceTexts() {
+  const text = (/** @type {string} */ name) => {
+    const found = licenceFiles.map((file) => join(root, 'node_modules', name, file)).filter(existsSync);
+    return found.map((file) => `\n==== ${name} ====\n\n${readFileSync(file, 'utf8').trim()}\n`).join('');
+  };
+  return Object.keys(manifest.packages).map(text).join('');
+}
+
+/**
+ * Every package that esbuild took in must be expected. It takes no native code in by itself.
+ *
+ * @param {readonly string[]} inputs Of esbuild's metafiles.
+ * @throws {Error} naming the package that is not.
+ */
+export function checkPackages(inputs) {
+  for (const input of inputs) {
+    const name = /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1];
+    if (name && !Object.hasOwn(manifest.packages, name)) {
+      throw new Error(
+        `package "${name}" is new in the bundle. If it belongs there, add it with its licence to wasm/modules.json.`,
+      );
+    }
+  }
+}

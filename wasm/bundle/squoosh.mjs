@@ -1,0 +1,85 @@
+// Makes one text of the Squoosh engine: our script and as much of @squoosh/lib as it uses. Plain JavaScript, so that
+// build.mjs and the tests read the same.
+// @ts-check
+
+import { readFile } from 'node:fs/promises';
+import { build } from 'esbuild';
+import { root } from './plugin.mjs';
+
+/** Emscripten's glue, a function for each codec; these are mozjpeg's and WebP's encoders and decoders. */
+const glue =
+  /var (Module(?:\$\w)?)=function\(\)\{return function\(Module\)\{[\s\S]*?return Module\.ready\}\}\(\);/g;
+const wanted = ['Module$b', 'Module$a', 'Module$9', 'Module$8'];
+
+/** Started on import, wanted or not. */
+const eager = [
+  ['imageQuantPromise', 'instantiateEmscriptenWasm(Module$1,imageQuantWasm)'],
+  ['resizePromise', 'init(require$$1.promises.readFile(pathify(resizeWasm)))'],
+];
+
+/** What the rest of the package asks for, and the engine has no use for. */
+const stubs = {
+  fs: "module.exports = require('./wasm/files.ts').fs;",
+  worker_threads: 'module.exports = { isMainThread: true };',
+  os: 'module.exports = { cpus: () => [] };',
+  './avif_node_enc_mt-143090b9.js': '',
+  'web-streams-polyfill': '',
+};
+
+/** Cuts what is never called; fails where the package is not the one that this was written for. */
+function trim(/** @type {string} */ text) {
+  const parts = text.match(glue) ?? [];
+  if (parts.length !== 12) throw changed(`${parts.length} codecs`);
+  const kept = text.replace(glue, (whole, name) => (wanted.includes(name) ? whole : `var ${name};`));
+  return eager.reduce((rest, [name, start]) => {
+    const statement = `const ${name}=${start}`;
+    if (!rest.includes(statement)) throw changed(`no "${statement}"`);
+    return rest.replace(statement, `const ${name}=undefined`);
+  }, kept);
+}
+
+function changed(/** @type {string} */ found) {
+  return new Error(
+    `@squoosh/lib/build/index.js is not that of 0.5.3, it has ${found}: see wasm/bundle/squoosh.mjs`,
+  );
+}
+
+/** @type {import('esbuild').Plugin} */
+const squoosh = {
+  name: 'squoosh',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /./ }, ({ path, importer }) =>
+      importer.includes('@squoosh/lib') && Object.hasOwn(stubs, path)
+        ? { path, namespace: 'squoosh' }
+        : undefined,
+    );
+    onLoad({ filter: /./, namespace: 'squoosh' }, ({ path }) => ({
+      contents: stubs[path],
+      resolveDir: root,
+    }));
+    onLoad({ filter: /@squoosh\/lib\/build\/index\.js$/ }, async ({ path }) => ({
+      contents: trim(await readFile(path, 'utf8')),
+    }));
+  },
+};
+
+/** The script of the Squoosh engine, for a worker thread or for `serve` in process. */
+export async function buildSquooshScript() {
+  const { outputFiles, metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: ['wasm/squoosh/script.ts'],
+    bundle: true,
+    write: false,
+    metafile: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node10.15',
+    minify: true,
+    legalComments: 'none',
+    inject: ['wasm/squoosh/globals.ts'],
+    // The codecs' glue joins it with the names of their modules: files.ts knows them by `/` and name.
+    define: { __dirname: '""', __filename: '""' },
+    plugins: [squoosh],
+  });
+  return { text: outputFiles[0]?.text ?? '', metafile };
+}

@@ -1,0 +1,27 @@
+// The script of the vips engine: ours and wasm-vips' glue, which gets our stand-ins for files and threads.
+// @ts-check
+
+import { build } from 'esbuild';
+import { root, textModules } from './plugin.mjs';
+
+export async function buildVipsScript() {
+  const { outputFiles, metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: ['wasm/vips/script.ts'],
+    bundle: true,
+    write: false,
+    metafile: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node16.13',
+    minify: true,
+    legalComments: 'none',
+    plugins: [
+      textModules({
+        'vips-node.js>node:fs': "module.exports = require('./wasm/files.ts').fs;",
+        'vips-node.js>node:worker_threads': "module.exports = require('./wasm/vips/threads.ts').threads;",
+      }),
+    ],
+  });
+  return { text: outputFiles[0]?.text ?? '', metafile };
+}

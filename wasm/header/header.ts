@@ -1,0 +1,45 @@
+// What a photo's header says, read without a decoder. Pure; no pixel is looked at. Refuses by name what the Squoosh
+// codecs would not read, or not rightly.
+
+import type { SourceInfo } from '../../src/engine.ts';
+import type { SourceFormat } from '../../src/format.ts';
+import type { Orientation } from './exif.ts';
+import { type Header, unsupported } from './facts.ts';
+import { type Conversion, readProfile } from './icc.ts';
+import { readJpegHeader } from './jpeg.ts';
+import { readPngHeader } from './png.ts';
+import { readWebpHeader } from './webp.ts';
+
+/** With what its profile means. */
+export interface SourceHeader {
+  readonly info: SourceInfo;
+  readonly orientation: Orientation;
+  /** Undefined: sRGB, as far as anyone knows. */
+  readonly conversion: Conversion | undefined;
+}
+
+/**
+ * @param bytes The whole encoded source; not kept.
+ * @throws {SourceFault} `source-corrupt` or `source-unsupported`, whatever the bytes are; nothing else.
+ */
+export function readHeader(bytes: Uint8Array, format: SourceFormat): SourceHeader {
+  const { info, orientation, profile } = readFacts(bytes, format);
+  const meaning = profile ? readProfile(profile, info.colour) : 'sRGB';
+  if (meaning === 'tables') throw unsupported('colour profiles made of tables');
+  return { info, orientation, conversion: meaning === 'sRGB' ? undefined : meaning };
+}
+
+function readFacts(bytes: Uint8Array, format: SourceFormat): Header {
+  switch (format) {
+    case 'jpeg':
+      return readJpegHeader(bytes);
+    case 'png':
+      return readPngHeader(bytes);
+    case 'webp':
+      return readWebpHeader(bytes);
+    case 'gif':
+    case 'tiff':
+    case 'avif':
+      throw unsupported(format.toUpperCase());
+  }
+}

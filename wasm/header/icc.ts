@@ -1,0 +1,112 @@
+// ICC profiles made of a matrix and curves (ICC.1:2022): cameras', phones' and screens'. What they mean for a pixel, and
+// whether that differs from sRGB at all.
+
+import { Bytes } from './bytes.ts';
+import { type Curve, readCurve } from './icc-curve.ts';
+import { linear, toSrgbByte, xyzToSrgb } from './srgb.ts';
+
+/** From samples in a profile's colour space to sRGB. */
+export interface Conversion {
+  /** For red, green and blue: 0-255 -> linear light, 0-1. */
+  readonly curves: readonly (readonly number[])[];
+  /** Linear light -> linear sRGB, three rows of three; may leave 0-1. */
+  readonly matrix: readonly number[];
+}
+
+/** `sRGB`: nothing to do. `tables`: described by colour tables, which only a colour engine reads. */
+export type Meaning = Conversion | 'sRGB' | 'tables';
+
+/** Of 255, and no eye tells it apart. */
+const tolerance = 1;
+
+/**
+ * @returns `sRGB` also for a profile that is damaged, or not for such pixels: it is ignored, as other decoders do.
+ */
+export function readProfile(profile: Uint8Array, colour: 'grey' | 'rgb' | 'cmyk'): Meaning {
+  try {
+    const file = new Bytes(profile);
+    const found = readFor(colour, file, file.text(16, 4));
+    return typeof found !== 'string' && isClose(found) ? 'sRGB' : found;
+  } catch {
+    return 'sRGB';
+  }
+}
+
+/** @param space What the profile says its samples are. */
+function readFor(colour: 'grey' | 'rgb' | 'cmyk', file: Bytes, space: string): Meaning {
+  if (colour === 'grey' && space === 'GRAY') return readGrey(file);
+  if (colour === 'rgb' && space === 'RGB ') return readMatrix(file);
+  return 'sRGB';
+}
+
+/** Where a tag's content begins; undefined if there is none of that name. */
+function findTag(file: Bytes, name: string): number | undefined {
+  const count = Math.min(file.u32(128), 100);
+  for (let i = 0; i < count; i++) {
+    const entry = 132 + i * 12;
+    if (file.text(entry, 4) === name) return file.u32(entry + 4);
+  }
+  return undefined;
+}
+
+function readGrey(file: Bytes): Conversion | 'sRGB' {
+  const at = findTag(file, 'kTRC');
+  if (at === undefined) return 'sRGB';
+  const curve = sampled(readCurve(file, at));
+  return { curves: [curve, curve, curve], matrix: [1, 0, 0, 0, 1, 0, 0, 0, 1] };
+}
+
+function readMatrix(file: Bytes): Meaning {
+  const curves: number[][] = [];
+  const columns: number[][] = [];
+  for (const primary of ['r', 'g', 'b']) {
+    const curve = findTag(file, `${primary}TRC`);
+    const colourant = findTag(file, `${primary}XYZ`);
+    if (curve === undefined || colourant === undefined) return saysSrgb(file) ? 'sRGB' : 'tables';
+    curves.push(sampled(readCurve(file, curve)));
+    columns.push([0, 1, 2].map((i) => file.fixed(colourant + 8 + i * 4)));
+  }
+  // Colourants are columns of the matrix to XYZ; both are relative to D50, so that no adaptation is left to do.
+  const matrix = [0, 3, 6].reduce<number[]>(
+    (rows, row) =>
+      rows.concat(
+        columns.map((column) =>
+          column.reduce((sum, value, i) => sum + (xyzToSrgb[row + i] as number) * value, 0),
+        ),
+      ),
+    [],
+  );
+  return { curves, matrix };
+}
+
+/** The description is ASCII or UTF-16 between zeros. */
+function saysSrgb(file: Bytes): boolean {
+  const at = findTag(file, 'desc');
+  return at !== undefined && file.text(at, 200).replace(/\0/g, '').includes('sRGB');
+}
+
+function sampled(curve: Curve): number[] {
+  return Array.from({ length: 256 }, (_, value) => curve(value / 255));
+}
+
+/** Do colours all over the cube stay where they are? */
+function isClose(conversion: Conversion): boolean {
+  const steps = [0, 51, 102, 153, 204, 255];
+  return steps.every((red) =>
+    steps.every((green) =>
+      steps.every((blue) => {
+        const given = [red, green, blue];
+        return convert(conversion, given).every(
+          (value, band) => Math.abs(value - (given[band] as number)) <= tolerance,
+        );
+      }),
+    ),
+  );
+}
+
+function convert({ curves, matrix }: Conversion, bands: readonly number[]): number[] {
+  const light = bands.map((value, band) => curves[band]?.[value] ?? linear(value / 255));
+  return [0, 3, 6].map((row) =>
+    toSrgbByte(light.reduce((sum, value, i) => sum + value * (matrix[row + i] as number), 0)),
+  );
+}

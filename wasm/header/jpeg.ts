@@ -1,0 +1,138 @@
+// The header of a JPEG (ITU-T T.81, annex B), its EXIF and ICC segments, and whether the file is all there.
+
+import { Bytes } from './bytes.ts';
+import { type Orientation, readOrientation } from './exif.ts';
+import { corrupt, type Header, oriented, unsupported } from './facts.ts';
+
+const marker = {
+  frames: [0xc0, 0xc1, 0xc2, 0xc3, 0xc5, 0xc6, 0xc7, 0xc9, 0xca, 0xcb, 0xcd, 0xce, 0xcf],
+  progressive: 0xc2,
+  temporary: 0x01,
+  restart0: 0xd0,
+  start: 0xd8,
+  end: 0xd9,
+  scan: 0xda,
+  app1: 0xe1,
+  app2: 0xe2,
+} as const;
+
+/** Sequential and progressive DCT, Huffman coded. */
+const readableFrames: readonly number[] = [0xc0, 0xc1, marker.progressive];
+
+/** An attacker's progressive photo has scans without end, each decoded over the whole picture; cameras write ten. libvips' bound. */
+const maxScans = 100;
+
+interface Segment {
+  readonly marker: number;
+  /** Where its content begins, behind marker and length. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** @throws {SourceFault} */
+export function readJpegHeader(bytes: Uint8Array): Header {
+  const file = new Bytes(bytes);
+  if (file.u16(0) !== 0xffd8) throw corrupt('not a JPEG: it does not begin with SOI');
+  const profile: Uint8Array[] = [];
+  let orientation: Orientation | undefined;
+  let frame: Segment | undefined;
+  let at = 2;
+  for (;;) {
+    const segment = nextSegment(file, at);
+    at = segment.end;
+    if (segment.marker === marker.end) throw corrupt('a JPEG without a picture');
+    if (marker.frames.some((known) => known === segment.marker)) frame = frame ?? segment;
+    if (segment.marker === marker.app1 && file.text(segment.start, 6) === 'Exif\0\0') {
+      orientation = orientation ?? readOrientation(file.slice(segment.start + 6, segment.end));
+    }
+    if (segment.marker === marker.app2) collectProfile(file, segment, profile);
+    if (segment.marker === marker.scan) break;
+  }
+  if (!frame) throw corrupt('a JPEG whose picture has no frame header');
+  return describe(file, frame, orientation ?? 1, joined(profile));
+}
+
+/** What stands between segments without being one is passed over, as decoders do. */
+function nextSegment(file: Bytes, from: number): Segment {
+  let at = from;
+  for (;;) {
+    at = file.find(0xff, at);
+    if (at < 0) throw corrupt('the file ends before its picture begins');
+    while (file.u8(at) === 0xff) at += 1;
+    const found = file.u8(at);
+    at += 1;
+    if (found === marker.end) return { marker: found, start: at, end: at };
+    const standsAlone =
+      found === 0 || found === marker.temporary || (found >= marker.restart0 && found <= marker.start);
+    if (standsAlone) continue;
+    const length = file.u16(at);
+    if (length < 2) throw corrupt('a JPEG segment shorter than its own length field');
+    return { marker: found, start: at + 2, end: at + length };
+  }
+}
+
+/** ICC profiles come in pieces of at most 64 KB: `ICC_PROFILE`, 0, number from 1, count (ICC.1:2022, B.4). */
+function collectProfile(file: Bytes, segment: Segment, pieces: Uint8Array[]): void {
+  if (file.text(segment.start, 12) !== 'ICC_PROFILE\0') return;
+  const number = file.u8(segment.start + 12);
+  if (number > 0) pieces[number - 1] = file.slice(segment.start + 14, segment.end);
+}
+
+/** Undefined also where a piece is missing: such a profile is ignored, as other decoders do. */
+function joined(pieces: readonly Uint8Array[]): Uint8Array | undefined {
+  if (pieces.length === 0 || Array.from(pieces).some((piece) => piece === undefined)) return undefined;
+  return new Uint8Array(Buffer.concat(pieces));
+}
+
+function describe(
+  file: Bytes,
+  frame: Segment,
+  orientation: Orientation,
+  profile: Uint8Array | undefined,
+): Header {
+  if (!readableFrames.includes(frame.marker)) {
+    throw unsupported(frame.marker > 0xc8 ? 'arithmetic-coded JPEGs' : 'lossless or hierarchical JPEGs');
+  }
+  const precision = file.u8(frame.start);
+  if (precision !== 8) throw unsupported(`${precision}-bit JPEGs`);
+  const height = file.u16(frame.start + 1);
+  const width = file.u16(frame.start + 3);
+  const components = file.u8(frame.start + 5);
+  if (width === 0 || height === 0) throw corrupt('a JPEG without width or height');
+  if (components === 4) throw unsupported('CMYK JPEGs');
+  if (components !== 1 && components !== 3) throw corrupt(`a JPEG of ${components} components`);
+  const info = {
+    format: 'jpeg',
+    ...oriented(width, height, orientation),
+    pages: 1,
+    hasAlpha: false,
+    colour: components === 1 ? 'grey' : 'rgb',
+    interlaced: frame.marker === marker.progressive,
+    bitDepth: 8,
+  } as const;
+  return { info, orientation, profile };
+}
+
+/**
+ * The decoder paints grey what is missing, and says nothing that could be relied on; so the scans are followed to the end
+ * of the picture before it starts.
+ *
+ * @throws {SourceFault} `source-corrupt` if the file ends earlier.
+ */
+export function checkJpegIsWhole(bytes: Uint8Array): void {
+  const file = new Bytes(bytes);
+  let scans = 0;
+  let at = 2;
+  for (;;) {
+    at = file.find(0xff, at);
+    if (at < 0) throw corrupt('the file is cut off: its picture has no end');
+    while (file.u8(at) === 0xff) at += 1;
+    const found = file.u8(at);
+    at += 1;
+    if (found === marker.end) return;
+    if (found === marker.scan) scans += 1;
+    if (scans > maxScans) throw corrupt(`a JPEG of more than ${maxScans} scans`);
+    // Stuffed zeros, restarts and damage are the decoder's; segments are passed over.
+    if (found > 0xbf && !(found >= marker.restart0 && found <= marker.start)) at += file.u16(at);
+  }
+}

@@ -1,0 +1,115 @@
+// The header of a WebP (RFC 9649).
+
+import { Bytes } from './bytes.ts';
+import { readOrientation } from './exif.ts';
+import { corrupt, type Header, oriented } from './facts.ts';
+
+/** Flags in VP8X. */
+const alphaFlag = 0x10;
+export const animationFlag = 0x02;
+
+/** Twice the frames that are admitted; empty chunks would otherwise cost more memory than their file. */
+const maxChunks = 20_000;
+
+export interface Chunk {
+  readonly name: string;
+  /** Where its content begins and ends; chunks begin at even places. */
+  readonly start: number;
+  readonly end: number;
+}
+
+interface Canvas {
+  readonly width: number;
+  readonly height: number;
+  readonly hasAlpha: boolean;
+  readonly animated: boolean;
+}
+
+/** @throws {SourceFault} */
+export function readWebpHeader(bytes: Uint8Array): Header {
+  const file = new Bytes(bytes);
+  if (file.text(0, 4) !== 'RIFF' || file.text(8, 4) !== 'WEBP') {
+    throw corrupt('not a WebP: it does not begin with RIFF and WEBP');
+  }
+  const chunks = readChunks(file, 12, fileEnd(file));
+  const first = chunks[0];
+  const canvas = first && readCanvas(file, first);
+  if (!canvas) throw corrupt('a WebP that begins with no picture');
+  const frames = chunks.filter(({ name }) => name === 'ANMF').length;
+  if (canvas.animated && frames === 0) throw corrupt('an animated WebP without a frame');
+  const find = (wanted: string) => chunks.find(({ name }) => name === wanted);
+  const exif = find('EXIF');
+  const orientation = exif ? readOrientation(withoutPrefix(file, exif)) : 1;
+  const profile = find('ICCP');
+  const info = {
+    format: 'webp',
+    ...oriented(canvas.width, canvas.height, orientation),
+    pages: canvas.animated ? frames : 1,
+    hasAlpha: canvas.hasAlpha,
+    colour: 'rgb',
+    interlaced: false,
+    bitDepth: 8,
+  } as const;
+  return { info, orientation, profile: profile && file.slice(profile.start, profile.end) };
+}
+
+/** The RIFF header's length, even, but no further than the file. */
+function fileEnd(file: Bytes): number {
+  return Math.min(file.length, file.u32le(4) + 8);
+}
+
+/** Chunks side by side, as far as they begin before `end`; the last may reach beyond it. */
+export function readChunks(file: Bytes, from: number, end: number): Chunk[] {
+  const chunks: Chunk[] = [];
+  let at = from;
+  while (at + 8 <= end) {
+    const start = at + 8;
+    const length = file.u32le(at + 4);
+    if (chunks.length === maxChunks) throw corrupt(`a WebP of more than ${maxChunks} chunks`);
+    chunks.push({ name: file.text(at, 4), start, end: start + length });
+    at = start + length + (length % 2);
+  }
+  return chunks;
+}
+
+function readCanvas(file: Bytes, { name, start }: Chunk): Canvas | undefined {
+  switch (name) {
+    case 'VP8X': {
+      const flags = file.u8(start);
+      return {
+        width: file.u24le(start + 4) + 1,
+        height: file.u24le(start + 7) + 1,
+        hasAlpha: (flags & alphaFlag) !== 0,
+        animated: (flags & animationFlag) !== 0,
+      };
+    }
+    case 'VP8L': {
+      if (file.u8(start) !== 0x2f) throw corrupt('a lossless WebP without its signature');
+      // 14 bits of width - 1, 14 of height - 1, one of alpha; >>> keeps it unsigned.
+      const packed = file.u32le(start + 1);
+      return {
+        width: (packed & 0x3fff) + 1,
+        height: ((packed >>> 14) & 0x3fff) + 1,
+        hasAlpha: ((packed >>> 28) & 1) === 1,
+        animated: false,
+      };
+    }
+    case 'VP8 ': {
+      if (file.u8(start + 3) !== 0x9d || file.u16(start + 4) !== 0x012a) {
+        throw corrupt('a lossy WebP without its start code');
+      }
+      // The upper two bits of each are a scale that nothing heeds.
+      const width = file.u16le(start + 6) & 0x3fff;
+      const height = file.u16le(start + 8) & 0x3fff;
+      if (width === 0 || height === 0) throw corrupt('a WebP without width or height');
+      return { width, height, hasAlpha: false, animated: false };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** Some writers keep JPEG's `Exif\0\0` in front. */
+function withoutPrefix(file: Bytes, { start, end }: Chunk): Uint8Array {
+  return file.slice(file.text(start, 6) === 'Exif\0\0' ? start + 6 : start, end);
+}

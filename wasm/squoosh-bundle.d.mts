@@ -1,8 +1,0 @@
-// Types of squoosh-bundle.mjs, which is plain JavaScript because build.mjs is.
-
-/** The script of the Squoosh engine, for a worker thread or for `serve` in process. */
-export function buildSquooshThread(): Promise<{
-  readonly text: string;
-  /** esbuild's: which files went into it. */
-  readonly metafile: { readonly inputs: Readonly<Record<string, unknown>> };
-}>;

@@ -1,0 +1,52 @@
+// @squoosh/lib's own JavaScript, without its pool of workers: it takes its modules from files.ts when it is first
+// required, so that it is required only once they are there.
+
+import { addFile } from '../files.ts';
+import { type SquooshBytes, type SquooshModule, squooshModules } from './modules.ts';
+
+/** Straight RGBA, 8 bits per sample, row by row without gaps. */
+export interface Pixels {
+  readonly data: Uint8ClampedArray;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Decoder {
+  /** @returns null or nothing where it cannot read the bytes; others throw. Memory of its own. */
+  decode(bytes: Uint8Array): Pixels | null | undefined;
+}
+
+export interface Encoder {
+  encode(
+    data: Uint8ClampedArray,
+    width: number,
+    height: number,
+    options: object,
+  ): Uint8Array | null | undefined;
+}
+
+interface Codec {
+  readonly defaultEncoderOptions: object;
+  /** Each call is an instance with a memory of its own, except oxipng's. */
+  dec(): Promise<Decoder & Heap>;
+  enc(): Promise<Encoder & Heap>;
+}
+
+/** Emscripten's view of an instance's linear memory; oxipng has none. */
+export interface Heap {
+  readonly HEAPU8?: Uint8Array;
+}
+
+export interface Squoosh {
+  readonly encoders: Readonly<Record<'mozjpeg' | 'webp' | 'oxipng', Codec>>;
+}
+
+/** @throws {Error} naming the modules that are missing. */
+export function loadSquoosh(bytes: Partial<SquooshBytes>): Squoosh {
+  for (const name of Object.keys(squooshModules) as SquooshModule[]) {
+    const content = bytes[name];
+    if (!content) throw new Error(`the module ${name} was not given`);
+    addFile(`/${squooshModules[name]}`, content);
+  }
+  return require('@squoosh/lib');
+}

@@ -1,0 +1,83 @@
+// A photo at another size, as libvips does it: whole multiples by averaging, the rest by Lanczos, enlargement by bicubic
+// interpolation. In JavaScript, because @squoosh/lib's resampler loses a copy of the photo with every call.
+
+import { average } from './average.ts';
+import type { Pixels } from './glue.ts';
+import { bicubic, lanczos3, type Weights, weigh } from './kernel.ts';
+
+/** At least this factor is left to the better filter (libvips' `gap`). */
+const gap = 2;
+
+/** @returns New pixels of that size; the same ones where it is theirs already. */
+export function resample(pixels: Pixels, width: number, height: number, hasAlpha: boolean): Pixels {
+  if (pixels.width === width && pixels.height === height) return pixels;
+  const across = Math.max(1, Math.floor(pixels.width / width / gap));
+  const down = Math.max(1, Math.floor(pixels.height / height / gap));
+  const averaged = average(pixels, across, down, hasAlpha);
+  const columns = weights(averaged.width, width, pixels.width / across);
+  const rows = weights(averaged.height, height, pixels.height / down);
+  const data = new Uint8ClampedArray(width * height * 4);
+  // One row at a time, full width: no picture of floating-point numbers is ever held.
+  const row = new Float32Array(averaged.width * 4);
+  for (let y = 0; y < height; y++) {
+    mixRows(averaged, rows, y, row, hasAlpha);
+    mixColumns(row, columns, data, y * width * 4, hasAlpha);
+  }
+  return { data, width, height };
+}
+
+/** @param length The old length in old pixels, the last of which may be cut. */
+function weights(from: number, to: number, length: number): Weights {
+  return weigh(from, to, length / to, to > length ? bicubic : lanczos3);
+}
+
+/** One row between the photo's rows: colours times alpha. */
+function mixRows(pixels: Pixels, rows: Weights, y: number, row: Float32Array, hasAlpha: boolean): void {
+  const { data } = pixels;
+  const stride = row.length;
+  row.fill(0);
+  for (let tap = 0; tap < rows.taps; tap++) {
+    const weight = rows.values[y * rows.taps + tap] as number;
+    if (weight === 0) continue;
+    let at = ((rows.first[y] as number) + tap) * stride;
+    for (let i = 0; i < stride; i += 4, at += 4) {
+      const w = hasAlpha ? (weight * (data[at + 3] as number)) / 255 : weight;
+      row[i] = (row[i] as number) + w * (data[at] as number);
+      row[i + 1] = (row[i + 1] as number) + w * (data[at + 1] as number);
+      row[i + 2] = (row[i + 2] as number) + w * (data[at + 2] as number);
+      row[i + 3] = (row[i + 3] as number) + w;
+    }
+  }
+}
+
+/** A row's pixels from those of a wider or narrower one, alpha straight again. */
+function mixColumns(
+  row: Float32Array,
+  columns: Weights,
+  data: Uint8ClampedArray,
+  start: number,
+  hasAlpha: boolean,
+): void {
+  for (let x = 0, to = start; x < columns.first.length; x++, to += 4) {
+    let red = 0;
+    let green = 0;
+    let blue = 0;
+    let alpha = 0;
+    let at = (columns.first[x] as number) * 4;
+    const end = (x + 1) * columns.taps;
+    for (let tap = x * columns.taps; tap < end; tap++, at += 4) {
+      const weight = columns.values[tap] as number;
+      red += weight * (row[at] as number);
+      green += weight * (row[at + 1] as number);
+      blue += weight * (row[at + 2] as number);
+      alpha += weight * (row[at + 3] as number);
+    }
+    // The weights' sum is 1, so that what is opaque needs no division.
+    const coverage = hasAlpha ? alpha : 1;
+    if (coverage <= 0) continue;
+    data[to] = red / coverage;
+    data[to + 1] = green / coverage;
+    data[to + 2] = blue / coverage;
+    data[to + 3] = coverage * 255;
+  }
+}

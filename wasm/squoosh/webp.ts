@@ -1,0 +1,58 @@
+// The first frame of an animated WebP (RFC 9649, 2.7.1.1), for a decoder that reads only still ones.
+
+import { Bytes } from '../header/bytes.ts';
+import { corrupt } from '../header/facts.ts';
+import { animationFlag, readChunks } from '../header/webp.ts';
+
+export interface Frame {
+  /** The frame as a still WebP. */
+  readonly bytes: Uint8Array;
+  /** Pixels: its top left corner on the canvas. */
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Corner, sides, duration and flags stand before a frame's picture. */
+const frameHeader = 16;
+const pictures: readonly string[] = ['ALPH', 'VP8 ', 'VP8L'];
+const alphaFlag = 0x10;
+
+/** @param bytes A WebP whose header has been read. */
+export function isAnimated(bytes: Uint8Array): boolean {
+  const file = new Bytes(bytes);
+  return file.text(12, 4) === 'VP8X' && (file.u8(20) & animationFlag) !== 0;
+}
+
+/**
+ * @param bytes An animated WebP whose header has been read.
+ * @throws {SourceFault} `source-corrupt`
+ */
+export function firstFrame(bytes: Uint8Array): Frame {
+  const file = new Bytes(bytes);
+  const found = readChunks(file, 12, file.length).find(({ name }) => name === 'ANMF');
+  if (!found || found.end > file.length) throw corrupt('an animated WebP without a whole first frame');
+  const { start } = found;
+  const parts = readChunks(file, start + frameHeader, found.end)
+    .filter(({ name }) => pictures.includes(name))
+    .map((chunk) => file.slice(chunk.start - 8, chunk.end + ((chunk.end - chunk.start) % 2)));
+  // Its sides are those that VP8X has room for, in the same form: less one, three bytes each.
+  const sides = file.slice(start + 6, start + 12);
+  const header = Buffer.concat([chunkHead('VP8X', 10), Uint8Array.of(alphaFlag, 0, 0, 0), sides]);
+  const body = Buffer.concat([Buffer.from('WEBP'), header, ...parts]);
+  return {
+    bytes: new Uint8Array(Buffer.concat([chunkHead('RIFF', body.length), body])),
+    // Counted in twos.
+    left: file.u24le(start) * 2,
+    top: file.u24le(start + 3) * 2,
+    width: file.u24le(start + 6) + 1,
+    height: file.u24le(start + 9) + 1,
+  };
+}
+
+function chunkHead(name: string, length: number): Buffer {
+  const head = Buffer.from(`${name}\0\0\0\0`, 'latin1');
+  head.writeUInt32LE(length, 4);
+  return head;
+}

@@ -1,0 +1,16 @@
+// Entry of the engine's thread, and of each thread that libvips starts below it: one text for both, so that no thread
+// parses the function's bundle.
+
+import { parentPort, workerData } from 'worker_threads';
+import { createServer, listen } from '../serve.ts';
+import { toFailure } from './errors.ts';
+import { loadGlue } from './glue.ts';
+import { isPthread, type ThreadData } from './threads.ts';
+import { bootVips } from './vips.ts';
+
+if (isPthread) {
+  loadGlue();
+} else if (parentPort) {
+  const { source } = workerData as ThreadData;
+  listen(parentPort, createServer({ boot: (modules) => bootVips(modules, source), toFailure }));
+}
