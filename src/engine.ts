@@ -42,6 +42,16 @@ export interface Encoded {
   readonly height: number;
 }
 
+/** What an engine takes of the function's memory, in bytes, as measured. */
+export interface Footprint {
+  /** The whole process, once a first small photo has been through. */
+  readonly base: number;
+  /** For each byte of the encoded source. */
+  readonly perSourceByte: number;
+  /** For each of the source's pixels that its decoder holds at a time, which those that stream do not. */
+  perPixel(source: SourceInfo): number;
+}
+
 /**
  * Photos to thumbnails. Failures: `source-corrupt`, `source-unsupported` (the source's bytes are at fault), `deadline`,
  * `engine-crashed`, `engine-unavailable`. After any of them the engine can be used again: it replaces what broke.
@@ -49,6 +59,7 @@ export interface Encoded {
 export interface Engine {
   /** What serves: `wasm-vips 0.0.19`. Part of every recipe. */
   readonly version: string;
+  readonly footprint: Footprint;
   /** @param bytes Encoded source; read only, not kept. */
   inspect(bytes: Uint8Array, format: SourceFormat, deadline: Deadline): Promise<SourceInfo>;
   /** All thumbnails of one source, from one decode, in the order of `specs`. */

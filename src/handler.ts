@@ -43,7 +43,7 @@ export type Handler = (event: unknown, context?: Context) => Promise<Report>;
 export function createHandler({ config, engine, log, createStore, defaults }: Parts): Handler {
   return async (event, context = {}) => {
     const deadline = deadlineOf(context);
-    const limits = resolveLimits(config, context.memory_limit_in_mb ?? defaultMemoryMb);
+    const limits = resolveLimits(config, context.memory_limit_in_mb ?? defaultMemoryMb, engine.footprint);
     const records = parseEvent(event, defaults);
     const tools: Tools = { config, engine, limits, deadline, store: createStore() };
     const done: RecordResult[] = [];

@@ -50,7 +50,7 @@ export async function thumbnailRecord(record: ObjectRecord, tools: Tools): Promi
     return skip('not-an-image', 'neither bytes, name nor Content-Type are those of an image', source);
 
   const info = await engine.inspect(source.bytes, format, deadline);
-  checkSource(info, limits);
+  checkSource(info, source.size, limits);
 
   const jobs = planRenditions(record, format, config).map((rendition) => specify(info, rendition));
   const renditions = await renderAndStore(record, source, info, jobs, tools);

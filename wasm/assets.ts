@@ -1,10 +1,12 @@
 // What an engine is made of.
 
+import type { Footprint } from '../src/engine.ts';
 import type { SourceFormat } from '../src/format.ts';
 
 export interface EngineAssets {
   /** `wasm-vips 0.0.19` */
   readonly version: string;
+  readonly footprint: Footprint;
   /** The engine's script, see serve.ts. */
   readonly script: string;
   /** The modules that it needs to read this format; without one, those that it needs in any case. */

@@ -5,6 +5,7 @@ import * as squoosh from 'embedded:squoosh';
 import * as vips from 'embedded:vips';
 import { brotliDecompress, gunzip } from 'zlib';
 import { type EngineAssets, vipsModulesFor } from './assets.ts';
+import { squooshFootprint, vipsFootprint } from './footprint.ts';
 import type { Support } from './support.ts';
 
 type Inflate = (compressed: Uint8Array, done: (error: Error | null, bytes: Buffer) => void) => void;
@@ -12,19 +13,21 @@ type Inflate = (compressed: Uint8Array, done: (error: Error | null, bytes: Buffe
 /** What the bundle holds of the engine that this runtime can run. */
 export function embeddedAssets(engine: Support['engine']): EngineAssets {
   return engine === 'vips'
-    ? assets(vips, vipsModulesFor, brotliDecompress)
-    : assets(squoosh, () => Object.keys(squoosh.modules), gunzip);
+    ? { ...assets(vips, brotliDecompress), footprint: vipsFootprint, modulesFor: vipsModulesFor }
+    : {
+        ...assets(squoosh, gunzip),
+        footprint: squooshFootprint,
+        modulesFor: () => Object.keys(squoosh.modules),
+      };
 }
 
 function assets(
   embedded: typeof vips,
-  modulesFor: EngineAssets['modulesFor'],
   inflate: Inflate,
-): EngineAssets {
+): Pick<EngineAssets, 'version' | 'script' | 'module'> {
   return {
     version: embedded.version,
     script: embedded.script,
-    modulesFor,
     // Inflated off the main thread.
     module: (name) =>
       new Promise((resolve, reject) => {

@@ -41,6 +41,7 @@ export function createEngineHost(assets: EngineAssets, support: Support): Engine
 
   return {
     version: assets.version,
+    footprint: assets.footprint,
     start: () => {
       if (!session || session.dead) launch(assets.modulesFor());
     },

@@ -58,7 +58,7 @@ export const settings = {
     env: 'THUMB_MAX_SOURCE_MB',
     doc: 'Larger objects are refused before they are read.',
     unit: 'MB of 1,048,576 bytes',
-    otherwise: "a third of what the function's memory leaves",
+    otherwise: "from the function's memory",
     parse: numberUpTo(3072),
   }),
   maxMegapixels: setting({

@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { type EngineAssets, vipsModulesFor } from '../../wasm/assets.ts';
 import { buildVipsScript } from '../../wasm/bundle/vips.mjs';
+import { vipsFootprint } from '../../wasm/footprint.ts';
 import { createEngineHost, type EngineHost } from '../../wasm/host.ts';
 import manifest from '../../wasm/modules.json' with { type: 'json' };
 import { detectSupport } from '../../wasm/support.ts';
@@ -18,6 +19,7 @@ export async function testAssets(): Promise<EngineAssets> {
   return {
     version: 'wasm-vips test',
     script: text,
+    footprint: vipsFootprint,
     modulesFor: vipsModulesFor,
     module: async (name) => {
       const content = await readFile(`node_modules/wasm-vips/${modules[name]}`);

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import type { Engine } from '../../src/engine.ts';
 import { ThumbnailError } from '../../src/errors.ts';
 import { buildSquooshScript } from '../../wasm/bundle/squoosh.mjs';
+import { squooshFootprint } from '../../wasm/footprint.ts';
 import type { Answers, Reply, Request } from '../../wasm/protocol.ts';
 import { type SquooshModule, squooshModules } from '../../wasm/squoosh/modules.ts';
 
@@ -50,6 +51,7 @@ export async function createSquooshEngine(): Promise<Engine> {
   const serve = await createSquooshServe();
   return {
     version: 'squoosh test',
+    footprint: squooshFootprint,
     inspect: (bytes, format) => ask(serve, { op: 'inspect', bytes, format }),
     render: (bytes, source, specs) => ask(serve, { op: 'render', bytes, source, specs }),
   };

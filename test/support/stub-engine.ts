@@ -17,6 +17,8 @@ export interface StubAnswers {
   readonly render?: (specs: readonly RenderSpec[]) => Promise<readonly Encoded[]>;
 }
 
+const MB = 1024 * 1024;
+
 /** Bytes that spell a spec stand for its thumbnail. */
 export function encodedAs(spec: RenderSpec): Encoded {
   const bytes = new TextEncoder().encode(`${spec.format} ${spec.width}x${spec.height}`);
@@ -28,6 +30,7 @@ export function createStubEngine({ info, render }: StubAnswers = {}): StubEngine
   const rendered: (readonly RenderSpec[])[] = [];
   return {
     version: 'stub 1.0',
+    footprint: { base: 80 * MB, perSourceByte: 3, perPixel: ({ interlaced }) => (interlaced ? 6 : 0) },
     inspected,
     rendered,
     async inspect(_, format) {

@@ -23,5 +23,11 @@ export function createTools({
   env = {},
 }: Wanted = {}): Tools {
   const config = loadConfig(env);
-  return { config, store, engine, limits: resolveLimits(config, 512), deadline: Deadline.in(60_000) };
+  return {
+    config,
+    store,
+    engine,
+    limits: resolveLimits(config, 512, engine.footprint),
+    deadline: Deadline.in(60_000),
+  };
 }

@@ -1,0 +1,45 @@
+// Which sources are held whole: what admission is reckoned from.
+
+import { describe, expect, test } from 'vitest';
+import type { SourceInfo } from '../../src/engine.ts';
+import { squooshFootprint, vipsFootprint } from '../../wasm/footprint.ts';
+
+const photo: SourceInfo = {
+  format: 'jpeg',
+  width: 1,
+  height: 1,
+  pages: 1,
+  hasAlpha: false,
+  colour: 'rgb',
+  interlaced: false,
+  bitDepth: 8,
+};
+
+describe('libvips', () => {
+  test.each<[string, Partial<SourceInfo>, number]>([
+    ['a baseline jpeg', {}, 0],
+    ['a progressive jpeg', { interlaced: true }, 6],
+    ['a png', { format: 'png' }, 0],
+    ['a png of 16 bits', { format: 'png', bitDepth: 16 }, 0],
+    ['an interlaced png', { format: 'png', interlaced: true }, 4],
+    ['an interlaced png of 16 bits', { format: 'png', interlaced: true, bitDepth: 16 }, 8],
+    ['a webp', { format: 'webp' }, 4.5],
+    ['a gif', { format: 'gif' }, 4],
+    ['a tiff', { format: 'tiff' }, 4],
+    ['an avif', { format: 'avif' }, 5],
+    ['an avif of 10 bits', { format: 'avif', bitDepth: 16 }, 8],
+  ])('holds of %s with %j %d bytes per pixel', (_, changes, bytes) => {
+    expect(vipsFootprint.perPixel({ ...photo, ...changes })).toBe(bytes);
+  });
+});
+
+describe('Squoosh', () => {
+  test.each<[string, Partial<SourceInfo>, number]>([
+    ['a baseline jpeg', {}, 15],
+    ['a progressive jpeg', { interlaced: true }, 20],
+    ['a png', { format: 'png' }, 13],
+    ['a webp', { format: 'webp' }, 18],
+  ])('holds of %s with %j %d bytes per pixel', (_, changes, bytes) => {
+    expect(squooshFootprint.perPixel({ ...photo, ...changes })).toBe(bytes);
+  });
+});

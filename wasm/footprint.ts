@@ -1,0 +1,32 @@
+// How much memory the engines take. Resident memory of the process, cold, with one thumbnail of 200 pixels, over photos
+// of 1 to 48 megapixels: the largest found of each kind, rounded up.
+
+import type { Footprint, SourceInfo } from '../src/engine.ts';
+
+const MB = 1024 * 1024;
+
+/** A baseline JPEG and a plain PNG stream; a progressive JPEG keeps its coefficients, the others their whole picture. */
+function heldByVips({ format, interlaced, bitDepth }: SourceInfo): number {
+  switch (format) {
+    case 'jpeg':
+      return interlaced ? 6 : 0;
+    case 'png':
+      return interlaced ? bitDepth / 2 : 0;
+    case 'webp':
+      return 4.5;
+    case 'gif':
+    case 'tiff':
+      return 4;
+    case 'avif':
+      return bitDepth > 8 ? 8 : 5;
+  }
+}
+
+/** Whole pictures, and what the codec needs beside them. */
+function heldBySquoosh({ format, interlaced }: SourceInfo): number {
+  if (format === 'jpeg') return interlaced ? 20 : 15;
+  return format === 'webp' ? 18 : 13;
+}
+
+export const vipsFootprint: Footprint = { base: 190 * MB, perSourceByte: 4, perPixel: heldByVips };
+export const squooshFootprint: Footprint = { base: 55 * MB, perSourceByte: 2, perPixel: heldBySquoosh };
