@@ -28,6 +28,20 @@ const stubs = {
   'mime-types': 'module.exports = { lookup() { return false; } };',
 };
 
+/**
+ * Node.js 24 and later print a deprecation (DEP0169) with the first url.parse() of code outside node_modules, as the SDK's
+ * HTTP client is once it is bundled. The same parser by its other name is silent; URL would not do, because it resolves
+ * the `..` in an object's key.
+ */
+const silentUrl = `
+  const url = require('url');
+  const parse = (text) => {
+    const parsed = new url.Url();
+    parsed.parse(text);
+    return parsed;
+  };
+  module.exports = { parse, format: url.format };`;
+
 async function bundle() {
   const [vips, squoosh] = await Promise.all([buildVipsScript(), buildSquooshScript()]);
   const { outputFiles, metafile } = await build({
@@ -48,6 +62,7 @@ async function bundle() {
     plugins: [
       textModules({
         ...stubs,
+        'request.js>url': silentUrl,
         'embedded:vips': () => embedEngine('vips', vips.text),
         'embedded:squoosh': () => embedEngine('squoosh', squoosh.text),
       }),
