@@ -40,16 +40,16 @@ function startHost(changes: Partial<EngineAssets> = {}): EngineHost {
   return host;
 }
 
-/** @returns A promise that is not awaited yet: the render is under way. */
-async function renderEndless(host: EngineHost, deadline: Deadline) {
+/** @returns A promise that is not awaited yet: the render is under way, and the deadline counts from then. */
+async function renderEndless(host: EngineHost, deadline: () => Deadline) {
   const info = await host.inspect(endless, 'png', soon());
   const specs = parsePresets('9000x9000,png').map((preset) => toSpec(info, preset));
-  return { rendering: host.render(endless, info, specs, deadline) };
+  return { rendering: host.render(endless, info, specs, deadline()) };
 }
 
 test('a render that does not end is stopped at the deadline, and the next call gets a fresh thread', async () => {
   const host = startHost();
-  const { rendering } = await renderEndless(host, Deadline.in(200));
+  const { rendering } = await renderEndless(host, () => Deadline.in(200));
   await expect(rendering).rejects.toMatchObject({
     code: 'deadline',
     message: expect.stringContaining('render'),
@@ -60,7 +60,7 @@ test('a render that does not end is stopped at the deadline, and the next call g
 
 test('a call that waits behind a stopped one fails, too, as one that may be repeated', async () => {
   const host = startHost();
-  const { rendering } = await renderEndless(host, Deadline.in(200));
+  const { rendering } = await renderEndless(host, () => Deadline.in(200));
   const behind = host.inspect(jpeg, 'jpeg', soon());
   await expect(rendering).rejects.toMatchObject({ code: 'deadline' });
   await expect(behind).rejects.toMatchObject({ code: 'engine-crashed', retryable: true });
@@ -68,7 +68,7 @@ test('a call that waits behind a stopped one fails, too, as one that may be repe
 
 test('an engine that is stopped in the middle of a render has crashed, and the next call works', async () => {
   const host = startHost();
-  const { rendering } = await renderEndless(host, soon());
+  const { rendering } = await renderEndless(host, soon);
   await setImmediate();
   host.stop();
   await expect(rendering).rejects.toMatchObject({ code: 'engine-crashed', retryable: true });
@@ -83,7 +83,7 @@ test.each([
   const dies = `${assets.script}\n;if (require('worker_threads').workerData !== 'em-pthread')
     require('worker_threads').parentPort.on('message', ({ op }) => { if (op === 'render') ${deed}; });`;
   const host = startHost({ script: dies });
-  const { rendering } = await renderEndless(host, soon());
+  const { rendering } = await renderEndless(host, soon);
   await expect(rendering).rejects.toMatchObject({ code: 'engine-crashed', retryable: true });
   expect(await host.inspect(jpeg, 'jpeg', soon())).toMatchObject({ width: 16 });
   expect(loaded).toEqual(['vips', 'vips']);
