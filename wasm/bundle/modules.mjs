@@ -43,6 +43,7 @@ async function brotli(/** @type {Uint8Array} */ content) {
   const cache = join(root, 'node_modules/.cache/cos-thumbnailer');
   const file = join(cache, `${createHash('sha256').update(content).digest('hex')}.br`);
   if (!existsSync(file)) {
+    console.log(`compressing a module of ${Math.round(content.length / 1000)} kB, once …`);
     const { BROTLI_PARAM_QUALITY, BROTLI_PARAM_LGWIN, BROTLI_PARAM_SIZE_HINT } = constants;
     const params = {
       [BROTLI_PARAM_QUALITY]: 11,
