@@ -20,6 +20,14 @@ export const runtimes = {
 
 export type Runtime = keyof typeof runtimes;
 
+/** Runtimes that SCF also has, or had, and that the function refuses. */
+export const tooOldRuntimes = {
+  '6.10': '6.10.3',
+  '8.9': '8.9.4',
+} as const;
+
+export type TooOldRuntime = keyof typeof tooOldRuntimes;
+
 export function isRuntime(name: string): name is Runtime {
   return Object.hasOwn(runtimes, name);
 }
@@ -30,8 +38,8 @@ export function isRuntime(name: string): name is Runtime {
  * @returns Its path.
  * @throws {Error} if npm cannot deliver it.
  */
-export function nodeOf(runtime: Runtime): string {
-  const version = runtimes[runtime];
+export function nodeOf(runtime: Runtime | TooOldRuntime): string {
+  const version = { ...runtimes, ...tooOldRuntimes }[runtime];
   const cache = join(homedir(), '.cache', 'cos-thumbnailer');
   const home = join(cache, `node-${version}`);
   const binary = join(home, 'bin', 'node');
