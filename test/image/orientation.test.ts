@@ -1,32 +1,19 @@
 // EXIF orientation: however a camera was held, the thumbnail stands upright and says nothing of it.
 
-import sharp, { type Sharp } from 'sharp';
+import sharp from 'sharp';
 import { afterAll, expect, test } from 'vitest';
 import { expectAlike } from '../support/alike.ts';
 import { createTestEngine } from '../support/engine.ts';
 import { drawGeometry } from '../support/geometry-picture.ts';
+import { storeTurned } from '../support/orientation.ts';
 import { makeOne, soon } from '../support/thumbnails.ts';
 
 const engine = await createTestEngine();
 afterAll(() => engine.stop());
 const upright = await drawGeometry(480, 320);
 
-/** What has to be done to the picture as seen, to get the pixels as stored. Source: EXIF 2.32, tag 274. */
-const storing: Readonly<Record<number, (picture: Sharp) => Sharp>> = {
-  1: (picture) => picture,
-  2: (picture) => picture.flop(),
-  3: (picture) => picture.rotate(180),
-  4: (picture) => picture.flip(),
-  5: (picture) => picture.rotate(270).flop(),
-  6: (picture) => picture.rotate(270),
-  7: (picture) => picture.rotate(90).flop(),
-  8: (picture) => picture.rotate(90),
-};
-
-async function stored(orientation: number, format: 'jpeg' | 'webp' | 'tiff' | 'png'): Promise<Buffer> {
-  const turned = (await storing[orientation]?.(sharp(upright)).png().toBuffer()) ?? Buffer.alloc(0);
-  return sharp(turned).withMetadata({ orientation }).toFormat(format, { quality: 95 }).toBuffer();
-}
+const stored = (orientation: number, format: 'jpeg' | 'webp' | 'tiff' | 'png') =>
+  storeTurned(upright, orientation, format);
 
 test.each([1, 2, 3, 4, 5, 6, 7, 8])('a JPEG of orientation %i is turned upright', async (orientation) => {
   const photo = await stored(orientation, 'jpeg');
