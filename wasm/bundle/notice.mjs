@@ -1,7 +1,7 @@
 // What the licences of the embedded parts ask to be said, and that nothing is embedded of which nothing is said.
 // @ts-check
 
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { manifest } from './modules.mjs';
 import { root } from './plugin.mjs';
@@ -29,13 +29,21 @@ const licenceFiles = [
   'THIRD-PARTY-NOTICES.md',
 ];
 
-/** The licences' own texts, as far as the packages bring them. */
+/** The licences' own texts: those that the packages bring, and those of the libraries inside the WebAssembly modules. */
 export function licenceTexts() {
-  const text = (/** @type {string} */ name) => {
-    const found = licenceFiles.map((file) => join(root, 'node_modules', name, file)).filter(existsSync);
-    return found.map((file) => `\n==== ${name} ====\n\n${readFileSync(file, 'utf8').trim()}\n`).join('');
-  };
-  return Object.keys(manifest.packages).map(text).join('');
+  const titled = (/** @type {string} */ title, /** @type {string} */ file) =>
+    `\n==== ${title} ====\n\n${readFileSync(file, 'utf8').trim()}\n`;
+  const brought = Object.keys(manifest.packages).flatMap((name) =>
+    licenceFiles
+      .map((file) => join(root, 'node_modules', name, file))
+      .filter((file) => existsSync(file))
+      .map((file) => titled(name, file)),
+  );
+  const folder = join(root, 'wasm/licences');
+  const ours = readdirSync(folder)
+    .sort()
+    .map((file) => titled(file.replace('.txt', ''), join(folder, file)));
+  return [...brought, ...ours].join('');
 }
 
 /**
