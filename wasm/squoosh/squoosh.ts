@@ -31,11 +31,13 @@ export async function bootSquoosh(bytes: Partial<SquooshBytes>): Promise<Booted>
 async function render(
   codecs: Codecs,
   bytes: Uint8Array,
-  { format, hasAlpha, colour }: SourceInfo,
+  source: SourceInfo,
   specs: readonly RenderSpec[],
 ): Promise<Encoded[]> {
-  const width = Math.max(...specs.map((spec) => spec.resizedWidth));
-  const height = Math.max(...specs.map((spec) => spec.resizedHeight));
+  const { format, hasAlpha, colour } = source;
+  // No larger than the photo: the others would be blurred by what one of them enlarges.
+  const width = Math.min(source.width, Math.max(...specs.map((spec) => spec.resizedWidth)));
+  const height = Math.min(source.height, Math.max(...specs.map((spec) => spec.resizedHeight)));
   const base = await load(codecs, bytes, format, width, height);
   const made: Encoded[] = [];
   for (const spec of specs) {

@@ -153,16 +153,20 @@ function render(
   source: SourceInfo,
   specs: readonly RenderSpec[],
 ): Encoded[] {
+  const isOnly = specs.length === 1;
   const width = Math.max(...specs.map((spec) => spec.resizedWidth));
   const height = Math.max(...specs.map((spec) => spec.resizedHeight));
-  using base = decode(vips, bytes, source, width, height);
-  if (specs.length === 1) return specs.map((spec) => finish(vips, base, spec));
+  // Others would be blurred by what one of them enlarges.
+  const baseWidth = isOnly ? width : Math.min(width, source.width);
+  const baseHeight = isOnly ? height : Math.min(height, source.height);
+  using base = decode(vips, bytes, source, baseWidth, baseHeight);
+  if (isOnly) return specs.map((spec) => finish(vips, base, spec));
   // Decoders run once, top to bottom: what is read more than once is held as pixels.
   using held = base.copyMemory();
   return specs.map((spec) => {
-    if (spec.resizedWidth === width && spec.resizedHeight === height) return finish(vips, held, spec);
-    using smaller = held.thumbnailImage(spec.resizedWidth, { height: spec.resizedHeight, size: 'force' });
-    return finish(vips, smaller, spec);
+    if (spec.resizedWidth === baseWidth && spec.resizedHeight === baseHeight) return finish(vips, held, spec);
+    using resized = held.thumbnailImage(spec.resizedWidth, { height: spec.resizedHeight, size: 'force' });
+    return finish(vips, resized, spec);
   });
 }
 
