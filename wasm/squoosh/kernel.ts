@@ -45,7 +45,8 @@ export function weigh(from: number, to: number, shrink: number, kernel: Kernel):
   const first = new Int32Array(to);
   const values = new Float32Array(to * taps);
   for (let i = 0; i < to; i++) {
-    const centre = (i + 0.5) * shrink - 0.5;
+    // Enlarging, libvips counts from the pixels' edges in the new picture, and from their centres in the old one.
+    const centre = shrink < 1 ? i * shrink - 0.5 : (i + 0.5) * shrink - 0.5;
     const start = Math.ceil(centre - reach);
     const end = Math.floor(centre + reach);
     const begin = Math.max(0, Math.min(start, from - taps));
