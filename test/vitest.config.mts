@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
 /** They need dist/index.js: it is built anew before the first of them, so that none runs on a stale one. */
-const bundleTests = ['test/bundle/**/*.test.ts', 'test/local/{invoke,start}.test.ts'];
+const bundleTests = ['test/bundle/{.,runtime}/*.test.ts', 'test/local/{invoke,start}.test.ts'];
+/** Of other Node.js binaries: runtimes.ts runs it. */
+const elsewhere = 'test/bundle/too-old/*.test.ts';
 
 export default defineConfig({
   test: {
@@ -11,7 +13,10 @@ export default defineConfig({
     // Two cores are enough to run this: child processes and worker threads want their share.
     maxWorkers: 2,
     projects: [
-      { extends: true, test: { name: 'source', include: ['test/**/*.test.ts'], exclude: bundleTests } },
+      {
+        extends: true,
+        test: { name: 'source', include: ['test/**/*.test.ts'], exclude: [...bundleTests, elsewhere] },
+      },
       {
         extends: true,
         test: { name: 'bundle', include: bundleTests, globalSetup: ['test/bundle/build.ts'] },

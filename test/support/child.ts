@@ -2,6 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
+import { nodeUnderTest } from './runtime.ts';
 
 export interface Ended {
   /** undefined: it was killed. */
@@ -16,14 +17,16 @@ export interface ChildSettings {
   readonly env?: Readonly<Record<string, string>>;
   /** Milliseconds, default 30,000: a process that has not ended by then is killed, and found out by its missing code. */
   readonly longest?: number;
+  /** Path of the Node.js binary. Default: the one under test. */
+  readonly node?: string;
 }
 
-/** Runs the Node.js that runs the tests. */
+/** Runs Node.js to its end. */
 export async function runNode(
   args: readonly string[],
-  { cwd, env = {}, longest = 30_000 }: ChildSettings = {},
+  { cwd, env = {}, longest = 30_000, node = nodeUnderTest }: ChildSettings = {},
 ): Promise<Ended> {
-  const child = spawn(process.execPath, args, {
+  const child = spawn(node, args, {
     cwd,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,7 +1,7 @@
 // The built file among what it meets on SCF: a COS server with the two usual buckets, the SCF runtime, somebody who
 // uploads. Hears all that the function says and answers, and lets no credential pass in it.
 
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +9,8 @@ import COS from 'cos-nodejs-sdk-v5';
 import { afterAll, afterEach, expect } from 'vitest';
 import { type CosEvent, type CosServer, startCosServer } from '../../src/local/cos/server.ts';
 import { type FunctionOptions, type ScfFunction, startFunction } from '../../src/local/scf/function.ts';
+import { certificate } from '../local/cos/tls.ts';
+import { nodeUnderTest } from './runtime.ts';
 
 export const BUCKET = 'example-1250000000';
 export const TARGET = 'exampleresized-1250000000';
@@ -35,10 +37,23 @@ export interface Stage {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** Call it at the top of a test file. After each test all that was said since the last one is searched for credentials. */
-export async function openStage(): Promise<Stage> {
+/**
+ * Call it at the top of a test file. After each test all that was said since the last one is searched for credentials.
+ *
+ * @param protocol Of COS; `https` with a certificate that the function's Node.js is told to trust.
+ */
+export async function openStage({ protocol = 'http' }: { protocol?: 'http' | 'https' } = {}): Promise<Stage> {
   const root = mkdtempSync(join(tmpdir(), 'bundle-stage-'));
-  const server = await startCosServer({ root, credentials: [uploader, role], region });
+  const tls = protocol === 'https' ? { tls: certificate } : {};
+  const authority = join(root, 'authority.pem');
+  writeFileSync(authority, certificate.cert);
+  const server = await startCosServer({
+    root: join(root, 'cos'),
+    credentials: [uploader, role],
+    region,
+    ...tls,
+  });
+  const cosEnv = { THUMB_COS_ENDPOINT: server.endpoint, ...(tls.tls && { NODE_EXTRA_CA_CERTS: authority }) };
   server.createBucket(BUCKET);
   server.createBucket(TARGET);
   const functions: ScfFunction[] = [];
@@ -53,7 +68,8 @@ export async function openStage(): Promise<Stage> {
     SecretId: uploader.secretId,
     SecretKey: uploader.secretKey,
     Ip: `127.0.0.1:${server.port}`,
-    Protocol: 'http:',
+    Protocol: `${protocol}:`,
+    StrictSsl: false,
     UseRawKey: true,
   });
   return {
@@ -63,18 +79,19 @@ export async function openStage(): Promise<Stage> {
       TENCENTCLOUD_SECRETID: role.secretId,
       TENCENTCLOUD_SECRETKEY: role.secretKey,
       TENCENTCLOUD_SESSIONTOKEN: role.token,
-      THUMB_COS_ENDPOINT: server.endpoint,
+      ...cosEnv,
     },
     start(options = {}) {
       const started = startFunction({
         file: builtFile,
+        node: nodeUnderTest,
         region,
         credentials: role,
         memoryMb: 512,
         timeoutS: 30,
         enforceMemory: false,
         ...options,
-        env: { THUMB_COS_ENDPOINT: server.endpoint, ...options.env },
+        env: { ...cosEnv, ...options.env },
       });
       functions.push(started);
       return listened(started, said);

@@ -36,6 +36,6 @@ export function copyTree(own: readonly string[] = []): Tree {
   }
   return {
     at: (path) => join(folder, path),
-    build: (env = {}) => runNode([join(folder, 'build.mjs')], { cwd: tmpdir(), env }),
+    build: (env = {}) => runNode([join(folder, 'build.mjs')], { cwd: tmpdir(), env, node: process.execPath }),
   };
 }

@@ -3,10 +3,10 @@
 import { readFileSync } from 'node:fs';
 import { deflateSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
-import { hostile, samples } from '../fixtures/images/images.ts';
-import { briefly, outcomesOf } from '../support/outcomes.ts';
-import { pngChunk } from '../support/png.ts';
-import { BUCKET, openStage, TARGET } from '../support/stage.ts';
+import { hostile, samples } from '../../fixtures/images/images.ts';
+import { briefly, outcomesOf } from '../../support/outcomes.ts';
+import { pngChunk } from '../../support/png.ts';
+import { BUCKET, openStage, TARGET } from '../../support/stage.ts';
 
 const stage = await openStage();
 const thumbnailer = stage.start();

@@ -3,9 +3,9 @@
 
 import { readFileSync } from 'node:fs';
 import { afterEach, expect, test } from 'vitest';
-import { samples } from '../fixtures/images/images.ts';
-import { briefly } from '../support/outcomes.ts';
-import { openStage, role, TARGET } from '../support/stage.ts';
+import { samples } from '../../fixtures/images/images.ts';
+import { briefly } from '../../support/outcomes.ts';
+import { openStage, role, TARGET } from '../../support/stage.ts';
 
 const stage = await openStage();
 const goodEvent = await stage.upload('good.jpg', readFileSync(samples.landscape.path));
@@ -68,7 +68,7 @@ test('a target bucket that is not there is thrown back, and the event works once
 });
 
 test('an event of another service is thrown back, and shows what came without its signature', async () => {
-  const file = new URL('../fixtures/events/another-service.json', import.meta.url);
+  const file = new URL('../../fixtures/events/another-service.json', import.meta.url);
   const { statusCode, error } = await thumbnailer.invoke(JSON.parse(readFileSync(file, 'utf8')));
   expect(statusCode).toBe(430);
   expect(error?.message).toMatch(/^not an event of COS: expected .*Ckafka/);

@@ -5,24 +5,33 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
-import { samples } from '../fixtures/images/images.ts';
-import { runNode } from '../support/child.ts';
-import { builtFile, openStage } from '../support/stage.ts';
+import { samples } from '../../fixtures/images/images.ts';
+import { runNode } from '../../support/child.ts';
+import { runtime } from '../../support/runtime.ts';
+import { builtFile, openStage } from '../../support/stage.ts';
 
 const stage = await openStage();
 const silent = { code: 0, stdout: '', stderr: '' };
 const load = `require(${JSON.stringify(builtFile)})`;
+const url = pathToFileURL(builtFile);
 
-test('it is loaded by require', async () => {
-  const { stdout } = await runNode(['-p', `typeof ${load}.main_handler`]);
-  expect(stdout).toBe('function\n');
-});
+/** Each prints the type of main_handler. */
+const ways = {
+  require: ['-p', `typeof ${load}.main_handler`],
+  'import()': ['-e', `import('${url}').then(({ main_handler }) => console.log(typeof main_handler))`],
+  import: [
+    '--input-type=module',
+    '-e',
+    `import { main_handler } from '${url}'; console.log(typeof main_handler);`,
+  ],
+};
 
-test('it is loaded by import, with main_handler for a named export', async () => {
-  const script = `import { main_handler } from '${pathToFileURL(builtFile)}'; console.log(typeof main_handler);`;
-  const { stdout } = await runNode(['--input-type=module', '-e', script]);
-  expect(stdout).toBe('function\n');
-});
+test.each(runtime.hasModules ? Object.entries(ways) : [['require', ways.require] as const])(
+  'it is loaded by %s',
+  async (_, args) => {
+    expect(await runNode(args)).toEqual({ ...silent, stdout: 'function\n' });
+  },
+);
 
 test('a process that only loads it prints nothing and exits by itself', async () => {
   expect(await runNode(['-e', load])).toEqual(silent);

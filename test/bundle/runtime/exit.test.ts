@@ -2,10 +2,10 @@
 
 import { readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
-import type { CosEvent } from '../../src/local/cos/server.ts';
-import { samples } from '../fixtures/images/images.ts';
-import { runNode } from '../support/child.ts';
-import { builtFile, openStage } from '../support/stage.ts';
+import type { CosEvent } from '../../../src/local/cos/server.ts';
+import { samples } from '../../fixtures/images/images.ts';
+import { runNode } from '../../support/child.ts';
+import { builtFile, openStage } from '../../support/stage.ts';
 
 const stage = await openStage();
 let event: CosEvent;

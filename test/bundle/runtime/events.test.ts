@@ -3,10 +3,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { beforeEach, expect, test } from 'vitest';
-import { briefly } from '../support/outcomes.ts';
-import { BUCKET, openStage, TARGET } from '../support/stage.ts';
+import { briefly } from '../../support/outcomes.ts';
+import { BUCKET, openStage, TARGET } from '../../support/stage.ts';
 
-const folder = new URL('../fixtures/events/', import.meta.url);
+const folder = new URL('../../fixtures/events/', import.meta.url);
 const stage = await openStage();
 const thumbnailer = stage.start();
 const photo = await sharp({ create: { width: 300, height: 200, channels: 3, background: '#268' } })

@@ -3,10 +3,10 @@
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import type { Report } from '../../src/report.ts';
-import { samples } from '../fixtures/images/images.ts';
-import { compare } from '../support/similar.ts';
-import { BUCKET, openStage, TARGET } from '../support/stage.ts';
+import type { Report } from '../../../src/report.ts';
+import { samples } from '../../fixtures/images/images.ts';
+import { compare } from '../../support/similar.ts';
+import { BUCKET, openStage, TARGET } from '../../support/stage.ts';
 
 const stage = await openStage();
 const photo = readFileSync(samples.landscape.path);

@@ -3,9 +3,9 @@
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { beforeEach, expect, test } from 'vitest';
-import { samples } from '../fixtures/images/images.ts';
-import { briefly, outcomesOf } from '../support/outcomes.ts';
-import { BUCKET, openStage, TARGET } from '../support/stage.ts';
+import { samples } from '../../fixtures/images/images.ts';
+import { briefly, outcomesOf } from '../../support/outcomes.ts';
+import { BUCKET, openStage, TARGET } from '../../support/stage.ts';
 
 const stage = await openStage();
 const photo = readFileSync(samples.landscape.path);

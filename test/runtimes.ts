@@ -1,0 +1,105 @@
+// `npm run test:runtimes`: the built file's tests on every SCF runtime, with the real Node.js binaries, as one table.
+
+import { parseArgs } from 'node:util';
+import {
+  isRuntime,
+  nodeOf,
+  type Runtime,
+  runtimes,
+  type TooOldRuntime,
+  tooOldRuntimes,
+} from '../src/local/scf/runtimes.ts';
+import { type Measured, measure } from './support/measure.ts';
+import { runSuite, type SuiteResult } from './support/suite.ts';
+
+interface Row {
+  readonly name: Runtime | TooOldRuntime;
+  readonly node: string;
+  /** undefined: the function refuses this runtime. */
+  readonly measured: Measured | undefined;
+  readonly suite: SuiteResult;
+}
+
+const usage = `usage: npm run test:runtimes [-- --runtime 16.13 ...]
+
+  --runtime NAME   only this one; may be given several times (${allNames().join(', ')})`;
+
+/** Oldest first. */
+function allNames(): (Runtime | TooOldRuntime)[] {
+  const names = Object.keys({ ...tooOldRuntimes, ...runtimes }) as (Runtime | TooOldRuntime)[];
+  return names.sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10));
+}
+
+/** @returns undefined if the command line is wrong. */
+function parseNames(args: string[]): (Runtime | TooOldRuntime)[] | undefined {
+  try {
+    const { values } = parseArgs({ args, options: { runtime: { type: 'string', multiple: true } } });
+    const wanted = values.runtime ?? allNames();
+    const names = allNames().filter((name) => wanted.includes(name));
+    return names.length === new Set(wanted).size ? names : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function testRuntimes(names: readonly (Runtime | TooOldRuntime)[]): Promise<Row[]> {
+  const waiting: Omit<Row, 'suite'>[] = [];
+  // One after another: what is measured has the machine to itself.
+  for (const name of names) {
+    console.error(`${name}: ${isRuntime(name) ? 'measuring' : 'fetching'}`);
+    const node = nodeOf(name);
+    waiting.push({ name, node, measured: isRuntime(name) ? await measure(node) : undefined });
+  }
+  const rows = new Map<string, Row>();
+  const runNext = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const suite = await runSuite(next.node, isRuntime(next.name) ? 'runtime' : 'too-old');
+      rows.set(next.name, { ...next, suite });
+      console.error(`${next.name}: ${suite.passed} of ${suite.total} passed in ${suite.seconds} s`);
+    }
+  };
+  await Promise.all([runNext(), runNext()]);
+  return names.flatMap((name) => rows.get(name) ?? []);
+}
+
+function table(rows: readonly Row[]): string {
+  const cells = rows.map(({ name, measured, suite }) => [
+    name,
+    measured?.engine ?? 'none: too old',
+    `${suite.passed} of ${suite.total}`,
+    measured?.coldMs.toFixed(0) ?? '',
+    measured?.peakMb.toFixed(0) ?? '',
+    measured?.bytes.toLocaleString('en') ?? '',
+  ]);
+  const heads = ['runtime', 'engine', 'cases passed', 'cold start, ms', 'peak, MiB', 'thumbnail, bytes'];
+  const widths = heads.map((head, at) => Math.max(head.length, ...cells.map((row) => row[at]?.length ?? 0)));
+  const line = (row: readonly string[]) =>
+    `| ${row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(' | ')} |`;
+  return [line(heads), line(widths.map((width) => '-'.repeat(width))), ...cells.map(line)].join('\n');
+}
+
+/** @returns The exit code: 0 if all cases pass, 1 if one fails, 2 for a wrong command line. */
+async function main(): Promise<number> {
+  const names = parseNames(process.argv.slice(2));
+  if (!names) {
+    console.error(usage);
+    return 2;
+  }
+  const rows = await testRuntimes(names);
+  console.log(table(rows));
+  const failed = rows.filter(({ suite }) => suite.failures.length > 0 || suite.passed === 0);
+  for (const { name, suite } of failed) {
+    console.log(`\n${name}: ${suite.failures.length} failed\n\n${suite.failures.join('\n\n')}`);
+  }
+  return failed.length > 0 ? 1 : 0;
+}
+
+main().then(
+  (exitCode) => {
+    process.exitCode = exitCode;
+  },
+  (error: Error) => {
+    console.error(error.message);
+    process.exitCode = 1;
+  },
+);

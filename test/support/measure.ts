@@ -1,0 +1,50 @@
+// One cold start of the built function on a runtime: how long, how much memory, how large a thumbnail.
+
+import { readFileSync } from 'node:fs';
+import { startCloud } from '../../src/local/cloud.ts';
+import { samples } from '../fixtures/images/images.ts';
+import { briefly, outcomesOf } from './outcomes.ts';
+import { rawRecord, SOURCE_BUCKET, TARGET_BUCKET } from './records.ts';
+import { describeRuntime } from './runtime.ts';
+
+export interface Measured {
+  /** The package that makes the thumbnails there. */
+  readonly engine: string;
+  /** From the start of Node.js to the answer, with one thumbnail. */
+  readonly coldMs: number;
+  /** Of resident memory, 1024 * 1024 bytes. */
+  readonly peakMb: number;
+  /** Of the thumbnail, the same photo and preset everywhere. */
+  readonly bytes: number;
+}
+
+/**
+ * @param node Path of the binary.
+ * @throws {Error} if it makes no thumbnail.
+ */
+export async function measure(node: string): Promise<Measured> {
+  const cloud = await startCloud([SOURCE_BUCKET, TARGET_BUCKET]);
+  try {
+    cloud.server.objects.put(SOURCE_BUCKET, 'a.jpg', readFileSync(samples.landscape.path));
+    const started = cloud.startThumbnailer({
+      node,
+      memoryMb: 512,
+      timeoutS: 60,
+      env: {},
+      enforceMemory: false,
+    });
+    const invocation = await started.invoke({ Records: [rawRecord('a.jpg')] });
+    const [outcome] = outcomesOf(invocation);
+    if (outcome?.status !== 'stored') {
+      throw new Error(`${node} made no thumbnail, but ${briefly(invocation)}: ${invocation.error?.message}`);
+    }
+    return {
+      engine: { vips: 'wasm-vips', squoosh: '@squoosh/lib' }[describeRuntime(node).engine],
+      coldMs: (invocation.coldStart?.initMs ?? 0) + invocation.durationMs,
+      peakMb: invocation.memoryPeakMb,
+      bytes: outcome.bytes,
+    };
+  } finally {
+    await cloud.close();
+  }
+}
