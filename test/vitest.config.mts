@@ -1,7 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
 /** They need dist/index.js: it is built anew before the first of them, so that none runs on a stale one. */
-const bundleTests = ['test/bundle/{.,runtime}/*.test.ts', 'test/local/{invoke,start}.test.ts'];
+const bundleTests = [
+  'test/bundle/*.test.ts',
+  'test/bundle/runtime/*.test.ts',
+  'test/local/{invoke,start}.test.ts',
+];
 /** Of other Node.js binaries: runtimes.ts runs it. */
 const elsewhere = 'test/bundle/too-old/*.test.ts';
 
