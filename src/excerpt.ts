@@ -45,7 +45,11 @@ function concealText(text: string): string {
   return text.length > maxText ? `${text.slice(0, maxText)}...` : text;
 }
 
+/** What COS' signatures, the SDK's options and SCF's variables call credentials, up to their value. */
+const credentialNames =
+  /(?:q-[a-z-]+=|AKID|(?:secret[-_ ]?key|(?:security|session)[-_ ]?token)[\\"']*\s*(?:=>|[=:])\s*)[^\s&]+/gi;
+
 /** A library's message or a stack, whole but for what COS takes for credentials. */
 export function hideCredentials(text: string): string {
-  return text.replace(/(?:q-[a-z-]+=|AKID|security-?token["']?[=:]\s*)[^\s&]+/gi, hidden);
+  return text.replace(credentialNames, hidden);
 }
