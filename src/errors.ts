@@ -95,18 +95,25 @@ export class StoreError extends ThumbnailError {
   }
 }
 
-/** Thrown at the end of an invocation in which something failed that another delivery may mend: SCF delivers the event again. */
+/**
+ * Thrown at the end of an invocation in which something failed that another delivery may mend: SCF delivers the event
+ * again. Its stack ends with those of the bugs among its reasons.
+ */
 export class RedeliveryError extends Error {
   override readonly name = 'RedeliveryError';
   readonly report: Report;
 
-  /** @param reasons At least one. */
-  constructor(report: Report, reasons: readonly ThumbnailError[]) {
-    const lines = reasons.map((reason) => `${reason.code}: ${reason.message}`);
+  /** @param reasons At least one. What is no ThumbnailError is a bug; none may hold a secret, SCF shows them. */
+  constructor(report: Report, reasons: readonly Error[]) {
+    const lines = reasons.map((reason) =>
+      reason instanceof ThumbnailError ? `${reason.code}: ${reason.message}` : `internal: ${reason}`,
+    );
     super(
       `to be delivered again, ${lines.length} failure${lines.length > 1 ? 's' : ''}:\n  ${lines.join('\n  ')}`,
     );
     this.report = report;
     this.cause = reasons[0];
+    const bugs = reasons.filter((reason) => !(reason instanceof ThumbnailError));
+    if (bugs.length > 0) this.stack = [String(this), ...bugs.map((bug) => bug.stack)].join('\n');
   }
 }

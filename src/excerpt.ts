@@ -49,6 +49,19 @@ function concealText(text: string): string {
 const credentialNames =
   /(?:q-[a-z-]+=|AKID|(?:secret[-_ ]?key|(?:security|session)[-_ ]?token)[\\"']*\s*(?:=>|[=:])\s*)[^\s&]+/gi;
 
+/**
+ * A copy of what nobody expected to be thrown, fit to be shown: its name, message and stack less credentials, and
+ * nothing else of it. Libraries quote requests in messages, and hang them on errors and causes.
+ */
+export function withoutCredentials(thrown: unknown): Error {
+  const { name, message, stack } =
+    thrown instanceof Error ? thrown : { name: 'Error', message: String(thrown), stack: undefined };
+  const copy = new Error(hideCredentials(message));
+  copy.name = hideCredentials(name);
+  copy.stack = hideCredentials(stack ?? `${name}: ${message}`);
+  return copy;
+}
+
 /** A library's message or a stack, whole but for what COS takes for credentials. */
 export function hideCredentials(text: string): string {
   return text.replace(credentialNames, hidden);

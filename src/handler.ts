@@ -6,7 +6,7 @@ import { Deadline } from './deadline.ts';
 import type { Engine } from './engine.ts';
 import { RedeliveryError, ThumbnailError } from './errors.ts';
 import { type EventDefaults, type ParsedRecord, parseEvent } from './event.ts';
-import { hideCredentials } from './excerpt.ts';
+import { withoutCredentials } from './excerpt.ts';
 import { resolveLimits } from './limits.ts';
 import type { Log } from './log.ts';
 import { type FailedOutcome, type Outcome, type RecordReport, type Report, summarise } from './report.ts';
@@ -38,7 +38,7 @@ export type Handler = (event: unknown, context?: Context) => Promise<Report>;
 
 /**
  * @throws {RedeliveryError} (by the handler) after all records are done, if any failed for a reason that is not its
- * object's fault; {ThumbnailError} `event-malformed`; and bugs as they are.
+ * object's fault, bugs among them; {ThumbnailError} `event-malformed`.
  */
 export function createHandler({ config, engine, log, createStore, defaults }: Parts): Handler {
   return async (event, context = {}) => {
@@ -57,10 +57,8 @@ export function createHandler({ config, engine, log, createStore, defaults }: Pa
     }
     const report = summarise(done.map((result) => result.report));
     const errors = done.reduce<unknown[]>((all, result) => all.concat(result.errors), []);
-    const retryable = errors.filter(isExpected).filter((error) => error.retryable);
-    const bug = errors.find(isBug);
-    if (bug !== undefined) throw bug;
-    if (retryable.length > 0) throw new RedeliveryError(report, retryable);
+    const reasons = errors.map(toReason).filter(isReason);
+    if (reasons.length > 0) throw new RedeliveryError(report, reasons);
     return report;
   };
 }
@@ -71,6 +69,16 @@ function isExpected(error: unknown): error is ThumbnailError {
 
 function isBug(error: unknown): boolean {
   return !isExpected(error);
+}
+
+/** @returns Why the event should be delivered again, as SCF may show it; undefined if the object is at fault. */
+function toReason(error: unknown): Error | undefined {
+  if (!isExpected(error)) return withoutCredentials(error);
+  return error.retryable ? error : undefined;
+}
+
+function isReason(reason: Error | undefined): reason is Error {
+  return reason !== undefined;
 }
 
 /** Time is kept back to report and to answer before SCF ends the instance. */
@@ -122,6 +130,5 @@ function toOutcome(result: RenditionResult): Outcome {
 /** A bug may come from a library, which may quote a request. */
 function failed(error: unknown): FailedOutcome {
   if (isExpected(error)) return { status: 'failed', code: error.code, message: error.message };
-  const message = error instanceof Error ? error.message : String(error);
-  return { status: 'failed', code: 'internal', message: hideCredentials(message) };
+  return { status: 'failed', code: 'internal', message: withoutCredentials(error).message };
 }
