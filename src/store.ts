@@ -12,7 +12,7 @@ export interface ObjectRef {
   readonly key: string;
 }
 
-/** The headers of an object that thumbnails take over or add to. */
+/** The headers of an object that thumbnails take over or add to; what is not printable ASCII is percent-encoded. */
 export interface ObjectHeaders {
   readonly contentType?: string;
   readonly cacheControl?: string;

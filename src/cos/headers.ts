@@ -11,7 +11,11 @@ export interface ResponseHeaders {
 
 const META = 'x-cos-meta-';
 
-/** @param size Bytes: of the object, not of the answer's body. */
+/**
+ * What is not printable ASCII is percent-encoded, byte by byte: whatever the object's owner sent, these are its bytes.
+ *
+ * @param size Bytes: of the object, not of the answer's body.
+ */
 export function toObjectInfo(headers: ResponseHeaders, size: number): ObjectInfo {
   const metadata: Record<string, string> = {};
   for (const name of Object.keys(headers)) {
@@ -19,10 +23,13 @@ export function toObjectInfo(headers: ResponseHeaders, size: number): ObjectInfo
     if (name.startsWith(META) && value) metadata[name.slice(META.length)] = escapeBytes(value, 'latin1');
   }
   const found: { -readonly [Name in keyof ObjectHeaders]: ObjectHeaders[Name] } = { metadata };
-  if (headers['content-type']) found.contentType = headers['content-type'];
-  if (headers['cache-control']) found.cacheControl = headers['cache-control'];
-  if (headers['content-disposition']) found.contentDisposition = headers['content-disposition'];
-  if (headers.expires) found.expires = headers.expires;
+  const take = (field: Exclude<keyof ObjectHeaders, 'metadata'>, value: string | undefined) => {
+    if (value) found[field] = escapeBytes(value, 'latin1');
+  };
+  take('contentType', headers['content-type']);
+  take('cacheControl', headers['cache-control']);
+  take('contentDisposition', headers['content-disposition']);
+  take('expires', headers.expires);
   return { etag: headers.etag ?? '', size, headers: found };
 }
 
