@@ -54,12 +54,14 @@ export function literalFolder(template: string): string {
 }
 
 /**
+ * A template that ends like an appid, ten digits, has one; fewer may be a date.
+ *
  * @param sourceBucket With its appid.
  * @returns The bucket with its appid: `{bucket}resized` of `example-1250000000` is `exampleresized-1250000000`.
  */
 export function fillTargetBucket(template: string, sourceBucket: string, appid: string): string {
   const name = sourceBucket.slice(0, -appid.length - 1);
-  const complete = /-\d{8,12}$/.test(template) ? template : `${template}-${appid}`;
+  const complete = /-\d{10}$/.test(template) ? template : `${template}-${appid}`;
   return complete.replace(/\{bucket\}/g, name);
 }
 

@@ -26,7 +26,7 @@ const setting = <T>(row: Setting<T>): Setting<T> => row;
 export const settings = {
   targetBucket: setting({
     env: 'THUMB_TARGET_BUCKET',
-    doc: "The bucket for thumbnails, with or without -appid; {bucket} is the source bucket's name without it.",
+    doc: "The bucket for thumbnails, with or without -appid (10 digits); {bucket} is the source bucket's name without it.",
     default: '{bucket}resized',
     parse: parseTargetBucket,
   }),

@@ -91,7 +91,7 @@ function findBucket(
 ): Bucket | undefined {
   if (name === undefined) return host;
   const isHost = host?.name === name;
-  const owner = [appid, isHost ? host?.appid : undefined, /-(\d{8,12})$/.exec(name)?.[1], defaultAppid].find(
+  const owner = [appid, isHost ? host?.appid : undefined, /-(\d{10})$/.exec(name)?.[1], defaultAppid].find(
     (candidate) => candidate !== undefined && /^\d+$/.test(candidate),
   );
   if (owner === undefined || !/^[a-z0-9-]+$/.test(name)) return undefined;

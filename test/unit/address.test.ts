@@ -82,6 +82,12 @@ describe('bucket', () => {
       'http://x-1250000000-1250000000.cos.ap-guangzhou.myqcloud.com/a.jpg',
       'x-1250000000-1250000000',
     ],
+    [
+      'the surroundings, for a name that ends like a date',
+      { name: 'photos-20240101', region: 'gz' },
+      undefined,
+      'photos-20240101-1299999999',
+    ],
     ['such a name alone', { name: 'example-1250000000', region: 'gz' }, undefined, 'example-1250000000'],
     ['the host alone', {}, url, 'example-1250000000'],
     ['the fields, when the host is of another bucket', { ...bucket, name: 'other' }, url, 'other-1250000000'],

@@ -101,7 +101,8 @@ describe('planRenditions', () => {
     ['{bucket}resized', 'exampleresized-1250000000'],
     ['resized', 'resized-1250000000'],
     ['resized-1299999999', 'resized-1299999999'],
-    ['resized-1234567', 'resized-1234567-1250000000'],
+    ['resized-20240101', 'resized-20240101-1250000000'],
+    ['resized-129999999999', 'resized-129999999999-1250000000'],
     ['all-{bucket}-{bucket}', 'all-example-example-1250000000'],
   ])('the target bucket %s is %s', (template, bucket) => {
     const config = loadConfig({ THUMB_TARGET_BUCKET: template });
