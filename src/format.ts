@@ -1,5 +1,6 @@
 // Image formats as data: what each can hold, how it is named, and the first bytes by which it is known.
 
+import { refusedExtensions } from './format/extensions.ts';
 import { brands, genericBrands, magics, otherBrand, svg, unnamedHeif } from './format/magic.ts';
 
 /** What the engine reads. */
@@ -78,7 +79,12 @@ function sniffBrands(head: string): Sniffed {
 
 /** Does its uploader call it an image, by its name or by its Content-Type? */
 export function claimsImage(key: string, contentType: string | undefined): boolean {
-  const extension = key.slice(key.lastIndexOf('.') + 1).toLowerCase();
-  const known = Object.values(sourceFormats).some(({ extensions }) => extensions.includes(extension));
-  return known || (contentType?.toLowerCase().startsWith('image/') ?? false);
+  // As in target keys, a dot that begins or ends a file name parts nothing.
+  const extension = /[^/]\.([^./]+)$/.exec(key)?.[1]?.toLowerCase() ?? '';
+  const read = Object.values(sourceFormats).some(({ extensions }) => extensions.includes(extension));
+  return (
+    read ||
+    refusedExtensions.includes(extension) ||
+    (contentType?.toLowerCase().startsWith('image/') ?? false)
+  );
 }

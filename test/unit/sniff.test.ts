@@ -1,7 +1,7 @@
-// Formats by their first bytes: what is read, what is refused by its name, what is unknown.
+// Formats by their first bytes: what is read, what is refused by its name, what is unknown. And by an uploader's word.
 
 import { describe, expect, test } from 'vitest';
-import { type SourceFormat, sniff } from '../../src/format.ts';
+import { claimsImage, type SourceFormat, sniff } from '../../src/format.ts';
 
 const bytes = (latin1: string) => Uint8Array.from(Buffer.from(latin1, 'latin1'));
 
@@ -86,5 +86,42 @@ describe('sniff', () => {
     const shared = new Uint8Array(new SharedArrayBuffer(8));
     shared.set(bytes('GIF89a'));
     expect(sniff(shared)).toEqual({ kind: 'source', format: 'gif' });
+  });
+});
+
+describe('claimsImage', () => {
+  test.each([
+    ['photos/cat.jpg', undefined],
+    ['photos/cat.JPEG', undefined],
+    ['a.b/cat.v2.webp', undefined],
+    ['.hidden.png', undefined],
+    ['a.heic', undefined],
+    ['a.HEIF', undefined],
+    ['a.jxl', undefined],
+    ['a.bmp', undefined],
+    ['a.svg', undefined],
+    ['a.psd', undefined],
+    ['a.cr3', undefined],
+    ['a.dng', undefined],
+    ['a', 'image/jpeg'],
+    ['a.txt', 'Image/X-Unheard-Of'],
+  ])('%s, Content-Type %s: yes', (key, contentType) => {
+    expect(claimsImage(key, contentType)).toBe(true);
+  });
+
+  test.each([
+    ['jpg', undefined],
+    ['photos/jpg', undefined],
+    ['a.b/jpg', undefined],
+    ['photos/.jpg', undefined],
+    ['photos.jpg/cat', undefined],
+    ['cat.jpg.', undefined],
+    ['cat.jpg.zip', undefined],
+    ['cat.constructor', undefined],
+    ['cat.mp4', 'video/mp4'],
+    ['cat.pdf', 'application/pdf'],
+    ['', ''],
+  ])('%s, Content-Type %s: no', (key, contentType) => {
+    expect(claimsImage(key, contentType)).toBe(false);
   });
 });
