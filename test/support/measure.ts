@@ -5,10 +5,9 @@ import { startCloud } from '../../src/local/cloud.ts';
 import { samples } from '../fixtures/images/images.ts';
 import { briefly, outcomesOf } from './outcomes.ts';
 import { rawRecord, SOURCE_BUCKET, TARGET_BUCKET } from './records.ts';
-import { describeRuntime } from './runtime.ts';
 
 export interface Measured {
-  /** The package that makes the thumbnails there. */
+  /** The package that made the thumbnail, as the function's log names it. */
   readonly engine: string;
   /** From the start of Node.js to the answer, with one thumbnail. */
   readonly coldMs: number;
@@ -38,8 +37,9 @@ export async function measure(node: string): Promise<Measured> {
     if (outcome?.status !== 'stored') {
       throw new Error(`${node} made no thumbnail, but ${briefly(invocation)}: ${invocation.error?.message}`);
     }
+    const line = JSON.parse(invocation.log[0] ?? '') as { readonly engine: string };
     return {
-      engine: { vips: 'wasm-vips', squoosh: '@squoosh/lib' }[describeRuntime(node).engine],
+      engine: line.engine.replace(/ .*/, ''),
       coldMs: (invocation.coldStart?.initMs ?? 0) + invocation.durationMs,
       peakMb: invocation.memoryPeakMb,
       bytes: outcome.bytes,

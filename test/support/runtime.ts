@@ -2,7 +2,7 @@
 
 import { execFileSync } from 'node:child_process';
 
-export interface NodeRuntime {
+interface NodeRuntime {
   /** `16.13.2` */
   readonly version: string;
   /** By which engine thumbnails are made there. */
@@ -12,7 +12,7 @@ export interface NodeRuntime {
 }
 
 /** @param node Path of the binary. */
-export function describeRuntime(node: string): NodeRuntime {
+function describeRuntime(node: string): NodeRuntime {
   const version = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim().slice(1);
   const [major = 0, minor = 0] = version.split('.').map(Number);
   return {

@@ -5,6 +5,7 @@ import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import type { Report } from '../../../src/report.ts';
 import { samples } from '../../fixtures/images/images.ts';
+import { runtime } from '../../support/runtime.ts';
 import { compare } from '../../support/similar.ts';
 import { BUCKET, openStage, TARGET } from '../../support/stage.ts';
 
@@ -78,9 +79,16 @@ test('the photo is what it was, and nothing else has been written', () => {
   ]);
 });
 
-test('one line is logged for it', () => {
+const engines = { vips: /^wasm-vips /, squoosh: /^@squoosh\/lib / };
+
+test('one line is logged for it, which names the engine of this runtime', () => {
   expect(first.log.map((line) => JSON.parse(line))).toEqual([
-    expect.objectContaining({ level: 'info', msg: 'photos/cat.jpg: 1 stored', requestId: first.requestId }),
+    expect.objectContaining({
+      level: 'info',
+      msg: 'photos/cat.jpg: 1 stored',
+      requestId: first.requestId,
+      engine: expect.stringMatching(engines[runtime.engine]),
+    }),
   ]);
 });
 
