@@ -1,12 +1,13 @@
 // The settings as the function uses them: read once at start, all problems at once.
 
-import { type LogLevel, type Setting, settings } from './config/settings.ts';
+import { type Setting, settings } from './config/settings.ts';
 import { ConfigError } from './errors.ts';
+import type { LogLevel } from './log.ts';
 import { nearest } from './nearest.ts';
 import type { Preset } from './preset.ts';
 import { literalFolder, loopProblem } from './target.ts';
 
-export { type LogLevel, settings } from './config/settings.ts';
+export { settings } from './config/settings.ts';
 
 export interface Config {
   /** `THUMB_TARGET_BUCKET`, with `{bucket}`; without or with an appid. */

@@ -9,7 +9,14 @@ import { type EventDefaults, type ParsedRecord, parseEvent } from './event.ts';
 import { withoutCredentials } from './excerpt.ts';
 import { resolveLimits } from './limits.ts';
 import type { Log } from './log.ts';
-import { type FailedOutcome, type Outcome, type RecordReport, type Report, summarise } from './report.ts';
+import {
+  type FailedOutcome,
+  type Outcome,
+  type RecordReport,
+  type Report,
+  type StepReport,
+  summarise,
+} from './report.ts';
 import type { ObjectStore } from './store.ts';
 import { type RenditionResult, type Tools, thumbnailRecord } from './thumbnail.ts';
 
@@ -45,11 +52,11 @@ export function createHandler({ config, engine, log, createStore, defaults }: Pa
     const deadline = deadlineOf(context);
     const limits = resolveLimits(config, context.memory_limit_in_mb ?? defaultMemoryMb, engine.footprint);
     const records = parseEvent(event, defaults);
-    const tools: Tools = { config, engine, limits, deadline, store: createStore() };
+    const tools = { config, engine, limits, deadline, store: createStore() };
+    const logContext = { requestId: context.request_id, engine: engine.version };
     const done: RecordResult[] = [];
     for (const record of records) {
-      const result = await handleRecord(record, tools);
-      const logContext = { requestId: context.request_id, engine: engine.version };
+      const result = await handleRecord(record, tools, (step) => log.debug(step, logContext));
       log.record(result.report, logContext);
       // Of a bug the report has no more than the message; its stack is what mends it.
       for (const bug of result.errors.filter(isBug)) log.error(bug, logContext);
@@ -94,7 +101,11 @@ interface RecordResult {
   readonly errors: readonly unknown[];
 }
 
-async function handleRecord(record: ParsedRecord, tools: Tools): Promise<RecordResult> {
+async function handleRecord(
+  record: ParsedRecord,
+  tools: Omit<Tools, 'note'>,
+  tell: (step: StepReport) => void,
+): Promise<RecordResult> {
   const start = Date.now();
   const finish = (
     { outcomes, ...of }: Omit<RecordReport, 'ms'>,
@@ -105,9 +116,10 @@ async function handleRecord(record: ParsedRecord, tools: Tools): Promise<RecordR
   });
   if (record.kind === 'malformed') return finish({ outcomes: [failed(record.error)] }, [record.error]);
   const { bucket, key } = record.ref;
+  const note: Tools['note'] = (step, facts) => tell({ bucket, key, step, ms: Date.now() - start, ...facts });
   try {
     tools.deadline.check(`begin with ${bucket}/${key}`);
-    const result = await thumbnailRecord(record, tools);
+    const result = await thumbnailRecord(record, { ...tools, note });
     const etag = result.etag === undefined ? {} : { etag: result.etag };
     if (result.kind === 'skipped') {
       const { code, message } = result;

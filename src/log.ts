@@ -1,9 +1,13 @@
 // Log lines: one line of JSON each, on stdout, where SCF's log service takes the first level for fields.
 
-import type { LogLevel } from './config/settings.ts';
 import { StoreError, ThumbnailError } from './errors.ts';
 import { hideCredentials } from './excerpt.ts';
-import type { Outcome, RecordReport } from './report.ts';
+import type { Outcome, RecordReport, StepReport } from './report.ts';
+
+export type LogLevel = 'silent' | 'error' | 'info' | 'debug';
+
+/** From the least that is logged to the most. */
+export const logLevels: readonly LogLevel[] = ['silent', 'error', 'info', 'debug'];
 
 export interface LogContext {
   /** SCF's id of the invocation. */
@@ -17,16 +21,14 @@ export interface Log {
   record(report: RecordReport, context: LogContext): void;
   /** A bug, with its stack: reports have only its message. */
   error(error: unknown, context: LogContext): void;
-  /** @param fields JSON; no bytes, no credentials. */
-  debug(msg: string, fields?: Readonly<Record<string, unknown>>): void;
+  /** A step on the way to a record's outcomes. */
+  debug(step: StepReport, context: LogContext): void;
 }
-
-const levels: readonly LogLevel[] = ['silent', 'error', 'info', 'debug'];
 
 /** @param write Takes one line without its end. */
 export function createLog(level: LogLevel, write = (line: string) => console.log(line)): Log {
   const log = (lineLevel: LogLevel, msg: string, fields: object) => {
-    if (levels.indexOf(lineLevel) > levels.indexOf(level)) return;
+    if (logLevels.indexOf(lineLevel) > logLevels.indexOf(level)) return;
     write(JSON.stringify({ level: lineLevel, msg, ...fields }));
   };
   return {
@@ -42,8 +44,8 @@ export function createLog(level: LogLevel, write = (line: string) => console.log
       const msg = error instanceof Error ? error.message : String(error);
       log('error', hideCredentials(msg), { ...context, ...explain(error) });
     },
-    debug(msg, fields = {}) {
-      log('debug', msg, fields);
+    debug({ step, key, ...fields }, context) {
+      log('debug', `${key}: ${step}`, { ...context, key, ...fields });
     },
   };
 }

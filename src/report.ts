@@ -53,6 +53,18 @@ export interface RecordReport {
   readonly outcomes: readonly Outcome[];
 }
 
+/** One step of a record's way, for those who look where the time goes. */
+export interface StepReport {
+  readonly bucket: string;
+  readonly key: string;
+  /** `read`, `inspected`, `rendered`. */
+  readonly step: string;
+  /** From the beginning of the record to the end of the step. */
+  readonly ms: number;
+  /** What the step dealt with: bytes, pixels. */
+  readonly [fact: string]: unknown;
+}
+
 /** Counts are of outcomes. */
 export interface Report {
   readonly stored: number;

@@ -2,7 +2,7 @@
 
 import type { Config } from './config.ts';
 import type { Deadline } from './deadline.ts';
-import type { Engine, RenderSpec, SourceInfo } from './engine.ts';
+import type { Encoded, Engine, RenderSpec, SourceInfo } from './engine.ts';
 import { ThumbnailError } from './errors.ts';
 import type { ObjectRecord } from './event.ts';
 import { claimsImage, outputFormats, type SourceFormat, sniff } from './format.ts';
@@ -20,6 +20,8 @@ export interface Tools {
   readonly engine: Engine;
   readonly limits: Limits;
   readonly deadline: Deadline;
+  /** Tells of a step that is done, and what it dealt with. */
+  readonly note: (step: string, facts: Readonly<Record<string, unknown>>) => void;
 }
 
 /** What became of one record. */
@@ -35,13 +37,14 @@ export type RenditionResult = StoredOutcome | { readonly preset: string; readonl
  * @throws {ThumbnailError} if the record fails as a whole; a rendition that fails alone is part of the result.
  */
 export async function thumbnailRecord(record: ObjectRecord, tools: Tools): Promise<Result> {
-  const { config, engine, limits, deadline } = tools;
+  const { config, engine, limits, deadline, note } = tools;
   const plan = planRecord(record, config);
   if (plan.kind === 'skip') return skip(plan.code, plan.message);
   if (record.size !== undefined) checkSourceBytes(record.size, limits);
 
   const source = await getSource(record, tools);
   if (!source) return skip('source-missing', 'the object is not there any more');
+  note('read', { bytes: source.size });
   if (source.size === 0) return skip('empty-object', 'the object has no bytes', source);
   if (isThumbnail(source.headers)) return skip('target-object', 'the object is a thumbnail of ours', source);
 
@@ -50,6 +53,7 @@ export async function thumbnailRecord(record: ObjectRecord, tools: Tools): Promi
     return skip('not-an-image', 'neither bytes, name nor Content-Type are those of an image', source);
 
   const info = await engine.inspect(source.bytes, format, deadline);
+  note('inspected', { ...info });
   checkSource(info, source.size, limits);
 
   const jobs = planRenditions(record, format, config).map((rendition) => specify(info, rendition));
@@ -123,14 +127,17 @@ async function renderAndStore(
   source: SourceObject,
   info: SourceInfo,
   jobs: readonly Job[],
-  { store, engine, deadline }: Tools,
+  { store, engine, deadline, note }: Tools,
 ): Promise<RenditionResult[]> {
   const possible = jobs.filter(({ problem }) => !problem);
   const specs = possible.map(({ spec }) => spec);
   const rendering =
     specs.length === 0 ? Promise.resolve([]) : engine.render(source.bytes, info, specs, deadline);
   // It may fail before anyone below waits for it, and Node.js ends the process when nobody waits for what fails.
-  rendering.catch(() => undefined);
+  rendering.then(
+    (thumbnails) => note('rendered', { thumbnails: thumbnails.map(describe) }),
+    () => undefined,
+  );
   const storing = jobs.map(async (job): Promise<RenditionResult> => {
     const { rendition, spec, problem } = job;
     try {
@@ -147,6 +154,10 @@ async function renderAndStore(
   const results = await Promise.all(storing);
   await rendering;
   return results;
+}
+
+function describe({ width, height, bytes }: Encoded): string {
+  return `${width}x${height} ${bytes.length} bytes`;
 }
 
 function sideProblem({ format, width, height }: RenderSpec): ThumbnailError | undefined {

@@ -1,12 +1,10 @@
 // The table of settings: every environment variable, what it means, and how its text is read.
 
 import { ConfigError } from '../errors.ts';
+import { type LogLevel, logLevels } from '../log.ts';
 import { parsePresets } from '../preset.ts';
 import { parseTargetBucket, parseTargetKey } from '../target.ts';
 import { parseGlobs } from './glob.ts';
-
-export type LogLevel = 'silent' | 'error' | 'info' | 'debug';
-const logLevels: readonly LogLevel[] = ['silent', 'error', 'info', 'debug'];
 
 export interface Setting<T> {
   readonly env: string;
@@ -83,7 +81,7 @@ export const settings = {
   }),
   log: setting({
     env: 'THUMB_LOG',
-    doc: 'How much is logged: silent, error, info or debug; one JSON line per record.',
+    doc: 'How much is logged: silent, error, info or debug. One JSON line per record; with debug, one per step, too.',
     default: 'info',
     parse: parseLogLevel,
   }),

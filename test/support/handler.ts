@@ -28,10 +28,11 @@ export function createTestHandler({ env = {}, before, ...answers }: Wanted = {})
   const store = createWatchedStore(before);
   const lines: unknown[] = [];
   let stores = 0;
+  const config = loadConfig(env);
   const handler = createHandler({
-    config: loadConfig(env),
+    config,
     engine: createStubEngine(answers),
-    log: createLog('info', (line) => lines.push(JSON.parse(line))),
+    log: createLog(config.log, (line) => lines.push(JSON.parse(line))),
     createStore: (): ObjectStore => {
       stores++;
       return store;

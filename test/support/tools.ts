@@ -29,5 +29,6 @@ export function createTools({
     engine,
     limits: resolveLimits(config, 512, engine.footprint),
     deadline: Deadline.in(60_000),
+    note: () => {},
   };
 }

@@ -77,6 +77,24 @@ describe('an event', () => {
     ]);
   });
 
+  test('is logged step by step at debug: when each was done, and what it dealt with', async () => {
+    on = createTestHandler({ env: { THUMB_LOG: 'debug', THUMB_PRESETS: 'small:200x200;large:1600x' } });
+    lay(on.store, sourceRef('a.jpg'), JPEG_START);
+    await on.handler(eventOf('a.jpg'), { request_id: 'r-1' });
+    const every = { requestId: 'r-1', engine: 'stub 1.0', key: 'a.jpg', ms: expect.any(Number) };
+    expect(on.lines).toMatchObject([
+      { ...every, level: 'debug', msg: 'a.jpg: read', bytes: JPEG_START.length },
+      { ...every, level: 'debug', msg: 'a.jpg: inspected', format: 'jpeg', width: 4000, height: 3000 },
+      {
+        ...every,
+        level: 'debug',
+        msg: 'a.jpg: rendered',
+        thumbnails: ['200x150 12 bytes', '1600x1200 14 bytes'],
+      },
+      { ...every, level: 'info', msg: 'a.jpg: 2 stored' },
+    ]);
+  });
+
   test('that is not of COS is thrown back, and no store is made for it', async () => {
     await expect(on.handler({ Type: 'Timer' })).rejects.toThrow(
       expect.objectContaining({ name: 'ThumbnailError', code: 'event-malformed' }),

@@ -1,9 +1,8 @@
 // Log lines as the log service receives them.
 
 import { describe, expect, test, vi } from 'vitest';
-import type { LogLevel } from '../../src/config/settings.ts';
 import { StoreError, ThumbnailError } from '../../src/errors.ts';
-import { createLog, type Log } from '../../src/log.ts';
+import { createLog, type Log, type LogLevel } from '../../src/log.ts';
 import type { RecordReport } from '../../src/report.ts';
 
 const report: RecordReport = {
@@ -86,12 +85,26 @@ describe('a record', () => {
   });
 });
 
+test('a step is one line with when it was done and what it dealt with', () => {
+  const step = { bucket: 'b', key: 'k', ms: 40, step: 'inspected', format: 'jpeg', width: 4000 };
+  expect(lineOf((log) => log.debug(step, context))).toEqual({
+    level: 'debug',
+    msg: 'k: inspected',
+    ...context,
+    bucket: 'b',
+    key: 'k',
+    ms: 40,
+    format: 'jpeg',
+    width: 4000,
+  });
+});
+
 describe('levels', () => {
   const all = (log: Log) => {
     log.record(report, context);
     log.record(failed, context);
     log.error(new Error('x'), context);
-    log.debug('y', { z: 1 });
+    log.debug({ bucket: 'b', key: 'k', ms: 1, step: 'read' }, context);
   };
   test.each<[LogLevel, string[]]>([
     ['silent', []],
