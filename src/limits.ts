@@ -10,6 +10,7 @@ export interface Limits {
   /** Bytes that reading and decoding one source may take. */
   readonly room: number;
   readonly footprint: Footprint;
+  readonly configured: ConfiguredLimits;
 }
 
 /** What an operator set; undefined where nothing is set. */
@@ -33,34 +34,40 @@ const leastRoom = 16 * MB;
 
 /** @param memoryMb The function's memory, `context.memory_limit_in_mb`. */
 export function resolveLimits(configured: ConfiguredLimits, memoryMb: number, footprint: Footprint): Limits {
-  const room = Math.max(leastRoom, memoryMb * MB - footprint.base);
+  const room = Math.min(footprint.most, Math.max(leastRoom, memoryMb * MB - footprint.base));
   return {
     sourceBytes: configured.maxSourceBytes ?? Math.floor(room / footprint.perSourceByte),
     pixels: configured.maxPixels ?? customaryPixels,
     pages: configured.maxPages ?? customaryPages,
     room,
     footprint,
+    configured,
   };
 }
 
-/** @throws {ThumbnailError} `source-too-big` with the figures and the setting that would admit it. */
+/** @throws {ThumbnailError} `source-too-big` with the figures and what would admit it. */
 export function checkSourceBytes(bytes: number, limits: Limits): void {
   if (bytes <= limits.sourceBytes) return;
-  throw tooBig(`${above(bytes, MB)} MB`, `${below(limits.sourceBytes, MB)} MB`, 'THUMB_MAX_SOURCE_MB');
+  const isSet = limits.configured.maxSourceBytes !== undefined;
+  const mend = isSet ? raise('THUMB_MAX_SOURCE_MB') : 'Give the function more memory';
+  throw tooBig(`${above(bytes, MB)} MB`, `${below(limits.sourceBytes, MB)} MB`, mend);
 }
 
 /**
  * @param bytes Of the encoded source.
- * @throws {ThumbnailError} `source-too-big` with the figures and the setting that would admit it.
+ * @throws {ThumbnailError} `source-too-big` with the figures and what would admit it.
  */
 export function checkSource(source: SourceInfo, bytes: number, limits: Limits): void {
   const pixels = source.width * source.height;
   if (pixels > limits.pixels) {
     const size = `${source.width}x${source.height}, ${above(pixels, MP)} megapixels`;
-    throw tooBig(size, `${below(limits.pixels, MP)} megapixels`, 'THUMB_MAX_MEGAPIXELS');
+    throw tooBig(size, `${below(limits.pixels, MP)} megapixels`, raise('THUMB_MAX_MEGAPIXELS'));
   }
   if (source.pages > limits.pages) {
-    throw tooBig(`${source.pages} pages`, `${limits.pages} pages`, 'THUMB_MAX_PAGES');
+    // Without a setting the limit is the highest that can be set. Pages cost no memory: one is decoded.
+    const isSet = limits.configured.maxPages !== undefined;
+    const mend = isSet ? 'Raise THUMB_MAX_PAGES' : 'Upload it in parts';
+    throw tooBig(`${source.pages} pages`, `${limits.pages} pages`, mend);
   }
   const { perSourceByte, perPixel } = limits.footprint;
   const held = pixels * perPixel(source);
@@ -76,8 +83,12 @@ export function checkSource(source: SourceInfo, bytes: number, limits: Limits): 
   }
 }
 
-function tooBig(found: string, limit: string, setting: string): ThumbnailError {
-  const mend = `Raise ${setting}, and the function's memory with it`;
+function raise(setting: string): string {
+  return `Raise ${setting}, and the function's memory with it`;
+}
+
+/** @param mend A sentence without its full stop. */
+function tooBig(found: string, limit: string, mend: string): ThumbnailError {
   return new ThumbnailError('source-too-big', `the photo has ${found}, the limit is ${limit}. ${mend}.`);
 }
 

@@ -11,8 +11,9 @@ const footprint: Footprint = {
   base: 80 * MB,
   perSourceByte: 3,
   perPixel: ({ interlaced }) => (interlaced ? 6 : 0),
+  most: 600 * MB,
 };
-const roomy = { sourceBytes: 10 * MB, pixels: 1e9, pages: 100, room: 16 * MB, footprint };
+const roomy = { sourceBytes: 10 * MB, pixels: 1e9, pages: 100, room: 16 * MB, footprint, configured: unset };
 const photo: SourceInfo = {
   format: 'jpeg',
   width: 2048,
@@ -32,6 +33,7 @@ describe('resolveLimits', () => {
     [128, 16 * MB, 48 * MB],
     [512, 144 * MB, 432 * MB],
     [64, 5_592_405, 16 * MB],
+    [3072, 200 * MB, 600 * MB],
   ])('%i MB of memory admit %i bytes, and leave %i', (memoryMb, sourceBytes, room) => {
     expect(resolveLimits(unset, memoryMb, footprint)).toEqual({
       sourceBytes,
@@ -39,6 +41,7 @@ describe('resolveLimits', () => {
       pages: 10_000,
       room,
       footprint,
+      configured: unset,
     });
   });
 
@@ -54,10 +57,19 @@ describe('checkSourceBytes', () => {
     expect(() => checkSourceBytes(10 * MB + 1, roomy)).toThrow(tooBig(/./));
   });
 
-  test('says how large it is, how large it may be, and what to raise', () => {
-    expect(() => checkSourceBytes(12.34 * MB, roomy)).toThrow(
-      tooBig(/^the photo has 12\.4 MB, the limit is 10 MB\. Raise THUMB_MAX_SOURCE_MB, and/),
-    );
+  test.each([
+    [
+      'memory, which it took from there',
+      unset,
+      /^the photo has 12\.4 MB, the limit is 10 MB\. Give the function more memory\.$/,
+    ],
+    [
+      'the setting, which was set',
+      { ...unset, maxSourceBytes: 10 * MB },
+      /the limit is 10 MB\. Raise THUMB_MAX_SOURCE_MB, and the function's memory with it\.$/,
+    ],
+  ])('says how large it is, how large it may be, and to raise %s', (_, configured, message) => {
+    expect(() => checkSourceBytes(12.34 * MB, { ...roomy, configured })).toThrow(tooBig(message));
   });
 });
 
@@ -70,11 +82,15 @@ describe('checkSource', () => {
     );
   });
 
-  test('counts pages', () => {
-    expect(() => checkSource({ ...photo, pages: 100 }, MB, roomy)).not.toThrow();
-    expect(() => checkSource({ ...photo, pages: 101 }, MB, roomy)).toThrow(
-      tooBig(/101 pages, the limit is 100 pages\. Raise THUMB_MAX_PAGES/),
-    );
+  test.each([
+    ['by default, which is the most that can be set', unset, /\. Upload it in parts\.$/],
+    ['as they were set', { ...unset, maxPages: 100 }, /\. Raise THUMB_MAX_PAGES\.$/],
+  ])('counts pages %s', (_, configured, mend) => {
+    const limits = { ...roomy, configured };
+    expect(() => checkSource({ ...photo, pages: 100 }, MB, limits)).not.toThrow();
+    const check = () => checkSource({ ...photo, pages: 101 }, MB, limits);
+    expect(check).toThrow(tooBig(/101 pages, the limit is 100 pages\./));
+    expect(check).toThrow(tooBig(mend));
   });
 
   // 2048x1024 pixels at 6 bytes each are 12 MB, and 1 MB thrice 3.
