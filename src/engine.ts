@@ -50,11 +50,14 @@ export interface Footprint {
   readonly perSourceByte: number;
   /** For each of the source's pixels that its decoder holds at a time, which those that stream do not. */
   perPixel(source: SourceInfo): number;
+  /** For one source, however much memory the function has. */
+  readonly most: number;
 }
 
 /**
  * Photos to thumbnails. Failures: `source-corrupt`, `source-unsupported` (the source's bytes are at fault), `deadline`,
  * `engine-crashed`, `engine-unavailable`. After any of them the engine can be used again: it replaces what broke.
+ * Calls are made one at a time, as the handler goes record by record: each has all of the memory to itself.
  */
 export interface Engine {
   /** What serves: `wasm-vips 0.0.19`. Part of every recipe. */
