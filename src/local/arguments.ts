@@ -1,7 +1,7 @@
 // The command line of `npm run invoke`: text -> what to run. Reads no file.
 
 import { parseArgs } from 'node:util';
-import { isRuntime, type Runtime, runtimes } from './scf/runtimes.ts';
+import { findRuntime, type Runtime, runtimes } from './scf/runtimes.ts';
 
 export interface InvokeArguments {
   /** As given. */
@@ -37,13 +37,9 @@ export function parseArguments(args: readonly string[]): InvokeArguments {
   if (others.length > 0) {
     throw new UsageError(`one event at a time, found ${positionals.length}: ${positionals.join(' ')}`);
   }
-  const { runtime } = values;
-  if (runtime !== undefined && !isRuntime(runtime)) {
-    throw new UsageError(`--runtime ${runtime}: expected one of ${Object.keys(runtimes).join(', ')}`);
-  }
   return {
     eventFile,
-    runtime,
+    runtime: values.runtime === undefined ? undefined : parseRuntime(values.runtime),
     memoryMb: wholeNumber('--memory', values.memory, 64, 3072),
     timeoutS: wholeNumber('--timeout', values.timeout, 1, 900),
     env: Object.fromEntries(values.env.map(parseSetting)),
@@ -67,6 +63,12 @@ function split(args: readonly string[]) {
   } catch (error) {
     throw new UsageError((error as Error).message, { cause: error });
   }
+}
+
+function parseRuntime(name: string): Runtime {
+  const runtime = findRuntime(name);
+  if (runtime !== undefined) return runtime;
+  throw new UsageError(`--runtime ${name}: expected one of ${Object.keys(runtimes).join(', ')}`);
 }
 
 function parseSetting(text: string): [string, string] {

@@ -29,9 +29,19 @@ test('reads every option, and values that hold an equals sign', () => {
 });
 
 test.each([
+  ['10', '10.15'],
+  ['16', '16.13'],
+  ['26', '26.10'],
+])('takes --runtime %s for the one runtime of that major version, %s', (name, runtime) => {
+  expect(parseArguments(['event.json', '--runtime', name]).runtime).toBe(runtime);
+});
+
+test.each([
   { line: '', message: /which event/ },
   { line: 'a.json b.json', message: /one event at a time, found 2/ },
   { line: 'a.json --runtime 17', message: /--runtime 17: expected one of 10\.15/ },
+  { line: 'a.json --runtime 1', message: /--runtime 1: expected/ },
+  { line: 'a.json --runtime 16.1', message: /--runtime 16\.1: expected/ },
   { line: 'a.json --memory 63', message: /--memory 63: .* from 64 to 3072/ },
   { line: 'a.json --memory 3073', message: /--memory 3073/ },
   { line: 'a.json --memory lots', message: /--memory lots/ },

@@ -32,6 +32,13 @@ export function isRuntime(name: string): name is Runtime {
   return Object.hasOwn(runtimes, name);
 }
 
+/** @param name `16.13`, or `16`: SCF has one runtime of each major version. */
+export function findRuntime(name: string): Runtime | undefined {
+  if (isRuntime(name)) return name;
+  const [only, ...others] = Object.keys(runtimes).filter((runtime) => runtime.startsWith(`${name}.`));
+  return only !== undefined && others.length === 0 && isRuntime(only) ? only : undefined;
+}
+
 /**
  * The Node.js binary of a runtime; takes a minute and about 100 MB of disk the first time.
  *
