@@ -26,6 +26,9 @@ const program = `
 /** Until the engine's modules are inflated, in the background, a process goes on: after an early failure they may not be. */
 const early = 2000;
 
+/** A machine that is busy with something else makes an end later, never sooner: the quickest of so many processes counts. */
+const attempts = 3;
+
 test.each([
   ['stored a thumbnail', {}, 1, 200],
   ['failed before any work', { TENCENTCLOUD_SECRETID: '' }, 'RedeliveryError', early],
@@ -33,13 +36,17 @@ test.each([
 ])(
   'a process with nothing else to do exits by itself once an invocation %s',
   async (_, env, answer, most) => {
-    const args = ['-e', program, builtFile, JSON.stringify(event)];
-    const ended = await runNode(args, { env: { ...stage.env, ...env } });
-    stage.hear(ended);
-    const { code, stderr } = ended;
-    const { answer: given, outlived } = JSON.parse(stderr);
-    expect({ code, given }).toEqual({ code: 0, given: answer });
+    let quickest = Infinity;
+    for (let left = attempts; left > 0 && quickest >= most; left--) {
+      const args = ['-e', program, builtFile, JSON.stringify(event)];
+      const ended = await runNode(args, { env: { ...stage.env, ...env } });
+      stage.hear(ended);
+      const { code, stderr } = ended;
+      const { answer: given, outlived } = JSON.parse(stderr);
+      expect({ code, given }).toEqual({ code: 0, given: answer });
+      quickest = Math.min(quickest, outlived);
+    }
     // The server keeps idle connections open for 5 seconds, and a thread lives for ever.
-    expect(outlived).toBeLessThan(most);
+    expect(quickest).toBeLessThan(most);
   },
 );
