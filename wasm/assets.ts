@@ -2,6 +2,7 @@
 
 import type { Footprint } from '../src/engine.ts';
 import type { SourceFormat } from '../src/format.ts';
+import { encoderModules } from './squoosh/modules.ts';
 
 export interface EngineAssets {
   /** `wasm-vips 0.0.19` */
@@ -9,13 +10,19 @@ export interface EngineAssets {
   readonly footprint: Footprint;
   /** The engine's script, see serve.ts. */
   readonly script: string;
+  /** The script of the Squoosh engine, where this one borrows its encoders. */
+  readonly encoders?: string;
   /** The modules that it needs to read this format; without one, those that it needs in any case. */
   modulesFor(format?: SourceFormat): readonly string[];
   /** The bytes of a module; the caller owns them. */
   module(name: string): Promise<Uint8Array>;
 }
 
-/** wasm-vips reads AVIF by a second module, which is loaded at boot or never: only engines that meet an AVIF pay for it. */
+/**
+ * wasm-vips borrows Squoosh's encoders, and reads AVIF by a second module, which is loaded at boot or never: only engines
+ * that meet an AVIF pay for it.
+ */
 export function vipsModulesFor(format?: SourceFormat): readonly string[] {
-  return format === 'avif' ? ['vips', 'heif'] : ['vips'];
+  const modules = ['vips', ...encoderModules];
+  return format === 'avif' ? [...modules, 'heif'] : modules;
 }

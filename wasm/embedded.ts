@@ -12,27 +12,31 @@ type Inflate = (compressed: Uint8Array, done: (error: Error | null, bytes: Buffe
 
 /** What the bundle holds of the engine that this runtime can run. */
 export function embeddedAssets(engine: Support['engine']): EngineAssets {
+  const { version, script } = engine === 'vips' ? vips : squoosh;
+  const module = (name: string) =>
+    name in vips.modules ? inflate(vips, name, brotliDecompress) : inflate(squoosh, name, gunzip);
   return engine === 'vips'
-    ? { ...assets(vips, brotliDecompress), footprint: vipsFootprint, modulesFor: vipsModulesFor }
+    ? {
+        version,
+        script,
+        module,
+        encoders: squoosh.script,
+        footprint: vipsFootprint,
+        modulesFor: vipsModulesFor,
+      }
     : {
-        ...assets(squoosh, gunzip),
+        version,
+        script,
+        module,
         footprint: squooshFootprint,
         modulesFor: () => Object.keys(squoosh.modules),
       };
 }
 
-function assets(
-  embedded: typeof vips,
-  inflate: Inflate,
-): Pick<EngineAssets, 'version' | 'script' | 'module'> {
-  return {
-    version: embedded.version,
-    script: embedded.script,
-    // Inflated off the main thread.
-    module: (name) =>
-      new Promise((resolve, reject) => {
-        const base64 = embedded.modules[name]?.() ?? '';
-        inflate(Buffer.from(base64, 'base64'), (error, bytes) => (error ? reject(error) : resolve(bytes)));
-      }),
-  };
+/** Off the main thread. */
+function inflate({ modules }: typeof vips, name: string, how: Inflate): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const base64 = modules[name]?.() ?? '';
+    how(Buffer.from(base64, 'base64'), (error, bytes) => (error ? reject(error) : resolve(bytes)));
+  });
 }

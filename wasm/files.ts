@@ -9,6 +9,10 @@ export function addFile(name: string, bytes: Uint8Array): void {
   files.set(name, bytes);
 }
 
+export function removeFile(name: string): void {
+  files.delete(name);
+}
+
 function readFileSync(path: string): Uint8Array {
   const bytes = files.get(path);
   return bytes ?? refuse('readFile')();

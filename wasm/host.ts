@@ -14,6 +14,8 @@ export interface EngineHost extends Engine {
   start(): void;
   /** Ends it. The next call starts another. */
   stop(): void;
+  /** @param memoryMb The function's memory, MB: whether an engine that is used a lot may grow. */
+  allow(memoryMb: number): void;
 }
 
 /** Linear memory never shrinks, and fragments: after so many sources a fresh engine costs less than the memory it frees. */
@@ -21,16 +23,33 @@ const maxRenders = 500;
 /** Bytes. It begins with 256 MiB reserved; an engine that had to grow beyond has served something unusual. */
 const maxMemory = 256 * 1024 * 1024;
 
+/**
+ * Renders that a light engine serves: it starts in two thirds of the CPU time and three quarters of the memory of one
+ * that V8 optimises, but takes a third longer for each photo. Who has so many photos has more.
+ */
+const lightRenders = 20;
+/** MB. With less, the engine stays light. */
+const roomyMemory = 256;
+
 /** @param support What the runtime can do: where the engine runs. */
 export function createEngineHost(assets: EngineAssets, support: Support): EngineHost {
-  const transport = support.threads ? workerTransport(support.flags) : inlineTransport;
   let session: EngineSession | undefined;
+  let served = 0;
+  let memoryMb = 0;
+
+  const isLight = () => served < lightRenders || memoryMb < roomyMemory;
 
   const launch = (modules: readonly string[]): EngineSession => {
     session?.die('replaced');
-    session = new EngineSession(assets, modules, transport);
+    const light = isLight();
+    const flags = light ? support.lightFlags : [];
+    const transport = support.threads ? workerTransport(support.flags, flags) : inlineTransport;
+    session = new EngineSession(assets, modules, transport, light);
     return session;
   };
+
+  const isWorn = ({ renders, memory, light }: EngineSession): boolean =>
+    renders >= maxRenders || memory > maxMemory || (light && !isLight() && support.lightFlags.length > 0);
 
   const engineFor = (format: SourceFormat): EngineSession => {
     const needed = assets.modulesFor(format);
@@ -46,6 +65,9 @@ export function createEngineHost(assets: EngineAssets, support: Support): Engine
       if (!session || session.dead) launch(assets.modulesFor());
     },
     stop: () => session?.die('stopped'),
+    allow(memory) {
+      memoryMb = memory;
+    },
     inspect: (bytes: Uint8Array, format: SourceFormat, deadline: Deadline): Promise<SourceInfo> =>
       engineFor(format).ask({ op: 'inspect', bytes, format }, 'read the header', deadline),
     render: (
@@ -53,11 +75,10 @@ export function createEngineHost(assets: EngineAssets, support: Support): Engine
       source: SourceInfo,
       specs: readonly RenderSpec[],
       deadline: Deadline,
-    ): Promise<readonly Encoded[]> =>
-      engineFor(source.format).ask({ op: 'render', bytes, source, specs }, 'render', deadline),
+    ): Promise<readonly Encoded[]> => {
+      const engine = engineFor(source.format);
+      served += 1;
+      return engine.ask({ op: 'render', bytes, source, specs }, 'render', deadline);
+    },
   };
-}
-
-function isWorn(session: EngineSession): boolean {
-  return session.renders >= maxRenders || session.memory > maxMemory;
 }

@@ -6,7 +6,7 @@ import type { StartTransport } from './session.ts';
 
 type Serve = (request: Request) => Promise<Reply>;
 
-export const inlineTransport: StartTransport = (script) => {
+export const inlineTransport: StartTransport = ({ script }) => {
   const module = { exports: {} as { serve: Serve } };
   new Function('module', 'exports', 'require', script)(module, module.exports, require);
   let before: Promise<unknown> = Promise.resolve();

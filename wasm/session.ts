@@ -16,7 +16,7 @@ export interface Transport {
 }
 
 /** @param died To be called once, when the script has ended by itself. */
-export type StartTransport = (script: string, died: (reason: string) => void) => Transport;
+export type StartTransport = (assets: EngineAssets, died: (reason: string) => void) => Transport;
 
 /**
  * Starts booting at once. While nothing is asked it keeps no process alive; while something is, it does.
@@ -24,6 +24,8 @@ export type StartTransport = (script: string, died: (reason: string) => void) =>
  */
 export class EngineSession {
   readonly modules: readonly string[];
+  /** Was it started with the flags that make it light? */
+  readonly light: boolean;
   /** Bytes of linear memory at the last answer. */
   memory = 0;
   renders = 0;
@@ -36,9 +38,10 @@ export class EngineSession {
   /** What still waits for a reply. */
   private readonly waiting = new Set<(error: Error) => void>();
 
-  constructor(assets: EngineAssets, modules: readonly string[], start: StartTransport) {
+  constructor(assets: EngineAssets, modules: readonly string[], start: StartTransport, light: boolean) {
     this.modules = modules;
-    this.transport = start(assets.script, (reason) => this.die(reason));
+    this.light = light;
+    this.transport = start(assets, (reason) => this.die(reason));
     this.booted = this.boot(assets);
     // Whoever asks first hears of it; until then it is nobody's unhandled rejection.
     this.booted.catch(() => this.die('the engine did not start'));

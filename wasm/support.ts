@@ -7,8 +7,13 @@ export interface Support {
   readonly engine: 'vips' | 'squoosh';
   /** Are there worker threads? */
   readonly threads: boolean;
-  /** V8's flags, without dashes, that must be on while an engine lives. */
+  /**
+   * V8's flags, without dashes, that must be on while an engine lives: Node.js 16 crashes when they go down earlier,
+   * because it compiles functions as they are first called.
+   */
   readonly flags: readonly string[];
+  /** Those that make for an engine that starts fast and small. */
+  readonly lightFlags: readonly string[];
 }
 
 /** A module that is valid where the final SIMD opcodes are known (`i8x16.popcnt` is one of the last): V8 9.1, Node.js 16.4. */
@@ -23,31 +28,41 @@ const exceptionsModule = [
 
 const exceptions = 'experimental-wasm-eh';
 const lazyCompilation = 'wasm-lazy-compilation';
+/** V8's baseline compiler alone: fast to compile and small, by a third slower to run. */
+const baselineOnly = 'liftoff-only';
 
 export function detectSupport(): Support {
   const threads = hasThreads();
-  if (!threads || !isValid(simdModule)) return { engine: 'squoosh', threads, flags: [] };
+  if (!threads || !isValid(simdModule)) return { engine: 'squoosh', threads, flags: [], lightFlags: [] };
   const flags: string[] = [];
   // It has them, but does not say so: a context that is made while the flag is on can use them.
   if (!isValid(exceptionsModule)) flags.push(exceptions);
   // Compiling all of libvips beforehand takes Node.js 16 and 18 seconds; from V8 11 on this is the default.
   if (Number.parseInt(process.versions.v8, 10) < 11) flags.push(lazyCompilation);
-  return { engine: 'vips', threads, flags };
+  return { engine: 'vips', threads, flags, lightFlags: [baselineOnly] };
 }
 
-let users = 0;
+/** Flag -> how many want it on. */
+const users = new Map<string, number>();
 
 /**
- * Switches flags on, process-wide, until the function that it returns is called; of several users the last one switches
- * them off. Node.js 16 crashes when they go down earlier: it compiles functions as they are first called.
+ * Switches flags on, process-wide, until the function that it returns is called; of several users of a flag the last
+ * one switches it off.
  */
 export function raiseFlags(flags: readonly string[]): () => void {
-  users += 1;
-  for (const flag of flags) setFlagsFromString(`--${flag}`);
+  for (const flag of flags) {
+    users.set(flag, (users.get(flag) ?? 0) + 1);
+    setFlagsFromString(`--${flag}`);
+  }
+  let up = true;
   return () => {
-    users -= 1;
-    if (users > 0) return;
-    for (const flag of flags) setFlagsFromString(`--no-${flag}`);
+    if (!up) return;
+    up = false;
+    for (const flag of flags) {
+      const left = (users.get(flag) ?? 0) - 1;
+      users.set(flag, left);
+      if (left === 0) setFlagsFromString(`--no-${flag}`);
+    }
   };
 }
 

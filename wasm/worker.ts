@@ -4,26 +4,31 @@ import type { Reply } from './protocol.ts';
 import type { StartTransport } from './session.ts';
 import { raiseFlags } from './support.ts';
 
-/** @param flags V8's, to be on while a thread lives. */
-export function workerTransport(flags: readonly string[]): StartTransport {
-  return (script, died) => {
+/**
+ * @param flags V8's, to be on while a thread lives.
+ * @param lightFlags Those to be on only as long as it is wanted: the next may do without.
+ */
+export function workerTransport(flags: readonly string[], lightFlags: readonly string[]): StartTransport {
+  return ({ script, encoders }, died) => {
     const lowerFlags = raiseFlags(flags);
+    const lowerLightFlags = raiseFlags(lightFlags);
     // Not imported: Node.js 10 has no such module.
     const { Worker } = require('worker_threads') as typeof import('worker_threads');
     const worker = new Worker(script, {
       eval: true,
-      workerData: { source: script },
+      workerData: { source: script, encoders },
       // Decoders have no business with credentials, nor with the command line's flags.
       env: {},
       execArgv: [],
       // What is large is in linear memory, outside this heap.
-      resourceLimits: { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 64 },
+      resourceLimits: { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 64 },
     });
     const waiting: ((reply: Reply) => void)[] = [];
     worker.on('message', (reply: Reply) => waiting.shift()?.(reply));
     worker.on('error', (error: Error) => died(`the engine's thread died: ${error.message}`));
     worker.on('exit', (code) => {
       lowerFlags();
+      lowerLightFlags();
       died(`the engine's thread ended with exit code ${code}`);
     });
     // Once all listeners are there: one for messages holds the process again.
@@ -31,11 +36,14 @@ export function workerTransport(flags: readonly string[]): StartTransport {
     return {
       send: (request, transfer) =>
         new Promise((resolve) => {
-          waiting.push(resolve);
           worker.postMessage(request, transfer);
+          waiting.push(resolve);
         }),
       hold: (held) => (held ? worker.ref() : worker.unref()),
-      end: () => void worker.terminate(),
+      end() {
+        lowerLightFlags();
+        void worker.terminate();
+      },
     };
   };
 }

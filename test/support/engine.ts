@@ -2,6 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { type EngineAssets, vipsModulesFor } from '../../wasm/assets.ts';
+import { buildSquooshScript } from '../../wasm/bundle/squoosh.mjs';
 import { buildVipsScript } from '../../wasm/bundle/vips.mjs';
 import { vipsFootprint } from '../../wasm/footprint.ts';
 import { createEngineHost, type EngineHost } from '../../wasm/host.ts';
@@ -14,17 +15,21 @@ export async function createTestEngine(): Promise<EngineHost> {
 
 /** What the engine is made of, for tests that change some of it. */
 export async function testAssets(): Promise<EngineAssets> {
-  const { text } = await buildVipsScript();
-  const modules: Readonly<Record<string, string>> = manifest.engines.vips.modules;
+  const [vips, squoosh] = await Promise.all([buildVipsScript(), buildSquooshScript()]);
   return {
     version: 'wasm-vips test',
-    script: text,
+    script: vips.text,
+    encoders: squoosh.text,
     footprint: vipsFootprint,
     modulesFor: vipsModulesFor,
-    module: async (name) => {
-      const content = await readFile(`node_modules/wasm-vips/${modules[name]}`);
-      // Of its own, as what is inflated is: the host hands it over to the thread.
-      return new Uint8Array(content);
-    },
+    module: readModule,
   };
+}
+
+/** Of its own, as what is inflated is: the host hands it over to the thread. */
+async function readModule(name: string): Promise<Uint8Array> {
+  const engines = Object.values(manifest.engines);
+  const engine = engines.find(({ modules }) => name in modules);
+  const modules: Readonly<Record<string, string>> = engine?.modules ?? {};
+  return new Uint8Array(await readFile(`node_modules/${engine?.package}/${modules[name]}`));
 }

@@ -30,7 +30,12 @@ export function createStubEngine({ info, render }: StubAnswers = {}): StubEngine
   const rendered: (readonly RenderSpec[])[] = [];
   return {
     version: 'stub 1.0',
-    footprint: { base: 80 * MB, perSourceByte: 3, perPixel: ({ interlaced }) => (interlaced ? 6 : 0) },
+    footprint: {
+      base: 80 * MB,
+      perSourceByte: 3,
+      perPixel: ({ interlaced }) => (interlaced ? 6 : 0),
+      most: 1000 * MB,
+    },
     inspected,
     rendered,
     async inspect(_, format) {

@@ -19,6 +19,7 @@ describe('libvips', () => {
   test.each<[string, Partial<SourceInfo>, number]>([
     ['a baseline jpeg', {}, 0],
     ['a progressive jpeg', { interlaced: true }, 6],
+    ['a progressive cmyk jpeg', { interlaced: true, colour: 'cmyk' }, 8],
     ['a png', { format: 'png' }, 0],
     ['a png of 16 bits', { format: 'png', bitDepth: 16 }, 0],
     ['an interlaced png', { format: 'png', interlaced: true }, 4],

@@ -41,9 +41,12 @@ export interface Squoosh {
   readonly encoders: Readonly<Record<'mozjpeg' | 'webp' | 'oxipng', Codec>>;
 }
 
-/** @throws {Error} naming the modules that are missing. */
-export function loadSquoosh(bytes: Partial<SquooshBytes>): Squoosh {
-  for (const name of Object.keys(squooshModules) as SquooshModule[]) {
+/**
+ * @param needed The modules of the codecs that will be called.
+ * @throws {Error} naming the first that is missing.
+ */
+export function loadSquoosh(bytes: Partial<SquooshBytes>, needed: readonly SquooshModule[]): Squoosh {
+  for (const name of needed) {
     const content = bytes[name];
     if (!content) throw new Error(`the module ${name} was not given`);
     addFile(`/${squooshModules[name]}`, content);

@@ -9,6 +9,9 @@ export const squooshModules = {
   pngOptimiser: 'squoosh_oxipng_bg-bb6b7672.wasm',
 } as const;
 
+/** Those that write. */
+export const encoderModules = ['jpegEncoder', 'webpEncoder', 'png', 'pngOptimiser'] as const;
+
 export type SquooshModule = keyof typeof squooshModules;
 /** The bytes of every module, by name. */
 export type SquooshBytes = Readonly<Record<SquooshModule, Uint8Array>>;

@@ -13,6 +13,8 @@ export const serve: (request: Request<SquooshModule>) => Promise<Reply> = create
   toFailure,
 });
 
+export { createEncoders } from './encoders.ts';
+
 /** Undefined on the main thread, and where there are no threads. */
 function findParentPort() {
   try {

@@ -12,13 +12,13 @@ import { encode } from './encode.ts';
 import { frame } from './frame.ts';
 import { sharedMemoryBytes } from './globals.ts';
 import { loadSquoosh, type Pixels } from './glue.ts';
-import type { SquooshBytes } from './modules.ts';
+import { type SquooshBytes, type SquooshModule, squooshModules } from './modules.ts';
 import { turnUpright } from './orient.ts';
 import { resample } from './resample.ts';
 
 /** @param bytes Every module of modules.ts. */
 export async function bootSquoosh(bytes: Partial<SquooshBytes>): Promise<Booted> {
-  const squoosh = loadSquoosh(bytes);
+  const squoosh = loadSquoosh(bytes, Object.keys(squooshModules) as SquooshModule[]);
   const codecs = createCodecs(squoosh.encoders, sharedMemoryBytes);
   return {
     inspect: (source, format) => readHeader(source, format).info,

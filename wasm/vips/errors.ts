@@ -1,39 +1,34 @@
 // What went wrong inside the engine's thread, told by libvips' words: there is nothing better to key on. The only
 // place where messages are matched.
 
-import type { ErrorCode } from '../../src/errors.ts';
 import type { Failure, Request } from '../protocol.ts';
 import { SourceFault } from '../source-fault.ts';
 
-/** First match decides; what matches nothing is the source's damage. */
-const table: readonly { readonly says: RegExp; readonly code: ErrorCode; readonly fatal: boolean }[] = [
-  { says: /out of memory|unable to allocate|Cannot enlarge memory/i, code: 'engine-crashed', fatal: true },
-  {
-    says: /Aborted\(|pthread_create|memory access out of bounds|unreachable/,
-    code: 'engine-crashed',
-    fatal: true,
-  },
-  {
-    says: /unsupported|not supported|Maximum supported image dimension/i,
-    code: 'source-unsupported',
-    fatal: false,
-  },
-];
+/** What libvips and its libraries say when the fault is not the source's. */
+const outOfMemory =
+  /out of memory|insufficient memory|unable to allocate|allocation (failed|error)|cannot enlarge memory/i;
+const broken = /Aborted\(|pthread_create|out of bounds|unreachable/;
+/** What they say of sources that are whole, but of a kind that they were not built for. */
+const unsupported = /unsupported|not supported|Maximum supported image dimension/i;
 
+/** Only what libvips raised can be the source's damage; anything else is the engine's trouble, or a bug of ours. */
 export function toFailure(error: unknown, op: Request['op']): Failure {
-  const message = messageOf(error);
-  if (error instanceof SourceFault) return { code: error.code, message, fatal: false };
+  const [type, text] = describe(error);
+  const message = oneLine(text);
+  if (error instanceof SourceFault) return { code: error.code, message, fatal: error.spoilt };
   if (op === 'boot') return { code: 'engine-unavailable', message, fatal: true };
-  // A trap leaves the module's memory in no known state.
-  if (error instanceof WebAssembly.RuntimeError) return { code: 'engine-crashed', message, fatal: true };
-  const match = table.find(({ says }) => says.test(message));
-  return { code: match?.code ?? 'source-corrupt', message: oneLine(message), fatal: match?.fatal ?? false };
+  // After any of these the module's memory is in no known state.
+  if (type !== 'vips::Error' || outOfMemory.test(text) || broken.test(text)) {
+    return { code: 'engine-crashed', message: `${type}: ${message}`, fatal: true };
+  }
+  return { code: unsupported.test(text) ? 'source-unsupported' : 'source-corrupt', message, fatal: false };
 }
 
-/** A C++ exception arrives as a WebAssembly.Exception with type and text for its message. */
-function messageOf(error: unknown): string {
-  const message = (error as { message?: unknown } | null)?.message ?? error;
-  return Array.isArray(message) ? String(message[1]) : String(message);
+/** A C++ exception arrives as a WebAssembly.Exception with its type and text for a message. */
+function describe(error: unknown): [type: string, text: string] {
+  const { name, message } = (error ?? {}) as { name?: unknown; message?: unknown };
+  if (Array.isArray(message)) return [String(message[0]), String(message[1])];
+  return [String(name ?? 'Error'), String(message ?? error)];
 }
 
 /** libvips says the same once per line of the picture, between the names of the operations that failed in turn. */

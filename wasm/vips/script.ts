@@ -11,6 +11,6 @@ import { bootVips } from './vips.ts';
 if (isPthread) {
   loadGlue();
 } else if (parentPort) {
-  const { source } = workerData as ThreadData;
-  listen(parentPort, createServer({ boot: (modules) => bootVips(modules, source), toFailure }));
+  const data = workerData as ThreadData;
+  listen(parentPort, createServer({ boot: (modules) => bootVips(modules, data), toFailure }));
 }

@@ -7,6 +7,8 @@ import { Worker as NodeWorker, parentPort, type WorkerOptions, workerData } from
 export interface ThreadData {
   /** The text of this script. */
   readonly source: string;
+  /** The text of the Squoosh engine, for its encoders. */
+  readonly encoders: string;
 }
 
 export const isPthread = workerData === 'em-pthread';

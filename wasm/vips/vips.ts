@@ -4,18 +4,22 @@
 import type VipsModule from 'wasm-vips';
 import type { Encoded, RenderSpec, SourceInfo } from '../../src/engine.ts';
 import type { SourceFormat } from '../../src/format.ts';
-import { addFile } from '../files.ts';
+import { addFile, removeFile } from '../files.ts';
 import { SourceFault } from '../source-fault.ts';
+import type { EncodePixels } from '../squoosh/encoders.ts';
+import type { SquooshModule } from '../squoosh/modules.ts';
 import { encode } from './encode.ts';
 import { frame } from './frame.ts';
 import { loadGlue } from './glue.ts';
+import { loadEncoders } from './squoosh.ts';
+import type { ThreadData } from './threads.ts';
 
 /** The WebAssembly modules that wasm-vips consists of: its core, and the one that reads AVIF. */
 export type VipsPart = 'vips' | 'heif';
 
 export interface Vips {
   inspect(bytes: Uint8Array, format: SourceFormat): SourceInfo;
-  render(bytes: Uint8Array, source: SourceInfo, specs: readonly RenderSpec[]): Encoded[];
+  render(bytes: Uint8Array, source: SourceInfo, specs: readonly RenderSpec[]): Promise<Encoded[]>;
   /** Bytes of linear memory. */
   memoryBytes(): number;
 }
@@ -49,23 +53,31 @@ const failOn = '[fail_on=error]';
 export type Module = typeof VipsModule;
 export type Image = VipsModule.Image;
 
+const heifFile = 'vips-heif.wasm';
+
+/** libvips and what it leaves to others. */
+interface Tools {
+  readonly vips: Module;
+  readonly encodePixels: EncodePixels;
+}
+
 /**
  * Starts libvips. Its memory is this thread's.
  *
- * @param modules Compiled-to bytes of `vips` and, where AVIF is to be read, `heif`.
- * @param source The text that libvips' own threads are started from.
+ * @param modules The bytes of `vips`, of Squoosh's encoders and, where AVIF is to be read, of `heif`. Emptied: what has
+ * been compiled is not kept beside its code.
  */
 export async function bootVips(
-  modules: Readonly<Partial<Record<VipsPart, Uint8Array>>>,
-  source: string,
+  modules: Partial<Record<VipsPart | SquooshModule, Uint8Array>>,
+  { source, encoders }: ThreadData,
 ): Promise<Vips> {
   defineDispose();
-  const core = modules.vips;
-  if (!core) throw new Error('no vips module was given');
-  if (modules.heif) addFile('vips-heif.wasm', modules.heif);
+  const readsAvif = modules.heif !== undefined;
+  if (modules.heif) addFile(heifFile, modules.heif);
+  const encodePixels = loadEncoders(encoders, modules);
   let memory: WebAssembly.Memory | undefined;
   const settings = {
-    dynamicLibraries: modules.heif ? ['vips-heif.wasm'] : [],
+    dynamicLibraries: readsAvif ? [heifFile] : [],
     mainScriptUrlOrBlob: source,
     locateFile: (name: string) => name,
     instantiateWasm(
@@ -73,7 +85,10 @@ export async function bootVips(
       receive: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
     ) {
       memory = imports['env']?.['memory'] as WebAssembly.Memory;
-      void WebAssembly.instantiate(core, imports).then(({ instance, module }) => receive(instance, module));
+      void WebAssembly.instantiate(modules.vips ?? new Uint8Array(), imports).then(({ instance, module }) => {
+        delete modules.vips;
+        receive(instance, module);
+      });
       return {};
     },
     // No standard streams either: they would be looked for among the files.
@@ -83,10 +98,12 @@ export async function bootVips(
     printErr: () => undefined,
   };
   const vips = await loadGlue()(settings);
-  harden(vips, modules);
+  delete modules.heif;
+  removeFile(heifFile);
+  harden(vips, readsAvif);
   return {
     inspect: (bytes, format) => inspect(vips, bytes, format),
-    render: (bytes, source, specs) => render(vips, bytes, source, specs),
+    render: (bytes, source, specs) => render({ vips, encodePixels }, bytes, source, specs),
     memoryBytes: () => memory?.buffer.byteLength ?? 0,
   };
 }
@@ -96,14 +113,14 @@ function defineDispose(): void {
   if (!Symbol.dispose) Object.defineProperty(Symbol, 'dispose', { value: Symbol.for('Symbol.dispose') });
 }
 
-function harden(vips: Module, modules: Readonly<Partial<Record<VipsPart, Uint8Array>>>): void {
+function harden(vips: Module, readsAvif: boolean): void {
   // Nothing is ever rendered twice: the operation cache would only hold memory.
   vips.Cache.max(0);
   // SCF gives one or two cores, and each thread is an instance of the module to start.
   vips.concurrency(1);
   vips.operationBlock('VipsForeignLoad', true);
   for (const format of Object.keys(loaders) as SourceFormat[]) {
-    if (format === 'avif' && !modules.heif) continue;
+    if (format === 'avif' && !readsAvif) continue;
     for (const loader of loaders[format]) vips.operationBlock(loader, false);
   }
 }
@@ -147,27 +164,28 @@ function forgetErrors(vips: Module): void {
  *
  * @throws {SourceFault} or libvips' own error if the decoder refuses the bytes.
  */
-function render(
-  vips: Module,
+async function render(
+  tools: Tools,
   bytes: Uint8Array,
   source: SourceInfo,
   specs: readonly RenderSpec[],
-): Encoded[] {
-  const isOnly = specs.length === 1;
-  const width = Math.max(...specs.map((spec) => spec.resizedWidth));
-  const height = Math.max(...specs.map((spec) => spec.resizedHeight));
-  // Others would be blurred by what one of them enlarges.
-  const baseWidth = isOnly ? width : Math.min(width, source.width);
-  const baseHeight = isOnly ? height : Math.min(height, source.height);
-  using base = decode(vips, bytes, source, baseWidth, baseHeight);
-  if (isOnly) return specs.map((spec) => finish(vips, base, spec));
+): Promise<Encoded[]> {
+  // Of several none is made from more than the photo itself: they would be blurred by what one of them enlarges.
+  const most = specs.length === 1 ? { width: Infinity, height: Infinity } : source;
+  const width = Math.min(most.width, Math.max(...specs.map((spec) => spec.resizedWidth)));
+  const height = Math.min(most.height, Math.max(...specs.map((spec) => spec.resizedHeight)));
+  using base = decode(tools.vips, bytes, source, width, height);
   // Decoders run once, top to bottom: what is read more than once is held as pixels.
-  using held = base.copyMemory();
-  return specs.map((spec) => {
-    if (spec.resizedWidth === baseWidth && spec.resizedHeight === baseHeight) return finish(vips, held, spec);
-    using resized = held.thumbnailImage(spec.resizedWidth, { height: spec.resizedHeight, size: 'force' });
-    return finish(vips, resized, spec);
-  });
+  using held = specs.length === 1 ? base.copy() : base.copyMemory();
+  const made: Encoded[] = [];
+  for (const spec of specs) {
+    const isWhole = spec.resizedWidth === width && spec.resizedHeight === height;
+    using resized = isWhole
+      ? held.copy()
+      : held.thumbnailImage(spec.resizedWidth, { height: spec.resizedHeight, size: 'force' });
+    made.push(await finish(tools, resized, spec));
+  }
+  return made;
 }
 
 /** The whole photo at this size: upright, sRGB or grey, 8 bits per band, alpha straight. Not yet computed: libvips is lazy. */
@@ -185,7 +203,8 @@ function decode(vips: Module, bytes: Uint8Array, source: SourceInfo, width: numb
   return decoded.colourspace(source.colour === 'grey' ? 'b-w' : 'srgb');
 }
 
-function finish(vips: Module, resized: Image, spec: RenderSpec): Encoded {
+async function finish({ vips, encodePixels }: Tools, resized: Image, spec: RenderSpec): Promise<Encoded> {
   using framed = frame(vips, resized, spec);
-  return { bytes: encode(framed, spec), width: framed.width, height: framed.height };
+  const bytes = await encode(framed, spec, encodePixels);
+  return { bytes, width: framed.width, height: framed.height };
 }

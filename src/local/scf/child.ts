@@ -100,7 +100,7 @@ export class Child {
 
   /**
    * @param reportedKb What the process says of itself, for systems where it cannot be asked from outside.
-   * @returns The highest resident memory so far, MB.
+   * @returns The most memory so far, MB.
    */
   memoryPeakMb(reportedKb = 0): number {
     const { pid } = this.process;

@@ -35,7 +35,7 @@ const maxEnvironmentBytes = 4096;
  * The environment with which an instance starts, without credentials; nothing of the developer's own leaks into it.
  * Names and values: https://cloud.tencent.com/document/product/583/30228
  *
- * @throws {Error} if `env` holds what SCF would refuse: a malformed or reserved name, or more than 4 KB.
+ * @throws {Error} if SCF would refuse the settings' `env`.
  */
 export function instanceEnvironment(settings: FunctionSettings): Record<string, string> {
   checkEnvironment(settings.env);
@@ -86,7 +86,8 @@ export function invocationContext(settings: FunctionSettings, requestId: string)
   };
 }
 
-function checkEnvironment(env: Readonly<Record<string, string>>): void {
+/** @throws {Error} if `env` holds what SCF would refuse: a malformed or reserved name, or more than 4 KB. */
+export function checkEnvironment(env: Readonly<Record<string, string>>): void {
   for (const name of Object.keys(env)) {
     if (!/^[a-zA-Z][a-zA-Z0-9_]*$/.test(name) || reserved.test(name)) {
       throw new Error(

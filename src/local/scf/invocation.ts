@@ -42,7 +42,7 @@ export interface Invocation {
   readonly drainMs: number;
   /** Duration and drain, in whole milliseconds. */
   readonly billedMs: number;
-  /** Resident memory of the instance at its highest since it started, in MB of 1024 * 1024 bytes. */
+  /** The most memory that the instance has held since it started, without the pages of files, in MB of 1024 * 1024 bytes. */
   readonly memoryPeakMb: number;
   /** Lines of standard output and standard error since the previous invocation; each of the two is in order. */
   readonly log: readonly string[];

@@ -44,7 +44,7 @@ test.runIf(onLinux).each([
     limit: 128,
     body: `${hog} await new Promise((r) => setTimeout(r, 60000))`,
   },
-  { when: 'just before it answers', mb: 50, limit: 64, body: `${hog} return "big"` },
+  { when: 'just before it answers', mb: 80, limit: 64, body: `${hog} return "big"` },
 ])('kills an instance that passes its memory $when', async ({ mb, limit, body }) => {
   const started = startBody(body, { memoryMb: limit, enforceMemory: true });
   const { statusCode, error, memoryPeakMb } = await started.invoke({ mb });
@@ -58,7 +58,7 @@ test.runIf(onLinux)('measures memory without a limit, and adds what a function t
   const small = await started.invoke({ mb: 0 });
   const big = await started.invoke({ mb: 256 });
   expect(big.statusCode).toBe(200);
-  expect(small.memoryPeakMb).toBeGreaterThan(10);
+  expect(small.memoryPeakMb).toBeGreaterThan(1);
   expect(big.memoryPeakMb).toBeGreaterThan(small.memoryPeakMb + 200);
 });
 
