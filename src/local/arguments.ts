@@ -1,6 +1,7 @@
 // The command line of `npm run invoke`: text -> what to run. Reads no file.
 
 import { parseArgs } from 'node:util';
+import { checkEnvironment } from './scf/environment.ts';
 import { findRuntime, type Runtime, runtimes } from './scf/runtimes.ts';
 
 export interface InvokeArguments {
@@ -24,10 +25,16 @@ export const usage = `usage: npm run invoke -- EVENT.json [options]
 
   --runtime 16.13      Node.js of that SCF runtime (${Object.keys(runtimes).join(', ')});
                        fetched with npm once. Default: this Node.js
-  --memory 128         MB; the function is killed above it
-  --timeout 3          seconds
+  --memory 128         MB; the function is killed above it. Default: 128, as SCF's own
+  --timeout 3          seconds. Default: 3, as SCF's own
   --env NAME=VALUE     a setting of the function; may be given several times
-  --photo FILE         the object that the event speaks of. Default: a sample photo`;
+  --photo FILE         the object that the event speaks of. Default: a sample photo
+  --help               this text; so does -h`;
+
+/** Is the usage asked for, whatever else the command line says? */
+export function asksForHelp(args: readonly string[]): boolean {
+  return args.includes('--help') || args.includes('-h');
+}
 
 /** @throws {UsageError} saying what is wrong. */
 export function parseArguments(args: readonly string[]): InvokeArguments {
@@ -42,7 +49,7 @@ export function parseArguments(args: readonly string[]): InvokeArguments {
     runtime: values.runtime === undefined ? undefined : parseRuntime(values.runtime),
     memoryMb: wholeNumber('--memory', values.memory, 64, 3072),
     timeoutS: wholeNumber('--timeout', values.timeout, 1, 900),
-    env: Object.fromEntries(values.env.map(parseSetting)),
+    env: parseEnvironment(values.env),
     photo: values.photo,
   };
 }
@@ -69,6 +76,16 @@ function parseRuntime(name: string): Runtime {
   const runtime = findRuntime(name);
   if (runtime !== undefined) return runtime;
   throw new UsageError(`--runtime ${name}: expected one of ${Object.keys(runtimes).join(', ')}`);
+}
+
+function parseEnvironment(texts: readonly string[]): Record<string, string> {
+  const env = Object.fromEntries(texts.map(parseSetting));
+  try {
+    checkEnvironment(env);
+  } catch (error) {
+    throw new UsageError(`--env: ${(error as Error).message}`, { cause: error });
+  }
+  return env;
 }
 
 function parseSetting(text: string): [string, string] {

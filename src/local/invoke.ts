@@ -1,12 +1,12 @@
 // `npm run invoke -- EVENT.json`: the built function on one event, as SCF would run it, against a COS server of its own.
 
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { samples } from '../../test/fixtures/images/images.ts';
 import { ThumbnailError } from '../errors.ts';
 import { type ObjectRecord, parseEvent } from '../event.ts';
 import { fillTargetBucket } from '../target.ts';
-import { type InvokeArguments, parseArguments, UsageError, usage } from './arguments.ts';
+import { asksForHelp, type InvokeArguments, parseArguments, UsageError, usage } from './arguments.ts';
 import { type Cloud, root, startCloud } from './cloud.ts';
 import { nodeOf } from './scf/runtimes.ts';
 import { summary } from './scf/summary.ts';
@@ -18,12 +18,17 @@ const appid = '1250000000';
 
 /** @returns The exit code: 0 for SCF's 200, 1 for any other, 2 for a wrong command line. */
 async function main(): Promise<number> {
+  const line = process.argv.slice(2);
+  if (asksForHelp(line)) {
+    console.log(help());
+    return 0;
+  }
   try {
-    const args = parseArguments(process.argv.slice(2));
+    const args = parseArguments(line);
     return await invoke(args, readEvent(args.eventFile));
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    console.error(`${error.message}\n\n${usage}\n\nsample events:\n${listSampleEvents()}`);
+    console.error(`${error.message}\n\n${help()}`);
     return 2;
   }
 }
@@ -35,8 +40,8 @@ async function invoke(args: InvokeArguments, event: unknown): Promise<number> {
   const sources = records.map(({ ref }) => ref.bucket);
   const targets = [...targetBuckets(records, args.env['THUMB_TARGET_BUCKET'])];
   const cloud = await startCloud([...sources, ...targets], records[0]?.ref.region ?? region);
-  rmSync(out, { recursive: true, force: true });
   try {
+    rmSync(out, { recursive: true, force: true });
     const { objects } = cloud.server;
     for (const { ref, eventName } of records) {
       const isGone = eventName.startsWith('cos:ObjectRemove');
@@ -84,9 +89,22 @@ function readEvent(file: string): unknown {
   }
 }
 
+/** What may be wrong with a file that the command line names. */
+const unreadable: Readonly<Record<string, string>> = {
+  ENOENT: 'is not there.',
+  ENOTDIR: 'is not there.',
+  EISDIR: 'is a folder, expected a file.',
+  EACCES: 'may not be read by you.',
+};
+
 function read(file: string): Buffer {
-  if (!existsSync(file)) throw new UsageError(`${resolve(file)} is not there.`);
-  return readFileSync(file);
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    const problem = unreadable[(error as NodeJS.ErrnoException).code ?? ''];
+    if (problem === undefined) throw error;
+    throw new UsageError(`${resolve(file)} ${problem}`, { cause: error });
+  }
 }
 
 /** @returns The file's path, relative to the repository. */
@@ -99,9 +117,10 @@ function save(cloud: Cloud, bucket: string, key: string): string {
   return relative(root, file);
 }
 
-function listSampleEvents(): string {
+function help(): string {
   const files = readdirSync(sampleEvents).filter((name) => name.endsWith('.json'));
-  return files.map((name) => `  ${join(relative(root, sampleEvents), name)}`).join('\n');
+  const paths = files.map((name) => `  ${join(relative(root, sampleEvents), name)}`);
+  return `${usage}\n\nsample events:\n${paths.join('\n')}`;
 }
 
 main().then(

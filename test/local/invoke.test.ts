@@ -86,6 +86,14 @@ test.each([
     args: [event, '--photo', 'nowhere.jpg'],
     says: 'nowhere.jpg is not there',
   },
+  { what: 'a folder for an event', args: ['src'], says: 'src is a folder, expected a file' },
+  { what: 'a folder for a photo', args: [event, '--photo', 'src'], says: 'src is a folder, expected a file' },
+  { what: 'a path through a file', args: ['LICENSE/event.json'], says: 'event.json is not there' },
+  {
+    what: 'a name that SCF keeps',
+    args: [event, '--env', 'SCF_X=1'],
+    says: '--env: environment variable SCF_X',
+  },
   { what: 'an unknown option', args: [event, '--speed'], says: '--speed' },
 ])('exits 2 for $what, with the usage and the sample events', async ({ args, says }) => {
   const { exitCode, stdout, stderr } = await runCommand('invoke.ts', args);
@@ -96,3 +104,13 @@ test.each([
   expect(stderr).toContain(event);
   expect(existsSync(join(root, event))).toBe(true);
 });
+
+test.each(['--help', '-h'])(
+  'shows the usage and the sample events for %s, whatever else is asked',
+  async (option) => {
+    const { exitCode, stdout, stderr } = await runCommand('invoke.ts', ['nowhere.json', option]);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(stdout).toMatch(/^usage: npm run invoke -- EVENT\.json/);
+    expect(stdout).toContain(event);
+  },
+);
