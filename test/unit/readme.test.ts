@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { type Setting, settings } from '../../src/config/settings.ts';
 import { type ErrorCode, ThumbnailError } from '../../src/errors.ts';
 import { usage } from '../../src/local/arguments.ts';
+import { runtimes, tooOldRuntimes } from '../../src/local/scf/runtimes.ts';
 import type { SkipCode } from '../../src/report.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -106,8 +107,8 @@ describe.each(['README.md', 'README.zh-CN.md'])('%s', (file) => {
 
   test('names commands that exist', () => {
     const { scripts } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
-    const commands = found(markdown, /npm (?:run )?(start|test|(?<=run )[\w:]+)/g);
-    expect(commands).toContain('build');
+    const commands = found(markdown, /npm (?:run )?((?<=run )[\w:]+|start|test)/g);
+    expect(commands).toEqual(expect.arrayContaining(['build', 'test:runtimes']));
     for (const command of commands) expect(Object.keys(scripts)).toContain(command);
   });
 
@@ -117,6 +118,11 @@ describe.each(['README.md', 'README.zh-CN.md'])('%s', (file) => {
     for (const option of documented.filter((one) => !one.startsWith('--runtime'))) {
       expect(usage).toMatch(new RegExp(`^ +${option} `, 'm'));
     }
+  });
+
+  test('lists every runtime, also those that are too old', () => {
+    const names = Object.keys({ ...runtimes, ...tooOldRuntimes });
+    expect(column(tables, '16.13')).toEqual(names.sort());
   });
 
   test('names files that are there', () => {
