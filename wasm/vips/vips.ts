@@ -5,6 +5,7 @@ import type VipsModule from 'wasm-vips';
 import type { Encoded, RenderSpec, SourceInfo } from '../../src/engine.ts';
 import type { SourceFormat } from '../../src/format.ts';
 import { addFile, removeFile } from '../files.ts';
+import { readWebpHeader } from '../header/webp.ts';
 import { SourceFault } from '../source-fault.ts';
 import type { EncodePixels } from '../squoosh/encoders.ts';
 import type { SquooshModule } from '../squoosh/modules.ts';
@@ -126,6 +127,8 @@ function harden(vips: Module, readsAvif: boolean): void {
 }
 
 function inspect(vips: Module, bytes: Uint8Array, format: SourceFormat): SourceInfo {
+  // libvips opens a WebP by making room for all its pixels.
+  if (format === 'webp') return readWebpHeader(bytes).info;
   forgetErrors(vips);
   using image = vips.Image.newFromBuffer(bytes, failOn, { access: 'sequential' });
   const loader = image.getString('vips-loader');
