@@ -1,6 +1,6 @@
 // Admission before any pixel is decoded: a photo that this function's memory cannot hold is refused by its header.
 
-import type { Footprint, SourceInfo } from './engine.ts';
+import type { Footprint, RenderSpec, SourceInfo } from './engine.ts';
 import { ThumbnailError } from './errors.ts';
 
 export interface Limits {
@@ -81,6 +81,21 @@ export function checkSource(source: SourceInfo, bytes: number, limits: Limits): 
         `this function has ${below(limits.room, MB)} MB to spare. Give it more memory.`,
     );
   }
+}
+
+/** Bytes for each pixel of a thumbnail while it is made: once as it is resampled, once in its frame. */
+const bytesPerPixel = 4;
+
+/** @returns `rendition-impossible` if the thumbnail itself is more than this function's memory holds. */
+export function roomProblem(spec: RenderSpec, { room }: Limits): ThumbnailError | undefined {
+  const { width, height, resizedWidth, resizedHeight } = spec;
+  const needed = (resizedWidth * resizedHeight + width * height) * bytesPerPixel;
+  if (needed <= room) return undefined;
+  return new ThumbnailError(
+    'rendition-impossible',
+    `a thumbnail of ${width}x${height} pixels takes about ${above(needed, MB)} MB while it is made; this function has ` +
+      `${below(room, MB)} MB to spare. Give it more memory, or the preset a smaller size.`,
+  );
 }
 
 function raise(setting: string): string {

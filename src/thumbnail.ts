@@ -7,7 +7,7 @@ import { ThumbnailError } from './errors.ts';
 import type { ObjectRecord } from './event.ts';
 import { claimsImage, outputFormats, type SourceFormat, sniff } from './format.ts';
 import { resolveSize } from './geometry.ts';
-import { checkSource, checkSourceBytes, type Limits } from './limits.ts';
+import { checkSource, checkSourceBytes, type Limits, roomProblem } from './limits.ts';
 import { keyProblem, planRecord, planRenditions, type Rendition } from './plan.ts';
 import { claim, publish } from './publish.ts';
 import { isThumbnail } from './recipe.ts';
@@ -56,7 +56,7 @@ export async function thumbnailRecord(record: ObjectRecord, tools: Tools): Promi
   note('inspected', { ...info });
   checkSource(info, source.size, limits);
 
-  const jobs = planRenditions(record, format, config).map((rendition) => specify(info, rendition));
+  const jobs = planRenditions(record, format, config).map((rendition) => specify(info, rendition, limits));
   const renditions = await renderAndStore(record, source, info, jobs, tools);
   return { kind: 'rendered', etag: source.etag, renditions };
 }
@@ -108,13 +108,17 @@ interface Job {
 }
 
 /** The numbers that the engine needs for one rendition. */
-function specify(info: SourceInfo, rendition: Rendition): Job {
+function specify(info: SourceInfo, rendition: Rendition, limits: Limits): Job {
   const { preset, format } = rendition;
   const { defaultQuality } = outputFormats[format];
   const quality = defaultQuality === undefined ? undefined : (preset.quality ?? defaultQuality);
   const size = resolveSize(info, preset);
   const spec = { ...size, fit: preset.fit, gravity: preset.gravity, format, quality };
-  return { rendition, spec, problem: sideProblem(spec) ?? keyProblem(rendition) };
+  return {
+    rendition,
+    spec,
+    problem: sideProblem(spec) ?? roomProblem(spec, limits) ?? keyProblem(rendition),
+  };
 }
 
 /**

@@ -43,6 +43,26 @@ describe('one thumbnail fails, and the other is stored', () => {
     expect(store.calls).not.toContain(`head ${large}`);
   });
 
+  test('rendition-impossible: more pixels than this function has memory for', async () => {
+    const store = createStoreWithCat();
+    const engine = createStubEngine({ info: { width: 16_000, height: 16_000 } });
+    const huge = { THUMB_PRESETS: 'small:200x200;large:16000x16000' };
+    const result = await thumbnailRecord(cat, createTools({ store, engine, env: huge }));
+    expect(result).toMatchObject({
+      renditions: [
+        { preset: 'small', status: 'stored' },
+        {
+          preset: 'large',
+          error: {
+            code: 'rendition-impossible',
+            message: expect.stringMatching(/1953\.2 MB .* 432 MB to spare/),
+          },
+        },
+      ],
+    });
+    expect(engine.rendered).toMatchObject([[{ width: 200 }]]);
+  });
+
   test("target-conflict: the key is somebody else's", async () => {
     const store = createStoreWithCat();
     lay(store, targetRef(small), TEXT);
