@@ -62,7 +62,10 @@ export function createHandler({ config, engine, log, createStore, defaults }: Pa
       for (const bug of result.errors.filter(isBug)) log.error(bug, logContext);
       done.push(result);
     }
-    const report = summarise(done.map((result) => result.report));
+    const report = summarise(
+      done.map((result) => result.report),
+      engine.version,
+    );
     const errors = done.reduce<unknown[]>((all, result) => all.concat(result.errors), []);
     const reasons = errors.map(toReason).filter(isReason);
     if (reasons.length > 0) throw new RedeliveryError(report, reasons);

@@ -70,12 +70,14 @@ export interface Report {
   readonly stored: number;
   readonly skipped: number;
   readonly failed: number;
+  /** What served: `wasm-vips 0.0.19`. */
+  readonly engine: string;
   readonly records: readonly RecordReport[];
 }
 
 /** Counts the outcomes. */
-export function summarise(records: readonly RecordReport[]): Report {
+export function summarise(records: readonly RecordReport[], engine: string): Report {
   const outcomes = records.reduce<readonly Outcome[]>((all, record) => all.concat(record.outcomes), []);
   const count = (status: Outcome['status']) => outcomes.filter((outcome) => outcome.status === status).length;
-  return { stored: count('stored'), skipped: count('skipped'), failed: count('failed'), records };
+  return { stored: count('stored'), skipped: count('skipped'), failed: count('failed'), engine, records };
 }

@@ -31,7 +31,7 @@ async function main(): Promise<void> {
     writeFileSync(join(out, 'index.html'), renderPage(pairs, fitted));
     console.log(table(pairs));
     console.log(`\nSee them side by side in ${join(out, 'index.html')}`);
-    console.log('Next: npm run invoke -- test/fixtures/events/two-records.json --memory 512 --timeout 60');
+    console.log('Next: npm run invoke -- test/fixtures/events/two-records.json');
   } finally {
     await cloud.close();
   }

@@ -55,7 +55,7 @@ describe('ConfigError', () => {
 });
 
 describe('RedeliveryError', () => {
-  const report = summarise([]);
+  const report = summarise([], 'stub 1.0');
   const busy = new ThumbnailError('store-unavailable', 'COS is busy');
   const late = new ThumbnailError('deadline', 'no time left');
 

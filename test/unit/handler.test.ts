@@ -31,6 +31,7 @@ describe('an event', () => {
       stored: 1,
       skipped: 1,
       failed: 0,
+      engine: 'stub 1.0',
       records: [
         {
           bucket: SOURCE_BUCKET,

@@ -23,9 +23,9 @@ test('counts outcomes, not records', () => {
     { key: 'folder/', ms: 1, outcomes: [skipped] },
     { key: 'dog.jpg', ms: 2, outcomes: [stored, skipped, failed] },
   ];
-  expect(summarise(records)).toEqual({ stored: 3, skipped: 2, failed: 2, records });
+  expect(summarise(records, 'e 1')).toEqual({ stored: 3, skipped: 2, failed: 2, engine: 'e 1', records });
 });
 
 test('is all zeros for an event without records', () => {
-  expect(summarise([])).toEqual({ stored: 0, skipped: 0, failed: 0, records: [] });
+  expect(summarise([], 'e 1')).toEqual({ stored: 0, skipped: 0, failed: 0, engine: 'e 1', records: [] });
 });

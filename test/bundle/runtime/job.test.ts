@@ -21,10 +21,13 @@ const thumbnailer = stage.start();
 const first = await thumbnailer.invoke(event);
 const thumbnail = stage.server.objects.get(TARGET, 'photos/cat.jpg');
 
-test('the report tells what was stored where', () => {
+const engines = { vips: /^wasm-vips /, squoosh: /^@squoosh\/lib / };
+
+test('the report tells what was stored where, and which engine served', () => {
   expect(first.statusCode).toBe(200);
   const { records, ...counts } = first.answer as Report;
-  expect(counts).toEqual({ stored: 1, skipped: 0, failed: 0 });
+  const engine = expect.stringMatching(engines[runtime.engine]);
+  expect(counts).toEqual({ stored: 1, skipped: 0, failed: 0, engine });
   expect(records).toEqual([
     {
       bucket: BUCKET,
@@ -78,8 +81,6 @@ test('the photo is what it was, and nothing else has been written', () => {
     `PUT ${TARGET}`,
   ]);
 });
-
-const engines = { vips: /^wasm-vips /, squoosh: /^@squoosh\/lib / };
 
 test('one line is logged for it, which names the engine of this runtime', () => {
   expect(first.log.map((line) => JSON.parse(line))).toEqual([
