@@ -2,6 +2,7 @@
 
 import type { Encoded, Engine, RenderSpec, SourceInfo } from '../../src/engine.ts';
 import type { SourceFormat } from '../../src/format.ts';
+import { ordinaryPhoto } from './photo.ts';
 
 export interface StubEngine extends Engine {
   /** The formats that `inspect` was called with. */
@@ -40,17 +41,7 @@ export function createStubEngine({ info, render }: StubAnswers = {}): StubEngine
     rendered,
     async inspect(_, format) {
       inspected.push(format);
-      return {
-        format,
-        width: 4000,
-        height: 3000,
-        pages: 1,
-        hasAlpha: false,
-        colour: 'rgb',
-        interlaced: false,
-        bitDepth: 8,
-        ...info,
-      };
+      return { ...ordinaryPhoto, format, ...info };
     },
     async render(_, __, specs) {
       rendered.push(specs);

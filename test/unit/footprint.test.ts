@@ -3,17 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import type { SourceInfo } from '../../src/engine.ts';
 import { squooshFootprint, vipsFootprint } from '../../wasm/footprint.ts';
-
-const photo: SourceInfo = {
-  format: 'jpeg',
-  width: 1,
-  height: 1,
-  pages: 1,
-  hasAlpha: false,
-  colour: 'rgb',
-  interlaced: false,
-  bitDepth: 8,
-};
+import { ordinaryPhoto } from '../support/photo.ts';
 
 describe('libvips', () => {
   test.each<[string, Partial<SourceInfo>, number]>([
@@ -30,7 +20,7 @@ describe('libvips', () => {
     ['an avif', { format: 'avif' }, 5],
     ['an avif of 10 bits', { format: 'avif', bitDepth: 16 }, 8],
   ])('holds of %s with %j %d bytes per pixel', (_, changes, bytes) => {
-    expect(vipsFootprint.perPixel({ ...photo, ...changes })).toBe(bytes);
+    expect(vipsFootprint.perPixel({ ...ordinaryPhoto, ...changes })).toBe(bytes);
   });
 });
 
@@ -41,6 +31,6 @@ describe('Squoosh', () => {
     ['a png', { format: 'png' }, 13],
     ['a webp', { format: 'webp' }, 18],
   ])('holds of %s with %j %d bytes per pixel', (_, changes, bytes) => {
-    expect(squooshFootprint.perPixel({ ...photo, ...changes })).toBe(bytes);
+    expect(squooshFootprint.perPixel({ ...ordinaryPhoto, ...changes })).toBe(bytes);
   });
 });

@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Footprint, SourceInfo } from '../../src/engine.ts';
 import { type ConfiguredLimits, checkSource, checkSourceBytes, resolveLimits } from '../../src/limits.ts';
+import { ordinaryPhoto } from '../support/photo.ts';
 
 const MB = 1024 * 1024;
 const unset: ConfiguredLimits = { maxSourceBytes: undefined, maxPixels: undefined, maxPages: undefined };
@@ -14,16 +15,7 @@ const footprint: Footprint = {
   most: 600 * MB,
 };
 const roomy = { sourceBytes: 10 * MB, pixels: 1e9, pages: 100, room: 16 * MB, footprint, configured: unset };
-const photo: SourceInfo = {
-  format: 'jpeg',
-  width: 2048,
-  height: 1024,
-  pages: 1,
-  hasAlpha: false,
-  colour: 'rgb',
-  interlaced: false,
-  bitDepth: 8,
-};
+const photo: SourceInfo = { ...ordinaryPhoto, width: 2048, height: 1024 };
 
 const tooBig = (message: RegExp) =>
   expect.objectContaining({ code: 'source-too-big', message: expect.stringMatching(message) });

@@ -8,6 +8,7 @@ import { claim, type Publication, publish } from '../../src/publish.ts';
 import { marks, sourceMark } from '../../src/recipe.ts';
 import type { ObjectRef } from '../../src/store.ts';
 import { JPEG_START, TEXT } from '../support/bytes.ts';
+import { ordinaryPhoto } from '../support/photo.ts';
 import { objectRecord, sourceRef, targetRef } from '../support/records.ts';
 import { encodedAs } from '../support/stub-engine.ts';
 import { createWatchedStore, lay, type WatchedStore } from '../support/watched-store.ts';
@@ -80,16 +81,7 @@ describe('publish', () => {
         metadata: { artist: 'me' },
       },
     },
-    info: {
-      format: 'png',
-      width: 4000,
-      height: 3000,
-      pages: 1,
-      hasAlpha: false,
-      colour: 'rgb',
-      interlaced: false,
-      bitDepth: 8,
-    },
+    info: { ...ordinaryPhoto, format: 'png' },
     rendition: { preset, format: 'jpeg', target },
     spec,
     encoded: encodedAs(spec),

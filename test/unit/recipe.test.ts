@@ -3,18 +3,10 @@
 import { describe, expect, test } from 'vitest';
 import type { RenderSpec, SourceInfo } from '../../src/engine.ts';
 import { isThumbnail, marks, recipe, sourceMark } from '../../src/recipe.ts';
+import { ordinaryPhoto } from '../support/photo.ts';
 import { sourceRef } from '../support/records.ts';
 
-const info: SourceInfo = {
-  format: 'jpeg',
-  width: 4000,
-  height: 3000,
-  pages: 1,
-  hasAlpha: false,
-  colour: 'rgb',
-  interlaced: false,
-  bitDepth: 8,
-};
+const info = ordinaryPhoto;
 const spec: RenderSpec = {
   fit: 'inside',
   gravity: 'centre',
