@@ -1,7 +1,7 @@
 // The marks on a thumbnail: what it was made from, and how.
 
 import { describe, expect, test } from 'vitest';
-import type { RenderSpec, SourceInfo } from '../../src/engine.ts';
+import type { RenderSpec } from '../../src/engine.ts';
 import { isThumbnail, marks, recipe, sourceMark } from '../../src/recipe.ts';
 import { ordinaryPhoto } from '../support/photo.ts';
 import { sourceRef } from '../support/records.ts';
