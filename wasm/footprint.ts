@@ -5,14 +5,17 @@ import type { Footprint, SourceInfo } from '../src/engine.ts';
 
 const MB = 1024 * 1024;
 
-/** A baseline JPEG and a plain PNG stream; a progressive JPEG keeps its coefficients, the others their whole picture. */
-function heldByVips({ format, interlaced, bitDepth, colour }: SourceInfo): number {
+/** Bytes for each pixel of a PNG's width: rows on their way from decoder to resampler, which a JPEG's decoder shrinks before. */
+const pngRows = 5500;
+
+/** A baseline JPEG streams, a plain PNG by rows; a progressive JPEG keeps its coefficients, the others their whole picture. */
+function heldByVips({ format, interlaced, bitDepth, colour, height }: SourceInfo): number {
   switch (format) {
     case 'jpeg':
       // 16 bits for each of up to three samples, or four.
       return interlaced ? (colour === 'cmyk' ? 8 : 6) : 0;
     case 'png':
-      return interlaced ? bitDepth / 2 : 0;
+      return interlaced ? bitDepth / 2 : (pngRows * bitDepth) / 8 / height;
     case 'webp':
       return 4.5;
     case 'gif':

@@ -127,9 +127,9 @@ function harden(vips: Module, readsAvif: boolean): void {
 }
 
 function inspect(vips: Module, bytes: Uint8Array, format: SourceFormat): SourceInfo {
+  forgetErrors(vips);
   // libvips opens a WebP by making room for all its pixels.
   if (format === 'webp') return readWebpHeader(bytes).info;
-  forgetErrors(vips);
   using image = vips.Image.newFromBuffer(bytes, failOn, { access: 'sequential' });
   const loader = image.getString('vips-loader');
   if (!loaderNames[format].includes(loader)) {
