@@ -15,22 +15,10 @@ export function embeddedAssets(engine: Support['engine']): EngineAssets {
   const { version, script } = engine === 'vips' ? vips : squoosh;
   const module = (name: string) =>
     name in vips.modules ? inflate(vips, name, brotliDecompress) : inflate(squoosh, name, gunzip);
+  const both = { version, script, module };
   return engine === 'vips'
-    ? {
-        version,
-        script,
-        module,
-        encoders: squoosh.script,
-        footprint: vipsFootprint,
-        modulesFor: vipsModulesFor,
-      }
-    : {
-        version,
-        script,
-        module,
-        footprint: squooshFootprint,
-        modulesFor: () => Object.keys(squoosh.modules),
-      };
+    ? { ...both, encoders: squoosh.script, footprint: vipsFootprint, modulesFor: vipsModulesFor }
+    : { ...both, footprint: squooshFootprint, modulesFor: () => Object.keys(squoosh.modules) };
 }
 
 /** Off the main thread. */

@@ -2,17 +2,17 @@
 // deadline: there only what is admitted guards the function's time.
 
 import type { Reply, Request } from './protocol.ts';
+import { runScript } from './run.ts';
 import type { StartTransport } from './session.ts';
 
 type Serve = (request: Request) => Promise<Reply>;
 
 export const inlineTransport: StartTransport = ({ script }) => {
-  const module = { exports: {} as { serve: Serve } };
-  new Function('module', 'exports', 'require', script)(module, module.exports, require);
+  const { serve } = runScript<{ serve: Serve }>(script, require);
   let before: Promise<unknown> = Promise.resolve();
   return {
     send(request) {
-      const reply = before.then(() => module.exports.serve(request));
+      const reply = before.then(() => serve(request));
       before = reply;
       return reply;
     },

@@ -8,6 +8,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { RenderSpec, SourceInfo } from '../../src/engine.ts';
 import { buildSquooshScript } from '../../wasm/bundle/squoosh.mjs';
 import type { Reply } from '../../wasm/protocol.ts';
+import { runScript } from '../../wasm/run.ts';
 import type { SquooshModule } from '../../wasm/squoosh/modules.ts';
 import { samples } from '../fixtures/images/images.ts';
 import { createSquooshServe, readModules, runInProcess, type Serve } from '../support/squoosh.ts';
@@ -76,13 +77,11 @@ describe('the script', () => {
   });
 
   test('answers in process, where worker_threads cannot be required', async () => {
-    const module = { exports: {} as { serve: Serve } };
     const withoutThreads = (name: string) => {
       if (name === 'worker_threads') throw new Error("Cannot find module 'worker_threads'");
       return createRequire(import.meta.url)(name);
     };
-    new Function('module', 'exports', 'require', text)(module, module.exports, withoutThreads);
-    const { serve } = module.exports;
+    const { serve } = runScript<{ serve: Serve }>(text, withoutThreads);
     expect(await serve({ op: 'boot', modules })).toMatchObject({ ok: true });
     expect(await serve({ op: 'inspect', bytes: photo, format: 'jpeg' })).toMatchObject({ ok: true });
   });

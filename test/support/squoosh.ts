@@ -7,6 +7,7 @@ import { ThumbnailError } from '../../src/errors.ts';
 import { buildSquooshScript } from '../../wasm/bundle/squoosh.mjs';
 import { squooshFootprint } from '../../wasm/footprint.ts';
 import type { Answers, Reply, Request } from '../../wasm/protocol.ts';
+import { runScript } from '../../wasm/run.ts';
 import { type SquooshModule, squooshModules } from '../../wasm/squoosh/modules.ts';
 
 export type Serve = (request: Request<SquooshModule>) => Promise<Reply>;
@@ -23,10 +24,7 @@ export async function readModules(): Promise<Record<SquooshModule, Uint8Array>> 
 
 /** Runs the script's text, as the host does where there are no threads. */
 export function runInProcess(text: string): Serve {
-  const module = { exports: {} as { serve: Serve } };
-  const run = new Function('module', 'exports', 'require', text);
-  run(module, module.exports, createRequire(import.meta.url));
-  return module.exports.serve;
+  return runScript<{ serve: Serve }>(text, createRequire(import.meta.url)).serve;
 }
 
 /** @throws {ThumbnailError} of the failure's code. */

@@ -1,13 +1,16 @@
 // The Squoosh encoders in libvips' thread: their script, run as a module of this one.
 
+import { runScript } from '../run.ts';
 import type { createEncoders, EncodePixels } from '../squoosh/encoders.ts';
 import type { SquooshBytes } from '../squoosh/modules.ts';
 
+interface Encoders {
+  readonly createEncoders: typeof createEncoders;
+}
+
 /** @param script The Squoosh engine's. */
 export function loadEncoders(script: string, modules: Partial<SquooshBytes>): EncodePixels {
-  const module = { exports: {} as { createEncoders: typeof createEncoders } };
-  new Function('module', 'exports', 'require', script)(module, module.exports, withoutThreads);
-  return module.exports.createEncoders(modules);
+  return runScript<Encoders>(script, withoutThreads).createEncoders(modules);
 }
 
 /** With threads it would listen on this one's port, as an engine of its own. */
