@@ -2,6 +2,7 @@
 
 import { refusedExtensions } from './format/extensions.ts';
 import { brands, genericBrands, magics, otherBrand, svg, unnamedHeif } from './format/magic.ts';
+import { splitKey } from './key.ts';
 
 /** What the engine reads. */
 export type SourceFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff' | 'avif';
@@ -28,7 +29,6 @@ export const sourceFormats: Readonly<Record<SourceFormat, FormatFacts>> = {
 };
 
 interface OutputFacts {
-  readonly alpha: boolean;
   /** Pixels: the longest side that the format can hold. */
   readonly maxSide: number;
   /** 1-100; undefined where the format has no such thing. */
@@ -36,9 +36,9 @@ interface OutputFacts {
 }
 
 export const outputFormats: Readonly<Record<OutputFormat, OutputFacts>> = {
-  jpeg: { alpha: false, maxSide: 65_500, defaultQuality: 80 },
-  png: { alpha: true, maxSide: 65_535, defaultQuality: undefined },
-  webp: { alpha: true, maxSide: 16_383, defaultQuality: 80 },
+  jpeg: { maxSide: 65_500, defaultQuality: 80 },
+  png: { maxSide: 65_535, defaultQuality: undefined },
+  webp: { maxSide: 16_383, defaultQuality: 80 },
 };
 
 /** What the first bytes say: a format that is read, one that is known but not read, or nothing that we know. */
@@ -79,8 +79,7 @@ function sniffBrands(head: string): Sniffed {
 
 /** Does its uploader call it an image, by its name or by its Content-Type? */
 export function claimsImage(key: string, contentType: string | undefined): boolean {
-  // As in target keys, a dot that begins or ends a file name parts nothing.
-  const extension = /[^/]\.([^./]+)$/.exec(key)?.[1]?.toLowerCase() ?? '';
+  const extension = splitKey(key).extension.toLowerCase();
   const read = Object.values(sourceFormats).some(({ extensions }) => extensions.includes(extension));
   return (
     read ||

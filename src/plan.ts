@@ -4,6 +4,7 @@ import type { Config } from './config.ts';
 import { ConfigError, ThumbnailError } from './errors.ts';
 import type { ObjectRecord } from './event.ts';
 import { type OutputFormat, type SourceFormat, sourceFormats } from './format.ts';
+import { splitKey } from './key.ts';
 import type { Preset } from './preset.ts';
 import type { SkipCode } from './report.ts';
 import type { ObjectRef } from './store.ts';
@@ -63,15 +64,6 @@ export function planRenditions(record: ObjectRecord, source: SourceFormat, confi
     const key = fillTargetKey(config.targetKey, { dir, name, ext, preset: preset.name });
     return { preset, format, target: { bucket, region: record.ref.region, key } };
   });
-}
-
-/** `a/b.c.JPG` is `a/`, `b.c`, `JPG`. A dot that begins or ends a file name parts nothing. */
-function splitKey(key: string): { dir: string; name: string; extension: string } {
-  const file = key.slice(key.lastIndexOf('/') + 1);
-  const dir = key.slice(0, key.length - file.length);
-  const dot = file.lastIndexOf('.');
-  if (dot <= 0 || dot === file.length - 1) return { dir, name: file, extension: '' };
-  return { dir, name: file.slice(0, dot), extension: file.slice(dot + 1) };
 }
 
 /** The source's own extension, as it is written, where it denotes the format; else the usual one. */

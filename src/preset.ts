@@ -40,7 +40,7 @@ export interface Preset {
 }
 
 /** Pixels, per side: what WebP can hold, the narrowest of the output formats. */
-export const maxPresetSide = 16_383;
+const maxPresetSide = 16_383;
 
 const defaults = {
   name: '',

@@ -1,0 +1,19 @@
+// Pure: the parts of an object key.
+
+export interface SplitKey {
+  /** The folder with its last `/`; empty at the top. */
+  readonly dir: string;
+  /** The file name without its last extension. */
+  readonly name: string;
+  /** As it is written, without dot; empty when there is none. */
+  readonly extension: string;
+}
+
+/** `a/b.c.JPG` is `a/`, `b.c`, `JPG`. A dot that begins or ends a file name parts nothing. */
+export function splitKey(key: string): SplitKey {
+  const file = key.slice(key.lastIndexOf('/') + 1);
+  const dir = key.slice(0, key.length - file.length);
+  const dot = file.lastIndexOf('.');
+  if (dot <= 0 || dot === file.length - 1) return { dir, name: file, extension: '' };
+  return { dir, name: file.slice(0, dot), extension: file.slice(dot + 1) };
+}
