@@ -1,10 +1,11 @@
 // Every fault that answers, once and for good, against every operation: no wrong byte, no storm of requests.
 
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Deadline } from '../../src/deadline.ts';
 import { type ErrorCode, ThumbnailError } from '../../src/errors.ts';
 import type { FaultKind } from '../../src/local/cos/server.ts';
-import { at, BUCKET, type Lab, noise, openLab } from './lab.ts';
+import { at, BUCKET, noise } from './lab.ts';
+import { shareLab } from './share.ts';
 
 const bytes = noise(200_000);
 const headers = { contentType: 'image/jpeg', metadata: {} };
@@ -84,21 +85,8 @@ const download: readonly Row[] = [
   },
 ];
 
-let lab: Lab;
+const lab = await shareLab();
 let count = 0;
-
-beforeAll(async () => {
-  lab = await openLab();
-});
-beforeEach(() => {
-  // The pauses between attempts: 20 and 40 ms.
-  vi.spyOn(Math, 'random').mockReturnValue(0.1);
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-  lab.server.faults.clear();
-});
-afterAll(() => lab.close());
 
 const times = ['once', 'always'] as const;
 const each = (rows: readonly Row[]) => rows.flatMap((row) => times.map((when) => ({ ...row, when })));

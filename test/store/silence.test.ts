@@ -3,29 +3,17 @@
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Deadline } from '../../src/deadline.ts';
 import type { ObjectStore } from '../../src/store.ts';
-import { at, BUCKET, connect, type Lab, noise, openLab } from './lab.ts';
+import { at, BUCKET, connect, noise } from './lab.ts';
+import { shareLab } from './share.ts';
 
 const bytes = noise(200_000);
 const headers = { contentType: 'image/jpeg', metadata: {} };
 
-let lab: Lab;
+const lab = await shareLab();
 let count = 0;
-
-beforeAll(async () => {
-  lab = await openLab();
-});
-beforeEach(() => {
-  // The pauses between attempts: 20 and 40 ms.
-  vi.spyOn(Math, 'random').mockReturnValue(0.1);
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-  lab.server.faults.clear();
-});
-afterAll(() => lab.close());
 
 type Run = (store: ObjectStore, key: string, deadline: Deadline) => Promise<unknown>;
 const operations: Record<'get' | 'head' | 'put', Run> = {
