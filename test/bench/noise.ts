@@ -1,0 +1,46 @@
+// A tile of camera-like noise: the same on every machine, which the noise of sharp and libvips is not.
+
+import sharp, { type OutputInfo } from 'sharp';
+
+/** Pixels, before it is scaled up: prime to the photos' sides, so that the seams wander. */
+const width = 1999;
+const height = 1301;
+const channels = 3;
+const mean = 128;
+const sigma = 30;
+const seed = 20_260_101;
+
+let tile: Promise<{ data: Buffer; info: OutputInfo }> | undefined;
+
+/** Pixels, RGB, 8 bits, grey on average; twice as wide and high as it was made, for a camera's noise is correlated. */
+export function noiseTile(): Promise<{ data: Buffer; info: OutputInfo }> {
+  tile ??= sharp(gaussian(), { raw: { width, height, channels } })
+    .resize(width * 2, height * 2, { kernel: 'cubic' })
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return tile;
+}
+
+/** Normally distributed, near enough: the sum of four uniform numbers is. */
+function gaussian(): Buffer {
+  const next = mulberry32(seed);
+  // Of one uniform number from 0 to 1, the standard deviation is the root of a twelfth; of four, the root of a third.
+  const scale = sigma * Math.sqrt(3);
+  const pixels = Buffer.alloc(width * height * channels);
+  for (let i = 0; i < pixels.length; i++) {
+    const value = mean + (next() + next() + next() + next() - 2) * scale;
+    pixels[i] = Math.min(255, Math.max(0, Math.round(value)));
+  }
+  return pixels;
+}
+
+/** Uniform numbers from 0 to 1. Source: Tommy Ettinger's mulberry32, public domain. */
+function mulberry32(start: number): () => number {
+  let state = start;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
