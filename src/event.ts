@@ -15,11 +15,15 @@ export interface ObjectRecord {
   readonly eventName: string;
   /** Bytes at the time of the event; undefined when the event does not say. */
   readonly size: number | undefined;
+  /** The record as it came, the uploader's signature and all: never to be shown as it is. */
+  readonly delivered: unknown;
 }
 
 /** A record that cannot be read, among others that can. */
 export interface MalformedRecord {
   readonly kind: 'malformed';
+  /** As of `ObjectRecord`. */
+  readonly delivered: unknown;
   readonly error: ThumbnailError;
 }
 
@@ -148,7 +152,7 @@ function parseRecord({ record, envelope }: Found, defaults: EventDefaults, which
   );
   if ('field' in address) {
     const message = `${which}: cos.${address.field} is missing or unreadable; expected ${address.expected}`;
-    return { kind: 'malformed', error: new ThumbnailError('record-malformed', message) };
+    return { kind: 'malformed', delivered: record, error: new ThumbnailError('record-malformed', message) };
   }
   const name = text(child(record, 'event').eventName) ?? envelope.eventName;
   return {
@@ -157,6 +161,7 @@ function parseRecord({ record, envelope }: Found, defaults: EventDefaults, which
     appid: address.appid,
     eventName: name === undefined || name === 'event-type' ? created : name,
     size: size(object.size),
+    delivered: record,
   };
 }
 

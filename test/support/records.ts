@@ -22,6 +22,7 @@ export function objectRecord(key: string, changes: Partial<ObjectRecord> = {}): 
     appid: '1250000000',
     eventName: 'cos:ObjectCreated:Put',
     size: undefined,
+    delivered: rawRecord(key),
     ...changes,
   };
 }

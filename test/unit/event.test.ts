@@ -101,6 +101,12 @@ describe('parseEvent', () => {
     );
   });
 
+  test('keeps every record as it came, readable or not, whatever envelope was around it', () => {
+    const { Records } = fixture('one-record-malformed');
+    const enveloped = { type: 'cos:created:object', data: { Records } };
+    expect(parseEvent(enveloped, defaults).map(({ delivered }) => delivered)).toEqual(Records);
+  });
+
   test.each([
     ['no such thing', null],
     ['a text', 'cat.jpg'],

@@ -13,6 +13,7 @@ const photo: ObjectRecord = {
   appid: '1250000000',
   eventName: 'cos:ObjectCreated:Put',
   size: 1000,
+  delivered: {},
 };
 
 const keyed = (key: string): ObjectRecord => ({ ...photo, ref: { ...photo.ref, key } });
