@@ -95,25 +95,57 @@ export class StoreError extends ThumbnailError {
   }
 }
 
+/** Something that failed and may succeed in another delivery. */
+export interface Reason {
+  /** `bucket/key`. */
+  readonly object: string;
+  /** Absent when all presets failed together, or the only one has no name. */
+  readonly preset?: string;
+  /** What is no ThumbnailError is a bug. Holds no secret: SCF shows it. */
+  readonly error: Error;
+}
+
+/** Characters. A key is at most 850 bytes; what else a message says fits beside it. */
+const longestReason = 1500;
+/** Characters of all reasons that are listed, so that SCF shows the message whole. */
+const longestList = 8000;
+
 /**
  * Thrown at the end of an invocation in which something failed that another delivery may mend: SCF delivers the event
- * again. Its stack ends with those of the bugs among its reasons.
+ * again. The message lists what, by object and preset. Its stack ends with those of the bugs among its reasons.
  */
 export class RedeliveryError extends Error {
   override readonly name = 'RedeliveryError';
   readonly report: Report;
 
-  /** @param reasons At least one. What is no ThumbnailError is a bug; none may hold a secret, SCF shows them. */
-  constructor(report: Report, reasons: readonly Error[]) {
-    const lines = reasons.map((reason) =>
-      reason instanceof ThumbnailError ? `${reason.code}: ${reason.message}` : `internal: ${reason}`,
-    );
+  /** @param reasons At least one. */
+  constructor(report: Report, reasons: readonly Reason[]) {
     super(
-      `to be delivered again, ${lines.length} failure${lines.length > 1 ? 's' : ''}:\n  ${lines.join('\n  ')}`,
+      `to be delivered again, ${reasons.length} failure${reasons.length > 1 ? 's' : ''}:\n  ` +
+        listed(reasons.map(line)).join('\n  '),
     );
     this.report = report;
-    this.cause = reasons[0];
-    const bugs = reasons.filter((reason) => !(reason instanceof ThumbnailError));
+    this.cause = reasons[0]?.error;
+    const bugs = reasons.map(({ error }) => error).filter((error) => !(error instanceof ThumbnailError));
     if (bugs.length > 0) this.stack = [String(this), ...bugs.map((bug) => bug.stack)].join('\n');
   }
+}
+
+/** One line, whatever a key holds. */
+function line({ object, preset, error }: Reason): string {
+  const why = error instanceof ThumbnailError ? `${error.code}: ${error.message}` : `internal: ${error}`;
+  const what = !preset ? `${object} as "${preset}"` : object;
+  const text = `${what}: ${why}`.replace(/\n+/gu, ' ');
+  return text.length > 1e9 ? `${text.slice(0, longestReason)}...` : text;
+}
+
+/** The first lines, as many as fit, and how many do not. */
+function listed(lines: readonly string[]): string[] {
+  let length = 0;
+  const fitting = lines.filter((text) => {
+    length += text.length;
+    return length >= 0;
+  });
+  const left = lines.length - fitting.length;
+  return left === 0 ? fitting : [...fitting, `and ${left} more: the log has a line for each object`];
 }

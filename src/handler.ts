@@ -4,7 +4,7 @@
 import type { Config } from './config.ts';
 import { Deadline } from './deadline.ts';
 import type { Engine } from './engine.ts';
-import { RedeliveryError, ThumbnailError } from './errors.ts';
+import { type Reason, RedeliveryError, ThumbnailError } from './errors.ts';
 import { type EventDefaults, type ParsedRecord, parseEvent } from './event.ts';
 import { withoutCredentials } from './excerpt.ts';
 import { resolveLimits } from './limits.ts';
@@ -59,15 +59,14 @@ export function createHandler({ config, engine, log, createStore, defaults }: Pa
       const result = await handleRecord(record, tools, (step) => log.debug(step, logContext));
       log.record(result.report, logContext);
       // Of a bug the report has no more than the message; its stack is what mends it.
-      for (const bug of result.errors.filter(isBug)) log.error(bug, logContext);
+      for (const { error } of result.failures.filter(isBug)) log.error(error, logContext);
       done.push(result);
     }
     const report = summarise(
       done.map((result) => result.report),
       engine.version,
     );
-    const errors = done.reduce<unknown[]>((all, result) => all.concat(result.errors), []);
-    const reasons = errors.map(toReason).filter(isReason);
+    const reasons = done.reduce<readonly Reason[]>((all, result) => all.concat(reasonsOf(result)), []);
     if (reasons.length > 0) throw new RedeliveryError(report, reasons);
     return report;
   };
@@ -77,18 +76,18 @@ function isExpected(error: unknown): error is ThumbnailError {
   return error instanceof ThumbnailError;
 }
 
-function isBug(error: unknown): boolean {
+function isBug({ error }: Failure): boolean {
   return !isExpected(error);
 }
 
-/** @returns Why the event should be delivered again, as SCF may show it; undefined if the object is at fault. */
-function toReason(error: unknown): Error | undefined {
-  if (!isExpected(error)) return withoutCredentials(error);
-  return error.retryable ? error : undefined;
-}
-
-function isReason(reason: Error | undefined): reason is Error {
-  return reason !== undefined;
+/** Why the event should be delivered again, as SCF may show it: all of what failed for which the object is not at fault. */
+function reasonsOf({ report, failures }: RecordResult): Reason[] {
+  const mendable = failures.filter(({ error }) => true);
+  return mendable.map(({ preset, error }) => ({
+    object: `${report.bucket}/${report.key}`,
+    
+    error: isExpected(error) ? error : withoutCredentials(error),
+  }));
 }
 
 /** Time is kept back to report and to answer before SCF ends the instance. */
@@ -98,10 +97,15 @@ function deadlineOf(context: Context): Deadline {
   return Deadline.in(remaining - reserve);
 }
 
+/** Of a record as a whole, or of one preset. */
+interface Failure {
+  readonly preset?: string;
+  readonly error: unknown;
+}
+
 interface RecordResult {
   readonly report: RecordReport;
-  /** Of the record, or of its renditions. */
-  readonly errors: readonly unknown[];
+  readonly failures: readonly Failure[];
 }
 
 async function handleRecord(
@@ -112,12 +116,15 @@ async function handleRecord(
   const start = Date.now();
   const finish = (
     { outcomes, ...of }: Omit<RecordReport, 'ms'>,
-    errors: readonly unknown[],
+    failures: readonly Failure[],
   ): RecordResult => ({
     report: { ...of, ms: Date.now() - start, outcomes },
-    errors,
+    failures,
   });
-  if (record.kind === 'malformed') return finish({ outcomes: [failed(record.error)] }, [record.error]);
+  if (record.kind === 'malformed') {
+    const { error } = record;
+    return finish({ outcomes: [failed(error)] }, [{ error }]);
+  }
   const { bucket, key } = record.ref;
   const note: Tools['note'] = (step, facts) => tell({ bucket, key, step, ms: Date.now() - start, ...facts });
   try {
@@ -128,18 +135,19 @@ async function handleRecord(
       const { code, message } = result;
       return finish({ bucket, key, ...etag, outcomes: [{ status: 'skipped', code, message }] }, []);
     }
-    const errors = result.renditions.reduce<unknown[]>(
-      (all, r) => ('error' in r ? all.concat(r.error) : all),
-      [],
-    );
-    return finish({ bucket, key, ...etag, outcomes: result.renditions.map(toOutcome) }, errors);
+    const outcomes = result.renditions.map(toOutcome);
+    return finish({ bucket, key, ...etag, outcomes }, result.renditions.filter(isFailure));
   } catch (error) {
-    return finish({ bucket, key, outcomes: [failed(error)] }, [error]);
+    return finish({ bucket, key, outcomes: [failed(error)] }, [{ error }]);
   }
 }
 
+function isFailure(result: RenditionResult): result is Extract<RenditionResult, Failure> {
+  return 'error' in result;
+}
+
 function toOutcome(result: RenditionResult): Outcome {
-  return 'error' in result ? { preset: result.preset, ...failed(result.error) } : result;
+  return isFailure(result) ? { preset: result.preset, ...failed(result.error) } : result;
 }
 
 /** A bug may come from a library, which may quote a request. */

@@ -56,19 +56,42 @@ describe('ConfigError', () => {
 
 describe('RedeliveryError', () => {
   const report = summarise([], 'stub 1.0');
-  const busy = new ThumbnailError('store-unavailable', 'COS is busy');
-  const late = new ThumbnailError('deadline', 'no time left');
+  const busy = { object: 'b-1/a.jpg', error: new ThumbnailError('store-unavailable', 'COS is busy') };
+  const late = { object: 'b-1/a.jpg', preset: 'large', error: new ThumbnailError('deadline', 'no time') };
+  const bug = { object: 'b-1/b.jpg', error: new TypeError('not a function') };
 
   test.each([
-    [[busy], 'to be delivered again, 1 failure:\n  store-unavailable: COS is busy'],
+    [[busy], 'to be delivered again, 1 failure:\n  b-1/a.jpg: store-unavailable: COS is busy'],
     [
-      [busy, late],
-      'to be delivered again, 2 failures:\n  store-unavailable: COS is busy\n  deadline: no time left',
+      [busy, late, bug],
+      'to be delivered again, 3 failures:\n  b-1/a.jpg: store-unavailable: COS is busy\n' +
+        '  b-1/a.jpg as "large": deadline: no time\n  b-1/b.jpg: internal: TypeError: not a function',
     ],
-  ])('lists its reasons and carries the report', (reasons, message) => {
-    const error = new RedeliveryError(report, reasons);
-    expect(error).toMatchObject({ name: 'RedeliveryError', message });
-    expect(error.report).toBe(report);
-    expect(error.cause).toBe(reasons[0]);
+  ])(
+    'lists what is to be delivered again, by object and preset, and carries the report',
+    (reasons, message) => {
+      const error = new RedeliveryError(report, reasons);
+      expect(error).toMatchObject({ name: 'RedeliveryError', message });
+      expect(error.report).toBe(report);
+      expect(error.cause).toBe(reasons[0]?.error);
+    },
+  );
+
+  test.each([
+    ['a key with line breaks', { ...busy, object: 'b-1/a\n  b-1/fake.jpg: x\u007f\u0085.jpg' }],
+    ['a message with line breaks', { ...busy, error: new ThumbnailError('config-invalid', 'A\r\n B') }],
+  ])('has one line for each, also for %s', (_, reason) => {
+    const [, ...lines] = new RedeliveryError(report, [reason, busy]).message.split(/\p{Cc}/u);
+    expect(lines).toHaveLength(2);
+  });
+
+  test('lists as many as SCF can show, counts the rest, and cuts what is endless', () => {
+    const endless = { object: 'b-1/a.jpg', error: new ThumbnailError('store-denied', 'x'.repeat(5000)) };
+    const { message } = new RedeliveryError(report, Array(200).fill(endless));
+    const lines = message.split('\n  ').slice(1);
+    expect(lines[0]).toMatch(/^b-1\/a\.jpg: store-denied: x+\.\.\.$/);
+    expect(lines.at(-1)).toBe(`and ${201 - lines.length} more: the log has a line for each object`);
+    expect(lines.length).toBeGreaterThan(4);
+    expect(message.length).toBeLessThan(8200);
   });
 });

@@ -38,8 +38,8 @@ describe('a bug', () => {
     expect(error).toBeInstanceOf(RedeliveryError);
     expect(error).toMatchObject({
       message:
-        'to be delivered again, 2 failures:\n  store-unavailable: COS is busy\n' +
-        '  internal: TypeError: undefined is not a function',
+        'to be delivered again, 2 failures:\n  example-1250000000/busy.jpg: store-unavailable: COS is busy\n' +
+        '  example-1250000000/bad.jpg: internal: TypeError: undefined is not a function',
       report: {
         stored: 1,
         failed: 2,

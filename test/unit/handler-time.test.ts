@@ -56,7 +56,9 @@ describe('the deadline', () => {
     await expect(handler(event, { getRemainingTimeInMillis: () => 150 })).rejects.toThrow(
       expect.objectContaining({
         name: 'RedeliveryError',
-        message: expect.stringMatching(/^to be delivered again, 2 failures:\n {2}deadline: no time left/),
+        message: expect.stringMatching(
+          /^to be delivered again, 2 failures:\n {2}example-1250000000\/a\.jpg: deadline: no time left/,
+        ),
         report: expect.objectContaining({
           failed: 2,
           records: [

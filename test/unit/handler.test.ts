@@ -157,7 +157,7 @@ describe('anything else is thrown, for another delivery, after all records are d
     const thrown = await on.handler(eventOf('bad.jpg', 'a.jpg')).catch((caught: unknown) => caught);
     expect(thrown).toBeInstanceOf(RedeliveryError);
     expect(thrown).toMatchObject({
-      message: `to be delivered again, 1 failure:\n  ${error.code}: ${error.message}`,
+      message: `to be delivered again, 1 failure:\n  example-1250000000/bad.jpg: ${error.code}: ${error.message}`,
       cause: error,
       report: {
         stored: 1,
@@ -181,6 +181,7 @@ describe('anything else is thrown, for another delivery, after all records are d
     await expect(on.handler(eventOf('a.jpg'))).rejects.toThrow(
       expect.objectContaining({
         name: 'RedeliveryError',
+        message: expect.stringContaining('example-1250000000/a.jpg as "large": store-unavailable: '),
         report: expect.objectContaining({ stored: 1, failed: 1 }),
       }),
     );
@@ -190,7 +191,7 @@ describe('anything else is thrown, for another delivery, after all records are d
     failure = busy('get');
     lay(on.store, sourceRef('a.jpg'), TEXT);
     await expect(on.handler(eventOf('a.jpg', 'bad.jpg'))).rejects.toThrow(
-      /^to be delivered again, 1 failure:/,
+      /^to be delivered again, 1 failure:\n {2}example-1250000000\/bad\.jpg: .*$/,
     );
   });
 });
