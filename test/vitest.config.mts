@@ -6,8 +6,8 @@ const bundleTests = [
   'test/bundle/runtime/*.test.ts',
   'test/local/{invoke,start}.test.ts',
 ];
-/** Of other Node.js binaries: runtimes.ts runs it. */
-const elsewhere = 'test/bundle/too-old/*.test.ts';
+/** Of other Node.js binaries, which runtimes.ts runs; of packages that the benchmarks install. */
+const elsewhere = ['test/bundle/too-old/*.test.ts', 'test/bench/node_modules/**'];
 
 export default defineConfig({
   test: {
@@ -19,7 +19,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'source', include: ['test/**/*.test.ts'], exclude: [...bundleTests, elsewhere] },
+        test: { name: 'source', include: ['test/**/*.test.ts'], exclude: [...bundleTests, ...elsewhere] },
       },
       {
         extends: true,
