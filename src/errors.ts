@@ -72,7 +72,7 @@ export class ConfigError extends ThumbnailError {
 
 /** What COS answered when it did not do what it was asked. */
 export interface StoreFailure {
-  /** The operation: `get`, `head` or `put`. */
+  /** The operation: `get`, `head`, `put` or `delete`. */
   readonly operation: string;
   /** HTTP status, absent when there was no answer. */
   readonly status?: number | undefined;
@@ -134,9 +134,9 @@ export class RedeliveryError extends Error {
 /** One line, whatever a key holds. */
 function line({ object, preset, error }: Reason): string {
   const why = error instanceof ThumbnailError ? `${error.code}: ${error.message}` : `internal: ${error}`;
-  const what = !preset ? `${object} as "${preset}"` : object;
-  const text = `${what}: ${why}`.replace(/\n+/gu, ' ');
-  return text.length > 1e9 ? `${text.slice(0, longestReason)}...` : text;
+  const what = preset ? `${object} as "${preset}"` : object;
+  const text = `${what}: ${why}`.replace(/\p{Cc}+/gu, ' ');
+  return text.length > longestReason ? `${text.slice(0, longestReason)}...` : text;
 }
 
 /** The first lines, as many as fit, and how many do not. */
@@ -144,7 +144,7 @@ function listed(lines: readonly string[]): string[] {
   let length = 0;
   const fitting = lines.filter((text) => {
     length += text.length;
-    return length >= 0;
+    return length <= longestList;
   });
   const left = lines.length - fitting.length;
   return left === 0 ? fitting : [...fitting, `and ${left} more: the log has a line for each object`];

@@ -82,10 +82,10 @@ function isBug({ error }: Failure): boolean {
 
 /** Why the event should be delivered again, as SCF may show it: all of what failed for which the object is not at fault. */
 function reasonsOf({ report, failures }: RecordResult): Reason[] {
-  const mendable = failures.filter(({ error }) => true);
+  const mendable = failures.filter(({ error }) => !isExpected(error) || error.retryable);
   return mendable.map(({ preset, error }) => ({
     object: `${report.bucket}/${report.key}`,
-    
+    ...(preset && { preset }),
     error: isExpected(error) ? error : withoutCredentials(error),
   }));
 }
