@@ -59,4 +59,9 @@ export interface ObjectStore {
   head(ref: ObjectRef, options: { readonly deadline: Deadline }): Promise<ObjectInfo | undefined>;
   /** Resolves once COS has confirmed that it holds exactly these bytes. */
   put(ref: ObjectRef, bytes: Uint8Array, options: PutOptions): Promise<void>;
+  /**
+   * Removes the object; one that is not there is as good as removed. Where the bucket keeps versions, they stay, behind a
+   * delete marker.
+   */
+  delete(ref: ObjectRef, options: { readonly deadline: Deadline }): Promise<void>;
 }

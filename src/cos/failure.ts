@@ -6,7 +6,7 @@ import type { ObjectRef } from '../store.ts';
 import type { ResponseHeaders } from './headers.ts';
 import { IntegrityError } from './integrity.ts';
 
-export type Operation = 'get' | 'head' | 'put';
+export type Operation = 'get' | 'head' | 'put' | 'delete';
 
 /** What the SDK rejects with: an Error where COS answered in XML, a plain object for the rest. All have a code. */
 export interface SdkError {
@@ -82,6 +82,14 @@ const byReason: Readonly<Record<string, Verdict>> = {
   Unverifiable: inTransit,
 };
 
+/** As CAM names what a policy may allow. */
+const verbs: Readonly<Record<Operation, string>> = {
+  get: 'Get',
+  head: 'Head',
+  put: 'Put',
+  delete: 'Delete',
+};
+
 /** Is this what Node.js says when a connection fails (ECONNRESET ...), and not what it says of wrong arguments (ERR_...)? */
 const NETWORK_CODE = /^(E[A-Z]+|EAI_[A-Z]+|HPE_\w+)$/;
 
@@ -96,7 +104,7 @@ function judge(operation: Operation, error: SdkError): Verdict {
     // The answer to HEAD has no body, so only its request id tells that it is COS' own.
     const isCos = operation === 'head' ? requestIdOf(error) !== undefined : reason !== undefined;
     if (!isCos) return foreign;
-    const action = `name/cos:${{ get: 'Get', head: 'Head', put: 'Put' }[operation]}Object`;
+    const action = `name/cos:${verbs[operation]}Object`;
     return {
       code: 'store-denied',
       again: false,

@@ -13,6 +13,8 @@ const META = 'x-cos-meta-';
 
 /**
  * What is not printable ASCII is percent-encoded, byte by byte: whatever the object's owner sent, these are its bytes.
+ * A Content-Disposition beside `x-cos-force-download` is COS' own: its default domain adds it to every object of a bucket
+ * that was created since 2024 (cloud.tencent.com/document/product/436/57456).
  *
  * @param size Bytes: of the object, not of the answer's body.
  */
@@ -28,7 +30,7 @@ export function toObjectInfo(headers: ResponseHeaders, size: number): ObjectInfo
   };
   take('contentType', headers['content-type']);
   take('cacheControl', headers['cache-control']);
-  take('contentDisposition', headers['content-disposition']);
+  if (!headers['x-cos-force-download']) take('contentDisposition', headers['content-disposition']);
   take('expires', headers.expires);
   return { etag: headers.etag ?? '', size, headers: found };
 }

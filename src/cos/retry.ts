@@ -5,7 +5,7 @@ import { type StoreError, ThumbnailError } from '../errors.ts';
 import type { ObjectRef } from '../store.ts';
 import { explain, isSdkError, type Operation } from './failure.ts';
 
-/** Of an operation; the SDK makes up to 4 requests of each attempt at `head`. */
+/** Of an operation; the SDK makes up to 4 requests of each attempt at `head` and `delete`. */
 const MAX_ATTEMPTS = 3;
 /** Milliseconds. With less than this left an attempt is not worth starting. */
 const SHORTEST_ATTEMPT = 50;

@@ -93,6 +93,18 @@ describe.each(['memory', 'COS'])('a store (%s)', (kind) => {
     expect(await store.head(at('no-such-key'), { deadline: deadline() })).toBeUndefined();
   });
 
+  test('deletes an object, and no other', async () => {
+    await store.put(at('doomed'), noise(1), { headers: jpeg, deadline: deadline() });
+    await store.put(at('doomed/not'), noise(1), { headers: jpeg, deadline: deadline() });
+    await store.delete(at('doomed'), { deadline: deadline() });
+    expect(await store.head(at('doomed'), { deadline: deadline() })).toBeUndefined();
+    expect(await store.head(at('doomed/not'), { deadline: deadline() })).toBeDefined();
+  });
+
+  test('has nothing to delete where nothing is', async () => {
+    await store.delete(at('no-such-key'), { deadline: deadline() });
+  });
+
   test('says that a bucket is missing, except to HEAD', async () => {
     const nowhere = at('key', 'nowhere-1250000000');
     const denied = { name: 'StoreError', code: 'store-denied', failure: { reason: 'NoSuchBucket' } };
@@ -100,6 +112,7 @@ describe.each(['memory', 'COS'])('a store (%s)', (kind) => {
     await expect(store.put(nowhere, noise(1), { headers: jpeg, deadline: deadline() })).rejects.toMatchObject(
       denied,
     );
+    await expect(store.delete(nowhere, { deadline: deadline() })).rejects.toMatchObject(denied);
     expect(await store.head(nowhere, { deadline: deadline() })).toBeUndefined();
   });
 
@@ -119,6 +132,7 @@ describe.each(['memory', 'COS'])('a store (%s)', (kind) => {
     await expect(store.put(at('late'), noise(2), { headers: jpeg, deadline: passed })).rejects.toMatchObject(
       late,
     );
+    await expect(store.delete(at('late'), { deadline: passed })).rejects.toMatchObject(late);
     expect((await store.head(at('late'), { deadline: deadline() }))?.size).toBe(1);
   });
 });

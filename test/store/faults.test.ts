@@ -142,11 +142,26 @@ describe('head', () => {
     lab.server.objects.put(BUCKET, key, bytes);
     expect((await lab.store.head(at(key), { deadline }))?.size).toBe(bytes.length);
   };
-  /** The SDK repeats a HEAD up to 3 times by itself after these: within each of our attempts. */
-  const repeated = ['500', '503 SlowDown', '502 of a gateway', 'RST', 'FIN'];
   test.each(each(anyOperation))('meets $fault $when', async (row) => {
-    const [result, requests] = row[row.when];
-    const inAll = row.when === 'always' && repeated.includes(row.fault) ? 4 * requests : requests;
-    expect(await suffer(row, head)).toEqual([result, inAll]);
+    expect(await suffer(row, head)).toEqual(repeatedly(row));
   });
 });
+
+describe('delete', () => {
+  const remove = async (key: string, deadline: Deadline) => {
+    lab.server.objects.put(BUCKET, key, bytes);
+    await lab.store.delete(at(key), { deadline });
+    expect(lab.server.objects.get(BUCKET, key)).toBeUndefined();
+  };
+  test.each(each(anyOperation))('meets $fault $when', async (row) => {
+    expect(await suffer(row, remove)).toEqual(repeatedly(row));
+  });
+});
+
+/** After these the SDK repeats a HEAD or a DELETE up to 3 times by itself: within each of our attempts. */
+const repeated = ['500', '503 SlowDown', '502 of a gateway', 'RST', 'FIN'];
+
+function repeatedly(row: Row & { when: 'once' | 'always' }) {
+  const [result, requests] = row[row.when];
+  return [result, row.when === 'always' && repeated.includes(row.fault) ? 4 * requests : requests];
+}

@@ -23,3 +23,8 @@ test.each<[name: string, raw: string, encoded: string]>([
   const contentType = headers.contentType ?? '';
   expect(toRequestHeaders({ ...headers, contentType })[name]).toBe(encoded);
 });
+
+test("a Content-Disposition that COS adds by itself, to force a download, is not the uploader's", () => {
+  const answer = { 'x-cos-force-download': 'true', 'content-disposition': 'attachment' };
+  expect(toObjectInfo(answer, 1).headers).toEqual({ metadata: {} });
+});

@@ -13,6 +13,7 @@ const calls = ['present', 'missing', 'stalled'].flatMap((key) => {
     () => store.get(at(key), { ...read, deadline: deadline() }),
     () => store.head(at(key), { deadline: deadline() }),
     () => store.put(at(key), noise(1000), { ...write, deadline: deadline() }),
+    () => store.delete(at(key), { deadline: deadline() }),
   ];
 });
 

@@ -25,6 +25,7 @@ const operations: Record<string, (store: ObjectStore) => Promise<unknown>> = {
       headers: { contentType: 'image/jpeg', metadata: {} },
       deadline: deadline(),
     }),
+  delete: (store) => store.delete(at('cat.jpg'), { deadline: deadline() }),
 };
 const names = Object.keys(operations);
 
@@ -58,7 +59,12 @@ test.each(names)('%s names the permission that may be missing, and the request i
   const error = await failureOf(name, lab.store);
   expect(error).toMatchObject({ code: 'store-denied', failure: { status: 403, attempts: 1 } });
   expect(error.message).toContain(
-    { get: 'cos:GetObject', head: 'cos:HeadObject', put: 'cos:PutObject' }[name],
+    {
+      get: 'cos:GetObject',
+      head: 'cos:HeadObject',
+      put: 'cos:PutObject',
+      delete: 'cos:DeleteObject',
+    }[name],
   );
   expect(error.failure.requestId).toBe(lab.server.requests[lab.server.requests.length - 1]?.requestId);
   expect(error.message).toContain(error.failure.requestId);

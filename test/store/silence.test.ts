@@ -16,10 +16,11 @@ const lab = await shareLab();
 let count = 0;
 
 type Run = (store: ObjectStore, key: string, deadline: Deadline) => Promise<unknown>;
-const operations: Record<'get' | 'head' | 'put', Run> = {
+const operations: Record<'get' | 'head' | 'put' | 'delete', Run> = {
   get: (store, key, deadline) => store.get(at(key), { maxBytes: bytes.length, deadline }),
   head: (store, key, deadline) => store.head(at(key), { deadline }),
   put: (store, key, deadline) => store.put(at(key), bytes, { headers, deadline }),
+  delete: (store, key, deadline) => store.delete(at(key), { deadline }),
 };
 
 /** Halving the time left with each silence, attempts all but use it up: which ends first is a matter of milliseconds. */
@@ -34,8 +35,9 @@ describe.each([
   { operation: 'get', moment: 'before-response', most: 3 },
   { operation: 'get', moment: 'mid-body', most: 3 },
   { operation: 'put', moment: 'before-response', most: 3 },
-  // The SDK repeats a HEAD by itself, up to 3 times in each attempt.
+  // The SDK repeats a HEAD or a DELETE by itself, up to 3 times in each attempt.
   { operation: 'head', moment: 'before-response', most: 12 },
+  { operation: 'delete', moment: 'before-response', most: 12 },
 ] as const)('$operation, when the server falls silent $moment', ({ operation, moment, most }) => {
   test('tries again in the time that is left', async () => {
     const key = `silence-${++count}`;
@@ -43,7 +45,8 @@ describe.each([
     lab.server.faults.add({ kind: { stall: moment }, keyPrefix: key });
     const deadline = Deadline.in(1000);
     await operations[operation](lab.store, key, deadline);
-    expect(lab.server.objects.get(BUCKET, key)?.bytes.equals(bytes)).toBe(true);
+    const kept = operation === 'delete' ? undefined : true;
+    expect(lab.server.objects.get(BUCKET, key)?.bytes.equals(bytes)).toBe(kept);
     await expectInTime(deadline);
   });
 

@@ -14,7 +14,7 @@ export interface MemoryStore extends ObjectStore {
   readonly objects: Map<string, MemoryObject>;
 }
 
-/** @param buckets Names with their appid; `get` and `put` refuse any other with `store-denied`. */
+/** @param buckets Names with their appid; `get`, `put` and `delete` refuse any other with `store-denied`. */
 export function createMemoryStore(buckets: readonly string[]): MemoryStore {
   const objects = new Map<string, MemoryObject>();
 
@@ -46,6 +46,11 @@ export function createMemoryStore(buckets: readonly string[]): MemoryStore {
       deadline.check(`store ${ref.key}`);
       if (find('put', ref) && ifAbsent) throw failure('target-conflict', 'put', 'FileAlreadyExists', ref.key);
       objects.set(`${ref.bucket}/${ref.key}`, { bytes: Uint8Array.from(bytes), headers });
+    },
+    async delete(ref, { deadline }) {
+      deadline.check(`delete ${ref.key}`);
+      find('delete', ref);
+      objects.delete(`${ref.bucket}/${ref.key}`);
     },
   };
 }

@@ -37,6 +37,7 @@ export function createWatchedStore(before: Hook = () => undefined): WatchedStore
     get: (ref, options) => watch('get', ref, () => memory.get(ref, options)),
     head: (ref, options) => watch('head', ref, () => memory.head(ref, options)),
     put: (ref, bytes, options) => watch('put', ref, () => memory.put(ref, bytes, options)),
+    delete: (ref, options) => watch('delete', ref, () => memory.delete(ref, options)),
   };
 }
 
