@@ -1,0 +1,127 @@
+// Where handlers are measured: a local COS that holds the photos, the built file as it is unpacked on SCF, and beside it
+// the same task solved with sharp. Whoever is measured finds the same.
+
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { builtFile } from '../../../src/local/cloud.ts';
+import { createEvent } from '../../../src/local/cos/event.ts';
+import { type CosServer, startCosServer } from '../../../src/local/cos/server.ts';
+import {
+  credentialsEnvironment,
+  type FunctionSettings,
+  instanceEnvironment,
+  invocationContext,
+} from '../../../src/local/scf/environment.ts';
+import { SOURCE_BUCKET, TARGET_BUCKET } from '../../support/records.ts';
+import type { Photo } from '../photos.ts';
+import { type Measured, type Result, runHandler } from './run.ts';
+import { undoAtExit } from './undo.ts';
+
+export type Contender = 'ours' | 'sharp';
+
+export interface Start {
+  readonly contender: Contender;
+  /** The handler gets one event for each, in this order. */
+  readonly photos: readonly Photo[];
+  /** Of the function; default 512. */
+  readonly memoryMb?: number;
+  /** Of one invocation; default 60. */
+  readonly timeoutS?: number;
+  /** Path of the Node.js binary; default: the one that runs this. */
+  readonly node?: string;
+  /** What comes before the command line. */
+  readonly enter?: readonly string[];
+}
+
+export interface Lab {
+  /** A fresh process; nothing is left warm for it but the system's cache of files. */
+  start(start: Start): Promise<Result>;
+  /** @throws {Error} if not every photo has a thumbnail afterwards. */
+  measure(start: Start): Promise<Measured>;
+  close(): Promise<void>;
+}
+
+const region = 'ap-guangzhou';
+const credentials = { secretId: 'AKIDbench', secretKey: 'bench-key', token: 'bench-token' };
+const sharpHandler = fileURLToPath(new URL('sharp-handler.cjs', import.meta.url));
+
+/** @throws {Error} if the function has not been built. */
+export async function openLab(): Promise<Lab> {
+  if (!existsSync(builtFile)) throw new Error(`${builtFile} is not there. Run: npm run build`);
+  const folder = mkdtempSync(join(tmpdir(), 'cos-thumbnailer-bench-'));
+  const remove = undoAtExit(() => rmSync(folder, { recursive: true, force: true }));
+  // A copy: who builds meanwhile does not change what is measured.
+  mkdirSync(join(folder, 'code'));
+  const files = { ours: join(folder, 'code', basename(builtFile)), sharp: sharpHandler };
+  copyFileSync(builtFile, files.ours);
+  const server = await startCosServer({ root: join(folder, 'cos'), credentials: [credentials], region });
+  server.createBucket(SOURCE_BUCKET);
+  server.createBucket(TARGET_BUCKET);
+
+  async function start({ contender, photos, memoryMb = 512, timeoutS = 60, node, enter }: Start) {
+    for (const key of server.objects.keys(TARGET_BUCKET)) server.objects.delete(TARGET_BUCKET, key);
+    for (const photo of new Set(photos)) upload(server, photo);
+    const settings: FunctionSettings = {
+      file: files[contender],
+      memoryMb,
+      timeoutS,
+      env: { THUMB_COS_ENDPOINT: server.endpoint },
+      region,
+      appid: '1250000000',
+      functionName: 'thumbnailer',
+    };
+    const result = await runHandler({
+      node: node ?? process.execPath,
+      file: settings.file,
+      events: photos.map((photo) => eventOf(server, photo)),
+      context: invocationContext(settings, 'bench'),
+      env: { ...instanceEnvironment(settings), ...credentialsEnvironment(credentials) },
+      ...(enter && { enter }),
+    });
+    const stored = server.objects.keys(TARGET_BUCKET).length;
+    if (result.kind === 'failed' || stored === new Set(photos).size) return result;
+    return { kind: 'failed' as const, reason: reasonIn(result.measured) };
+  }
+
+  return {
+    start,
+    async measure(wanted) {
+      const result = await start(wanted);
+      if (result.kind === 'measured') return result.measured;
+      const names = [...new Set(wanted.photos)].map(({ name }) => name).join(', ');
+      throw new Error(`${wanted.contender} made no thumbnail of ${names}: ${result.reason}`);
+    },
+    async close() {
+      await server.close();
+      remove();
+    },
+  };
+}
+
+/** Of what was answered without a thumbnail. */
+function reasonIn({ invocations }: Measured): string {
+  const codes = JSON.stringify(invocations.map(({ answer }) => answer)).match(/(?<="code":")[^"]+/g);
+  return codes?.[0] ?? 'no thumbnail was stored';
+}
+
+function upload({ objects }: CosServer, { path, format }: Photo): void {
+  const key = basename(path);
+  if (objects.keys(SOURCE_BUCKET).includes(key)) return;
+  objects.put(SOURCE_BUCKET, key, readFileSync(path), { 'Content-Type': `image/${format}` });
+}
+
+function eventOf({ objects }: CosServer, { path }: Photo) {
+  const key = basename(path);
+  const object = objects.get(SOURCE_BUCKET, key);
+  if (!object) throw new Error(`there is no photo ${key} in the bucket`);
+  return createEvent({
+    eventName: 'cos:ObjectCreated:Put',
+    bucket: SOURCE_BUCKET,
+    region,
+    object: { ...object, key, modified: 0 },
+    requestId: 'bench',
+    at: Date.now(),
+  });
+}

@@ -1,0 +1,41 @@
+// Several starts of several cases, in turn, and what is typical of each.
+
+import { median } from '../statistics.ts';
+import type { Lab, Start } from './lab.ts';
+import type { Measured } from './run.ts';
+
+/** Milliseconds and MB, medians. */
+export type Typical = Pick<Measured, 'wallMs' | 'cpuMs' | 'peakMb' | 'heldMb'>;
+
+/** One round is over before the next begins: what disturbs the machine for a while disturbs all cases. */
+export async function inTurn<Case, Found>(
+  cases: readonly Case[],
+  rounds: number,
+  measure: (one: Case, round: string) => Promise<Found>,
+): Promise<(readonly [Case, Found[]])[]> {
+  const all = cases.map((one) => [one, [] as Found[]] as const);
+  for (let round = 1; round <= rounds; round++) {
+    for (const [one, found] of all) found.push(await measure(one, `round ${round} of ${rounds}`));
+  }
+  return all;
+}
+
+/** @throws {Error} if a handler makes no thumbnail. */
+export async function startInTurn(
+  lab: Lab,
+  cases: readonly Start[],
+  rounds: number,
+  progress: (what: string) => void,
+): Promise<(readonly [Start, Typical])[]> {
+  const measured = await inTurn(cases, rounds, (start, round) => {
+    const names = [...new Set(start.photos)].map(({ name }) => name);
+    progress(`${round}, ${names.join(' and ')}, ${start.contender}`);
+    return lab.measure(start);
+  });
+  return measured.map(([start, found]) => [start, typical(found)] as const);
+}
+
+export function typical(found: readonly Measured[]): Typical {
+  const of = (quantity: keyof Typical) => median(found.map((one) => one[quantity]));
+  return { wallMs: of('wallMs'), cpuMs: of('cpuMs'), peakMb: of('peakMb'), heldMb: of('heldMb') };
+}
