@@ -8,7 +8,7 @@ import { countKills, type GroupLimits, groupVersion, planGroup } from '../bench/
 
 /** `file = value`, with `?` before what the kernel may lack. */
 function writes(version: 1 | 2, limits: GroupLimits): string[] {
-  return planGroup(version, 'g', limits, '').writes.map(
+  return planGroup(version, 'g', limits, '/').writes.map(
     ({ file, value, optional }) => `${optional ? '?' : ''}${file} = ${value}`,
   );
 }
@@ -48,19 +48,19 @@ describe('planGroup', () => {
   });
 
   test('version 1 has a folder for each controller that is used', () => {
-    expect(planGroup(1, 'g', {}, '').folders).toEqual(['/memory/g']);
-    expect(planGroup(1, 'g', { cores: 1 }, '').folders).toEqual(['/memory/g', '/cpu/g']);
+    expect(planGroup(1, 'g', {}, '/').folders).toEqual(['/memory/g']);
+    expect(planGroup(1, 'g', { cores: 1 }, '/').folders).toEqual(['/memory/g', '/cpu/g']);
   });
 
   test('version 2 has one folder', () => {
-    expect(planGroup(2, 'g', { memoryMb: 128, cores: 1 }, '').folders).toEqual(['/g']);
+    expect(planGroup(2, 'g', { memoryMb: 128, cores: 1 }, '/').folders).toEqual(['/g']);
   });
 
   test.each([
     [1, '/memory/g/memory.max_usage_in_bytes', '/memory/g/memory.oom_control'],
     [2, '/g/memory.peak', '/g/memory.events'],
   ] as const)('version %i tells the peak and the kills', (version, peak, kills) => {
-    expect(planGroup(version, 'g', {}, '')).toMatchObject({ peak, kills });
+    expect(planGroup(version, 'g', {}, '/')).toMatchObject({ peak, kills });
   });
 });
 
