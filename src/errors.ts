@@ -25,6 +25,8 @@ const faults = {
   'store-unavailable': 'elsewhere',
   /** COS refused: credentials, permissions, or a bucket that is not there. */
   'store-denied': 'elsewhere',
+  /** The source was overwritten again and again while its thumbnails were made. */
+  'source-changed': 'elsewhere',
   /** The object (not the bucket) is not there; a source deleted meanwhile is skipped, not failed. */
   'object-missing': 'elsewhere',
   /** The engine trapped, ran out of memory, or its thread died. */
@@ -36,6 +38,11 @@ const faults = {
 } as const;
 
 export type ErrorCode = keyof typeof faults;
+
+/** Could the same event succeed when it is delivered again? `internal` is a bug of ours. */
+export function isRetryable(code: ErrorCode | 'internal'): boolean {
+  return code === 'internal' || faults[code] === 'elsewhere';
+}
 
 /** An expected failure: bad input, bad settings, or a store or engine that let us down. Bugs are never wrapped in it. */
 export class ThumbnailError extends Error {
@@ -52,7 +59,7 @@ export class ThumbnailError extends Error {
 
   /** Could the same event succeed when it is delivered again? */
   get retryable(): boolean {
-    return faults[this.code] === 'elsewhere';
+    return isRetryable(this.code);
   }
 }
 

@@ -44,7 +44,7 @@ export async function thumbnailRecord(record: ObjectRecord, tools: Tools): Promi
 
   const source = await getSource(record, tools);
   if (!source) return skip('source-missing', 'the object is not there any more');
-  note('read', { bytes: source.size });
+  note('read', { bytes: source.size, etag: source.etag });
   if (source.size === 0) return skip('empty-object', 'the object has no bytes', source);
   if (isThumbnail(source.headers)) return skip('target-object', 'the object is a thumbnail of ours', source);
 
