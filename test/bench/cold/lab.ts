@@ -62,7 +62,7 @@ export async function openLab(): Promise<Lab> {
 
   async function start({ contender, photos, memoryMb = 512, timeoutS = 60, node, enter }: Start) {
     for (const key of server.objects.keys(TARGET_BUCKET)) server.objects.delete(TARGET_BUCKET, key);
-    for (const photo of new Set(photos)) upload(server, photo);
+    for (const photo of photos) upload(server, photo);
     const settings: FunctionSettings = {
       file: files[contender],
       memoryMb,
@@ -81,7 +81,7 @@ export async function openLab(): Promise<Lab> {
       ...(enter && { enter }),
     });
     const stored = server.objects.keys(TARGET_BUCKET).length;
-    if (result.kind === 'failed' || stored === new Set(photos).size) return result;
+    if (result.kind === 'failed' || stored === new Set(photos.map(({ path }) => path)).size) return result;
     return { kind: 'failed' as const, reason: reasonIn(result.measured) };
   }
 
@@ -90,7 +90,7 @@ export async function openLab(): Promise<Lab> {
     async measure(wanted) {
       const result = await start(wanted);
       if (result.kind === 'measured') return result.measured;
-      const names = [...new Set(wanted.photos)].map(({ name }) => name).join(', ');
+      const names = [...new Set(wanted.photos.map(({ name }) => name))].join(', ');
       throw new Error(`${wanted.contender} made no thumbnail of ${names}: ${result.reason}`);
     },
     async close() {

@@ -28,8 +28,7 @@ export async function startInTurn(
   progress: (what: string) => void,
 ): Promise<(readonly [Start, Typical])[]> {
   const measured = await inTurn(cases, rounds, (start, round) => {
-    const names = [...new Set(start.photos)].map(({ name }) => name);
-    progress(`${round}, ${names.join(' and ')}, ${start.contender}`);
+    progress(`${round}, ${start.photos[0]?.name}, ${start.contender}`);
     return lab.measure(start);
   });
   return measured.map(([start, found]) => [start, typical(found)] as const);

@@ -1,7 +1,6 @@
 // The most memory that a cold start takes, by the size of the photo; and whether SCF's default suffices.
 
-import type { Lab, Start } from '../cold/lab.ts';
-import { type Contender, openLab } from '../cold/lab.ts';
+import { type Contender, type Lab, openLab, type Start } from '../cold/lab.ts';
 import { inTurn, startInTurn, type Typical, typical } from '../cold/rounds.ts';
 import { whyNoGroup } from '../group.ts';
 import type { Bench, Part, Section } from '../part.ts';
@@ -82,7 +81,8 @@ async function grouped(
     ...notes(rounds),
     "group: the peak of the process' control group, which counts what the kernel holds for it and the pages of files " +
       "that it reads first. In the one column Node.js' own binary was in the system's cache beforehand; in the other it is " +
-      'a copy that nobody had read (dropped from the cache with dd oflag=nocache), so that all of it counts.',
+      "a copy that nobody had read (dropped from the cache with dd oflag=nocache), so that all of it counts. sharp's " +
+      'libraries were in the cache in both.',
   ]);
 }
 

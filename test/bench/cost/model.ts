@@ -1,0 +1,26 @@
+// What a photo costs on SCF, as we reckon: pure arithmetic on what was measured.
+
+/** Of one photo, measured on as much CPU as it takes; milliseconds. */
+export interface Work {
+  readonly wallMs: number;
+  readonly cpuMs: number;
+}
+
+/**
+ * SCF gives a function CPU in proportion to its memory, https://cloud.tencent.com/document/product/583/9207 says, and
+ * leaves open how much. Less CPU than the photo takes stretches it; more does not make it quicker than it was measured.
+ *
+ * @param memoryMb Of the function.
+ * @param cpuPerGb Cores for each 1,024 MB.
+ * @returns Milliseconds.
+ */
+export function durationMs({ wallMs, cpuMs }: Work, memoryMb: number, cpuPerGb: number): number {
+  const cores = (cpuPerGb * memoryMb) / 1024;
+  return Math.max(wallMs, cpuMs / cores);
+}
+
+/** @returns What SCF bills, memory times duration, for 1,000 photos; GB of 1,024 MB times seconds. */
+export function gbSeconds(work: Work, memoryMb: number, cpuPerGb: number): number {
+  const seconds = durationMs(work, memoryMb, cpuPerGb) / 1000;
+  return (memoryMb / 1024) * seconds * 1000;
+}
