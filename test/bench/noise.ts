@@ -10,15 +10,29 @@ const mean = 128;
 const sigma = 30;
 const seed = 20_260_101;
 
-let tile: Promise<{ data: Buffer; info: OutputInfo }> | undefined;
-
-/** Pixels, RGB, 8 bits, grey on average; twice as wide and high as it was made, for a camera's noise is correlated. */
-export function noiseTile(): Promise<{ data: Buffer; info: OutputInfo }> {
-  tile ??= sharp(gaussian(), { raw: { width, height, channels } })
+/**
+ * Pixels, RGB, 8 bits, grey on average; twice as wide and high as it was made, for a camera's noise is correlated.
+ *
+ * @param most Pixels: it becomes no larger than that, which sharp would not lay on a photo.
+ */
+export async function noiseTile(most: {
+  width: number;
+  height: number;
+}): Promise<{ data: Buffer; info: OutputInfo }> {
+  const scaled = await sharp(gaussian(), { raw: { width, height, channels } })
     .resize(width * 2, height * 2, { kernel: 'cubic' })
     .raw()
+    .toBuffer();
+  const raw = { width: width * 2, height: height * 2, channels } as const;
+  return sharp(scaled, { raw })
+    .extract({
+      left: 0,
+      top: 0,
+      width: Math.min(raw.width, most.width),
+      height: Math.min(raw.height, most.height),
+    })
+    .raw()
     .toBuffer({ resolveWithObject: true });
-  return tile;
 }
 
 /** Normally distributed, near enough: the sum of four uniform numbers is. */

@@ -70,7 +70,7 @@ export async function photo({ megapixels, kind }: { megapixels: number; kind: Ph
 
 /** The noise is at most a few pixels wide, as a camera's is, and lies on the photo as light on a sensor does. */
 async function picture(width: number, height: number): Promise<Sharp> {
-  const { data, info } = await noiseTile();
+  const { data, info } = await noiseTile({ width, height });
   return sharp(samples.landscape.path, { limitInputPixels: false })
     .resize(width, height, { fit: 'cover' })
     .composite([{ input: data, raw: rawOf(info), tile: true, blend: 'overlay' }])

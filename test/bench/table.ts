@@ -4,6 +4,8 @@ import type { Section } from './part.ts';
 
 /** Columns of the terminal. */
 const maxWidth = 100;
+/** Of a last column that is left little room. */
+const narrowest = 20;
 const gap = '  ';
 
 /** Title, table and notes, at most 100 columns wide; the table's last column is broken into lines where it does not fit. */
@@ -20,34 +22,33 @@ export function renderSection({ title, table, notes }: Section): string {
 }
 
 /**
- * Columns of numbers end at the right, others at the left; the heading is underlined.
+ * Columns of figures end at the right, others at the left; the heading is underlined.
  *
  * @param rows The first is the heading.
  */
 export function renderTable(rows: readonly (readonly string[])[]): string[] {
   const [heading = [], ...body] = rows;
+  const last = heading.length - 1;
   const widths = heading.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const last = widths.length - 1;
   const before = widths.slice(0, last).reduce((sum, width) => sum + width + gap.length, 0);
-  const room = Math.max(10, maxWidth - before);
-  const numeric = heading.map((_, column) => body.length > 0 && body.every((row) => isNumber(row[column])));
+  const room = Math.max(narrowest, maxWidth - before);
+  const fitted = widths.map((width, column) => (column === last ? Math.min(width, room) : width));
+  const figures = heading.map((_, column) => body.length > 0 && body.every((row) => isFigure(row[column])));
 
   const lines = (row: readonly string[]): string[] => {
     const [first = '', ...more] = wrap(row[last] ?? '', room);
     const cells = [...row.slice(0, last), first].map((cell, column) => {
-      const width = Math.min(widths[column] ?? 0, room);
-      return numeric[column]
-        ? cell.padStart(width)
-        : cell.padEnd(column === last ? 0 : (widths[column] ?? 0));
+      const width = fitted[column] ?? 0;
+      return figures[column] ? cell.padStart(width) : cell.padEnd(width);
     });
     return [cells.join(gap).trimEnd(), ...more.map((line) => ' '.repeat(before) + line)];
   };
-  const rule = widths.map((width) => '-'.repeat(Math.min(width, room))).join(gap);
+  const rule = fitted.map((width) => '-'.repeat(width)).join(gap);
   return [...lines(heading), rule, ...body.flatMap(lines)];
 }
 
 /** What there is no figure for is written as a dash. */
-function isNumber(cell = ''): boolean {
+function isFigure(cell = ''): boolean {
   return /^(-|[\d.,]+( ?(%|x|MB|ms|s))?)$/.test(cell);
 }
 
