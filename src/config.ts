@@ -21,6 +21,8 @@ export interface Config {
   readonly maxSourceBytes: number | undefined;
   readonly maxPixels: number | undefined;
   readonly maxPages: number | undefined;
+  /** `failed/`; undefined: no failure records. */
+  readonly failedPrefix: string | undefined;
   /** `http://127.0.0.1:9000`; undefined: COS itself. */
   readonly cosEndpoint: string | undefined;
   readonly log: LogLevel;
@@ -64,6 +66,7 @@ export function loadConfig(env: Env): Config {
     maxSourceBytes: maxSourceMb === undefined ? undefined : Math.floor(maxSourceMb * 1024 * 1024),
     maxPixels: maxMegapixels === undefined ? undefined : Math.floor(maxMegapixels * 1e6),
     maxPages: read(settings.maxPages),
+    failedPrefix: read(settings.failedPrefix),
     cosEndpoint: read(settings.cosEndpoint),
     log: read(settings.log) ?? 'info',
   };

@@ -6,6 +6,8 @@ const hidden = '[hidden]';
 const maxDepth = 6;
 const maxEntries = 20;
 const maxText = 120;
+/** Deeper than any event: whatever came, copying it ends. */
+const deepest = 30;
 
 /**
  * JSON of a value, cut at `length` characters. Whatever is named like a secret or looks like one is hidden: events carry the
@@ -43,6 +45,28 @@ function toObject(entries: ReadonlyMap<string, unknown>): Record<string, unknown
 function concealText(text: string): string {
   if (secretTexts.test(text)) return hidden;
   return text.length > maxText ? `${text.slice(0, maxText)}...` : text;
+}
+
+/**
+ * A copy of JSON from outside, whole but for its secrets. What is called `key` is the name of an object, whatever it looks
+ * like; a `url` is kept up to its query, where signatures are.
+ */
+export function withoutSecrets(value: unknown, depth = 0): unknown {
+  if (typeof value === 'string') return hideCredentials(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth === deepest) return '...';
+  if (Array.isArray(value)) return value.map((entry) => withoutSecrets(entry, depth + 1));
+  const fields = Object.entries(value).map(([name, entry]): [string, unknown] => {
+    const shown = secretNames.test(name) ? hidden : withoutSecretsIn(name, entry, depth + 1);
+    return [hideCredentials(name), shown];
+  });
+  return toObject(new Map(fields));
+}
+
+function withoutSecretsIn(name: string, value: unknown, depth: number): unknown {
+  if (typeof value === 'string' && name === 'key') return value;
+  if (typeof value === 'string' && name === 'url') return value.split(/[?#]/)[0];
+  return withoutSecrets(value, depth);
 }
 
 /** What COS' signatures, the SDK's options and SCF's variables call credentials, up to their value. */

@@ -7,6 +7,7 @@ import type { Engine } from './engine.ts';
 import { type Reason, RedeliveryError, ThumbnailError } from './errors.ts';
 import { type EventDefaults, type ParsedRecord, parseEvent } from './event.ts';
 import { withoutCredentials } from './excerpt.ts';
+import { leaveFailureRecords } from './failure.ts';
 import { resolveLimits } from './limits.ts';
 import type { Log } from './log.ts';
 import {
@@ -50,12 +51,15 @@ export type Handler = (event: unknown, context?: Context) => Promise<Report>;
 export function createHandler({ config, engine, log, createStore, defaults }: Parts): Handler {
   return async (event, context = {}) => {
     const deadline = deadlineOf(context);
-    const limits = resolveLimits(config, context.memory_limit_in_mb ?? defaultMemoryMb, engine.footprint);
+    const memoryMb = context.memory_limit_in_mb ?? defaultMemoryMb;
+    const limits = resolveLimits(config, memoryMb, engine.footprint);
     const records = parseEvent(event, defaults);
-    const tools = { config, engine, limits, deadline, store: createStore() };
+    const store = createStore();
     const logContext = { requestId: context.request_id, engine: engine.version };
     const done: RecordResult[] = [];
     for (const record of records) {
+      const isLast = done.length === records.length - 1;
+      const tools = { config, engine, limits, store, deadline: isLast ? deadline : share(deadline) };
       const result = await handleRecord(record, tools, (step) => log.debug(step, logContext));
       log.record(result.report, logContext);
       // Of a bug the report has no more than the message; its stack is what mends it.
@@ -66,6 +70,10 @@ export function createHandler({ config, engine, log, createStore, defaults }: Pa
       done.map((result) => result.report),
       engine.version,
     );
+    // Once all are done: it takes none of their time.
+    const circumstances = { time: new Date().toISOString(), memoryMb, ...logContext };
+    const complain = (error: unknown) => log.error(error, logContext);
+    await leaveFailureRecords(done, circumstances, { config, store, deadline, complain });
     const reasons = done.reduce<readonly Reason[]>((all, result) => all.concat(reasonsOf(result)), []);
     if (reasons.length > 0) throw new RedeliveryError(report, reasons);
     return report;
@@ -97,6 +105,18 @@ function deadlineOf(context: Context): Deadline {
   return Deadline.in(remaining - reserve);
 }
 
+/** Milliseconds, the least that a record may take where there is so much. */
+const smallestShare = 5000;
+
+/**
+ * What one record of several may take: half of the time that is left. One that hangs, at every delivery, does not hold back
+ * those behind it.
+ */
+function share(deadline: Deadline): Deadline {
+  const left = deadline.remaining();
+  return deadline.before(Math.min(left / 2, Math.max(0, left - smallestShare)));
+}
+
 /** Of a record as a whole, or of one preset. */
 interface Failure {
   readonly preset?: string;
@@ -104,6 +124,7 @@ interface Failure {
 }
 
 interface RecordResult {
+  readonly record: ParsedRecord;
   readonly report: RecordReport;
   readonly failures: readonly Failure[];
 }
@@ -118,6 +139,7 @@ async function handleRecord(
     { outcomes, ...of }: Omit<RecordReport, 'ms'>,
     failures: readonly Failure[],
   ): RecordResult => ({
+    record,
     report: { ...of, ms: Date.now() - start, outcomes },
     failures,
   });
@@ -126,7 +148,11 @@ async function handleRecord(
     return finish({ outcomes: [failed(error)] }, [{ error }]);
   }
   const { bucket, key } = record.ref;
-  const note: Tools['note'] = (step, facts) => tell({ bucket, key, step, ms: Date.now() - start, ...facts });
+  let read: Pick<RecordReport, 'etag'> = {};
+  const note: Tools['note'] = (step, facts) => {
+    if (step === 'read') read = { etag: String(facts['etag']) };
+    tell({ bucket, key, step, ms: Date.now() - start, ...facts });
+  };
   try {
     tools.deadline.check(`begin with ${bucket}/${key}`);
     const result = await thumbnailRecord(record, { ...tools, note });
@@ -138,7 +164,7 @@ async function handleRecord(
     const outcomes = result.renditions.map(toOutcome);
     return finish({ bucket, key, ...etag, outcomes }, result.renditions.filter(isFailure));
   } catch (error) {
-    return finish({ bucket, key, outcomes: [failed(error)] }, [{ error }]);
+    return finish({ bucket, key, ...read, outcomes: [failed(error)] }, [{ error }]);
   }
 }
 

@@ -1,4 +1,7 @@
-// Pure: the parts of an object key.
+// Pure: object keys: their parts, and what COS and those who download make of them.
+
+/** Bytes of UTF-8; COS answers longer ones with KeyTooLong (cloud.tencent.com/document/product/436/7730). */
+export const maxKeyBytes = 850;
 
 export interface SplitKey {
   /** The folder with its last `/`; empty at the top. */
@@ -16,4 +19,12 @@ export function splitKey(key: string): SplitKey {
   const dot = file.lastIndexOf('.');
   if (dot <= 0 || dot === file.length - 1) return { dir, name: file, extension: '' };
   return { dir, name: file.slice(0, dot), extension: file.slice(dot + 1) };
+}
+
+/**
+ * Has the key a segment `.` or `..`, by `/` or `\\`? To COS it is a key like any other, but whoever takes it for a path,
+ * like browsers and download tools, leaves its folder by it.
+ */
+export function hasDotSegments(key: string): boolean {
+  return key.split(/[/\\]/).some((segment) => segment === '.' || segment === '..');
 }

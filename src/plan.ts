@@ -4,15 +4,15 @@ import type { Config } from './config.ts';
 import { ConfigError, ThumbnailError } from './errors.ts';
 import type { ObjectRecord } from './event.ts';
 import { type OutputFormat, type SourceFormat, sourceFormats } from './format.ts';
-import { splitKey } from './key.ts';
+import { hasDotSegments, maxKeyBytes, splitKey } from './key.ts';
 import type { Preset } from './preset.ts';
 import type { SkipCode } from './report.ts';
 import type { ObjectRef } from './store.ts';
-import { fillTargetBucket, fillTargetKey, literalFolder, loopProblem } from './target.ts';
+import { fillTargetBucket, fillTargetKey, isFailureKey, literalFolder, loopProblem } from './target.ts';
 
 export type Plan =
   | { readonly kind: 'skip'; readonly code: SkipCode; readonly message: string }
-  | { readonly kind: 'render'; readonly presets: readonly Preset[] };
+  | { readonly kind: 'render' | 'remove'; readonly presets: readonly Preset[] };
 
 /** One output of one source by one preset. */
 export interface Rendition {
@@ -20,9 +20,6 @@ export interface Rendition {
   readonly format: OutputFormat;
   readonly target: ObjectRef;
 }
-
-/** Bytes of UTF-8; COS answers longer ones with KeyTooLong (cloud.tencent.com/document/product/436/7730). */
-const maxKeyBytes = 850;
 
 /**
  * Decides from the event alone. The first that fits counts: other event, folder, (loop), thumbnail of ours,
@@ -41,6 +38,9 @@ export function planRecord(record: ObjectRecord, config: Config): Plan {
     const folder = literalFolder(config.targetKey);
     if (folder === '') throw new ConfigError([loopProblem(targetBucket)]);
     if (key.startsWith(folder)) return skip('target-object', `the key is in ${folder}, where thumbnails go`);
+    if (isFailureKey(key, config.failedPrefix)) {
+      return skip('target-object', `the key is in ${config.failedPrefix}, where failure records go`);
+    }
   }
   if (!config.accepts(key)) return skip('excluded', 'THUMB_INCLUDE or THUMB_EXCLUDE keeps this key out');
   if (record.size === 0) return skip('empty-object', 'the object has no bytes');
@@ -72,11 +72,18 @@ function extensionFor(format: OutputFormat, extension: string): string {
   return known.includes(extension.toLowerCase()) ? extension : (known[0] ?? format);
 }
 
-/** @returns `rendition-impossible` if the target key is longer than COS allows. */
+/** @returns `rendition-impossible` if the target key is longer than COS allows, or would lead out of its folder. */
 export function keyProblem({ preset, target }: Rendition): ThumbnailError | undefined {
+  const of = preset.name === '' ? 'the thumbnail' : `the thumbnail "${preset.name}"`;
+  if (hasDotSegments(target.key)) {
+    return new ThumbnailError(
+      'rendition-impossible',
+      `the key of ${of} would be ${JSON.stringify(target.key)}: as a path, "." and ".." lead out of its folder; ` +
+        'give the photo a key without them',
+    );
+  }
   const bytes = Buffer.byteLength(target.key);
   if (bytes <= maxKeyBytes) return undefined;
-  const of = preset.name === '' ? 'the thumbnail' : `the thumbnail "${preset.name}"`;
   return new ThumbnailError(
     'rendition-impossible',
     `the key of ${of} would have ${bytes} bytes, COS allows ${maxKeyBytes}; ` +

@@ -1,6 +1,7 @@
-// Where thumbnails go: the templates of THUMB_TARGET_BUCKET and THUMB_TARGET_KEY, checked and filled in.
+// Where thumbnails and failure records go: THUMB_TARGET_BUCKET, THUMB_TARGET_KEY and THUMB_FAILED_PREFIX, checked and filled in.
 
 import { ConfigError } from './errors.ts';
+import { hasDotSegments } from './key.ts';
 import { didYouMean } from './nearest.ts';
 
 /** What a key template may hold. */
@@ -67,6 +68,23 @@ export function fillTargetBucket(template: string, sourceBucket: string, appid: 
 
 export function fillTargetKey(template: string, parts: KeyParts): string {
   return template.replace(/\{(dir|name|ext|preset)\}/g, (_, variable: keyof KeyParts) => parts[variable]);
+}
+
+/** Bytes: leaves room in a key for what follows. */
+const longestPrefix = 200;
+
+/** @throws {ConfigError} for what is no folder. */
+export function parseFailedPrefix(text: string): string {
+  const isFolder = /^[^/\\\p{Cc}]+(?:\/[^/\\\p{Cc}]+)*\/$/u.test(text) && !hasDotSegments(text);
+  if (isFolder && Buffer.byteLength(text) <= longestPrefix) return text;
+  throw new ConfigError([
+    `expected a folder of at most ${longestPrefix} bytes that ends in "/", like failed/; found "${text}"`,
+  ]);
+}
+
+/** May the key be that of a failure record? Photos may lie in the same folder. */
+export function isFailureKey(key: string, prefix: string | undefined): boolean {
+  return prefix !== undefined && key.startsWith(prefix) && key.endsWith('.json');
 }
 
 /** The problem with a target that is the source's own bucket: thumbnails would be sources again. */

@@ -3,7 +3,7 @@
 import { ConfigError } from '../errors.ts';
 import { type LogLevel, logLevels } from '../log.ts';
 import { parsePresets } from '../preset.ts';
-import { parseTargetBucket, parseTargetKey } from '../target.ts';
+import { parseFailedPrefix, parseTargetBucket, parseTargetKey } from '../target.ts';
 import { parseGlobs } from './glob.ts';
 
 export interface Setting<T> {
@@ -72,6 +72,12 @@ export const settings = {
     unit: 'pages',
     otherwise: '10000',
     parse: parsePages,
+  }),
+  failedPrefix: setting({
+    env: 'THUMB_FAILED_PREFIX',
+    doc: 'The folder of the target bucket in which photos that fail for good leave a failure record, like failed/.',
+    otherwise: 'none: they leave none',
+    parse: parseFailedPrefix,
   }),
   cosEndpoint: setting({
     env: 'THUMB_COS_ENDPOINT',

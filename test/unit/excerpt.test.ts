@@ -1,7 +1,7 @@
 // What of a library's words may be shown.
 
 import { describe, expect, test } from 'vitest';
-import { hideCredentials } from '../../src/excerpt.ts';
+import { hideCredentials, withoutSecrets } from '../../src/excerpt.ts';
 
 describe('hideCredentials', () => {
   test.each([
@@ -28,5 +28,44 @@ describe('hideCredentials', () => {
     'the secret key is missing, and so is the session token',
   ])('leaves %j as it is', (text) => {
     expect(hideCredentials(text)).toBe(text);
+  });
+});
+
+describe('withoutSecrets', () => {
+  test.each([
+    [
+      'the uploader\u2019s header',
+      { requestHeaders: { Authorization: 'FAKE' } },
+      { requestHeaders: '[hidden]' },
+    ],
+    ['a token by its name', { sessionToken: 'FAKE' }, { sessionToken: '[hidden]' }],
+    ['a signature in a text', { note: 'see q-signature=FAKE' }, { note: 'see [hidden]' }],
+    [
+      'a signed address',
+      { url: 'http://b-1.cos.x.myqcloud.com/a.jpg?q-ak=FAKE#q-ak=FAKE' },
+      { url: 'http://b-1.cos.x.myqcloud.com/a.jpg' },
+    ],
+    ['what is in a list', ['q-ak=FAKE', { cookie: 'FAKE' }], ['[hidden]', { cookie: '[hidden]' }]],
+    ['a name', { 'q-ak=FAKE': 1 }, { '[hidden]': 1 }],
+    ['a key that is none', { key: { password: 'FAKE' } }, { key: { password: '[hidden]' } }],
+  ])('takes out %s', (_, value, expected) => {
+    expect(withoutSecrets(value)).toEqual(expected);
+  });
+
+  test.each([
+    [{ cos: { cosBucket: { appid: '1250000000', name: 'example', cosRegion: 'ap-guangzhou' } } }],
+    [{ cosObject: { key: '/1250000000/example/q-ak=AKIDs?secretkey=cat.jpg', size: 1029, vid: '' } }],
+    [{ url: `http://b-1.cos.x.myqcloud.com/AKIDs/${'long/'.repeat(200)}a%3F.jpg` }],
+    [{ event: { eventName: 'cos:ObjectCreated:Put', eventTime: 1545205770, reqid: null } }],
+    [Array.from({ length: 100 }, (_, n) => n)],
+    ['a text'],
+    [undefined],
+  ])('leaves %j whole', (value) => {
+    expect(withoutSecrets(value)).toEqual(value);
+  });
+
+  test('ends, however deep a value is', () => {
+    const deep = JSON.parse(`${'['.repeat(50_000)}${']'.repeat(50_000)}`);
+    expect(JSON.stringify(withoutSecrets(deep))).toContain('..."]');
   });
 });

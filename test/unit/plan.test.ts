@@ -68,6 +68,30 @@ describe('planRecord', () => {
     expect(planRecord({ ...record, size: 0 }, config)).toMatchObject({ code });
   });
 
+  const leavesRecords = { ...sameBucket, THUMB_FAILED_PREFIX: 'failed/' };
+
+  test('skips a failure record beside its source', () => {
+    const record = keyed('failed/example-1250000000/cat.jpg.json');
+    expect(planRecord(record, loadConfig(leavesRecords))).toEqual({
+      kind: 'skip',
+      code: 'target-object',
+      message: 'the key is in failed/, where failure records go',
+    });
+  });
+
+  test.each<[string, string, Record<string, string>]>([
+    ['a photo in the folder of the failure records', 'failed/cat.jpg', leavesRecords],
+    ['JSON elsewhere', 'photos/cat.jpg.json', leavesRecords],
+    ['JSON in a folder that is not set', 'failed/cat.jpg.json', sameBucket],
+    [
+      'JSON in the source bucket, when failure records go to another',
+      'failed/a.json',
+      { THUMB_FAILED_PREFIX: 'failed/' },
+    ],
+  ])('skips not yet %s', (_, key, env) => {
+    expect(planRecord(keyed(key), loadConfig(env))).toMatchObject({ kind: 'render' });
+  });
+
   test.each(['photos/cat.jpg', 'thumbs.jpg', 'photos/thumbs/cat.jpg'])(
     'makes thumbnails of %s though they go to a folder of the same bucket',
     (key) => {
@@ -155,6 +179,43 @@ describe('planRenditions', () => {
   ])('the keys %s of two presets are %j', (template, expected) => {
     const env = { THUMB_PRESETS: 'a:1x1;b:2x2,webp', THUMB_TARGET_KEY: template };
     expect(keys('photos/cat.jpg', env, 'jpeg')).toEqual(expected);
+  });
+
+  // [source key, target key]
+  test.each([
+    ['..cat.jpg', 'thumbs/..cat.jpg'],
+    ['a/cat...jpg', 'thumbs/a/cat...jpg'],
+    ['.../cat.jpg', 'thumbs/.../cat.jpg'],
+    ['/cat.jpg', 'thumbs//cat.jpg'],
+    ['a//b/cat.jpg', 'thumbs/a//b/cat.jpg'],
+    ['%2e%2e/cat.jpg', 'thumbs/%2e%2e/cat.jpg'],
+    ['%2e%2e%2fcat.jpg', 'thumbs/%2e%2e%2fcat.jpg'],
+    ['a\\cat.jpg', 'thumbs/a\\cat.jpg'],
+    ['a\u0001\n/cat.jpg', 'thumbs/a\u0001\n/cat.jpg'],
+  ])('%j lies under the prefix as it is', (key, target) => {
+    const config = loadConfig({ THUMB_TARGET_KEY: 'thumbs/{dir}{name}.{ext}' });
+    const [rendition] = planRenditions(keyed(key), 'jpeg', config);
+    expect(rendition?.target.key).toBe(target);
+    expect(rendition && keyProblem(rendition)).toBeUndefined();
+  });
+
+  test.each([
+    '../cat.jpg',
+    '../../other/cat.jpg',
+    'a/../../cat.jpg',
+    '/../cat.jpg',
+    './cat.jpg',
+    'a/./cat.jpg',
+    '..\\..\\cat.jpg',
+    'a\\..\\cat.jpg',
+    'a/..\\cat.jpg',
+  ])('%j, which as a path would leave its folder, is refused by name', (key) => {
+    const config = loadConfig({ THUMB_TARGET_KEY: 'thumbs/{dir}{name}.{ext}' });
+    const [rendition] = planRenditions(keyed(key), 'jpeg', config);
+    expect(rendition && keyProblem(rendition)).toMatchObject({
+      code: 'rendition-impossible',
+      message: expect.stringContaining(`would be ${JSON.stringify(`thumbs/${key}`)}: as a path`),
+    });
   });
 
   test('a key of 850 bytes is the longest', () => {

@@ -1,0 +1,96 @@
+// Failure records: leaves one for each record of an event that failed for good. Decides nothing about the event itself.
+
+import type { Config } from './config.ts';
+import type { Deadline } from './deadline.ts';
+import { ThumbnailError } from './errors.ts';
+import type { ObjectRecord, ParsedRecord } from './event.ts';
+import { placeFailure } from './failure/place.ts';
+import { type Circumstances, describeFailure, type FailureRecord } from './failure/record.ts';
+import { marks } from './recipe.ts';
+import type { RecordReport } from './report.ts';
+import type { ObjectRef, ObjectStore } from './store.ts';
+
+export interface FailureTools {
+  readonly config: Config;
+  readonly store: ObjectStore;
+  readonly deadline: Deadline;
+  /** Told of a failure record that could not be stored. */
+  readonly complain: (error: unknown) => void;
+}
+
+/** A record of the event, and what became of it. */
+export interface Done {
+  readonly record: ParsedRecord;
+  readonly report: RecordReport;
+}
+
+/**
+ * Stores a failure record for each that failed for good, in place of an older one of the same source. Never rejects: what
+ * failed for good is not to be delivered again for the want of one.
+ */
+export async function leaveFailureRecords(
+  done: readonly Done[],
+  circumstances: Circumstances,
+  { config, store, deadline, complain }: FailureTools,
+): Promise<void> {
+  if (config.failedPrefix === undefined) return;
+  const neighbour = done.map(({ record }) => record).find(isReadable);
+  for (const { record, report } of done) {
+    const failure = describeFailure(record, report, circumstances);
+    if (failure === undefined) continue;
+    try {
+      await storeOne(failure, placeFailure(record, neighbour, config), store, deadline);
+    } catch (error) {
+      complain(explain(error, failure));
+    }
+  }
+}
+
+function isReadable(record: ParsedRecord): record is ObjectRecord {
+  return record.kind === 'object';
+}
+
+function explain(error: unknown, { bucket, key }: FailureRecord): unknown {
+  if (!(error instanceof ThumbnailError)) return error;
+  const source = key === undefined ? 'an unreadable record' : `${bucket}/${key}`;
+  return new ThumbnailError(error.code, `the failure record of ${source} was not stored: ${error.message}`);
+}
+
+/** Metadata: marks an object as a failure record. */
+const failureMark = 'thumbnail-failure';
+
+/** @throws {ThumbnailError} `target-conflict` if there is something else at its key, or as the store throws. */
+async function storeOne(
+  failure: FailureRecord,
+  target: ObjectRef | undefined,
+  store: ObjectStore,
+  deadline: Deadline,
+): Promise<void> {
+  if (target === undefined) {
+    throw new ThumbnailError('record-malformed', 'no record of its event tells the bucket');
+  }
+  const bytes = Buffer.from(JSON.stringify(failure, null, 2));
+  // What has a recipe is never a source; what names no source is never taken for a thumbnail, nor for one that may go.
+  const metadata = { [failureMark]: '1', [marks.recipe]: 'none' };
+  const headers = { contentType: 'application/json', metadata };
+  const put = (ifAbsent: boolean) => store.put(target, bytes, { headers, ifAbsent, deadline });
+  const free = await isFree(target, store, deadline);
+  try {
+    await put(free);
+  } catch (error) {
+    // Another delivery of the event was faster.
+    if (!free || !(error instanceof ThumbnailError) || error.code !== 'target-conflict') throw error;
+    await put(await isFree(target, store, deadline));
+  }
+}
+
+async function isFree(target: ObjectRef, store: ObjectStore, deadline: Deadline): Promise<boolean> {
+  const existing = await store.head(target, { deadline });
+  if (!existing) return true;
+  if (existing.headers.metadata[failureMark] !== undefined) return false;
+  throw new ThumbnailError(
+    'target-conflict',
+    `${target.bucket}/${target.key} is there already and is no failure record. ` +
+      'Move it away, or let THUMB_FAILED_PREFIX name another folder.',
+  );
+}
