@@ -1,5 +1,5 @@
 // Pure arithmetic: what size a photo is resampled to, and what frame is cut from or put around it. sharp's rules, to the
-// pixel (lovell/sharp, src/pipeline.cc and ResolveShrink in src/common.cc, with `fastShrinkOnLoad: false`).
+// pixel (lovell/sharp, src/pipeline.cc and ResolveShrink in src/common.cc).
 
 import type { SourceInfo } from './engine.ts';
 import type { Fit, Preset } from './preset.ts';
@@ -49,15 +49,21 @@ export function resolveSize(source: Pick<SourceInfo, 'width' | 'height' | 'forma
   }
 }
 
-/**
- * A JPEG is decoded at a half, a quarter or an eighth, which libvips rounds down, and sharp counts from that size.
- * At least a factor of two is left for the resampling.
- */
+/** A JPEG is decoded at a half, a quarter or an eighth, which libvips rounds down, and sharp counts from that size. */
 function loadedSize(source: Pick<SourceInfo, 'width' | 'height' | 'format'>, box: Box) {
   if (source.format !== 'jpeg') return source;
-  const shrink = Math.min(...shrinks(source.width, source.height, box));
-  const factor = [8, 4, 2].find((candidate) => shrink >= candidate * 2) ?? 1;
-  return { width: Math.floor(source.width / factor), height: Math.floor(source.height / factor) };
+  const shrink = jpegShrink(Math.min(...shrinks(source.width, source.height, box)));
+  return { width: Math.floor(source.width / shrink), height: Math.floor(source.height / shrink) };
+}
+
+/**
+ * By how much a JPEG's decoder shrinks what is to be shrunk by `shrink`: always somewhat less, so that the last step is a
+ * resampling with a proper filter.
+ */
+export function jpegShrink(shrink: number): 1 | 2 | 4 | 8 {
+  if (shrink >= 9) return 8;
+  if (shrink >= 5) return 4;
+  return shrink >= 3 ? 2 : 1;
 }
 
 /** For each fit, which of the two ratios rules both directions. */

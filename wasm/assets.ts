@@ -10,19 +10,18 @@ export interface EngineAssets {
   readonly footprint: Footprint;
   /** The engine's script, see serve.ts. */
   readonly script: string;
-  /** The script of the Squoosh engine, where this one borrows its encoders. */
+  /** The script of the Squoosh engine, where a light engine borrows its encoders. */
   readonly encoders?: string;
   /** The modules that it needs to read this format; without one, those that it needs in any case. */
-  modulesFor(format?: SourceFormat): readonly string[];
+  modulesFor(light: boolean, format?: SourceFormat): readonly string[];
   /** The bytes of a module; the caller owns them. */
   module(name: string): Promise<Uint8Array>;
 }
 
 /**
- * wasm-vips borrows Squoosh's encoders, and reads AVIF by a second module, which is loaded at boot or never: only engines
- * that meet an AVIF pay for it.
+ * A light wasm-vips borrows Squoosh's encoders. It reads AVIF by a second module, which is loaded at boot or never: only
+ * engines that meet an AVIF pay for it.
  */
-export function vipsModulesFor(format?: SourceFormat): readonly string[] {
-  const modules = ['vips', ...encoderModules];
-  return format === 'avif' ? [...modules, 'heif'] : modules;
+export function vipsModulesFor(light: boolean, format?: SourceFormat): readonly string[] {
+  return ['vips', ...(light ? encoderModules : []), ...(format === 'avif' ? ['heif'] : [])];
 }

@@ -25,7 +25,7 @@ const maxMemory = 256 * 1024 * 1024;
 
 /**
  * Renders that a light engine serves: it starts in two thirds of the CPU time and three quarters of the memory of one
- * that V8 optimises, but takes a third longer for each photo. Who has so many photos has more.
+ * that V8 optimises, but takes longer for each photo. Who has so many photos has more.
  */
 const lightRenders = 20;
 /** MB. With less, the engine stays light. */
@@ -37,11 +37,12 @@ export function createEngineHost(assets: EngineAssets, support: Support): Engine
   let served = 0;
   let memoryMb = 0;
 
-  const isLight = () => served < lightRenders || memoryMb < roomyMemory;
+  const isLight = () => support.lightFlags.length > 0 && (served < lightRenders || memoryMb < roomyMemory);
 
-  const launch = (modules: readonly string[]): EngineSession => {
+  const launch = (format?: SourceFormat): EngineSession => {
     session?.die('replaced');
     const light = isLight();
+    const modules = assets.modulesFor(light, format);
     const flags = light ? support.lightFlags : [];
     const transport = support.threads ? workerTransport(support.flags, flags) : inlineTransport;
     session = new EngineSession(assets, modules, transport, light);
@@ -49,36 +50,47 @@ export function createEngineHost(assets: EngineAssets, support: Support): Engine
   };
 
   const isWorn = ({ renders, memory, light }: EngineSession): boolean =>
-    renders >= maxRenders || memory > maxMemory || (light && !isLight() && support.lightFlags.length > 0);
+    renders >= maxRenders || memory > maxMemory || (light && !isLight());
 
   const engineFor = (format: SourceFormat): EngineSession => {
-    const needed = assets.modulesFor(format);
-    if (!session || session.dead || isWorn(session)) return launch(needed);
-    const { modules } = session;
-    return needed.every((name) => modules.includes(name)) ? session : launch(needed);
+    if (!session || session.dead || isWorn(session)) return launch(format);
+    const { modules, light } = session;
+    const needed = assets.modulesFor(light, format);
+    return needed.every((name) => modules.includes(name)) ? session : launch(format);
   };
 
   return {
     version: assets.version,
     footprint: assets.footprint,
     start: () => {
-      if (!session || session.dead) launch(assets.modulesFor());
+      if (!session || session.dead) launch();
     },
     stop: () => session?.die('stopped'),
     allow(memory) {
       memoryMb = memory;
     },
-    inspect: (bytes: Uint8Array, format: SourceFormat, deadline: Deadline): Promise<SourceInfo> =>
-      engineFor(format).ask({ op: 'inspect', bytes, format }, 'read the header', deadline),
-    render: (
+    async inspect(bytes: Uint8Array, format: SourceFormat, deadline: Deadline): Promise<SourceInfo> {
+      const engine = engineFor(format);
+      engine.inspected = undefined;
+      const info = await engine.ask({ op: 'inspect', bytes, format }, 'read the header', deadline);
+      engine.inspected = bytes;
+      return info;
+    },
+    render(
       bytes: Uint8Array,
       source: SourceInfo,
       specs: readonly RenderSpec[],
       deadline: Deadline,
-    ): Promise<readonly Encoded[]> => {
+    ): Promise<readonly Encoded[]> {
       const engine = engineFor(source.format);
+      const isHeld = engine.inspected === bytes;
+      engine.inspected = undefined;
       served += 1;
-      return engine.ask({ op: 'render', bytes, source, specs }, 'render', deadline);
+      return engine.ask(
+        { op: 'render', bytes: isHeld ? undefined : bytes, source, specs },
+        'render',
+        deadline,
+      );
     },
   };
 }

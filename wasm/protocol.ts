@@ -10,7 +10,8 @@ export type Request<Name extends string = string> =
   | { readonly op: 'inspect'; readonly bytes: Uint8Array; readonly format: SourceFormat }
   | {
       readonly op: 'render';
-      readonly bytes: Uint8Array;
+      /** Not given: those of the last `inspect`, which the engine holds until then. */
+      readonly bytes?: Uint8Array | undefined;
       readonly source: SourceInfo;
       readonly specs: readonly RenderSpec[];
     };

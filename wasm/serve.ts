@@ -7,6 +7,7 @@ import type { Answers, Failure, Reply, Request } from './protocol.ts';
 /** An engine that has booted. */
 export interface Booted {
   inspect(bytes: Uint8Array, format: SourceFormat): SourceInfo;
+  /** @param bytes Most often the ones that have just been inspected, and then that very object. */
   render(
     bytes: Uint8Array,
     source: SourceInfo,
@@ -28,6 +29,7 @@ export function createServer<Name extends string>(
   parts: Parts<Name>,
 ): (request: Request<Name>) => Promise<Reply> {
   let engine: Booted | undefined;
+  let inspected: Uint8Array | undefined;
 
   const serve = async (request: Request<Name>): Promise<Answers[keyof Answers]> => {
     if (request.op === 'boot') {
@@ -35,9 +37,14 @@ export function createServer<Name extends string>(
       return undefined;
     }
     if (!engine) throw new Error('the engine was asked before it was booted');
-    return request.op === 'inspect'
-      ? engine.inspect(request.bytes, request.format)
-      : engine.render(request.bytes, request.source, request.specs);
+    if (request.op === 'inspect') {
+      inspected = request.bytes;
+      return engine.inspect(request.bytes, request.format);
+    }
+    const bytes = request.bytes ?? inspected;
+    inspected = undefined;
+    if (!bytes) throw new Error('the engine was to render what it was never given');
+    return engine.render(bytes, request.source, request.specs);
   };
 
   return async (request) => {

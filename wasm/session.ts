@@ -29,6 +29,8 @@ export class EngineSession {
   /** Bytes of linear memory at the last answer. */
   memory = 0;
   renders = 0;
+  /** What it was last given to inspect, and still holds. */
+  inspected: Uint8Array | undefined;
   dead = false;
   private up = false;
   /** Calls of `ask` that have not settled. */

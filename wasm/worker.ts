@@ -2,13 +2,13 @@
 
 import type { Reply } from './protocol.ts';
 import type { StartTransport } from './session.ts';
-import { raiseFlags } from './support.ts';
+import { type Flag, raiseFlags } from './support.ts';
 
 /**
  * @param flags V8's, to be on while a thread lives.
  * @param lightFlags Those to be on only as long as it is wanted: the next may do without.
  */
-export function workerTransport(flags: readonly string[], lightFlags: readonly string[]): StartTransport {
+export function workerTransport(flags: readonly Flag[], lightFlags: readonly Flag[]): StartTransport {
   return ({ script, encoders }, died) => {
     const lowerFlags = raiseFlags(flags);
     const lowerLightFlags = raiseFlags(lightFlags);

@@ -66,13 +66,14 @@ const corners: readonly Question[] = [
   question('jpeg', 3, 801, [10, 1]),
   question('jpeg', 900, 7, [undefined, 3]),
   question('jpeg', 900, 899, [1, 1]),
-  // Just more, and just less, than twice what the decoder can shrink by: 2, 4 and 8.
-  question('jpeg', 801, 803, [200, 200]),
-  question('jpeg', 799, 801, [200, 200]),
+  // Around where the decoder goes from one scale to the next: three, five and nine times the thumbnail's size.
+  question('jpeg', 601, 603, [200, 200]),
+  question('jpeg', 599, 601, [200, 200]),
+  question('jpeg', 801, 803, [160, 160]),
+  question('jpeg', 799, 801, [160, 160]),
+  question('jpeg', 811, 813, [90, 90]),
+  question('jpeg', 809, 811, [90, 90]),
   question('jpeg', 801, 803, [100, 100]),
-  question('jpeg', 799, 801, [100, 100]),
-  question('jpeg', 801, 803, [50, 50]),
-  question('jpeg', 799, 801, [50, 50]),
   question('jpeg', 871, 650, [97, undefined]),
   question('jpeg', 333, 871, [undefined, 101]),
   question('png', 801, 803, [50, 50]),
@@ -90,7 +91,7 @@ function picture({ format, width, height }: Source): Promise<Buffer> {
 
 async function sizeBySharp(asked: Question, fit: Fit, enlarge: boolean) {
   const { info } = await sharp(await picture(asked))
-    .resize(asked.box.width, asked.box.height, { fit, withoutEnlargement: !enlarge, fastShrinkOnLoad: false })
+    .resize(asked.box.width, asked.box.height, { fit, withoutEnlargement: !enlarge })
     .raw()
     .toBuffer({ resolveWithObject: true });
   return `${info.width}x${info.height}`;

@@ -121,6 +121,20 @@ test('the module for AVIF is loaded when the first one comes, and stays', async 
   expect(loaded).toEqual(['vips', 'vips', 'heif']);
 });
 
+test.each([
+  ['of another photo than the one inspected last', ['png', 'jpeg'], 'png'],
+  ['of a photo that was rendered before', ['jpeg'], 'jpeg'],
+] as const)('a render %s is of that photo', async (_, inspected, rendered) => {
+  const photos = { jpeg, png: await sharp(jpeg).resize(4, 16, { fit: 'fill' }).png().toBuffer() };
+  const host = startHost();
+  const info = await host.inspect(photos[rendered], rendered, soon());
+  const specs = parsePresets('16x16,fill,png').map((preset) => toSpec(info, preset));
+  await host.render(photos[rendered], info, specs, soon());
+  for (const format of inspected) await host.inspect(photos[format], format, soon());
+  const [encoded] = await host.render(photos[rendered], info, specs, soon());
+  expect(encoded).toMatchObject({ width: info.width, height: info.height });
+});
+
 test('starting twice starts one thread, which serves', async () => {
   const host = startHost();
   host.start();

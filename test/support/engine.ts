@@ -9,8 +9,10 @@ import { createEngineHost, type EngineHost } from '../../wasm/host.ts';
 import manifest from '../../wasm/modules.json' with { type: 'json' };
 import { detectSupport } from '../../wasm/support.ts';
 
-export async function createTestEngine(): Promise<EngineHost> {
-  return createEngineHost(await testAssets(), detectSupport());
+/** @param light As the first engine of an instance is, and each one of a function with little memory. */
+export async function createTestEngine({ light = true } = {}): Promise<EngineHost> {
+  const support = detectSupport();
+  return createEngineHost(await testAssets(), light ? support : { ...support, lightFlags: [] });
 }
 
 /** What the engine is made of, for tests that change some of it. */

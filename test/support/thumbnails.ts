@@ -40,8 +40,16 @@ export async function makeOne(engine: Engine, bytes: Uint8Array, preset: string)
   return encoded;
 }
 
-/** Padding is white, or nothing where the photo is transparent; without a format in the preset it is a PNG. */
-export async function bySharp(bytes: Uint8Array, presetText: string): Promise<Buffer> {
+/**
+ * Padding is white, or nothing where the photo is transparent; without a format in the preset it is a PNG.
+ *
+ * @param fastShrinkOnLoad sharp's own option. Without it the decoder shrinks less, or not at all, as Squoosh's does not.
+ */
+export async function bySharp(
+  bytes: Uint8Array,
+  presetText: string,
+  { fastShrinkOnLoad = true } = {},
+): Promise<Buffer> {
   const [preset] = parsePresets(presetText);
   if (!preset) throw new Error(`${presetText} is no preset`);
   const { width, height, fit, gravity, enlarge, quality = 80 } = preset;
@@ -53,7 +61,7 @@ export async function bySharp(bytes: Uint8Array, presetText: string): Promise<Bu
       fit,
       position: gravity,
       withoutEnlargement: !enlarge,
-      fastShrinkOnLoad: false,
+      fastShrinkOnLoad,
       background: { r: 255, g: 255, b: 255, alpha: hasAlpha ? 0 : 1 },
     })
     .toColourspace('srgb');

@@ -1,0 +1,55 @@
+// What a source's header says, by libvips. No pixel is decoded.
+
+import type { SourceInfo } from '../../src/engine.ts';
+import type { SourceFormat } from '../../src/format.ts';
+import { readWebpHeader } from '../header/webp.ts';
+import { SourceFault } from '../source-fault.ts';
+import { failOn } from './decode.ts';
+import type { Module, Source } from './vips.ts';
+
+/** What `vips-loader` says of an image opened by them. */
+const loaderNames: Readonly<Record<SourceFormat, readonly string[]>> = {
+  jpeg: ['jpegload_source', 'uhdrload_source'],
+  png: ['pngload_source'],
+  webp: ['webpload_source'],
+  gif: ['gifload_source'],
+  tiff: ['tiffload_source'],
+  avif: ['heifload_source'],
+};
+
+/** @param source Of `bytes`. */
+export function inspect(vips: Module, bytes: Uint8Array, source: Source, format: SourceFormat): SourceInfo {
+  forgetErrors(vips);
+  // libvips opens a WebP by making room for all its pixels.
+  if (format === 'webp') return readWebpHeader(bytes).info;
+  using image = vips.Image.newFromSource(source, `[${failOn}]`, { access: 'sequential' });
+  const loader = image.getString('vips-loader');
+  if (!loaderNames[format].includes(loader)) {
+    throw new SourceFault(
+      'source-corrupt',
+      `begins like ${format}, but reads as ${loader.replace(/load.*/, '')}`,
+    );
+  }
+  const has = (field: string) => image.getTypeof(field) !== 0;
+  // EXIF orientations 5 to 8 lie on their side.
+  const sideways = has('orientation') && image.getInt('orientation') >= 5;
+  return {
+    format,
+    width: sideways ? image.height : image.width,
+    height: sideways ? image.width : image.height,
+    pages: has('n-pages') ? image.getInt('n-pages') : 1,
+    hasAlpha: image.hasAlpha(),
+    colour: image.interpretation === 'cmyk' ? 'cmyk' : image.bands < 3 ? 'grey' : 'rgb',
+    interlaced: has('interlaced') && image.getInt('interlaced') !== 0,
+    bitDepth: image.format === 'uchar' ? 8 : 16,
+  };
+}
+
+/** libvips keeps what it warned of and says it with the next error, of whatever photo; any error empties that memory. */
+function forgetErrors(vips: Module): void {
+  try {
+    vips.Image.newFromBuffer(new Uint8Array(1)).delete();
+  } catch {
+    // As intended.
+  }
+}
