@@ -50,6 +50,39 @@ describe('the context', () => {
   });
 });
 
+describe('several records', () => {
+  // What each find left when they begin; 2 s are kept back for the answer where there is more than 40 s.
+  test.each<[number, readonly number[]]>([
+    [62_000, [30_000, 30_000, 60_000]],
+    [14_000, [6650, 6650, 13_300]],
+    [8000, [5000, 5000, 7600]],
+    [3000, [2800, 2800, 2800]],
+  ])('of %i ms: none but the last may take more than half, unless there is little', async (ms, shares) => {
+    const { handler, store } = createTestHandler();
+    const get = vi.spyOn(store, 'get');
+    await handler({ Records: ['a', 'b', 'c'].map((key) => rawRecord(key)) }, { time_limit_in_ms: ms });
+    expect(get.mock.calls.map(([, { deadline }]) => deadline.remaining())).toEqual(shares);
+  });
+
+  test('one that hangs leaves time for those behind it', async () => {
+    const { handler, store } = createTestHandler();
+    lay(store, sourceRef('b.jpg'), JPEG_START);
+    const get = store.get;
+    vi.spyOn(store, 'get').mockImplementation(async (ref, options) => {
+      if (ref.key !== 'a.jpg') return get(ref, options);
+      vi.setSystemTime(options.deadline.at);
+      options.deadline.check('get a.jpg');
+      throw new Error('there was time left');
+    });
+    await expect(handler(event, { time_limit_in_ms: 60_000 })).rejects.toThrow(
+      expect.objectContaining({
+        message: expect.stringMatching(/^to be delivered again, 1 failure:\n.*a\.jpg: deadline/),
+        report: expect.objectContaining({ stored: 1, failed: 1 }),
+      }),
+    );
+  });
+});
+
 describe('the deadline', () => {
   test('has passed: no record is begun, all fail, and the event is delivered again', async () => {
     const { handler, store } = createTestHandler();
