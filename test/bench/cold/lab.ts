@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { builtFile } from '../../../src/local/cloud.ts';
-import { createEvent } from '../../../src/local/cos/event.ts';
+import { type CosEvent, createEvent } from '../../../src/local/cos/event.ts';
 import { type CosServer, startCosServer } from '../../../src/local/cos/server.ts';
 import {
   credentialsEnvironment,
@@ -23,7 +23,7 @@ export type Contender = 'ours' | 'sharp';
 
 export interface Start {
   readonly contender: Contender;
-  /** The handler gets one event for each, in this order. */
+  /** The handler gets one event for each, in this order; each is an object of its own that has no thumbnail yet. */
   readonly photos: readonly Photo[];
   /** Of the function; default 512. */
   readonly memoryMb?: number;
@@ -60,9 +60,16 @@ export async function openLab(): Promise<Lab> {
   server.createBucket(SOURCE_BUCKET);
   server.createBucket(TARGET_BUCKET);
 
+  const events = new Map<string, CosEvent>();
+  const eventFor = (photo: Photo, index: number): CosEvent => {
+    const key = `${index}/${basename(photo.path)}`;
+    const event = events.get(key) ?? upload(server, key, photo);
+    events.set(key, event);
+    return event;
+  };
+
   async function start({ contender, photos, memoryMb = 512, timeoutS = 60, node, enter }: Start) {
     for (const key of server.objects.keys(TARGET_BUCKET)) server.objects.delete(TARGET_BUCKET, key);
-    for (const photo of photos) upload(server, photo);
     const settings: FunctionSettings = {
       file: files[contender],
       memoryMb,
@@ -75,13 +82,13 @@ export async function openLab(): Promise<Lab> {
     const result = await runHandler({
       node: node ?? process.execPath,
       file: settings.file,
-      events: photos.map((photo) => eventOf(server, photo)),
+      events: photos.map(eventFor),
       context: invocationContext(settings, 'bench'),
       env: { ...instanceEnvironment(settings), ...credentialsEnvironment(credentials) },
       ...(enter && { enter }),
     });
     const stored = server.objects.keys(TARGET_BUCKET).length;
-    if (result.kind === 'failed' || stored === new Set(photos.map(({ path }) => path)).size) return result;
+    if (result.kind === 'failed' || stored === photos.length) return result;
     return { kind: 'failed' as const, reason: reasonIn(result.measured) };
   }
 
@@ -106,16 +113,11 @@ function reasonIn({ invocations }: Measured): string {
   return codes?.[0] ?? 'no thumbnail was stored';
 }
 
-function upload({ objects }: CosServer, { path, format }: Photo): void {
-  const key = basename(path);
-  if (objects.keys(SOURCE_BUCKET).includes(key)) return;
+/** @returns The event that COS would send. */
+function upload({ objects }: CosServer, key: string, { path, format }: Photo): CosEvent {
   objects.put(SOURCE_BUCKET, key, readFileSync(path), { 'Content-Type': `image/${format}` });
-}
-
-function eventOf({ objects }: CosServer, { path }: Photo) {
-  const key = basename(path);
   const object = objects.get(SOURCE_BUCKET, key);
-  if (!object) throw new Error(`there is no photo ${key} in the bucket`);
+  if (!object) throw new Error(`the server did not take ${key}`);
   return createEvent({
     eventName: 'cos:ObjectCreated:Put',
     bucket: SOURCE_BUCKET,

@@ -2,7 +2,7 @@
 
 import { type Contender, type Lab, openLab } from '../cold/lab.ts';
 import { startInTurn } from '../cold/rounds.ts';
-import { measureWarm } from '../cold/warm-start.ts';
+import { warmInTurn, warmUps } from '../cold/warm.ts';
 import type { Bench, Part, Section } from '../part.ts';
 import { type Photo, photo } from '../photos.ts';
 import { durationMs, gbSeconds, type Work } from './model.ts';
@@ -36,13 +36,15 @@ async function measure({ options, progress }: Bench, lab: Lab, ordinary: Photo):
   );
   const rounds = options.rounds ?? (short ? 2 : 5);
   const cold = await startInTurn(lab, cases, rounds, (what) => progress(`cold, ${what}`));
-  const priced: Priced[] = [];
-  for (const [{ contender, memoryMb = 0 }, work] of cold) {
-    progress(`warm, ${memoryMb} MB, ${contender}`);
-    const warm = await measureWarm(lab, { contender, memoryMb }, ordinary, short ? 5 : 25);
-    priced.push({ contender, memoryMb, warm, cold: work });
-  }
-  return priced;
+  const warm = await warmInTurn(lab, cases, {
+    rounds: short ? 1 : 3,
+    times: short ? 5 : 10,
+    progress: (what) => progress(`warm, ${what}`),
+  });
+  return cold.flatMap(([{ contender, memoryMb = 0 }, work], index) => {
+    const lasting = warm[index];
+    return lasting ? { contender, memoryMb, warm: lasting, cold: work } : [];
+  });
 }
 
 function toSection({ options: { cpuPerGb } }: Bench, { name }: Photo, priced: readonly Priced[]): Section {
@@ -68,8 +70,8 @@ function toSection({ options: { cpuPerGb } }: Bench, { name }: Photo, priced: re
       'lasts: the CPU time on that share of a core, but no less than was measured here with all cores. GB-s: that times the ' +
         "memory, which is what SCF bills; requests and traffic come on top, and no price is stated here. This machine's " +
         "cores are not SCF's, and its store is nearer than COS.",
-      'warm: an instance that has served 25 photos. cold: every photo starts a process, from its start to its answer, as if all of ' +
-        'that were billed. The context says how much memory there is: below 256 MB the function keeps its light engine.',
+      `warm: an instance that has served ${warmUps} photos. cold: every photo starts a process, from its start to its answer, ` +
+        'as if all of that were billed. The context says how much memory there is: below 256 MB the function keeps its light engine.',
     ],
     figures: Object.assign({}, ...priced.map((one) => figures(one, cpuPerGb))),
   };

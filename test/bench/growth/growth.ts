@@ -2,110 +2,109 @@
 
 import { type Contender, type Lab, openLab } from '../cold/lab.ts';
 import { startInTurn } from '../cold/rounds.ts';
-import { measureWarm, type Warm } from '../cold/warm-start.ts';
+import { type Warm, warmInTurn, warmUps } from '../cold/warm.ts';
 import type { Bench, Part, Section } from '../part.ts';
-import { type Photo, photo } from '../photos.ts';
+import { photo } from '../photos.ts';
 import { exponentOf } from './fit.ts';
 
+const contenders = ['ours', 'sharp'] as const satisfies readonly Contender[];
 const sizes = [1, 6, 12, 24, 48, 100, 200] as const;
 /** Megapixels: below, what every photo takes is more than what its pixels take. */
 const fitFrom = 6;
 const memoryMb = 1024;
 
 interface Grown {
+  readonly contender: Contender;
   readonly megapixels: number;
-  readonly one: Photo;
+  /** Of the file. */
+  readonly bytes: number;
   readonly warm: Warm;
   /** Cold, without the pages of files. */
   readonly heldMb: number;
 }
 
 export const growth: Part = async (bench) => {
-  const chosen = bench.options.short ? sizes.filter((size) => size <= 48) : sizes;
-  const photos: [number, Photo][] = [];
-  for (const megapixels of chosen) {
-    bench.progress(`making a photo of ${megapixels} megapixels`);
-    photos.push([megapixels, await photo({ megapixels, kind: 'baseline' })]);
-  }
   const lab = await openLab();
   try {
-    const ours = await grow(bench, lab, 'ours', photos);
-    return [toSection(bench, { ours, sharp: await grow(bench, lab, 'sharp', photos) })];
+    return [toSection(await measure(bench, lab), roundsOf(bench))];
   } finally {
     await lab.close();
   }
 };
 
-async function grow(
-  { options, progress }: Bench,
-  lab: Lab,
-  contender: Contender,
-  photos: readonly (readonly [number, Photo])[],
-): Promise<Grown[]> {
-  const cases = photos.map(([, one]) => ({ contender, photos: [one], memoryMb }));
-  const cold = await startInTurn(lab, cases, options.short ? 1 : 3, (what) => progress(`cold, ${what}`));
-  const grown: Grown[] = [];
-  for (const [index, [megapixels, one]] of photos.entries()) {
-    progress(`warm, ${one.name}, ${contender}`);
-    const warm = await measureWarm(lab, { contender, memoryMb }, one, timesOf(options));
-    grown.push({ megapixels, one, warm, heldMb: cold[index]?.[1].heldMb ?? Number.NaN });
+function roundsOf({ options: { rounds, short } }: Bench): number {
+  return rounds ?? (short ? 1 : 3);
+}
+
+async function measure(bench: Bench, lab: Lab): Promise<Grown[]> {
+  const { options, progress } = bench;
+  const cases = [];
+  for (const megapixels of options.short ? sizes.filter((size) => size <= 48) : sizes) {
+    progress(`making a photo of ${megapixels} megapixels`);
+    const one = await photo({ megapixels, kind: 'baseline' });
+    cases.push(...contenders.map((contender) => ({ contender, megapixels, photos: [one], memoryMb })));
   }
-  return grown;
+  const rounds = roundsOf(bench);
+  const cold = await startInTurn(lab, cases, rounds, (what) => progress(`cold, ${what}`));
+  const warm = await warmInTurn(lab, cases, {
+    rounds,
+    times: 4,
+    progress: (what) => progress(`warm, ${what}`),
+  });
+  return cases.flatMap(({ contender, megapixels, photos: [one] }, index) => {
+    const found = { warm: warm[index], heldMb: cold[index]?.[1].heldMb };
+    if (!one || !found.warm || found.heldMb === undefined) return [];
+    return { contender, megapixels, bytes: one.bytes, warm: found.warm, heldMb: found.heldMb };
+  });
 }
 
-function timesOf({ rounds, short }: Bench['options']): number {
-  return rounds ?? (short ? 3 : 7);
-}
-
-function toSection({ options }: Bench, found: Readonly<Record<Contender, readonly Grown[]>>): Section {
-  const exponents = { ours: exponentOfTime(found.ours), sharp: exponentOfTime(found.sharp) };
-  const flatness = { ours: growthOfMemory(found.ours), sharp: growthOfMemory(found.sharp) };
-  const largest = found.ours.at(-1)?.megapixels;
+function toSection(found: readonly Grown[], rounds: number): Section {
+  const [ours, sharp] = contenders.map((name) => found.filter(({ contender }) => contender === name));
+  if (!ours || !sharp) throw new Error('nothing was measured');
+  const largest = ours.at(-1)?.megapixels;
   return {
     title: 'Growth with the size of a baseline JPEG',
     table: [
-      ['megapixels', 'file, MB', 'of', 'warm, ms', 'ms per megapixel', 'CPU, ms', 'cold peak less files, MB'],
-      ...found.ours.flatMap((ours, index) => {
-        const file = (ours.one.bytes / 1024 / 1024).toFixed(1);
-        const sharp = found.sharp[index];
-        return [
-          [String(ours.megapixels), file, 'ours', ...cells(ours)],
-          ['', '', 'sharp', ...(sharp ? cells(sharp) : [])],
-        ];
-      }),
+      ['MP', 'file, MB', 'of', 'warm, ms', 'ms per MP', 'CPU, ms', 'CPU per MP', 'cold peak less files, MB'],
+      ...found.map(toRow),
     ],
     notes: [
-      `Time from ${fitFrom} MP on grows with the power ${exponents.ours.toFixed(2)} of the pixels (1: linear), sharp's with ` +
-        `${exponents.sharp.toFixed(2)}: least squares of the logarithms.`,
-      `Memory at ${largest} MP is ${flatness.ours.toFixed(2)} times that at 12 MP, with sharp ${flatness.sharp.toFixed(2)} ` +
-        'times (1: flat).',
-      `warm: the whole invocation with its requests to the store, median of ${timesOf(options)} in a process that had served ` +
-        `25 small photos and this one once; function of ${memoryMb} MB, thumbnail of at most 200x200. The download is held in ` +
-        'memory whole by both. Memory: of a fresh process for this photo alone.',
+      `From ${fitFrom} MP on ours grows with the power ${exponent(ours, 'wallMs')} of the pixels in time and ` +
+        `${exponent(ours, 'cpuMs')} in CPU time (1: linear); sharp with ${exponent(sharp, 'wallMs')} and ` +
+        `${exponent(sharp, 'cpuMs')}. Least squares of the logarithms.`,
+      `Memory at ${largest} MP is ${flatness(ours).toFixed(2)} times that at 12 MP (1: flat), with sharp ` +
+        `${flatness(sharp).toFixed(2)} times. Both hold the whole file in memory.`,
+      `warm: a whole invocation with its requests to the store, medians of 4 in each of ${rounds} processes that had served ` +
+        `${warmUps} small photos and this one once; function of ${memoryMb} MB, thumbnail of at most 200x200. Memory: medians of ` +
+        `${rounds} fresh processes for this photo alone.`,
     ],
     figures: {
-      'growth: exponent of time': exponents.ours,
-      [`growth: memory at ${largest} MP to 12 MP`]: flatness.ours,
-      ...Object.fromEntries(
-        found.ours.map((one) => [`growth, ${one.megapixels} MP: warm, ms`, one.warm.wallMs]),
-      ),
-      ...Object.fromEntries(found.ours.map((one) => [`growth, ${one.megapixels} MP: cold, MB`, one.heldMb])),
+      'growth: exponent of time': Number(exponent(ours, 'wallMs')),
+      'growth: exponent of CPU time': Number(exponent(ours, 'cpuMs')),
+      [`growth: memory at ${largest} MP to 12 MP`]: flatness(ours),
+      ...Object.fromEntries(ours.map((one) => [`growth, ${one.megapixels} MP: warm, ms`, one.warm.wallMs])),
+      ...Object.fromEntries(ours.map((one) => [`growth, ${one.megapixels} MP: cold, MB`, one.heldMb])),
     },
   };
 }
 
-function cells({ megapixels, warm, heldMb }: Grown): string[] {
-  const perMegapixel = (warm.wallMs / megapixels).toFixed(1);
-  return [warm.wallMs.toFixed(0), perMegapixel, warm.cpuMs.toFixed(0), heldMb.toFixed(0)];
+function toRow({ contender, megapixels, bytes, warm, heldMb }: Grown): string[] {
+  return [
+    String(megapixels),
+    (bytes / 1024 / 1024).toFixed(1),
+    contender,
+    ...[warm.wallMs, warm.cpuMs].flatMap((ms) => [ms.toFixed(0), (ms / megapixels).toFixed(1)]),
+    heldMb.toFixed(0),
+  ];
 }
 
-function exponentOfTime(grown: readonly Grown[]): number {
+function exponent(grown: readonly Grown[], quantity: keyof Warm): string {
   const large = grown.filter(({ megapixels }) => megapixels >= fitFrom);
-  return exponentOf(large.map(({ megapixels, warm }) => [megapixels, warm.wallMs] as const));
+  return exponentOf(large.map(({ megapixels, warm }) => [megapixels, warm[quantity]] as const)).toFixed(2);
 }
 
-/** From 12 MP to the largest. */
-function growthOfMemory(grown: readonly Grown[]): number {
+/** How many times the memory of 12 MP the largest takes. */
+function flatness(grown: readonly Grown[]): number {
   const from = grown.find(({ megapixels }) => megapixels === 12)?.heldMb ?? Number.NaN;
   return (grown.at(-1)?.heldMb ?? Number.NaN) / from;
 }
