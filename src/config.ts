@@ -1,6 +1,6 @@
 // The settings as the function uses them: read once at start, all problems at once.
 
-import { type Setting, settings } from './config/settings.ts';
+import { type OnDelete, type Setting, settings } from './config/settings.ts';
 import { ConfigError } from './errors.ts';
 import type { LogLevel } from './log.ts';
 import { nearest } from './nearest.ts';
@@ -17,6 +17,8 @@ export interface Config {
   readonly presets: readonly Preset[];
   /** Does a source key pass `THUMB_INCLUDE` and `THUMB_EXCLUDE`? */
   readonly accepts: (key: string) => boolean;
+  /** What becomes of the thumbnails of a deleted photo. */
+  readonly onDelete: OnDelete;
   /** undefined: from the function's memory, see limits.ts. */
   readonly maxSourceBytes: number | undefined;
   readonly maxPixels: number | undefined;
@@ -63,6 +65,7 @@ export function loadConfig(env: Env): Config {
     targetKey,
     presets,
     accepts: (key) => include(key) && !exclude(key),
+    onDelete: read(settings.onDelete) ?? 'keep',
     maxSourceBytes: maxSourceMb === undefined ? undefined : Math.floor(maxSourceMb * 1024 * 1024),
     maxPixels: maxMegapixels === undefined ? undefined : Math.floor(maxMegapixels * 1e6),
     maxPages: read(settings.maxPages),

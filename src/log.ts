@@ -35,7 +35,12 @@ export function createLog(level: LogLevel, write = (line: string) => console.log
     record({ bucket, key, etag, ms, outcomes }, context) {
       const count = (status: Outcome['status']) =>
         outcomes.filter((outcome) => outcome.status === status).length;
-      const counts = { stored: count('stored'), skipped: count('skipped'), failed: count('failed') };
+      const counts = {
+        stored: count('stored'),
+        skipped: count('skipped'),
+        removed: count('removed'),
+        failed: count('failed'),
+      };
       const lineLevel = counts.failed > 0 ? 'error' : 'info';
       const msg = `${key ?? 'unreadable record'}: ${sentence(counts)}`;
       log(lineLevel, msg, { ...context, bucket, key, etag, ms, ...counts, outcomes: outcomes.map(describe) });
@@ -62,7 +67,9 @@ function describe(outcome: Outcome): string {
     case 'stored':
       return `${label(outcome.preset)}stored ${outcome.bucket}/${outcome.key} ${outcome.width}x${outcome.height} ${outcome.bytes} bytes`;
     case 'skipped':
-      return `skipped ${outcome.code}: ${outcome.message}`;
+      return `${label(outcome.preset)}skipped ${outcome.code}: ${outcome.message}`;
+    case 'removed':
+      return `${label(outcome.preset)}removed ${outcome.bucket}/${outcome.key}`;
     case 'failed':
       return `${label(outcome.preset)}failed ${outcome.code}: ${outcome.message}`;
   }

@@ -29,9 +29,9 @@ export interface Rendition {
  */
 export function planRecord(record: ObjectRecord, config: Config): Plan {
   const { key } = record.ref;
-  if (!record.eventName.startsWith('cos:ObjectCreated:')) {
-    return skip('other-event', `${record.eventName} is no upload; only cos:ObjectCreated:* is acted on`);
-  }
+  const kind = kindOf(record.eventName, config);
+  if (!kind)
+    return skip('other-event', `${record.eventName} is nothing to act on: ${actedOn[config.onDelete]}`);
   if (key.endsWith('/')) return skip('folder', 'the key ends in "/": a folder, not a photo');
   const targetBucket = fillTargetBucket(config.targetBucket, record.ref.bucket, record.appid);
   if (targetBucket === record.ref.bucket) {
@@ -43,8 +43,18 @@ export function planRecord(record: ObjectRecord, config: Config): Plan {
     }
   }
   if (!config.accepts(key)) return skip('excluded', 'THUMB_INCLUDE or THUMB_EXCLUDE keeps this key out');
-  if (record.size === 0) return skip('empty-object', 'the object has no bytes');
-  return { kind: 'render', presets: config.presets };
+  if (kind === 'render' && record.size === 0) return skip('empty-object', 'the object has no bytes');
+  return { kind, presets: config.presets };
+}
+
+const actedOn: Readonly<Record<Config['onDelete'], string>> = {
+  keep: 'only cos:ObjectCreated:* is, and with THUMB_ON_DELETE=mirror cos:ObjectRemove:*',
+  mirror: 'only cos:ObjectCreated:* and cos:ObjectRemove:* are',
+};
+
+function kindOf(eventName: string, { onDelete }: Config): 'render' | 'remove' | undefined {
+  if (eventName.startsWith('cos:ObjectCreated:')) return 'render';
+  return onDelete === 'mirror' && eventName.startsWith('cos:ObjectRemove:') ? 'remove' : undefined;
 }
 
 function skip(code: SkipCode, message: string): Plan {
@@ -64,6 +74,16 @@ export function planRenditions(record: ObjectRecord, source: SourceFormat, confi
     const key = fillTargetKey(config.targetKey, { dir, name, ext, preset: preset.name });
     return { preset, format, target: { bucket, region: record.ref.region, key } };
   });
+}
+
+/** The renditions that the source can have had, whatever its format was; no two of one key. */
+export function possibleRenditions(record: ObjectRecord, config: Config): Rendition[] {
+  const formats = Object.keys(sourceFormats) as SourceFormat[];
+  const all = formats.reduce<readonly Rendition[]>(
+    (found, format) => found.concat(planRenditions(record, format, config)),
+    [],
+  );
+  return all.filter(({ target }, at) => all.findIndex((one) => one.target.key === target.key) === at);
 }
 
 /** The source's own extension, as it is written, where it denotes the format; else the usual one. */

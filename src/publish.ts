@@ -1,32 +1,37 @@
 // One thumbnail into the target bucket: whose the key is, what it is marked with, and that it overwrites nobody else's.
 
 import type { Deadline } from './deadline.ts';
-import type { Encoded, RenderSpec, SourceInfo } from './engine.ts';
+import type { Encoded } from './engine.ts';
 import { ThumbnailError } from './errors.ts';
-import type { ObjectRecord } from './event.ts';
-import { sourceFormats } from './format.ts';
+import { type SourceFormat, sourceFormats } from './format.ts';
 import { thumbnailHeaders } from './headers.ts';
 import type { Rendition } from './plan.ts';
-import { marks, recipe, sourceMark } from './recipe.ts';
-import type { StoredOutcome } from './report.ts';
-import type { ObjectRef, ObjectStore, SourceObject } from './store.ts';
+import { marks, marksOf, sourceMark } from './recipe.ts';
+import type { SkippedOutcome, StoredOutcome } from './report.ts';
+import type { ObjectInfo, ObjectRef, ObjectStore } from './store.ts';
+
+/** A target key that may be taken. */
+export interface Claim {
+  /** Nothing is there. */
+  readonly free: boolean;
+  /** Of the thumbnail that is there. It is whole: COS stores all of an object, checked, or nothing. */
+  readonly recipe: string | undefined;
+}
 
 /** Everything that a thumbnail in the target bucket comes from. */
 export interface Publication {
-  readonly record: ObjectRecord;
-  readonly source: SourceObject;
-  readonly info: SourceInfo;
+  /** Where the source is. */
+  readonly ref: ObjectRef;
+  readonly source: ObjectInfo;
+  readonly sourceFormat: SourceFormat;
   readonly rendition: Rendition;
-  readonly spec: RenderSpec;
+  readonly recipe: string;
   readonly encoded: Encoded;
-  /** `Engine.version` */
-  readonly engine: string;
 }
 
 /**
- * May the target's key be taken? It may if it is free, or holds what was made from this very source.
+ * May the target's key be taken? It may if it is free, or holds what was made from this very source. One HEAD.
  *
- * @returns Is the key free?
  * @throws {ThumbnailError} `target-conflict` if the object there is of another source, or not ours at all.
  */
 export async function claim(
@@ -34,11 +39,12 @@ export async function claim(
   target: ObjectRef,
   store: ObjectStore,
   deadline: Deadline,
-): Promise<boolean> {
+): Promise<Claim> {
   const existing = await store.head(target, { deadline });
-  if (!existing) return true;
-  const owner = existing.headers.metadata[marks.source];
-  if (owner === sourceMark(source)) return false;
+  if (!existing) return { free: true, recipe: undefined };
+  const { metadata } = existing.headers;
+  const owner = metadata[marks.source];
+  if (owner === sourceMark(source)) return { free: false, recipe: metadata[marks.recipe] };
   throw new ThumbnailError(
     'target-conflict',
     owner === undefined
@@ -52,24 +58,27 @@ export async function claim(
 /**
  * Stores a thumbnail.
  *
- * @param free What `claim` said. If another delivery was faster meanwhile, the key is claimed anew.
+ * @param claimed What `claim` said. If another delivery was faster meanwhile, the key is claimed anew; if that one stored the
+ * same thumbnail, this one does not.
  * @throws {ThumbnailError} `target-conflict`, or as the store throws.
  */
 export async function publish(
   publication: Publication,
-  free: boolean,
+  claimed: Claim,
   store: ObjectStore,
   deadline: Deadline,
-): Promise<StoredOutcome> {
-  const { record, rendition, encoded } = publication;
+): Promise<StoredOutcome | SkippedOutcome> {
+  const { ref, rendition, encoded } = publication;
   const { target, format } = rendition;
   const headers = headersOf(publication);
-  const put = (ifAbsent: boolean) => store.put(target, encoded.bytes, { headers, ifAbsent, deadline });
+  const put = ({ free }: Claim) => store.put(target, encoded.bytes, { headers, ifAbsent: free, deadline });
   try {
-    await put(free);
+    await put(claimed);
   } catch (error) {
-    if (!free || !(error instanceof ThumbnailError) || error.code !== 'target-conflict') throw error;
-    await put(await claim(record.ref, target, store, deadline));
+    if (!claimed.free || !(error instanceof ThumbnailError) || error.code !== 'target-conflict') throw error;
+    const again = await claim(ref, target, store, deadline);
+    if (again.recipe === publication.recipe) return upToDate(rendition);
+    await put(again);
   }
   return {
     preset: rendition.preset.name,
@@ -84,15 +93,14 @@ export async function publish(
   };
 }
 
-function headersOf({ record, source, info, rendition, spec, engine }: Publication) {
+/** For a rendition whose target holds what would be made. */
+export function upToDate({ preset, target }: Rendition): SkippedOutcome {
+  const message = `${target.bucket}/${target.key} was made of the same source in the same way`;
+  return { preset: preset.name, status: 'skipped', code: 'up-to-date', message };
+}
+
+function headersOf({ ref, source, sourceFormat, rendition, recipe }: Publication) {
   const { contentType } = sourceFormats[rendition.format];
-  return thumbnailHeaders(
-    source.headers,
-    { contentType, sameFormat: rendition.format === info.format },
-    {
-      [marks.source]: sourceMark(record.ref),
-      [marks.sourceEtag]: source.etag.replace(/"/g, ''),
-      [marks.recipe]: recipe({ etag: source.etag, info }, spec, engine),
-    },
-  );
+  const made = { contentType, sameFormat: rendition.format === sourceFormat };
+  return thumbnailHeaders(source.headers, made, marksOf(ref, source, recipe));
 }

@@ -1,8 +1,10 @@
-// What a thumbnail is marked with, so that it can be told what it was made from, how, and by whom.
+// What our objects are marked with, so that it can be told what they were made from, how, and by whom.
 
 import { createHash } from 'crypto';
-import type { RenderSpec, SourceInfo } from './engine.ts';
-import type { ObjectHeaders, ObjectRef } from './store.ts';
+import type { RenderSpec } from './engine.ts';
+import type { SourceFormat } from './format.ts';
+import { sourceState } from './source.ts';
+import type { ObjectHeaders, ObjectInfo, ObjectRef } from './store.ts';
 
 /** Metadata names, without `x-cos-meta-`. */
 export const marks = {
@@ -10,9 +12,16 @@ export const marks = {
   source: 'thumbnail-source',
   /** The source's ETag, without quotes. */
   sourceEtag: 'thumbnail-source-etag',
-  /** Digest of all that decides the thumbnail's bytes. */
+  /** Digest of all that decides the thumbnail. */
   recipe: 'thumbnail-recipe',
+  /** See `hopsOf`. */
+  hops: 'thumbnail-hops',
+  /** Of a failure record instead of the others: the address of the source that failed. */
+  failure: 'thumbnail-failure',
 } as const;
+
+/** To be raised when this code makes another thumbnail of the same source by the same spec and engine. */
+const edition = 1;
 
 /** COS lets all metadata of an object be 2 KB. */
 const longestMark = 1024;
@@ -25,14 +34,44 @@ export function sourceMark({ bucket, key }: ObjectRef): string {
   return address.length <= longestMark ? address : `sha256:${digest(address)}`;
 }
 
-/** Same source bytes, same way of making it, same engine: same recipe. 32 hexadecimal digits. */
-export function recipe(source: { etag: string; info: SourceInfo }, spec: RenderSpec, engine: string): string {
-  return digest(JSON.stringify([source.etag, source.info.format, spec, engine])).slice(0, 32);
+/** Same source bytes and headers, same way of making it, same engine: same recipe. 32 hexadecimal digits. */
+export function recipe(source: ObjectInfo, format: SourceFormat, spec: RenderSpec, engine: string): string {
+  return digest(JSON.stringify([edition, sourceState(source), format, spec, engine])).slice(0, 32);
 }
 
-/** Is this one of our thumbnails, wherever it has been copied to? */
-export function isThumbnail(headers: ObjectHeaders): boolean {
-  return headers.metadata[marks.recipe] !== undefined;
+/** The metadata of a thumbnail. */
+export function marksOf(ref: ObjectRef, source: ObjectInfo, madeBy: string): Record<string, string> {
+  return {
+    [marks.source]: sourceMark(ref),
+    [marks.sourceEtag]: source.etag.replace(/"/g, ''),
+    [marks.recipe]: madeBy,
+    [marks.hops]: String(hopsOf(source.headers) + 1),
+  };
+}
+
+/**
+ * How many functions like this one an object has been through. Who makes something of our thumbnails and takes over their
+ * metadata may well drop the recipe, which is not that of the new bytes; the count stays true, and cuts the chain alone.
+ *
+ * @returns 0 for a photo; what cannot be read counts as 1.
+ */
+function hopsOf({ metadata }: ObjectHeaders): number {
+  const mark = metadata[marks.hops];
+  return mark === undefined ? 0 : Math.max(1, Number.parseInt(mark, 10) || 1);
+}
+
+/**
+ * Is this one of our thumbnails, something that was made of one, or a failure record, wherever it has been copied to? Such are
+ * never sources.
+ */
+export function isOurs(headers: ObjectHeaders): boolean {
+  const { metadata } = headers;
+  return [marks.recipe, marks.failure].some((mark) => metadata[mark] !== undefined) || hopsOf(headers) > 0;
+}
+
+/** Is this a thumbnail of this very source? */
+export function isThumbnailOf(ref: ObjectRef, { metadata }: ObjectHeaders): boolean {
+  return metadata[marks.recipe] !== undefined && metadata[marks.source] === sourceMark(ref);
 }
 
 function digest(text: string): string {

@@ -3,7 +3,7 @@
 import type { ErrorCode } from './errors.ts';
 import type { OutputFormat } from './format.ts';
 
-/** Why a record was left alone on purpose: a success. */
+/** Why a record or a rendition was left alone on purpose: a success. */
 export type SkipCode =
   | 'target-object' // one of our own thumbnails
   | 'folder' // a key that ends in `/`
@@ -11,9 +11,10 @@ export type SkipCode =
   | 'other-event' // a removal, a restore ...
   | 'excluded' // by THUMB_INCLUDE or THUMB_EXCLUDE
   | 'not-an-image' // neither its bytes nor its name say so
-  | 'source-missing'; // deleted since the event
+  | 'source-missing' // deleted since the event
+  | 'up-to-date'; // of a rendition: the target holds what would be made
 
-export type Outcome = StoredOutcome | SkippedOutcome | FailedOutcome;
+export type Outcome = StoredOutcome | SkippedOutcome | RemovedOutcome | FailedOutcome;
 
 export interface StoredOutcome {
   readonly preset: string;
@@ -29,9 +30,19 @@ export interface StoredOutcome {
 }
 
 export interface SkippedOutcome {
+  /** Absent when the record was skipped as a whole. */
+  readonly preset?: string;
   readonly status: 'skipped';
   readonly code: SkipCode;
   readonly message: string;
+}
+
+/** A thumbnail whose source is gone. */
+export interface RemovedOutcome {
+  readonly preset: string;
+  readonly status: 'removed';
+  readonly bucket: string;
+  readonly key: string;
 }
 
 export interface FailedOutcome {
@@ -57,7 +68,7 @@ export interface RecordReport {
 export interface StepReport {
   readonly bucket: string;
   readonly key: string;
-  /** `read`, `inspected`, `rendered`. */
+  /** `read`, `inspected`, `rendered`; `changed` when the source has meanwhile, and all begins again. */
   readonly step: string;
   /** From the beginning of the record to the end of the step. */
   readonly ms: number;
@@ -69,6 +80,8 @@ export interface StepReport {
 export interface Report {
   readonly stored: number;
   readonly skipped: number;
+  /** Thumbnails of deleted photos; always 0 unless THUMB_ON_DELETE is `mirror`. */
+  readonly removed: number;
   readonly failed: number;
   /** What served: `wasm-vips 0.0.19`. */
   readonly engine: string;
@@ -79,5 +92,12 @@ export interface Report {
 export function summarise(records: readonly RecordReport[], engine: string): Report {
   const outcomes = records.reduce<readonly Outcome[]>((all, record) => all.concat(record.outcomes), []);
   const count = (status: Outcome['status']) => outcomes.filter((outcome) => outcome.status === status).length;
-  return { stored: count('stored'), skipped: count('skipped'), failed: count('failed'), engine, records };
+  return {
+    stored: count('stored'),
+    skipped: count('skipped'),
+    removed: count('removed'),
+    failed: count('failed'),
+    engine,
+    records,
+  };
 }

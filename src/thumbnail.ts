@@ -2,17 +2,18 @@
 
 import type { Config } from './config.ts';
 import type { Deadline } from './deadline.ts';
-import type { Encoded, Engine, RenderSpec, SourceInfo } from './engine.ts';
+import type { Encoded, Engine, SourceInfo } from './engine.ts';
 import { ThumbnailError } from './errors.ts';
 import type { ObjectRecord } from './event.ts';
-import { claimsImage, outputFormats, type SourceFormat, sniff } from './format.ts';
-import { resolveSize } from './geometry.ts';
-import { checkSource, checkSourceBytes, type Limits, roomProblem } from './limits.ts';
-import { keyProblem, planRecord, planRenditions, type Rendition } from './plan.ts';
-import { claim, publish } from './publish.ts';
-import { isThumbnail } from './recipe.ts';
-import type { SkipCode, StoredOutcome } from './report.ts';
-import type { ObjectStore, SourceObject } from './store.ts';
+import { isDue, type Job, specify, tryToClaim } from './job.ts';
+import { checkSource, checkSourceBytes, type Limits } from './limits.ts';
+import { planRecord, planRenditions } from './plan.ts';
+import { publish, upToDate } from './publish.ts';
+import { isOurs } from './recipe.ts';
+import { removeThumbnails } from './removal.ts';
+import type { RemovedOutcome, SkipCode, SkippedOutcome, StoredOutcome } from './report.ts';
+import { readSource, recognise, sourceState } from './source.ts';
+import type { ObjectInfo, ObjectStore, SourceObject } from './store.ts';
 
 export interface Tools {
   readonly config: Config;
@@ -27,114 +28,114 @@ export interface Tools {
 /** What became of one record. */
 export type Result =
   | { readonly kind: 'skipped'; readonly code: SkipCode; readonly message: string; readonly etag?: string }
-  | { readonly kind: 'rendered'; readonly etag: string; readonly renditions: readonly RenditionResult[] };
+  | { readonly kind: 'rendered'; readonly etag?: string; readonly renditions: readonly RenditionResult[] };
 
-export type RenditionResult = StoredOutcome | { readonly preset: string; readonly error: unknown };
+export type RenditionResult =
+  | StoredOutcome
+  | SkippedOutcome
+  | RemovedOutcome
+  | { readonly preset: string; readonly error: unknown };
+
+/** A source that changes each time that its thumbnails are made is left to the next delivery. */
+const maxRounds = 3;
 
 /**
- * Makes and stores all thumbnails of one object.
+ * Makes and stores all thumbnails of one object, or removes those of one that is gone. Deliveries may be late, doubled,
+ * and at work at the same time: each looks at the source once more after its last write, and begins again if it is not what
+ * was read. So whoever writes something stale mends it, and what is there in the end belongs to the last upload.
  *
  * @throws {ThumbnailError} if the record fails as a whole; a rendition that fails alone is part of the result.
  */
 export async function thumbnailRecord(record: ObjectRecord, tools: Tools): Promise<Result> {
-  const { config, engine, limits, deadline, note } = tools;
+  const { config, store, limits, deadline, note } = tools;
   const plan = planRecord(record, config);
   if (plan.kind === 'skip') return skip(plan.code, plan.message);
-  if (record.size !== undefined) checkSourceBytes(record.size, limits);
+  if (plan.kind === 'render' && record.size !== undefined) checkSourceBytes(record.size, limits);
 
-  const source = await getSource(record, tools);
-  if (!source) return skip('source-missing', 'the object is not there any more');
+  for (let round = 1; round <= maxRounds; round++) {
+    const source = await readSource(record, { store, maxBytes: limits.sourceBytes, deadline });
+    const result = source
+      ? await thumbnailSource(record, source, tools)
+      : await followDeletion(record, tools);
+    if (!hasWritten(result) || (await isStill(record, source, tools))) return result;
+    note('changed', { round });
+  }
+  throw new ThumbnailError(
+    'source-changed',
+    `the object was overwritten or deleted each of the ${maxRounds} times that its thumbnails were made; ` +
+      'the next delivery finds it at rest',
+  );
+}
+
+function hasWritten(result: Result): boolean {
+  if (result.kind === 'skipped') return false;
+  return result.renditions.some((one) => 'status' in one && one.status !== 'skipped');
+}
+
+/** Is the source, one HEAD later, what was read? Where deletions are not mirrored it may also be gone: thumbnails stay. */
+async function isStill(
+  { ref }: ObjectRecord,
+  source: ObjectInfo | undefined,
+  { config, store, deadline }: Tools,
+): Promise<boolean> {
+  const now = await store.head(ref, { deadline });
+  if (!now) return !source || config.onDelete === 'keep';
+  return source !== undefined && sourceState(now) === sourceState(source);
+}
+
+/**
+ * An upload that finds its object gone removes thumbnails, too: an earlier delivery of it may have stored them after the
+ * deletion's own event was done with.
+ */
+async function followDeletion(record: ObjectRecord, { config, store, deadline }: Tools): Promise<Result> {
+  const renditions =
+    config.onDelete === 'mirror' ? await removeThumbnails(record, config, store, deadline) : [];
+  if (renditions.length > 0) return { kind: 'rendered', renditions };
+  return skip('source-missing', 'the object is not there any more');
+}
+
+async function thumbnailSource(record: ObjectRecord, source: SourceObject, tools: Tools): Promise<Result> {
+  const { config, store, engine, limits, deadline, note } = tools;
+  const { ref } = record;
   note('read', { bytes: source.size, etag: source.etag });
   if (source.size === 0) return skip('empty-object', 'the object has no bytes', source);
-  if (isThumbnail(source.headers)) return skip('target-object', 'the object is a thumbnail of ours', source);
-
-  const format = recognise(record, source);
+  if (isOurs(source.headers)) {
+    return skip('target-object', 'the object is a thumbnail or a failure record of ours', source);
+  }
+  const format = recognise(ref, source);
   if (!format)
     return skip('not-an-image', 'neither bytes, name nor Content-Type are those of an image', source);
 
-  const info = await engine.inspect(source.bytes, format, deadline);
+  const renditions = planRenditions(record, format, config);
+  const claiming = Promise.all(renditions.map((rendition) => tryToClaim(ref, rendition, store, deadline)));
+  const info = await engine.inspect(source.bytes, format, deadline).finally(() => claiming);
   note('inspected', { ...info });
   checkSource(info, source.size, limits);
 
-  const jobs = planRenditions(record, format, config).map((rendition) => specify(info, rendition, limits));
-  const renditions = await renderAndStore(record, source, info, jobs, tools);
-  return { kind: 'rendered', etag: source.etag, renditions };
+  const claimed = await claiming;
+  const jobs = claimed.map((one) => specify(one, source, info, limits, engine.version));
+  const results = await renderAndStore(record, source, info, jobs, tools);
+  return { kind: 'rendered', etag: source.etag, renditions: results };
 }
 
 function skip(code: SkipCode, message: string, source?: SourceObject): Result {
   return { kind: 'skipped', code, message, ...(source && { etag: source.etag }) };
 }
 
-/** @returns undefined if the object has gone since the event: there is nothing to do for it any more. */
-async function getSource(
-  record: ObjectRecord,
-  { store, limits, deadline }: Tools,
-): Promise<SourceObject | undefined> {
-  try {
-    return await store.get(record.ref, { maxBytes: limits.sourceBytes, sizeHint: record.size, deadline });
-  } catch (error) {
-    if (error instanceof ThumbnailError && error.code === 'object-missing') return undefined;
-    throw error;
-  }
-}
-
 /**
- * @returns undefined for what nobody called an image.
- * @throws {ThumbnailError} `source-unsupported` for formats that are not read, and for what only calls itself an image.
- */
-function recognise(record: ObjectRecord, { bytes, headers }: SourceObject): SourceFormat | undefined {
-  const sniffed = sniff(bytes);
-  if (sniffed.kind === 'source') return sniffed.format;
-  if (sniffed.kind === 'refused') {
-    throw new ThumbnailError(
-      'source-unsupported',
-      `this is ${sniffed.name}, which is not read. ${sniffed.advice}`,
-    );
-  }
-  if (!claimsImage(record.ref.key, headers.contentType)) return undefined;
-  const start = Array.from(bytes.subarray(0, 8), (byte) => byte.toString(16).padStart(2, '0')).join(' ');
-  throw new ThumbnailError(
-    'source-unsupported',
-    `named like an image, but begins with the bytes ${start}: expected JPEG, PNG, WebP, GIF, TIFF or AVIF. ` +
-      'Was the file damaged, or given a wrong extension?',
-  );
-}
-
-interface Job {
-  readonly rendition: Rendition;
-  readonly spec: RenderSpec;
-  /** Why this one cannot be made; the others can. */
-  readonly problem: ThumbnailError | undefined;
-}
-
-/** The numbers that the engine needs for one rendition. */
-function specify(info: SourceInfo, rendition: Rendition, limits: Limits): Job {
-  const { preset, format } = rendition;
-  const { defaultQuality } = outputFormats[format];
-  const quality = defaultQuality === undefined ? undefined : (preset.quality ?? defaultQuality);
-  const size = resolveSize(info, preset);
-  const spec = { ...size, fit: preset.fit, gravity: preset.gravity, format, quality };
-  return {
-    rendition,
-    spec,
-    problem: sideProblem(spec) ?? roomProblem(spec, limits) ?? keyProblem(rendition),
-  };
-}
-
-/**
- * One decode for all renditions. Meanwhile it is asked whose their targets are; each is stored when both are done.
+ * One decode for all renditions that are due, none if there are none. Each is stored as soon as it can be.
  *
- * @throws {ThumbnailError} if the decode fails, once nothing is under way any more.
+ * @throws {ThumbnailError} if the decode fails, before anything was stored and once nothing is under way any more.
  */
 async function renderAndStore(
-  record: ObjectRecord,
+  { ref }: ObjectRecord,
   source: SourceObject,
   info: SourceInfo,
   jobs: readonly Job[],
   { store, engine, deadline, note }: Tools,
 ): Promise<RenditionResult[]> {
-  const possible = jobs.filter(({ problem }) => !problem);
-  const specs = possible.map(({ spec }) => spec);
+  const due = jobs.filter(isDue);
+  const specs = due.map(({ spec }) => spec);
   const rendering =
     specs.length === 0 ? Promise.resolve([]) : engine.render(source.bytes, info, specs, deadline);
   // It may fail before anyone below waits for it, and Node.js ends the process when nobody waits for what fails.
@@ -143,14 +144,14 @@ async function renderAndStore(
     () => undefined,
   );
   const storing = jobs.map(async (job): Promise<RenditionResult> => {
-    const { rendition, spec, problem } = job;
+    const { rendition } = job;
     try {
-      if (problem) throw problem;
-      const free = await claim(record.ref, rendition.target, store, deadline);
-      const encoded = (await rendering)[possible.indexOf(job)];
+      if ('problem' in job) throw job.problem;
+      if (!isDue(job)) return upToDate(rendition);
+      const encoded = (await rendering)[due.indexOf(job)];
       if (!encoded) throw new Error('the engine answered with fewer thumbnails than it was asked for');
-      const publication = { record, source, info, rendition, spec, encoded, engine: engine.version };
-      return await publish(publication, free, store, deadline);
+      const publication = { ref, source, sourceFormat: info.format, rendition, recipe: job.recipe, encoded };
+      return await publish(publication, job.claim, store, deadline);
     } catch (error) {
       return { preset: rendition.preset.name, error };
     }
@@ -162,14 +163,4 @@ async function renderAndStore(
 
 function describe({ width, height, bytes }: Encoded): string {
   return `${width}x${height} ${bytes.length} bytes`;
-}
-
-function sideProblem({ format, width, height }: RenderSpec): ThumbnailError | undefined {
-  const { maxSide } = outputFormats[format];
-  if (Math.max(width, height) <= maxSide) return undefined;
-  return new ThumbnailError(
-    'rendition-impossible',
-    `the thumbnail would have ${width}x${height} pixels; ${format} holds ${maxSide} a side. ` +
-      'Give the preset both a width and a height, or another format.',
-  );
 }

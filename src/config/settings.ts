@@ -19,6 +19,8 @@ export interface Setting<T> {
   readonly parse: (text: string) => T;
 }
 
+export type OnDelete = 'keep' | 'mirror';
+
 const setting = <T>(row: Setting<T>): Setting<T> => row;
 
 export const settings = {
@@ -51,6 +53,12 @@ export const settings = {
     doc: 'Comma-separated globs: source keys that one of them fits are skipped.',
     otherwise: 'nothing',
     parse: parseGlobs,
+  }),
+  onDelete: setting({
+    env: 'THUMB_ON_DELETE',
+    doc: 'What becomes of the thumbnails of a deleted photo: keep leaves them, mirror removes them, too.',
+    default: 'keep',
+    parse: parseOnDelete,
   }),
   maxSourceMb: setting({
     env: 'THUMB_MAX_SOURCE_MB',
@@ -118,6 +126,11 @@ function parseOrigin(text: string): string {
     ]);
   }
   return text.replace(/\/$/, '');
+}
+
+function parseOnDelete(text: string): OnDelete {
+  if (text === 'keep' || text === 'mirror') return text;
+  throw new ConfigError([`expected keep or mirror; found "${text}"`]);
 }
 
 function parseLogLevel(text: string): LogLevel {

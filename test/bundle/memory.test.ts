@@ -4,13 +4,13 @@ import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { runNode } from '../support/child.ts';
 import { drawGeometry } from '../support/geometry-picture.ts';
-import { builtFile, openStage, TARGET } from '../support/stage.ts';
+import { BUCKET, builtFile, openStage, TARGET } from '../support/stage.ts';
 
 const stage = await openStage();
 const photos = 200;
 const warmUp = 20;
 
-/** Handles the same few events in turn; prints resident memory after each, in bytes. */
+/** Handles events like these few in turn, each of a photo `n-...` of its own; prints resident memory after each, in bytes. */
 const program = `
   const [file, events] = process.argv.slice(1);
   const { main_handler } = require(file);
@@ -18,7 +18,8 @@ const program = `
     const resident = [];
     const texts = JSON.parse(events);
     for (let n = 0; n < ${photos}; n++) {
-      const report = await main_handler(texts[n % texts.length], { memory_limit_in_mb: 512, time_limit_in_ms: 20000 });
+      const event = JSON.parse(texts[n % texts.length].split('n-').join(n + '-'));
+      const report = await main_handler(event, { memory_limit_in_mb: 512, time_limit_in_ms: 20000 });
       if (report.stored !== 1) throw new Error(JSON.stringify(report));
       resident.push(process.memoryUsage().rss);
     }
@@ -33,19 +34,23 @@ function median(numbers: readonly number[]): number {
 test(`${photos} photos one after another take no more memory than the first ${warmUp}`, async () => {
   const picture = sharp(await drawGeometry(320, 240));
   const sources = [
-    ['a.jpg', await picture.jpeg().toBuffer()],
-    ['b.png', await picture.png().toBuffer()],
-    ['c.webp', await picture.webp().toBuffer()],
-    ['d.gif', await picture.gif().toBuffer()],
+    ['n-a.jpg', await picture.jpeg().toBuffer()],
+    ['n-b.png', await picture.png().toBuffer()],
+    ['n-c.webp', await picture.webp().toBuffer()],
+    ['n-d.gif', await picture.gif().toBuffer()],
   ] as const;
-  const events = [];
-  for (const [key, bytes] of sources) events.push(await stage.upload(key, bytes));
+  const events: string[] = [];
+  for (const [key, bytes] of sources) events.push(JSON.stringify(await stage.upload(key, bytes)));
+  for (let n = 0; n < photos; n++) {
+    const [key, bytes] = sources[n % sources.length] ?? sources[0];
+    stage.server.objects.put(BUCKET, key.replace('n-', `${n}-`), bytes);
+  }
   const env = { ...stage.env, THUMB_LOG: 'error' };
   const ended = await runNode(['-e', program, builtFile, JSON.stringify(events)], { env, longest: 80_000 });
   stage.hear(ended);
   const { code, stdout, stderr } = ended;
   expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
-  expect(stage.server.objects.keys(TARGET)).toHaveLength(sources.length);
+  expect(stage.server.objects.keys(TARGET)).toHaveLength(photos);
 
   const resident: number[] = JSON.parse(stderr);
   const window = (photos - warmUp) / 3;

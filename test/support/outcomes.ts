@@ -9,10 +9,10 @@ export function outcomesOf(invocation: Invocation): Outcome[] {
   return report?.records.flatMap((record) => record.outcomes) ?? [];
 }
 
-/** `stored photos/cat.jpg`, `skipped folder`, `failed source-corrupt`; `threw ConfigError` for an invocation. */
+/** `stored photos/cat.jpg`, `removed photos/cat.jpg`, `skipped folder`, `failed source-corrupt`; `threw ConfigError` for an invocation. */
 export function briefly(invocation: Invocation): string[] {
   if (invocation.error) return [`threw ${invocation.error.type}`];
   return outcomesOf(invocation).map((outcome) =>
-    outcome.status === 'stored' ? `stored ${outcome.key}` : `${outcome.status} ${outcome.code}`,
+    'key' in outcome ? `${outcome.status} ${outcome.key}` : `${outcome.status} ${outcome.code}`,
   );
 }

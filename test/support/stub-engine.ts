@@ -14,8 +14,10 @@ export interface StubEngine extends Engine {
 export interface StubAnswers {
   /** What every header says, where it differs from an ordinary 4000x3000 photo. */
   readonly info?: Partial<SourceInfo>;
+  /** What happens before a header is known. */
+  readonly inspect?: () => Promise<unknown>;
   /** In place of the bytes that spell the spec. */
-  readonly render?: (specs: readonly RenderSpec[]) => Promise<readonly Encoded[]>;
+  readonly render?: (specs: readonly RenderSpec[], bytes: Uint8Array) => Promise<readonly Encoded[]>;
 }
 
 const MB = 1024 * 1024;
@@ -26,7 +28,7 @@ export function encodedAs(spec: RenderSpec): Encoded {
   return { bytes, width: spec.width, height: spec.height };
 }
 
-export function createStubEngine({ info, render }: StubAnswers = {}): StubEngine {
+export function createStubEngine({ info, inspect, render }: StubAnswers = {}): StubEngine {
   const inspected: SourceFormat[] = [];
   const rendered: (readonly RenderSpec[])[] = [];
   return {
@@ -41,11 +43,12 @@ export function createStubEngine({ info, render }: StubAnswers = {}): StubEngine
     rendered,
     async inspect(_, format) {
       inspected.push(format);
+      await inspect?.();
       return { ...ordinaryPhoto, format, ...info };
     },
-    async render(_, __, specs) {
+    async render(bytes, _, specs) {
       rendered.push(specs);
-      return render ? render(specs) : specs.map(encodedAs);
+      return render ? render(specs, bytes) : specs.map(encodedAs);
     },
   };
 }

@@ -22,6 +22,7 @@ describe('ThumbnailError', () => {
     ['config-invalid', true],
     ['store-unavailable', true],
     ['store-denied', true],
+    ['source-changed', true],
     ['object-missing', true],
     ['engine-crashed', true],
     ['engine-unavailable', true],

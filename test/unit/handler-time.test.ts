@@ -112,10 +112,12 @@ describe('the deadline', () => {
       render: async (specs) => specs.map(encodedAs),
     });
     lay(store, sourceRef('a.jpg'), JPEG_START);
-    const put = store.put;
-    vi.spyOn(store, 'put').mockImplementation(async (...args) => {
-      await put(...args);
-      vi.setSystemTime(1_010_000);
+    const head = store.head;
+    vi.spyOn(store, 'head').mockImplementation(async (...args) => {
+      const info = await head(...args);
+      // The last look at the source, after its thumbnail has been stored.
+      if (store.calls.includes('put a.jpg')) vi.setSystemTime(1_010_000);
+      return info;
     });
     await expect(handler(event)).rejects.toThrow(
       expect.objectContaining({

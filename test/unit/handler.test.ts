@@ -30,6 +30,7 @@ describe('an event', () => {
     expect(await on.handler(eventOf('a.jpg', 'folder/'))).toEqual({
       stored: 1,
       skipped: 1,
+      removed: 0,
       failed: 0,
       engine: 'stub 1.0',
       records: [
@@ -65,8 +66,8 @@ describe('an event', () => {
   test('is worked through record by record', async () => {
     await on.handler(eventOf('a.jpg', 'b.jpg'));
     expect(on.store.calls).toEqual([
-      ...['get a.jpg', 'head a.jpg', 'put a.jpg'],
-      ...['get b.jpg', 'head b.jpg', 'put b.jpg'],
+      ...['get a.jpg', 'head a.jpg', 'put a.jpg', 'head a.jpg'],
+      ...['get b.jpg', 'head b.jpg', 'put b.jpg', 'head b.jpg'],
     ]);
   });
 
@@ -111,8 +112,8 @@ describe('an event', () => {
   });
 
   test('is repeated harmlessly', async () => {
-    const first = await on.handler(eventOf('a.jpg'));
-    expect(await on.handler(eventOf('a.jpg'))).toMatchObject({ stored: first.stored, failed: 0 });
+    expect(await on.handler(eventOf('a.jpg'))).toMatchObject({ stored: 1, failed: 0 });
+    expect(await on.handler(eventOf('a.jpg'))).toMatchObject({ stored: 0, skipped: 1, failed: 0 });
   });
 });
 

@@ -54,6 +54,7 @@ describe('a record', () => {
       ms: 412,
       stored: 1,
       skipped: 0,
+      removed: 0,
       failed: 1,
       outcomes: [
         'small: stored exampleresized-1250000000/photos/cat-small.webp 200x150 6120 bytes',
@@ -75,6 +76,18 @@ describe('a record', () => {
     expect(lineOf((log) => log.record({ ms: 0, key: 'a/', outcomes }, {}))).toMatchObject({
       level: 'info',
       outcomes: ['skipped folder: the key ends in "/"'],
+    });
+  });
+
+  test('that is deleted says which thumbnails went with it, and which are up to date', () => {
+    const outcomes = [
+      { preset: 'small', status: 'removed', bucket: 'b', key: 'cat-small.webp' },
+      { preset: 'large', status: 'skipped', code: 'up-to-date', message: 'b/cat-large.webp was made' },
+    ] as const;
+    expect(lineOf((log) => log.record({ ms: 0, key: 'cat.jpg', outcomes }, {}))).toMatchObject({
+      level: 'info',
+      msg: 'cat.jpg: 1 skipped, 1 removed',
+      outcomes: ['small: removed b/cat-small.webp', 'large: skipped up-to-date: b/cat-large.webp was made'],
     });
   });
 

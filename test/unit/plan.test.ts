@@ -5,7 +5,7 @@ import { type Config, loadConfig } from '../../src/config.ts';
 import { ConfigError } from '../../src/errors.ts';
 import type { ObjectRecord } from '../../src/event.ts';
 import type { SourceFormat } from '../../src/format.ts';
-import { keyProblem, planRecord, planRenditions } from '../../src/plan.ts';
+import { keyProblem, planRecord, planRenditions, possibleRenditions } from '../../src/plan.ts';
 
 const photo: ObjectRecord = {
   kind: 'object',
@@ -35,6 +35,27 @@ describe('planRecord', () => {
     'cos:ObjectCreated:Replication',
   ])('acts on %s', (eventName) => {
     expect(planRecord({ ...photo, eventName }, loadConfig({}))).toMatchObject({ kind: 'render' });
+  });
+
+  test.each(['cos:ObjectRemove:Delete', 'cos:ObjectRemove:DeleteMarkerCreated'])(
+    'mirrors %s where that is wanted, whatever size the event speaks of',
+    (eventName) => {
+      const config = loadConfig({ THUMB_ON_DELETE: 'mirror' });
+      const plan = { kind: 'remove', presets: config.presets };
+      expect(planRecord({ ...photo, eventName, size: 0 }, config)).toEqual(plan);
+    },
+  );
+
+  test.each([
+    ['keep', 'cos:ObjectRemove:Delete', /THUMB_ON_DELETE=mirror/],
+    ['mirror', 'cos:ObjectRestore:Completed', /ObjectCreated:\* and cos:ObjectRemove:\* are$/],
+  ])('with %s says of %s on what it acts', (onDelete, eventName, message) => {
+    const config = loadConfig({ THUMB_ON_DELETE: onDelete });
+    expect(planRecord({ ...photo, eventName }, config)).toEqual({
+      kind: 'skip',
+      code: 'other-event',
+      message: expect.stringMatching(message),
+    });
   });
 
   test('renders an object whose size is not known', () => {
@@ -230,5 +251,18 @@ describe('planRenditions', () => {
       code: 'rendition-impossible',
       message: expect.stringMatching(/the thumbnail "a" would have 851 bytes, COS allows 850/),
     });
+  });
+});
+
+describe('possibleRenditions', () => {
+  const keys = (key: string, presets: string) =>
+    possibleRenditions(keyed(key), loadConfig({ THUMB_PRESETS: presets })).map(({ target }) => target.key);
+
+  test.each([
+    ['cat.JPG', '200x200', ['cat.JPG', 'cat.png', 'cat.webp']],
+    ['cat', '200x200,webp', ['cat.webp']],
+    ['cat.gif', 'a:1x1;b:2x2,png', ['cat-a.jpg', 'cat-b.png', 'cat-a.png', 'cat-a.webp']],
+  ])('of %s by %s are %j, whatever its format was', (key, presets, expected) => {
+    expect(keys(key, presets)).toEqual(expected);
   });
 });

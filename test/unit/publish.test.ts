@@ -4,12 +4,11 @@ import { describe, expect, test } from 'vitest';
 import { Deadline } from '../../src/deadline.ts';
 import { StoreError } from '../../src/errors.ts';
 import { parsePresets } from '../../src/preset.ts';
-import { claim, type Publication, publish } from '../../src/publish.ts';
-import { marks, sourceMark } from '../../src/recipe.ts';
-import type { ObjectRef } from '../../src/store.ts';
+import { type Claim, claim, type Publication, publish } from '../../src/publish.ts';
+import { marksOf } from '../../src/recipe.ts';
+import type { ObjectInfo, ObjectRef } from '../../src/store.ts';
 import { JPEG_START, TEXT } from '../support/bytes.ts';
-import { ordinaryPhoto } from '../support/photo.ts';
-import { objectRecord, sourceRef, targetRef } from '../support/records.ts';
+import { sourceRef, targetRef } from '../support/records.ts';
 import { encodedAs } from '../support/stub-engine.ts';
 import { createWatchedStore, lay, type WatchedStore } from '../support/watched-store.ts';
 
@@ -19,9 +18,20 @@ const target = targetRef('cat.jpg');
 const conflict = (message: RegExp) =>
   expect.objectContaining({ code: 'target-conflict', message: expect.stringMatching(message) });
 
+const photo: ObjectInfo = {
+  etag: '"abc"',
+  size: 4,
+  headers: {
+    contentType: 'image/png',
+    cacheControl: 'max-age=60',
+    contentDisposition: 'inline; filename=cat.png',
+    metadata: { artist: 'me' },
+  },
+};
+
 /** Lays down what this function made from a source. */
-function layThumbnailOf(store: WatchedStore, of: ObjectRef): void {
-  lay(store, target, TEXT, { metadata: { [marks.source]: sourceMark(of), [marks.recipe]: 'old' } });
+function layThumbnailOf(store: WatchedStore, of: ObjectRef, recipe = 'old'): void {
+  lay(store, target, TEXT, { metadata: marksOf(of, photo, recipe) });
 }
 
 const bytesAt = (store: WatchedStore, { bucket, key }: ObjectRef) =>
@@ -29,13 +39,15 @@ const bytesAt = (store: WatchedStore, { bucket, key }: ObjectRef) =>
 
 describe('claim', () => {
   test('a free key is free', async () => {
-    expect(await claim(source, target, createWatchedStore(), deadline)).toBe(true);
+    const store = createWatchedStore();
+    expect(await claim(source, target, store, deadline)).toEqual({ free: true });
+    expect(store.calls).toEqual(['head cat.jpg']);
   });
 
-  test('a key that holds what was made from this source is ours and not free', async () => {
+  test('a key that holds what was made from this source is ours, and tells its recipe', async () => {
     const store = createWatchedStore();
     layThumbnailOf(store, source);
-    expect(await claim(source, target, store, deadline)).toBe(false);
+    expect(await claim(source, target, store, deadline)).toEqual({ free: false, recipe: 'old' });
   });
 
   test("another source's thumbnail is a conflict that names its owner", async () => {
@@ -69,24 +81,14 @@ describe('publish', () => {
     quality: 70,
   } as const;
   const publication: Publication = {
-    record: objectRecord('cat.png'),
-    source: {
-      etag: '"abc"',
-      size: 4,
-      bytes: JPEG_START,
-      headers: {
-        contentType: 'image/png',
-        cacheControl: 'max-age=60',
-        contentDisposition: 'inline; filename=cat.png',
-        metadata: { artist: 'me' },
-      },
-    },
-    info: { ...ordinaryPhoto, format: 'png' },
+    ref: source,
+    source: photo,
+    sourceFormat: 'png',
     rendition: { preset, format: 'jpeg', target },
-    spec,
+    recipe: 'new',
     encoded: encodedAs(spec),
-    engine: 'stub 1.0',
   };
+  const free: Claim = { free: true, recipe: undefined };
   const outcome = {
     preset: 'small',
     status: 'stored',
@@ -101,7 +103,7 @@ describe('publish', () => {
 
   test('stores the bytes with the headers and marks of a thumbnail, and says what it stored', async () => {
     const store = createWatchedStore();
-    expect(await publish(publication, true, store, deadline)).toEqual(outcome);
+    expect(await publish(publication, free, store, deadline)).toEqual(outcome);
     expect(store.calls).toEqual(['put cat.jpg']);
     expect(store.objects.get(`${target.bucket}/cat.jpg`)).toEqual({
       bytes: publication.encoded.bytes,
@@ -112,7 +114,8 @@ describe('publish', () => {
         metadata: {
           'thumbnail-source': 'example-1250000000/cat.png',
           'thumbnail-source-etag': 'abc',
-          'thumbnail-recipe': expect.stringMatching(/^[0-9a-f]{32}$/),
+          'thumbnail-recipe': 'new',
+          'thumbnail-hops': '1',
           artist: 'me',
         },
       },
@@ -122,16 +125,28 @@ describe('publish', () => {
   test('overwrites what was made from this source before', async () => {
     const store = createWatchedStore();
     layThumbnailOf(store, source);
-    expect(await publish(publication, false, store, deadline)).toEqual(outcome);
+    expect(await publish(publication, { free: false, recipe: 'old' }, store, deadline)).toEqual(outcome);
     expect(bytesAt(store, target)).toEqual(publication.encoded.bytes);
   });
 
   test('overwrites what another delivery of this source stored meanwhile', async () => {
     const store = createWatchedStore();
     layThumbnailOf(store, source);
-    expect(await publish(publication, true, store, deadline)).toEqual(outcome);
+    expect(await publish(publication, free, store, deadline)).toEqual(outcome);
     expect(store.calls).toEqual(['put cat.jpg', 'head cat.jpg', 'put cat.jpg']);
     expect(bytesAt(store, target)).toEqual(publication.encoded.bytes);
+  });
+
+  test('leaves the same thumbnail that another delivery of this source stored meanwhile', async () => {
+    const store = createWatchedStore();
+    layThumbnailOf(store, source, 'new');
+    expect(await publish(publication, free, store, deadline)).toEqual({
+      preset: 'small',
+      status: 'skipped',
+      code: 'up-to-date',
+      message: expect.stringContaining(`${target.bucket}/cat.jpg was made of the same source`),
+    });
+    expect(store.calls).toEqual(['put cat.jpg', 'head cat.jpg']);
   });
 
   test('stores when the object that stood in its way is gone again', async () => {
@@ -139,7 +154,7 @@ describe('publish', () => {
       if (call === 'head cat.jpg') store.objects.delete(`${target.bucket}/cat.jpg`);
     });
     layThumbnailOf(store, sourceRef('cat.gif'));
-    expect(await publish(publication, true, store, deadline)).toEqual(outcome);
+    expect(await publish(publication, free, store, deadline)).toEqual(outcome);
   });
 
   test.each([
@@ -148,7 +163,7 @@ describe('publish', () => {
   ])('leaves alone %s that was stored meanwhile', async (_, owner) => {
     const store = createWatchedStore();
     layThumbnailOf(store, owner);
-    await expect(publish(publication, true, store, deadline)).rejects.toThrow(
+    await expect(publish(publication, free, store, deadline)).rejects.toThrow(
       conflict(/is the thumbnail of/),
     );
     expect(bytesAt(store, target)).toEqual(TEXT);
@@ -159,7 +174,7 @@ describe('publish', () => {
     const store = createWatchedStore(() => {
       throw busy;
     });
-    await expect(publish(publication, true, store, deadline)).rejects.toBe(busy);
+    await expect(publish(publication, free, store, deadline)).rejects.toBe(busy);
     expect(store.calls).toEqual(['put cat.jpg']);
   });
 });

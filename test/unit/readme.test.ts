@@ -21,6 +21,7 @@ const skipCodes: Readonly<Record<SkipCode, true>> = {
   excluded: true,
   'not-an-image': true,
   'source-missing': true,
+  'up-to-date': true,
 };
 const errorCodes: Readonly<Record<ErrorCode, true>> = {
   'record-malformed': true,
@@ -33,6 +34,7 @@ const errorCodes: Readonly<Record<ErrorCode, true>> = {
   'config-invalid': true,
   'store-unavailable': true,
   'store-denied': true,
+  'source-changed': true,
   'object-missing': true,
   'engine-crashed': true,
   'engine-unavailable': true,

@@ -2,11 +2,10 @@
 
 import { describe, expect, test } from 'vitest';
 import type { RenderSpec } from '../../src/engine.ts';
-import { isThumbnail, marks, recipe, sourceMark } from '../../src/recipe.ts';
-import { ordinaryPhoto } from '../support/photo.ts';
+import { isOurs, isThumbnailOf, marks, marksOf, recipe, sourceMark } from '../../src/recipe.ts';
+import type { ObjectHeaders, ObjectInfo } from '../../src/store.ts';
 import { sourceRef } from '../support/records.ts';
 
-const info = ordinaryPhoto;
 const spec: RenderSpec = {
   fit: 'inside',
   gravity: 'centre',
@@ -17,23 +16,46 @@ const spec: RenderSpec = {
   format: 'jpeg',
   quality: 80,
 };
-const source = { etag: '"abc"', info };
+const source: ObjectInfo = {
+  etag: '"abc"',
+  size: 4,
+  headers: { contentType: 'image/jpeg', cacheControl: 'max-age=60', metadata: { artist: 'me', b: '1' } },
+};
+const withHeaders = (headers: Partial<ObjectHeaders>): ObjectInfo => ({
+  ...source,
+  headers: { ...source.headers, ...headers },
+});
 
 describe('recipe', () => {
-  const known = recipe(source, spec, 'vips 1');
+  const known = recipe(source, 'jpeg', spec, 'vips 1');
 
   test('is the same for the same making, on every machine', () => {
-    expect(known).toBe('7625109e2a0a6d2b473bcc49cb3fd635');
-    expect(recipe({ etag: '"abc"', info: { ...info } }, { ...spec }, 'vips 1')).toBe(known);
+    expect(known).toBe('6ed2c91820a9627d60fde350c4d17b32');
+    expect(recipe({ ...source }, 'jpeg', { ...spec }, 'vips 1')).toBe(known);
+  });
+
+  test('is the same in whatever order COS sends the metadata, and whatever the Content-Type', () => {
+    const other = withHeaders({ contentType: 'image/png', metadata: { b: '1', artist: 'me' } });
+    expect(recipe(other, 'jpeg', spec, 'vips 1')).toBe(known);
   });
 
   test.each<[string, string]>([
-    ["the source's ETag", recipe({ ...source, etag: '"abd"' }, spec, 'vips 1')],
-    ["the source's format", recipe({ ...source, info: { ...info, format: 'png' } }, spec, 'vips 1')],
-    ["the engine's version", recipe(source, spec, 'vips 2')],
+    ["the source's ETag", recipe({ ...source, etag: '"abd"' }, 'jpeg', spec, 'vips 1')],
+    ["the source's format", recipe(source, 'png', spec, 'vips 1')],
+    ["the engine's version", recipe(source, 'jpeg', spec, 'vips 2')],
   ])('is another for another %s', (_, changed) => {
     expect(changed).toMatch(/^[0-9a-f]{32}$/);
     expect(changed).not.toBe(known);
+  });
+
+  test.each<[Partial<ObjectHeaders>]>([
+    [{ cacheControl: 'no-cache' }],
+    [{ contentDisposition: 'inline' }],
+    [{ expires: '0' }],
+    [{ metadata: { artist: 'you', b: '1' } }],
+    [{ metadata: { artist: 'me' } }],
+  ])('is another when the thumbnail takes over %j', (headers) => {
+    expect(recipe(withHeaders(headers), 'jpeg', spec, 'vips 1')).not.toBe(known);
   });
 
   test.each<[Partial<RenderSpec>]>([
@@ -47,7 +69,7 @@ describe('recipe', () => {
     [{ quality: 81 }],
     [{ quality: undefined }],
   ])('is another for %j', (change) => {
-    expect(recipe(source, { ...spec, ...change }, 'vips 1')).not.toBe(known);
+    expect(recipe(source, 'jpeg', { ...spec, ...change }, 'vips 1')).not.toBe(known);
   });
 });
 
@@ -76,12 +98,50 @@ describe('sourceMark', () => {
   });
 });
 
-describe('isThumbnail', () => {
+describe('isOurs', () => {
   test.each([
     ['what has a recipe', { [marks.recipe]: 'abc' }, true],
+    ['what was made of a thumbnail by somebody who dropped its recipe', { [marks.hops]: '1' }, true],
+    ['what has been through more', { [marks.hops]: '2' }, true],
+    ['what has a count that cannot be read', { [marks.hops]: 'x' }, true],
+    ['a failure record', { [marks.failure]: 'example-1250000000/cat.jpg' }, true],
     ['a photo that its uploader gave metadata', { artist: 'me' }, false],
     ['a photo without metadata', {}, false],
   ])('%s', (_, metadata, expected) => {
-    expect(isThumbnail({ metadata })).toBe(expected);
+    expect(isOurs({ metadata })).toBe(expected);
+  });
+});
+
+describe('isThumbnailOf', () => {
+  const ref = sourceRef('cat.jpg');
+  const metadata = marksOf(ref, source, 'abc');
+
+  test.each([
+    ['its thumbnail', metadata, true],
+    ['a copy of it with more metadata', { ...metadata, artist: 'me' }, true],
+    [
+      'the thumbnail of another photo',
+      { ...metadata, ...marksOf(sourceRef('dog.jpg'), source, 'abc') },
+      false,
+    ],
+    ['what only names it', { [marks.source]: sourceMark(ref) }, false],
+    ['a photo', {}, false],
+  ])('%s', (_, found, expected) => {
+    expect(isThumbnailOf(ref, { metadata: found })).toBe(expected);
+  });
+});
+
+describe('marks', () => {
+  test.each([
+    ['a photo', {}, '1'],
+    ['what has been through two functions', { [marks.hops]: '2' }, '3'],
+    ['what has a count that cannot be read', { [marks.hops]: '-7' }, '2'],
+  ])('of a thumbnail of %s count the hops', (_, metadata, hops) => {
+    expect(marksOf(sourceRef('cat.jpg'), withHeaders({ metadata }), 'abc')).toEqual({
+      'thumbnail-source': 'example-1250000000/cat.jpg',
+      'thumbnail-source-etag': 'abc',
+      'thumbnail-recipe': 'abc',
+      'thumbnail-hops': hops,
+    });
   });
 });

@@ -40,7 +40,6 @@ describe('one thumbnail fails, and the other is stored', () => {
       ],
     });
     expect(engine.rendered).toMatchObject([[{ format: 'jpeg', width: 11, height: 200 }]]);
-    expect(store.calls).not.toContain(`head ${large}`);
   });
 
   test('rendition-impossible: more pixels than this function has memory for', async () => {
@@ -63,10 +62,12 @@ describe('one thumbnail fails, and the other is stored', () => {
     expect(engine.rendered).toMatchObject([[{ width: 200 }]]);
   });
 
-  test("target-conflict: the key is somebody else's", async () => {
+  test("target-conflict: the key is somebody else's; the engine is not asked for it", async () => {
     const store = createStoreWithCat();
+    const engine = createStubEngine();
     lay(store, targetRef(small), TEXT);
-    const result = await thumbnailRecord(cat, createTools({ store, env }));
+    const result = await thumbnailRecord(cat, createTools({ store, engine, env }));
+    expect(engine.rendered).toMatchObject([[{ format: 'webp' }]]);
     expect(result).toMatchObject({
       renditions: [
         { preset: 'small', error: { code: 'target-conflict', retryable: false } },
@@ -116,23 +117,33 @@ test('does not ask the engine when no thumbnail is possible', async () => {
   expect(engine.rendered).toEqual([]);
 });
 
-test('asks whose the targets are while the photo is decoded', async () => {
+test('asks whose the targets are while the header is read', async () => {
   const store = createStoreWithCat();
   let before: readonly string[] = [];
   const engine = createStubEngine({
-    render: async (specs) => {
+    inspect: async () => {
       await nextTurn();
       before = [...store.calls];
-      return specs.map(encodedAs);
     },
   });
   await thumbnailRecord(cat, createTools({ store, engine, env }));
   expect(before).toEqual(['get cat.jpg', `head ${small}`, `head ${large}`]);
 });
 
-describe('the decode fails', () => {
+test("decodes nothing when every target is somebody else's", async () => {
+  const store = createStoreWithCat();
+  const engine = createStubEngine();
+  lay(store, targetRef(small), TEXT);
+  lay(store, targetRef(large), TEXT);
+  expect(await thumbnailRecord(cat, createTools({ store, engine, env }))).toMatchObject({
+    renditions: [{ error: { code: 'target-conflict' } }, { error: { code: 'target-conflict' } }],
+  });
+  expect(engine.rendered).toEqual([]);
+});
+
+describe.each(['inspect', 'render'] as const)('the engine fails to %s', (step) => {
   const corrupt = new ThumbnailError('source-corrupt', 'cut short');
-  const broken = () => createStubEngine({ render: () => Promise.reject(corrupt) });
+  const broken = () => createStubEngine({ [step]: () => Promise.reject(corrupt) });
   const slowHead = (call: string) => (call.startsWith('head') ? nextTurn() : undefined);
   const onUnhandled = vi.fn();
   afterEach(() => {
@@ -153,13 +164,5 @@ describe('the decode fails', () => {
     const tools = createTools({ store: createStoreWithCat(slowHead), engine: broken(), env });
     await expect(thumbnailRecord(cat, tools)).rejects.toBe(corrupt);
     expect(onUnhandled).not.toHaveBeenCalled();
-  });
-
-  test("and with it the whole record, though every target is somebody else's", async () => {
-    const store = createStoreWithCat();
-    lay(store, targetRef(small), TEXT);
-    lay(store, targetRef(large), TEXT);
-    const tools = createTools({ store, engine: broken(), env });
-    await expect(thumbnailRecord(cat, tools)).rejects.toBe(corrupt);
   });
 });

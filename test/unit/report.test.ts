@@ -14,6 +14,7 @@ const stored: Outcome = {
   bytes: 6120,
   contentType: 'image/jpeg',
 };
+const removed: Outcome = { preset: 'small', status: 'removed', bucket: stored.bucket, key: 'cat.jpg' };
 const skipped: Outcome = { status: 'skipped', code: 'folder', message: 'a folder' };
 const failed: Outcome = { preset: 'large', status: 'failed', code: 'deadline', message: 'no time left' };
 
@@ -21,11 +22,26 @@ test('counts outcomes, not records', () => {
   const records = [
     { key: 'cat.jpg', ms: 3, outcomes: [stored, stored, failed] },
     { key: 'folder/', ms: 1, outcomes: [skipped] },
+    { key: 'gone.jpg', ms: 1, outcomes: [removed] },
     { key: 'dog.jpg', ms: 2, outcomes: [stored, skipped, failed] },
   ];
-  expect(summarise(records, 'e 1')).toEqual({ stored: 3, skipped: 2, failed: 2, engine: 'e 1', records });
+  expect(summarise(records, 'e 1')).toEqual({
+    stored: 3,
+    skipped: 2,
+    removed: 1,
+    failed: 2,
+    engine: 'e 1',
+    records,
+  });
 });
 
 test('is all zeros for an event without records', () => {
-  expect(summarise([], 'e 1')).toEqual({ stored: 0, skipped: 0, failed: 0, engine: 'e 1', records: [] });
+  expect(summarise([], 'e 1')).toEqual({
+    stored: 0,
+    skipped: 0,
+    removed: 0,
+    failed: 0,
+    engine: 'e 1',
+    records: [],
+  });
 });

@@ -28,6 +28,7 @@ describe('a photo', () => {
       'head photos/cat-large.webp',
       'put photos/cat-small.jpg',
       'put photos/cat-large.webp',
+      'head photos/cat.jpg',
     ]);
     expect(engine.inspected).toEqual(['jpeg']);
     expect(engine.rendered).toEqual([

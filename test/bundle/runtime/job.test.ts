@@ -27,7 +27,7 @@ test('the report tells what was stored where, and which engine served', () => {
   expect(first.statusCode).toBe(200);
   const { records, ...counts } = first.answer as Report;
   const engine = expect.stringMatching(engines[runtime.engine]);
-  expect(counts).toEqual({ stored: 1, skipped: 0, failed: 0, engine });
+  expect(counts).toEqual({ stored: 1, skipped: 0, removed: 0, failed: 0, engine });
   expect(records).toEqual([
     {
       bucket: BUCKET,
@@ -68,6 +68,7 @@ test("it has the photo's headers and metadata, and the function's marks", () => 
       .get(BUCKET, 'photos/cat.jpg')
       ?.etag.replaceAll('"', ''),
     'x-cos-meta-thumbnail-recipe': expect.stringMatching(/^[0-9a-f]{32}$/),
+    'x-cos-meta-thumbnail-hops': '1',
   });
 });
 
@@ -96,7 +97,9 @@ test('one line is logged for it, which names the engine of this runtime', () => 
 test('the same event again, warm, changes nothing', async () => {
   const second = await thumbnailer.invoke(event);
   expect(second.coldStart).toBeUndefined();
-  expect((second.answer as Report).stored).toBe(1);
+  expect((second.answer as Report).records[0]?.outcomes).toEqual([
+    { preset: '', status: 'skipped', code: 'up-to-date', message: expect.stringContaining(TARGET) },
+  ]);
   expect(stage.server.objects.get(TARGET, 'photos/cat.jpg')).toEqual(thumbnail);
   expect(stage.server.objects.keys(TARGET)).toEqual(['photos/cat.jpg']);
 });

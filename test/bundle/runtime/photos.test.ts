@@ -14,6 +14,7 @@ const goodEvent = await stage.upload('good.jpg', readFileSync(samples.landscape.
 await thumbnailer.invoke(goodEvent);
 
 afterEach(async () => {
+  stage.server.objects.delete(TARGET, 'good.jpg');
   // The same process as before, and in its senses.
   const { coldStart, ...invocation } = await thumbnailer.invoke(goodEvent);
   expect(coldStart).toBeUndefined();

@@ -13,6 +13,7 @@ const thumbnailer = stage.start();
 await thumbnailer.invoke(goodEvent);
 
 afterEach(async () => {
+  stage.server.objects.delete(TARGET, 'good.jpg');
   thumbnailer.renewCredentials(role);
   const { coldStart, ...invocation } = await thumbnailer.invoke(goodEvent);
   expect(coldStart).toBeUndefined();
