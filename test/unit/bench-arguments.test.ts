@@ -51,7 +51,7 @@ test.each([
   { line: '--rounds few', message: /--rounds few/ },
   { line: '--cpu-per-gb 0', message: /--cpu-per-gb 0: expected a number above 0/ },
   { line: '--cpu-per-gb 65', message: /--cpu-per-gb 65/ },
-  { line: '--cpu-per-gb 1e3', message: /--cpu-per-gb 1e3/ },
+  { line: '--cpu-per-gb 1e1', message: /--cpu-per-gb 1e1/ },
   { line: '--photo', message: /--photo/ },
   { line: 'warm --guard', message: /--guard chooses/ },
   { line: '--guard --photo a.jpg', message: /--guard chooses/ },
