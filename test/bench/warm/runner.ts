@@ -1,10 +1,10 @@
 // One contender from the outside: its child process, on one core or on all.
 
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { root } from '../../../src/local/cloud.ts';
+import { onOneCore } from '../cold/core.ts';
 import type { Answer } from './child.ts';
 import type { ContenderName, Job, Sample } from './contender.ts';
 
@@ -14,8 +14,9 @@ const childFile = fileURLToPath(new URL('child.ts', import.meta.url));
 /** Milliseconds: a contender that has not answered by then is given up. */
 const longest = 120_000;
 
-/** Can a process be kept on one core here? */
-export const canPin = spawnSync('taskset', ['--version']).status === 0;
+/** What comes before a command line to keep it on one core; undefined where that cannot be done, or changes nothing. */
+const pin = onOneCore();
+export const isPinned = pin !== undefined || availableParallelism() === 1;
 
 /** Takes jobs one at a time. Once its process has ended, every job fails with the reason. */
 export class Runner {
@@ -29,8 +30,8 @@ export class Runner {
   constructor(name: ContenderName, cores: Cores) {
     this.name = name;
     const count = cores === 'one core' ? 1 : availableParallelism();
-    const pin = cores === 'one core' && canPin ? ['taskset', '-c', lastCore()] : [];
-    const [command = '', ...args] = [...pin, process.execPath, '--import', 'tsx', childFile];
+    const enter = (cores === 'one core' && pin) || [];
+    const [command = '', ...args] = [...enter, process.execPath, '--import', 'tsx', childFile];
     this.child = spawn(command, [...args, name, String(count)], {
       cwd: root,
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -83,10 +84,4 @@ export class Runner {
 function read(answer: Answer): Sample | 'ready' {
   if (answer !== 'ready' && 'error' in answer) throw new Error(answer.error);
   return answer;
-}
-
-/** The last one that this process may use: interrupts are usually served by the first. */
-function lastCore(): string {
-  const status = readFileSync('/proc/self/status', 'utf8');
-  return /^Cpus_allowed_list:.*?(\d+)$/m.exec(status)?.[1] ?? '0';
 }

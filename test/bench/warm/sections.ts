@@ -5,7 +5,7 @@ import { median, medianRatio, quartiles } from '../statistics.ts';
 import type { Case } from './cases.ts';
 import type { ContenderName, Sample } from './contender.ts';
 import type { Findings } from './measure.ts';
-import { type Cores, canPin } from './runner.ts';
+import { type Cores, isPinned } from './runner.ts';
 
 export interface Measured {
   readonly case: Case;
@@ -63,7 +63,7 @@ export function compareSection(measured: readonly Measured[], cores: Cores): Sec
     notes: [
       'Medians. Ratios are ours to sharp: wall time, CPU time of all threads, bytes of the thumbnails.',
       ...spread(measured),
-      ...(cores === 'one core' && !canPin ? [unpinned] : []),
+      ...(cores === 'one core' && !isPinned ? [unpinned] : []),
       ...reasons(measured),
     ],
     figures,

@@ -7,7 +7,7 @@ import { photo } from '../photos.ts';
 import { type Case, warmCases } from './cases.ts';
 import { type ContenderName, pureContenders } from './contender.ts';
 import { type Effort, measureCase } from './measure.ts';
-import { peersSection } from './peers.ts';
+import { othersSection } from './others.ts';
 import { type Cores, Runner } from './runner.ts';
 import { compareSection, type Measured, throughputSection } from './sections.ts';
 
@@ -29,7 +29,7 @@ export const warm: Part = async (bench) => {
     compareSection(onOne, 'one core'),
     ...(onAll.length > 0 ? [compareSection(onAll, 'all cores')] : []),
     throughputSection(onOne, onAll),
-    ...(beside.length > 0 ? [peersSection(beside)] : []),
+    ...(beside.length > 0 ? [othersSection(beside)] : []),
   ];
 };
 

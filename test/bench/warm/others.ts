@@ -5,7 +5,7 @@ import { median } from '../statistics.ts';
 import { type Measured, reasons, samplesOf } from './sections.ts';
 
 /** One row for each contender, with two columns for each case. */
-export function peersSection(measured: readonly Measured[]): Section {
+export function othersSection(measured: readonly Measured[]): Section {
   const figures: Record<string, number> = {};
   const names = measured[0]?.names ?? [];
   const time = (one: Measured, name: (typeof names)[number]) => {
