@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 const bundleTests = [
   'test/bundle/*.test.ts',
   'test/bundle/runtime/*.test.ts',
-  'test/local/{invoke,start}.test.ts',
+  'test/local/{invoke,replay,start}.test.ts',
 ];
 /** Of other Node.js binaries, which runtimes.ts runs; of packages that the benchmarks install. */
 const elsewhere = ['test/bundle/too-old/*.test.ts', 'test/bench/node_modules/**'];

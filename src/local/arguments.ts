@@ -1,12 +1,11 @@
-// The command line of `npm run invoke`: text -> what to run. Reads no file.
+// The command line of `npm run invoke`, and what others share with it: text -> what to run. Reads no file.
 
 import { parseArgs } from 'node:util';
 import { checkEnvironment } from './scf/environment.ts';
 import { findRuntime, type Runtime, runtimes } from './scf/runtimes.ts';
 
-export interface InvokeArguments {
-  /** As given. */
-  readonly eventFile: string;
+/** How the built function is to be run. */
+export interface RunOptions {
   /** undefined: the Node.js that runs this. */
   readonly runtime: Runtime | undefined;
   readonly memoryMb: number;
@@ -16,20 +15,37 @@ export interface InvokeArguments {
   readonly photo: string | undefined;
 }
 
+export interface InvokeArguments extends RunOptions {
+  /** As given. */
+  readonly eventFile: string;
+}
+
 /** The command line is wrong. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-export const usage = `usage: npm run invoke -- EVENT.json [options]
+/** The options that say how the function is run, for `parseArgs`. */
+export const runOptions = {
+  runtime: { type: 'string' },
+  memory: { type: 'string', default: '128' },
+  timeout: { type: 'string', default: '3' },
+  env: { type: 'string', multiple: true, default: [] as string[] },
+  photo: { type: 'string' },
+} as const;
 
-  --runtime 16.13      Node.js of that SCF runtime (${Object.keys(runtimes).join(', ')});
+/** The same for people. */
+export const runUsage = `  --runtime 16.13      Node.js of that SCF runtime (${Object.keys(runtimes).join(', ')});
                        fetched with npm once. Default: this Node.js
   --memory 128         MB; the function is killed above it. Default: 128, as SCF's own
   --timeout 3          seconds. Default: 3, as SCF's own
   --env NAME=VALUE     a setting of the function; may be given several times
   --photo FILE         the object that the event speaks of. Default: a sample photo
   --help               this text; so does -h`;
+
+export const usage = `usage: npm run invoke -- EVENT.json [options]
+
+${runUsage}`;
 
 /** Is the usage asked for, whatever else the command line says? */
 export function asksForHelp(args: readonly string[]): boolean {
@@ -44,8 +60,21 @@ export function parseArguments(args: readonly string[]): InvokeArguments {
   if (others.length > 0) {
     throw new UsageError(`one event at a time, found ${positionals.length}: ${positionals.join(' ')}`);
   }
+  return { eventFile, ...parseRunOptions(values) };
+}
+
+/** What `parseArgs` makes of `runOptions`. */
+interface RunValues {
+  readonly runtime?: string | undefined;
+  readonly memory: string;
+  readonly timeout: string;
+  readonly env: readonly string[];
+  readonly photo?: string | undefined;
+}
+
+/** @throws {UsageError} saying what is wrong. */
+export function parseRunOptions(values: RunValues): RunOptions {
   return {
-    eventFile,
     runtime: values.runtime === undefined ? undefined : parseRuntime(values.runtime),
     memoryMb: wholeNumber('--memory', values.memory, 64, 3072),
     timeoutS: wholeNumber('--timeout', values.timeout, 1, 900),
@@ -55,18 +84,13 @@ export function parseArguments(args: readonly string[]): InvokeArguments {
 }
 
 function split(args: readonly string[]) {
+  return refusing(() => parseArgs({ args: [...args], allowPositionals: true, options: runOptions }));
+}
+
+/** @throws {UsageError} for what `parseArgs` refuses. */
+export function refusing<T>(parse: () => T): T {
   try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        runtime: { type: 'string' },
-        memory: { type: 'string', default: '128' },
-        timeout: { type: 'string', default: '3' },
-        env: { type: 'string', multiple: true, default: [] },
-        photo: { type: 'string' },
-      },
-    });
+    return parse();
   } catch (error) {
     throw new UsageError((error as Error).message, { cause: error });
   }
@@ -95,7 +119,7 @@ function parseSetting(text: string): [string, string] {
 }
 
 /** Both bounds inclusive: SCF's own. */
-function wholeNumber(option: string, text: string, min: number, max: number): number {
+export function wholeNumber(option: string, text: string, min: number, max: number): number {
   const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (value >= min && value <= max) return value;
   throw new UsageError(`${option} ${text}: expected a whole number from ${min} to ${max}`);

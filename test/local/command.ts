@@ -1,4 +1,4 @@
-// Runs one of the two commands as npm does, in a child process.
+// Runs one of the commands as npm does, in a child process.
 
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
@@ -10,14 +10,27 @@ export interface Finished {
   readonly stderr: string;
 }
 
+export interface Surroundings {
+  /** Beside what the tests have themselves. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Standard input. */
+  readonly input?: string;
+}
+
 /** @param script File in src/local. */
-export function runCommand(script: string, args: readonly string[] = []): Promise<Finished> {
+export function runCommand(
+  script: string,
+  args: readonly string[] = [],
+  { env = {}, input = '' }: Surroundings = {},
+): Promise<Finished> {
   const tsx = join(root, 'node_modules', 'tsx', 'dist', 'cli.mjs');
   const command = [tsx, join(root, 'src', 'local', script), ...args];
   return new Promise((resolve) => {
-    execFile(process.execPath, command, { cwd: root }, (error, stdout, stderr) => {
+    const settings = { cwd: root, env: { ...process.env, ...env } };
+    const child = execFile(process.execPath, command, settings, (error, stdout, stderr) => {
       // A process that was killed has no exit code.
       resolve({ exitCode: error ? Number(error.code ?? -1) : 0, stdout, stderr });
     });
+    child.stdin?.end(input);
   });
 }

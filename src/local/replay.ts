@@ -1,0 +1,61 @@
+// `npm run replay -- RECORDS...`: failure records -> an event of their records, printed or run on the built function.
+
+import { writeFileSync } from 'node:fs';
+import { asksForHelp, UsageError } from './arguments.ts';
+import { parseReplayArguments, type ReplayArguments, replayUsage } from './failures/arguments.ts';
+import { readBucket } from './failures/bucket.ts';
+import { readFiles } from './failures/files.ts';
+import { type Failures, gather } from './failures.ts';
+import { runEvent } from './run-event.ts';
+
+/** @returns The exit code: 1 if something was left out or failed, 2 for a wrong command line. */
+async function main(): Promise<number> {
+  const line = process.argv.slice(2);
+  if (asksForHelp(line)) {
+    console.log(replayUsage);
+    return 0;
+  }
+  try {
+    const args = parseReplayArguments(line);
+    const found = args.bucket ? await readBucket(args.bucket, process.env) : await readFiles(args.paths);
+    return await replay(gather(found, args.codes), args);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    console.error(`${error.message}\n\n${replayUsage}`);
+    return 2;
+  }
+}
+
+async function replay(failures: Failures, args: ReplayArguments): Promise<number> {
+  // On standard error: standard output is for the events alone.
+  for (const problem of failures.leftOut) console.error(`left out: ${problem}`);
+  console.error(failures.summary);
+  const events = chunk(failures.records, args.perEvent).map((Records) => ({ Records }));
+  const exitCodes = [failures.leftOut.length > 0 ? 1 : 0];
+  if (args.run) {
+    for (const [at, event] of events.entries()) {
+      exitCodes.push(await runEvent(args.run, event, `event ${at + 1} of ${events.length}`));
+    }
+  } else {
+    const text = events.map((event) => `${JSON.stringify(event)}\n`).join('');
+    if (args.out === undefined) process.stdout.write(text);
+    else writeFileSync(args.out, text);
+  }
+  return Math.max(...exitCodes);
+}
+
+function chunk<T>(all: readonly T[], size: number): T[][] {
+  const chunks: T[][] = [];
+  for (let at = 0; at < all.length; at += size) chunks.push(all.slice(at, at + size));
+  return chunks;
+}
+
+main().then(
+  (exitCode) => {
+    process.exitCode = exitCode;
+  },
+  (error: Error) => {
+    console.error(error.stack);
+    process.exitCode = 1;
+  },
+);

@@ -1,0 +1,140 @@
+// `npm run replay`, from the failure record that the built function leaves to the event that it is given again.
+
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { hostile, samples } from '../fixtures/images/images.ts';
+import { briefly } from '../support/outcomes.ts';
+import { openStage, role, TARGET } from '../support/stage.ts';
+import { runCommand } from './command.ts';
+
+const stage = await openStage();
+const env = { THUMB_FAILED_PREFIX: 'failed/' };
+const events = [
+  await stage.upload('photos/big.jpg', readFileSync(samples.landscape.path)),
+  await stage.upload('photos/../my cat.jpg', readFileSync(hostile.truncated.path)),
+];
+const limited = stage.start({ env: { ...env, THUMB_MAX_SOURCE_MB: '0.03' } });
+for (const event of events) await limited.invoke(event);
+const mended = stage.start();
+
+const folder = mkdtempSync(join(tmpdir(), 'replay-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const keys = stage.server.objects.keys(TARGET);
+/** As a download tool lays them down. */
+const files = keys.map((key) => join(folder, key));
+keys.forEach((key, at) => {
+  const file = files[at] ?? '';
+  mkdirSync(join(file, '..'), { recursive: true });
+  writeFileSync(file, stage.server.objects.get(TARGET, key)?.bytes ?? '');
+});
+
+const credentials = { COS_SECRETID: role.secretId, COS_SECRETKEY: role.secretKey, COS_TOKEN: role.token };
+const bucket = ['--bucket', TARGET, '--endpoint', stage.server.endpoint];
+
+async function replay(args: readonly string[], surroundings: Parameters<typeof runCommand>[2] = {}) {
+  const finished = await runCommand('replay.ts', args, surroundings);
+  stage.hear(finished);
+  return finished;
+}
+
+test('the function has left one failure record for each', () => {
+  expect(keys).toEqual([
+    'failed/example-1250000000/photos/big.jpg.json',
+    expect.stringMatching(/^failed\/sha256\/[0-9a-f]{64}\.json$/),
+  ]);
+});
+
+describe.each([
+  ['a folder', [folder], {}],
+  ['files', files, {}],
+  ['standard input', ['-'], { input: `[${files.map((file) => readFileSync(file, 'utf8'))}]` }],
+  ['a bucket', bucket, { env: credentials }],
+])('failure records in %s', (_, source, surroundings) => {
+  test('become one event, which the function understands once it is mended', async () => {
+    const { exitCode, stdout, stderr } = await replay(source, surroundings);
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 0,
+      stderr: '2 objects to replay: 1 source-too-big, 1 rendition-impossible\n',
+    });
+    const event = JSON.parse(stdout);
+    expect(event.Records.map(({ cos }: never) => cos)).toEqual(events.map(({ Records }) => Records[0]?.cos));
+    expect(briefly(await mended.invoke(event))).toEqual([
+      'stored photos/big.jpg',
+      'failed rendition-impossible',
+    ]);
+    stage.server.objects.delete(TARGET, 'photos/big.jpg');
+  });
+});
+
+test('--code and --per-event choose, and divide into lines', async () => {
+  const { stdout } = await replay([folder, '--per-event', '1']);
+  expect(
+    stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line).Records.length),
+  ).toEqual([1, 1]);
+  const { stdout: chosen } = await replay([folder, '--code', 'source-too-big']);
+  expect(JSON.parse(chosen).Records).toHaveLength(1);
+});
+
+test('--out writes to a file, and nothing else to standard output', async () => {
+  const out = join(folder, 'event.txt');
+  const { exitCode, stdout } = await replay([folder, '--out', out]);
+  expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '' });
+  expect(JSON.parse(readFileSync(out, 'utf8')).Records).toHaveLength(2);
+});
+
+test('--invoke runs the built function on it, as npm run invoke does', async () => {
+  const big = files[0] ?? '';
+  const run = ['--invoke', '--memory', '1024', '--timeout', '60', '--env', 'THUMB_PRESETS=50x'];
+  const { exitCode, stdout } = await replay([big, ...run]);
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(/^event 1 of 1 on Node\.js .*, 1024 MB, 60 s$/m);
+  expect(stdout).toMatch(/^ +"stored": 1,$/m);
+  expect(stdout).toMatch(/^written .*photos\/big\.jpg$/m);
+});
+
+test('what is none is left out by name, the rest goes on, and the exit code tells', async () => {
+  const { exitCode, stdout, stderr } = await replay(['package.json', files[0] ?? '']);
+  expect(exitCode).toBe(1);
+  expect(stderr).toMatch(/^left out: package\.json is no failure record\n1 object to replay/);
+  expect(JSON.parse(stdout).Records).toHaveLength(1);
+});
+
+test.each([
+  ['no records', [], {}, /which failure records/],
+  ['a file that is not there', ['nowhere.json'], {}, /nowhere\.json is not there/],
+  [
+    'a bucket without credentials',
+    bucket,
+    { env: { COS_SECRETID: '', COS_SECRETKEY: '' } },
+    /set COS_SECRETID/,
+  ],
+  [
+    'wrong credentials',
+    bucket,
+    { env: { ...credentials, COS_SECRETKEY: 'wrong-secret' } },
+    /SignatureDoesNotMatch, HTTP 403/,
+  ],
+  [
+    'a bucket that is not there',
+    ['--bucket', 'no-1250000000', ...bucket.slice(2)],
+    { env: credentials },
+    /cannot read no-1250000000 in ap-guangzhou: NoSuchBucket/,
+  ],
+  ['an endpoint that is none', [...bucket, '--endpoint', 'here'], { env: credentials }, /--endpoint here/],
+])('exits 2 for %s, with the usage', async (_, args, surroundings, says) => {
+  const { exitCode, stdout, stderr } = await replay(args, surroundings);
+  expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+  expect(stderr).toMatch(says);
+  expect(stderr).toContain('usage: npm run replay -- RECORDS...');
+});
+
+test('--help shows the usage', async () => {
+  const { exitCode, stdout } = await replay(['--help']);
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(/^usage: npm run replay/);
+});
