@@ -6,7 +6,7 @@ import { ThumbnailError } from './errors.ts';
 import type { ObjectRecord, ParsedRecord } from './event.ts';
 import { placeFailure } from './failure/place.ts';
 import { type Circumstances, describeFailure, type FailureRecord } from './failure/record.ts';
-import { marks } from './recipe.ts';
+import { marks, sourceMark } from './recipe.ts';
 import type { RecordReport } from './report.ts';
 import type { ObjectRef, ObjectStore } from './store.ts';
 
@@ -56,9 +56,6 @@ function explain(error: unknown, { bucket, key }: FailureRecord): unknown {
   return new ThumbnailError(error.code, `the failure record of ${source} was not stored: ${error.message}`);
 }
 
-/** Metadata: marks an object as a failure record. */
-const failureMark = 'thumbnail-failure';
-
 /** @throws {ThumbnailError} `target-conflict` if there is something else at its key, or as the store throws. */
 async function storeOne(
   failure: FailureRecord,
@@ -70,8 +67,8 @@ async function storeOne(
     throw new ThumbnailError('record-malformed', 'no record of its event tells the bucket');
   }
   const bytes = Buffer.from(JSON.stringify(failure, null, 2));
-  // What has a recipe is never a source; what names no source is never taken for a thumbnail, nor for one that may go.
-  const metadata = { [failureMark]: '1', [marks.recipe]: 'none' };
+  const { bucket = '', key = '' } = failure;
+  const metadata = { [marks.failure]: sourceMark({ ...target, bucket, key }) };
   const headers = { contentType: 'application/json', metadata };
   const put = (ifAbsent: boolean) => store.put(target, bytes, { headers, ifAbsent, deadline });
   const free = await isFree(target, store, deadline);
@@ -87,7 +84,7 @@ async function storeOne(
 async function isFree(target: ObjectRef, store: ObjectStore, deadline: Deadline): Promise<boolean> {
   const existing = await store.head(target, { deadline });
   if (!existing) return true;
-  if (existing.headers.metadata[failureMark] !== undefined) return false;
+  if (existing.headers.metadata[marks.failure] !== undefined) return false;
   throw new ThumbnailError(
     'target-conflict',
     `${target.bucket}/${target.key} is there already and is no failure record. ` +

@@ -66,8 +66,7 @@ describe('a photo that fails for good', () => {
     await deliver('text.jpg');
     const { headers } = recordOf('text.jpg') ?? {};
     expect(headers?.contentType).toBe('application/json');
-    expect(Object.keys(headers?.metadata ?? {})).toContain('thumbnail-failure');
-    expect(headers?.metadata).not.toHaveProperty('thumbnail-source');
+    expect(headers?.metadata).toEqual({ 'thumbnail-failure': 'example-1250000000/text.jpg' });
   });
 
   test('leaves one, however often it is delivered, and the last', async () => {
