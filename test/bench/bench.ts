@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { asksForHelp, UsageError } from '../../src/local/arguments.ts';
 import { root } from '../../src/local/cloud.ts';
 import { type Options, type PartName, parseArguments, usage } from './arguments.ts';
-import bounds from './guard.json' with { type: 'json' };
+import guard from './guard.json' with { type: 'json' };
 import { checkGuard, renderGuard } from './guard.ts';
 import type { Part, Section } from './part.ts';
 import { installPeers } from './peers.ts';
@@ -14,6 +14,16 @@ import { createProgress } from './progress.ts';
 import { renderSection } from './table.ts';
 
 const progress = createProgress(process.stderr);
+
+/** Each is loaded when its turn comes: whoever wants one does not wait for all. */
+const parts: Readonly<Record<PartName, () => Promise<Part>>> = {
+  warm: async () => (await import('./warm/warm.ts')).warm,
+  cold: async () => (await import('./cold/cold.ts')).cold,
+  memory: async () => (await import('./memory/memory.ts')).memory,
+  growth: async () => (await import('./growth/growth.ts')).growth,
+  cost: async () => (await import('./cost/cost.ts')).cost,
+  runtimes: async () => (await import('./runtimes/runtimes.ts')).runtimes,
+};
 
 /** @returns The exit code: 0 if everything was measured and nothing regressed, 1 otherwise, 2 for a wrong command line. */
 async function main(): Promise<number> {
@@ -43,43 +53,37 @@ async function bench(options: Options): Promise<number> {
       sections.push(...(await runPart(name, options)));
     } catch (error) {
       if (error instanceof UsageError) throw error;
+      const failure = `the ${name} part could not be measured: ${(error as Error).message}`;
+      failures.push(failure);
       progress.clear();
-      failures.push(`the ${name} part could not be measured: ${(error as Error).message}`);
-      console.error(`${failures.at(-1)}\n`);
+      console.error(`${failure}\n`);
     }
   }
   const figures: Record<string, number> = Object.assign({}, ...sections.map((section) => section.figures));
-  const file = join(root, 'out', 'bench.json');
-  mkdirSync(join(root, 'out'), { recursive: true });
-  const date = new Date().toISOString();
-  writeFileSync(
-    file,
-    `${JSON.stringify({ date, machine, options, failures, figures, sections }, null, 2)}\n`,
-  );
-  console.log(`All figures are in ${file}`);
+  save({ date: new Date().toISOString(), machine, options, failures, figures, sections });
   const passed = !options.guard || compare(figures);
   return passed && failures.length === 0 ? 0 : 1;
 }
 
 async function runPart(name: PartName, options: Options): Promise<readonly Section[]> {
-  const part = await loadPart(name);
+  const part = await parts[name]();
   const found = await part({ options, progress: (what) => progress.say(`${name}: ${what}`) });
   progress.clear();
   for (const section of found) console.log(`${renderSection(section)}\n`);
   return found;
 }
 
-/** Each is loaded when its turn comes: whoever wants one does not wait for all. */
-async function loadPart(name: PartName): Promise<Part> {
-  const module = (await import(`./${name}/${name}.ts`)) as Readonly<Record<string, Part>>;
-  const part = module[name];
-  if (!part) throw new Error(`test/bench/${name}/${name}.ts exports no ${name}`);
-  return part;
+function save(content: unknown): void {
+  const folder = join(root, 'out');
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, 'bench.json');
+  writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`);
+  console.log(`All figures are in ${file}`);
 }
 
 /** @returns Does every figure hold? */
 function compare(figures: Readonly<Record<string, number>>): boolean {
-  const verdicts = checkGuard(figures, bounds);
+  const verdicts = checkGuard(figures, guard.figures);
   console.log(`\n${renderGuard(verdicts)}`);
   return verdicts.every(({ problem }) => problem === undefined);
 }
