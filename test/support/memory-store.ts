@@ -12,6 +12,8 @@ export interface MemoryObject {
 export interface MemoryStore extends ObjectStore {
   /** By `bucket/key`, for set-up and assertions: `objects.get('example-1250000000/cat.jpg')`. */
   readonly objects: Map<string, MemoryObject>;
+  /** Of one bucket. */
+  keys(bucket: string): string[];
 }
 
 /** @param buckets Names with their appid; `get`, `put` and `delete` refuse any other with `store-denied`. */
@@ -25,6 +27,10 @@ export function createMemoryStore(buckets: readonly string[]): MemoryStore {
 
   return {
     objects,
+    keys: (bucket) => {
+      const all = [...objects.keys()].filter((name) => name.startsWith(`${bucket}/`));
+      return all.map((name) => name.slice(bucket.length + 1));
+    },
     async get(ref, { maxBytes, deadline }) {
       deadline.check(`read ${ref.key}`);
       const object = find('get', ref);

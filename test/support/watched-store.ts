@@ -32,6 +32,7 @@ export function createWatchedStore(before: Hook = () => undefined): WatchedStore
 
   return {
     objects: memory.objects,
+    keys: memory.keys,
     calls,
     underWay: () => underWay,
     get: (ref, options) => watch('get', ref, () => memory.get(ref, options)),
