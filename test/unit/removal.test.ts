@@ -78,6 +78,11 @@ test('nothing is left of it: one GET and the HEADs, and no last look', async () 
   expect(store.calls).toEqual(['get cat.jpg', ...heads]);
 });
 
+test('the photo may have been larger than any that is read', async () => {
+  layThumbnail('cat-small.jpg');
+  expect(await deliver({ ...deleted, size: 1e12 })).toMatchObject({ renditions: [{ status: 'removed' }] });
+});
+
 test('a photo that is there again is treated as an upload: its thumbnails may have fallen to an earlier delivery', async () => {
   upload();
   expect(await deliver()).toMatchObject({ renditions: [{ status: 'stored' }, { status: 'stored' }] });
