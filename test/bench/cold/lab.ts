@@ -16,7 +16,7 @@ import {
 } from '../../../src/local/scf/environment.ts';
 import { SOURCE_BUCKET, TARGET_BUCKET } from '../../support/records.ts';
 import type { Photo } from '../photos.ts';
-import { type Measured, type Result, runHandler } from './run.ts';
+import { failed, firstCode, type Measured, type Result, runHandler } from './run.ts';
 import { undoAtExit } from './undo.ts';
 
 export type Contender = 'ours' | 'sharp';
@@ -68,7 +68,14 @@ export async function openLab(): Promise<Lab> {
     return event;
   };
 
-  async function start({ contender, photos, memoryMb = 512, timeoutS = 60, node, enter }: Start) {
+  async function start({
+    contender,
+    photos,
+    memoryMb = 512,
+    timeoutS = 60,
+    node,
+    enter,
+  }: Start): Promise<Result> {
     for (const key of server.objects.keys(TARGET_BUCKET)) server.objects.delete(TARGET_BUCKET, key);
     const settings: FunctionSettings = {
       file: files[contender],
@@ -89,7 +96,7 @@ export async function openLab(): Promise<Lab> {
     });
     const stored = server.objects.keys(TARGET_BUCKET).length;
     if (result.kind === 'failed' || stored === photos.length) return result;
-    return { kind: 'failed' as const, reason: reasonIn(result.measured) };
+    return failed(firstCode(result.measured.invocations) ?? 'no thumbnail was stored');
   }
 
   return {
@@ -98,19 +105,13 @@ export async function openLab(): Promise<Lab> {
       const result = await start(wanted);
       if (result.kind === 'measured') return result.measured;
       const names = [...new Set(wanted.photos.map(({ name }) => name))].join(', ');
-      throw new Error(`${wanted.contender} made no thumbnail of ${names}: ${result.reason}`);
+      throw new Error(`${wanted.contender} made no thumbnail of ${names}: ${result.message}`);
     },
     async close() {
       await server.close();
       remove();
     },
   };
-}
-
-/** Of what was answered without a thumbnail. */
-function reasonIn({ invocations }: Measured): string {
-  const codes = JSON.stringify(invocations.map(({ answer }) => answer)).match(/(?<="code":")[^"]+/g);
-  return codes?.[0] ?? 'no thumbnail was stored';
 }
 
 /** @returns The event that COS would send. */

@@ -47,5 +47,7 @@ async function main() {
 }
 
 main().catch((error) => {
-  failure = error instanceof Error ? error.message : String(error);
+  // What a handler throws may carry its answer, as that of this function does.
+  failure =
+    error instanceof Error ? { message: error.message, report: error.report } : { message: String(error) };
 });

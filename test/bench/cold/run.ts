@@ -45,7 +45,12 @@ export interface Measured {
 
 export type Result =
   | { readonly kind: 'measured'; readonly measured: Measured }
-  | { readonly kind: 'failed'; readonly reason: string };
+  | {
+      readonly kind: 'failed';
+      /** In a word or two: the function's code, where it has one. */
+      readonly reason: string;
+      readonly message: string;
+    };
 
 /** What program.cjs says. */
 interface Said {
@@ -55,7 +60,7 @@ interface Said {
     readonly endMs: number;
     readonly cpuMs: number;
   }[];
-  readonly failure?: string;
+  readonly failure?: { readonly message: string; readonly report?: unknown };
   readonly cpuMs: number;
   readonly peakKb: number;
   readonly fileKb: number;
@@ -85,8 +90,7 @@ export async function runHandler({ node, file, events, context, env, enter = [] 
       text(child.stdio[3] as Readable),
       text(child.stderr as Readable),
     ]);
-    if (problem !== undefined)
-      return { kind: 'failed', reason: [problem, lastLine(stderr)].join(' ').trim() };
+    if (problem !== undefined) return failed(problem, `${problem} ${lastLine(stderr)}`.trim());
     return toResult(JSON.parse(said), startMs, events.length);
   } finally {
     kill();
@@ -103,10 +107,9 @@ function toResult(
   startMs: number,
   wanted: number,
 ): Result {
-  if (failure !== undefined) return { kind: 'failed', reason: failure };
+  if (failure !== undefined) return failed(firstCode(failure.report) ?? 'it threw', failure.message);
   const [first] = said.invocations;
-  if (!first || said.invocations.length < wanted)
-    return { kind: 'failed', reason: 'it ended without an answer' };
+  if (!first || said.invocations.length < wanted) return failed('it ended without an answer');
   const invocations = said.invocations.map((one) => ({
     answer: one.answer,
     wallMs: one.endMs - one.startMs,
@@ -122,6 +125,15 @@ function toResult(
       invocations,
     },
   };
+}
+
+export function failed(reason: string, message = reason): Result {
+  return { kind: 'failed', reason, message };
+}
+
+/** @param report A handler's answer, or several. */
+export function firstCode(report: unknown): string | undefined {
+  return /"code":"([^"]+)"/.exec(JSON.stringify(report) ?? '')?.[1];
 }
 
 function lastLine(output: string): string {

@@ -20,7 +20,7 @@ interface Case {
 }
 
 export async function confined({ options, progress }: Bench, lab: Lab, binary: Binary): Promise<Section> {
-  const rounds = options.rounds ?? (options.short ? 1 : 5);
+  const rounds = options.rounds ?? (options.short ? 1 : 3);
   const cases: Case[] = [];
   for (const megapixels of [12, 24, 48]) {
     const one = await photo({ megapixels, kind: 'baseline' });

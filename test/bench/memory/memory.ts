@@ -67,7 +67,7 @@ async function grouped(
     const cached = await probe(lab, start, {});
     const charged = await probe(lab, start, {}, binary);
     if (cached.result.kind === 'failed')
-      throw new Error(`${start.contender} failed: ${cached.result.reason}`);
+      throw new Error(`${start.contender} failed: ${cached.result.message}`);
     return { measured: cached.result.measured, cachedMb: cached.groupMb, chargedMb: charged.groupMb };
   });
   const measured = found.map(([start, all]) => {
