@@ -1,0 +1,119 @@
+// Every error code of the function, produced from outside: by events, settings, photos, COS, time, and what befalls an
+// instance. The compiler asks for a code that is missing here.
+
+import { readFileSync } from 'node:fs';
+import sharp from 'sharp';
+import { afterEach, expect, test } from 'vitest';
+import { type ErrorCode, isRetryable } from '../../../src/errors.ts';
+import { hostile, samples } from '../../fixtures/images/images.ts';
+import { outcomesOf } from '../../support/outcomes.ts';
+import { environmentOf } from '../../support/preload.ts';
+import { BUCKET, openStage, TARGET } from '../../support/stage.ts';
+
+const stage = await openStage();
+const { server } = stage;
+const photo = readFileSync(samples.portrait.path);
+/** Enough pixels for any decoder to ask for more memory. */
+const large = await sharp({ create: { width: 4000, height: 3000, channels: 3, background: '#268' } })
+  .jpeg()
+  .toBuffer();
+const fixture = (name: string) =>
+  JSON.parse(readFileSync(new URL(`../../fixtures/events/${name}.json`, import.meta.url), 'utf8'));
+
+interface Case {
+  /** What is uploaded as photo.jpg. Default: a sample photo. */
+  readonly bytes?: Uint8Array;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly timeoutS?: number;
+  /** Done once it has been uploaded. */
+  readonly meanwhile?: () => unknown;
+  /** In place of the upload's own. */
+  readonly event?: unknown;
+  /** Part of what is reported, or thrown. */
+  readonly says: RegExp;
+}
+
+const cases: Readonly<Record<ErrorCode | 'internal', Case>> = {
+  'record-malformed': {
+    event: fixture('one-record-malformed'),
+    says: /^record 2 of 3: cos\.cosObject\.key is missing/,
+  },
+  'source-too-big': { env: { THUMB_MAX_SOURCE_MB: '0.01' }, says: /the limit is 0 MB.*THUMB_MAX_SOURCE_MB/ },
+  'source-corrupt': { bytes: readFileSync(hostile.truncated.path), says: /./ },
+  'source-unsupported': { bytes: readFileSync(hostile.text.path), says: /named like an image, but begins/ },
+  'rendition-impossible': { env: { THUMB_PRESETS: '16383x,enlarge,webp' }, says: /webp holds 16383 a side/ },
+  'target-conflict': {
+    meanwhile: () => server.objects.put(TARGET, 'photo.jpg', Buffer.from('somebody else')),
+    says: /was not made by this function/,
+  },
+  'event-malformed': { event: fixture('another-service'), says: /^not an event of COS/ },
+  'config-invalid': { env: { THUMB_PRESETS: '200xx' }, says: /^1 wrong setting:\n {2}THUMB_PRESETS/ },
+  'store-unavailable': {
+    meanwhile: () => server.faults.add({ kind: { status: 503 }, times: Infinity }),
+    says: /photo\.jpg: store-unavailable: cannot get .*HTTP 503/,
+  },
+  'store-denied': {
+    meanwhile: () => server.faults.add({ method: 'PUT', kind: { status: 403 }, times: Infinity }),
+    says: /photo\.jpg: store-denied: cannot put .*execution role allows name\/cos:PutObject/,
+  },
+  'source-changed': {
+    meanwhile: () =>
+      server.onEvent(() =>
+        server.objects.put(BUCKET, 'photo.jpg', photo, { 'x-cos-meta-n': `${++changes}` }),
+      ),
+    says: /photo\.jpg: source-changed: the object was overwritten/,
+  },
+  'object-missing': {
+    meanwhile: () => server.faults.add({ method: 'PUT', kind: { status: 404, code: 'NoSuchKey' } }),
+    says: /photo\.jpg: object-missing: cannot put/,
+  },
+  'engine-crashed': {
+    bytes: large,
+    env: environmentOf('the engine dies while it renders'),
+    says: /photo\.jpg: engine-crashed: /,
+  },
+  'engine-unavailable': {
+    env: environmentOf('the engine does not start'),
+    says: /photo\.jpg: engine-unavailable: /,
+  },
+  deadline: {
+    timeoutS: 2,
+    meanwhile: () => server.faults.add({ method: 'GET', kind: { drip: { bytes: 10, everyMs: 50 } } }),
+    says: /photo\.jpg: deadline: no time left to get/,
+  },
+  internal: {
+    env: environmentOf('the function has a bug'),
+    says: /photo\.jpg: internal: TypeError: a bug on command/,
+  },
+};
+
+let changes = 0;
+let stop: unknown;
+
+afterEach(() => {
+  if (typeof stop === 'function') stop();
+  server.faults.clear();
+  for (const bucket of [BUCKET, TARGET]) {
+    for (const key of server.objects.keys(bucket)) server.objects.delete(bucket, key);
+  }
+});
+
+test.each(Object.entries(cases))(
+  '%s',
+  async (code, { bytes = photo, env, timeoutS = 30, meanwhile, event, says }) => {
+    const uploaded = await stage.upload('photo.jpg', bytes);
+    stop = meanwhile?.();
+    const thumbnailer = stage.start({ timeoutS, env: { THUMB_LOG: 'silent', ...env } });
+    const invocation = await thumbnailer.invoke(event ?? uploaded);
+    if (isRetryable(code as ErrorCode | 'internal')) {
+      expect(invocation).toMatchObject({ statusCode: 430, error: { message: expect.stringMatching(says) } });
+    } else {
+      expect(invocation.statusCode).toBe(200);
+      const message = expect.stringMatching(says);
+      expect(outcomesOf(invocation)).toContainEqual(
+        expect.objectContaining({ status: 'failed', code, message }),
+      );
+    }
+    await thumbnailer.close();
+  },
+);
