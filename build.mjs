@@ -7,8 +7,9 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { zipSync } from 'fflate';
-import { embedEngine } from './wasm/bundle/modules.mjs';
+import { compressModules, embedEngine } from './wasm/bundle/modules.mjs';
 import { checkPackages, licenceTexts, notice } from './wasm/bundle/notice.mjs';
+import { layOut } from './wasm/bundle/payload.mjs';
 import { root, textModules } from './wasm/bundle/plugin.mjs';
 import { buildSquooshScript } from './wasm/bundle/squoosh.mjs';
 import { buildVipsScript } from './wasm/bundle/vips.mjs';
@@ -44,6 +45,10 @@ const silentUrl = `
 
 async function bundle() {
   const [vips, squoosh] = await Promise.all([buildVipsScript(), buildSquooshScript()]);
+  const { text, places } = layOut([
+    ...(await compressModules('vips')),
+    ...(await compressModules('squoosh')),
+  ]);
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
     entryPoints: ['src/index.ts'],
@@ -59,12 +64,13 @@ async function bundle() {
     minifyIdentifiers: true,
     legalComments: 'none',
     banner: { js: `/*!\n${notice(version)}\n*/` },
+    footer: { js: text },
     plugins: [
       textModules({
         ...stubs,
         'request.js>url': silentUrl,
-        'embedded:vips': () => embedEngine('vips', vips.text),
-        'embedded:squoosh': () => embedEngine('squoosh', squoosh.text),
+        'embedded:vips': embedEngine('vips', vips.text, places),
+        'embedded:squoosh': embedEngine('squoosh', squoosh.text, places),
       }),
     ],
   });

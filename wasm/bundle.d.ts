@@ -1,14 +1,20 @@
 // Modules that build.mjs makes up.
 
+/** Where a module stands in the bundle's file as base64, in bytes; `bytes` of the module itself. */
+interface Place {
+  readonly fromEnd: number;
+  readonly length: number;
+  readonly bytes: number;
+}
+
 declare module 'embedded:vips' {
   export const version: string;
   export const script: string;
-  /** Name -> base64. Functions, so that the texts are only scanned, not kept, until they are wanted. */
-  export const modules: Readonly<Record<string, () => string>>;
+  export const modules: Readonly<Record<string, Place>>;
 }
 
 declare module 'embedded:squoosh' {
   export const version: string;
   export const script: string;
-  export const modules: Readonly<Record<string, () => string>>;
+  export const modules: Readonly<Record<string, Place>>;
 }

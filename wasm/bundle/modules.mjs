@@ -1,4 +1,4 @@
-// The WebAssembly modules as they go into the bundle: checked against wasm/modules.json, compressed, as base64.
+// The WebAssembly modules as they go into the bundle: checked against wasm/modules.json, and compressed.
 // @ts-check
 
 import { createHash } from 'node:crypto';
@@ -64,23 +64,33 @@ const gzip = async (/** @type {Uint8Array} */ content) =>
 const compressions = { vips: brotli, squoosh: gzip };
 
 /**
+ * @param {'vips' | 'squoosh'} name Of an engine.
+ * @returns {Promise<[name: string, compressed: Buffer, bytes: number][]>} Its modules.
+ */
+export async function compressModules(name) {
+  const { modules, glue } = manifest.engines[name];
+  verified(name, glue);
+  return Promise.all(
+    Object.entries(modules).map(async ([part, file]) => {
+      const content = verified(name, file);
+      return [part, await compressions[name](content), content.length];
+    }),
+  );
+}
+
+/**
  * One engine as a module's source: version, script and modules, as wasm/bundle.d.ts declares them.
  *
  * @param {'vips' | 'squoosh'} name
  * @param {string} script
+ * @param {Record<string, import('./payload.mjs').Place>} places
  */
-export async function embedEngine(name, script) {
-  const { package: of, version, modules, glue } = manifest.engines[name];
-  verified(name, glue);
-  const entries = await Promise.all(
-    Object.entries(modules).map(async ([part, file]) => {
-      const content = await compressions[name](verified(name, file));
-      return `${JSON.stringify(part)}: function () { return '${content.toString('base64')}'; }`;
-    }),
-  );
+export function embedEngine(name, script, places) {
+  const { package: of, version, modules } = manifest.engines[name];
+  const own = Object.entries(places).filter(([part]) => part in modules);
   return [
     `export const version = ${JSON.stringify(`${of} ${version}`)};`,
     `export const script = ${JSON.stringify(script)};`,
-    `export const modules = { ${entries.join(', ')} };`,
+    `export const modules = ${JSON.stringify(Object.fromEntries(own))};`,
   ].join('\n');
 }
