@@ -73,7 +73,8 @@ function toSection(found: readonly Grown[], rounds: number): Section {
         `${exponent(ours, 'cpuMs')} in CPU time (1: linear); sharp with ${exponent(sharp, 'wallMs')} and ` +
         `${exponent(sharp, 'cpuMs')}. Least squares of the logarithms.`,
       `Memory at ${largest} MP is ${flatness(ours).toFixed(2)} times that at 12 MP (1: flat), with sharp ` +
-        `${flatness(sharp).toFixed(2)} times. Both hold the whole file in memory.`,
+        `${flatness(sharp).toFixed(2)} times. Pixels pass by; the file is held whole: for each MB of it ours takes ` +
+        `${perFileMb(ours).toFixed(1)} MB more, sharp ${perFileMb(sharp).toFixed(1)} MB.`,
       `warm: a whole invocation with its requests to the store, medians of 4 in each of ${rounds} processes that had served ` +
         `${warmUps} small photos and this one once; function of ${memoryMb} MB, thumbnail of at most 200x200. Memory: medians of ` +
         `${rounds} fresh processes for this photo alone.`,
@@ -82,6 +83,7 @@ function toSection(found: readonly Grown[], rounds: number): Section {
       'growth: exponent of time': Number(exponent(ours, 'wallMs')),
       'growth: exponent of CPU time': Number(exponent(ours, 'cpuMs')),
       [`growth: memory at ${largest} MP to 12 MP`]: flatness(ours),
+      'growth: memory for each MB of the file': perFileMb(ours),
       ...Object.fromEntries(ours.map((one) => [`growth, ${one.megapixels} MP: warm, ms`, one.warm.wallMs])),
       ...Object.fromEntries(ours.map((one) => [`growth, ${one.megapixels} MP: cold, MB`, one.heldMb])),
     },
@@ -105,6 +107,19 @@ function exponent(grown: readonly Grown[], quantity: keyof Warm): string {
 
 /** How many times the memory of 12 MP the largest takes. */
 function flatness(grown: readonly Grown[]): number {
-  const from = grown.find(({ megapixels }) => megapixels === 12)?.heldMb ?? Number.NaN;
-  return (grown.at(-1)?.heldMb ?? Number.NaN) / from;
+  const { small, large } = span(grown);
+  return large.heldMb / small.heldMb;
+}
+
+/** From 12 MP to the largest. */
+function perFileMb(grown: readonly Grown[]): number {
+  const { small, large } = span(grown);
+  return (large.heldMb - small.heldMb) / ((large.bytes - small.bytes) / 1024 / 1024);
+}
+
+function span(grown: readonly Grown[]) {
+  const small = grown.find(({ megapixels }) => megapixels === 12);
+  const large = grown.at(-1);
+  if (!small || !large) throw new Error('nothing was measured');
+  return { small, large };
 }
