@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { type Setting, settings } from '../../src/config/settings.ts';
 import { type ErrorCode, ThumbnailError } from '../../src/errors.ts';
-import { usage } from '../../src/local/arguments.ts';
+import { replayUsage } from '../../src/local/failures/arguments.ts';
 import { runtimes, tooOldRuntimes } from '../../src/local/scf/runtimes.ts';
 import type { SkipCode } from '../../src/report.ts';
 
@@ -114,11 +114,11 @@ describe.each(['README.md', 'README.zh-CN.md'])('%s', (file) => {
     for (const command of commands) expect(Object.keys(scripts)).toContain(command);
   });
 
-  test('names the options of npm run invoke, with their defaults', () => {
+  test('names the options of npm run invoke and, beside those, of npm run replay, with their defaults', () => {
     const documented = found(markdown, /^\| `(--[^`]+)`/gm);
-    expect(documented).toHaveLength(usage.match(/^ +--/gm)?.length ?? 0);
+    expect(documented).toHaveLength(replayUsage.match(/^ +--/gm)?.length ?? 0);
     for (const option of documented.filter((one) => !one.startsWith('--runtime'))) {
-      expect(usage).toMatch(new RegExp(`^ +${option} `, 'm'));
+      expect(replayUsage).toMatch(new RegExp(`^ +${option} `, 'm'));
     }
   });
 
