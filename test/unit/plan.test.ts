@@ -45,6 +45,15 @@ describe('planRecord', () => {
     },
   );
 
+  test.each<[string, ObjectRecord, string]>([
+    ['a thumbnail in a folder of the same bucket', keyed('thumbs/photos/cat.jpg'), 'target-object'],
+    ['an excluded photo', keyed('private/cat.jpg'), 'excluded'],
+    ['a folder', keyed('photos/'), 'folder'],
+  ])('leads nowhere when %s is removed', (_, record, code) => {
+    const config = loadConfig({ ...sameBucket, THUMB_ON_DELETE: 'mirror', THUMB_EXCLUDE: 'private/**' });
+    expect(planRecord({ ...record, eventName: 'cos:ObjectRemove:Delete' }, config)).toMatchObject({ code });
+  });
+
   test.each([
     ['keep', 'cos:ObjectRemove:Delete', /THUMB_ON_DELETE=mirror/],
     ['mirror', 'cos:ObjectRestore:Completed', /ObjectCreated:\* and cos:ObjectRemove:\* are$/],
