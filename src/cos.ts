@@ -7,7 +7,7 @@ import { Readable } from 'stream';
 import { Download } from './cos/download.ts';
 import { isSdkError, missingCredentials, type Operation } from './cos/failure.ts';
 import { toObjectInfo, toRequestHeaders } from './cos/headers.ts';
-import { IntegrityError, isSameContent } from './cos/integrity.ts';
+import { IntegrityError, isSameContent, type Sums } from './cos/integrity.ts';
 import { type Attempt, silence, tryRepeatedly } from './cos/retry.ts';
 import { Crc64 } from './crc64.ts';
 import type { Deadline } from './deadline.ts';
@@ -113,7 +113,7 @@ async function finishGet(
   if (declaredLength !== undefined && declaredLength !== bytes.length) {
     throw new IntegrityError('Truncated', headers);
   }
-  const same = isSameContent(headers, download.crc64, () => createHash('md5').update(bytes).digest('hex'));
+  const same = isSameContent(headers, download);
   if (same === false) throw new IntegrityError('ChecksumMismatch', headers);
   if (same === undefined && declaredLength === undefined) throw new IntegrityError('Unverifiable', headers);
   return { ...toObjectInfo(headers, bytes.length), bytes };
@@ -138,17 +138,16 @@ async function remove(client: COS, ref: ObjectRef): Promise<void> {
 
 interface Upload {
   readonly bytes: Buffer;
-  readonly crc64: string;
-  readonly md5: Buffer;
+  readonly sums: Sums;
   readonly headers: Readonly<Record<string, string>>;
 }
 
 function prepareUpload(bytes: Uint8Array, { headers, ifAbsent }: PutOptions): Upload {
   const md5 = createHash('md5').update(bytes).digest();
+  const crc64 = () => new Crc64().update(bytes).digest();
   return {
     bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length),
-    crc64: new Crc64().update(bytes).digest(),
-    md5,
+    sums: { md5: () => md5.toString('hex'), crc64 },
     headers: {
       ...toRequestHeaders(headers),
       'Content-MD5': md5.toString('base64'),
@@ -175,7 +174,7 @@ function startPut(client: COS, ref: ObjectRef, upload: Upload, attempt: number):
   };
   const done = client.putObject(parameters).then(
     ({ headers = {} }) => {
-      if (isSameContent(headers, upload.crc64, () => upload.md5.toString('hex')) === false) {
+      if (isSameContent(headers, upload.sums) === false) {
         throw new IntegrityError('ChecksumMismatch', headers);
       }
     },
@@ -194,7 +193,7 @@ async function isStored(client: COS, ref: ObjectRef, upload: Upload): Promise<bo
   const { headers = {} } = await client.headObject(locate(ref));
   const names = Object.keys(upload.headers).filter((name) => name.startsWith('x-cos-meta-'));
   return (
-    isSameContent(headers, upload.crc64, () => upload.md5.toString('hex')) === true &&
+    isSameContent(headers, upload.sums) === true &&
     names.every((name) => headers[name] === upload.headers[name])
   );
 }

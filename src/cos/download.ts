@@ -1,10 +1,12 @@
 // Where a download lands: shared memory, counted, capped and checksummed as it comes in. Knows HTTP, not the SDK.
 
+import { createHash } from 'crypto';
 import { Writable } from 'stream';
 import { Crc64 } from '../crc64.ts';
+import { md5Of, type Sums } from './integrity.ts';
 
 /** One attempt to read one object. It takes only a success: the SDK pipes the XML of an error into it as well. */
-export class Download extends Writable {
+export class Download extends Writable implements Sums {
   /**
    * HTTP status, 0 before the answer. The SDK's HTTP client sets this and calls `setHeader`, as it would on a
    * server's response that it pipes into, before the first byte of the body.
@@ -16,7 +18,10 @@ export class Download extends Writable {
   tooBig = false;
   readonly maxBytes: number;
   private readonly sizeHint: number;
-  private readonly crc = new Crc64();
+  /** The checksum that will most likely be asked for, computed as the bytes come in; the other one takes them all again. */
+  private md5Sum: ReturnType<typeof createHash> | undefined;
+  private md5Hex: string | undefined;
+  private readonly crc64Sum = new Crc64();
   private memory = new Uint8Array(new SharedArrayBuffer(0));
   private length = 0;
 
@@ -29,6 +34,7 @@ export class Download extends Writable {
 
   setHeader(name: string, value: string): void {
     if (name.toLowerCase() === 'content-length') this.declaredLength = Number(value);
+    if (name.toLowerCase() === 'etag' && md5Of(value) !== undefined) this.md5Sum = createHash('md5');
   }
 
   /** What has come in so far, in shared memory. */
@@ -36,9 +42,13 @@ export class Download extends Writable {
     return this.memory.subarray(0, this.length);
   }
 
-  /** CRC64 of `bytes`, decimal. */
-  get crc64(): string {
-    return this.crc.digest();
+  md5(): string {
+    this.md5Hex = this.md5Hex ?? (this.md5Sum ?? createHash('md5').update(this.bytes)).digest('hex');
+    return this.md5Hex;
+  }
+
+  crc64(): string {
+    return (this.md5Sum ? new Crc64().update(this.bytes) : this.crc64Sum).digest();
   }
 
   override _write(chunk: Uint8Array, _encoding: string, done: (error?: Error) => void): void {
@@ -54,7 +64,7 @@ export class Download extends Writable {
     }
     this.reserve(length);
     this.memory.set(chunk, this.length);
-    this.crc.update(chunk);
+    (this.md5Sum ?? this.crc64Sum).update(chunk);
     this.length = length;
     done();
   }

@@ -1,5 +1,6 @@
 // Where a download lands, without HTTP: sizes announced, guessed, exceeded and lied about.
 
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { expect, test } from 'vitest';
 import { Download } from '../../src/cos/download.ts';
@@ -38,8 +39,21 @@ test.each([
     const download = new Download(20_000, hint);
     await receive(download, body, 200, contentLength);
     expect(Buffer.from(download.bytes).equals(body)).toBe(true);
-    expect(download.crc64).toBe(new Crc64().update(body).digest());
+    expect(download.crc64()).toBe(new Crc64().update(body).digest());
     expect(download.bytes.buffer.byteLength).toBeLessThanOrEqual(20_000);
+  },
+);
+
+test.each(['"ee8de918d05640145b18f70f4c3aa602"', '"ee8de918d05640145b18f70f4c3aa602-2"', ''])(
+  'has both checksums, whatever ETag was announced: %s',
+  async (etag) => {
+    const download = new Download(20_000);
+    if (etag !== '') download.setHeader('ETag', etag);
+    await receive(download);
+    const md5 = createHash('md5').update(body).digest('hex');
+    const both = { md5, crc64: new Crc64().update(body).digest() };
+    expect({ md5: download.md5(), crc64: download.crc64() }).toEqual(both);
+    expect(download.md5()).toBe(md5);
   },
 );
 
@@ -62,5 +76,5 @@ test.each([
 test('takes nothing of an error, however long its text', async () => {
   const download = new Download(100);
   await receive(download, body, 503, 10_000);
-  expect([download.bytes.length, download.crc64, download.tooBig]).toEqual([0, '0', false]);
+  expect([download.bytes.length, download.crc64(), download.tooBig]).toEqual([0, '0', false]);
 });

@@ -54,7 +54,12 @@ const anyOperation: readonly Row[] = [
 ];
 
 const content: readonly Row[] = [
-  { fault: 'a wrong CRC64', kind: { wrongCrc64: true }, once: ['ok', 2], always: ['store-unavailable', 3] },
+  {
+    fault: 'a wrong CRC64 beside a right ETag',
+    kind: { wrongCrc64: true },
+    once: ['ok', 1],
+    always: ['ok', 1],
+  },
   { fault: 'a damaged byte', kind: { corruptByte: true }, once: ['ok', 2], always: ['store-unavailable', 3] },
 ];
 
@@ -118,6 +123,26 @@ describe('get', () => {
     expect(Buffer.from(object.bytes).equals(bytes), 'the very bytes').toBe(true);
   };
   test.each(each([...anyOperation, ...content, ...download]))('meets $fault $when', async (row) => {
+    expect(await suffer(row, get)).toEqual(row[row.when]);
+  });
+});
+
+describe('get of what was uploaded in parts, whose ETag is no MD5,', () => {
+  const get = async (key: string, deadline: Deadline) => {
+    lab.server.objects.put(BUCKET, key, bytes, { ETag: '"ee8de918d05640145b18f70f4c3aa602-2"' });
+    const object = await lab.store.get(at(key), { maxBytes: bytes.length, deadline });
+    expect(Buffer.from(object.bytes).equals(bytes), 'the very bytes').toBe(true);
+  };
+  const rows: readonly Row[] = [
+    { fault: 'a wrong CRC64', kind: { wrongCrc64: true }, once: ['ok', 2], always: ['store-unavailable', 3] },
+    {
+      fault: 'a damaged byte',
+      kind: { corruptByte: true },
+      once: ['ok', 2],
+      always: ['store-unavailable', 3],
+    },
+  ];
+  test.each(each(rows))('meets $fault $when', async (row) => {
     expect(await suffer(row, get)).toEqual(row[row.when]);
   });
 });

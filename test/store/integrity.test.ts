@@ -14,7 +14,13 @@ const other = MD5.replace('e', 'f');
 
 test.each([
   { what: 'an equal CRC64', headers: { 'x-cos-hash-crc64ecma': CRC64, etag: `"${other}"` }, same: true },
-  { what: 'another CRC64', headers: { 'x-cos-hash-crc64ecma': '1', etag: `"${MD5}"` }, same: false },
+  { what: 'another CRC64', headers: { 'x-cos-hash-crc64ecma': '1', etag: `"${other}"` }, same: false },
+  { what: 'an equal ETag', headers: { 'x-cos-hash-crc64ecma': '1', etag: `"${MD5}"` }, same: true },
+  {
+    what: 'another CRC64 for the ETag of an upload in parts',
+    headers: { 'x-cos-hash-crc64ecma': '1', etag: `"${MD5}-2"` },
+    same: false,
+  },
   { what: 'only an equal ETag', headers: { etag: `"${MD5}"` }, same: true },
   { what: 'only an equal ETag in capitals', headers: { etag: `"${MD5.toUpperCase()}"` }, same: true },
   { what: 'only another ETag', headers: { etag: `"${other}"` }, same: false },
@@ -26,7 +32,7 @@ test.each([
   },
   { what: 'nothing', headers: {}, same: undefined },
 ])('$what means $same', ({ headers, same }) => {
-  expect(isSameContent(headers, CRC64, () => MD5)).toBe(same);
+  expect(isSameContent(headers, { crc64: () => CRC64, md5: () => MD5 })).toBe(same);
 });
 
 test.each([

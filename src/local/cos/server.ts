@@ -43,7 +43,10 @@ export interface CosServer {
   createBucket(name: string): void;
   /** The same data that the HTTP side works on, for set-up and assertions without signing. Sends no events. */
   readonly objects: {
-    /** @param headers Names in any case; Content-Type, Cache-Control, x-cos-meta-* and the like are kept. */
+    /**
+     * @param headers Names in any case; Content-Type, Cache-Control, x-cos-meta-* and the like are kept. An ETag stands in
+     * place of the bytes' MD5, as after an upload in parts.
+     */
     put(bucket: string, key: string, bytes: Uint8Array, headers?: Readonly<Record<string, string>>): void;
     get(bucket: string, key: string): StoredObject | undefined;
     /** In COS' order: by the bytes of the keys. */
@@ -108,7 +111,8 @@ function directAccess(objects: Objects): CosServer['objects'] {
         throw new Error(`there is no bucket ${bucket}: create it first with createBucket`);
       }
       const lowerCase = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
-      objects.put(bucket, key, { bytes, headers: keptHeaders(Object.fromEntries(lowerCase)) });
+      const { etag, ...others }: Record<string, string> = Object.fromEntries(lowerCase);
+      objects.put(bucket, key, { bytes, headers: keptHeaders(others), ...(etag !== undefined && { etag }) });
     },
     get(bucket, key) {
       const facts = objects.head(bucket, key);
