@@ -36,12 +36,11 @@ export async function leaveFailureRecords(
   if (config.failedPrefix === undefined) return;
   const neighbour = done.map(({ record }) => record).find(isReadable);
   for (const { record, report } of done) {
-    const failure = describeFailure(record, report, circumstances);
-    if (failure === undefined) continue;
     try {
-      await storeOne(failure, placeFailure(record, neighbour, config), store, deadline);
+      const failure = describeFailure(record, report, circumstances);
+      if (failure) await storeOne(failure, placeFailure(record, neighbour, config), store, deadline);
     } catch (error) {
-      complain(explain(error, failure));
+      complain(explain(error, report));
     }
   }
 }
@@ -50,7 +49,7 @@ function isReadable(record: ParsedRecord): record is ObjectRecord {
   return record.kind === 'object';
 }
 
-function explain(error: unknown, { bucket, key }: FailureRecord): unknown {
+function explain(error: unknown, { bucket, key }: RecordReport): unknown {
   if (!(error instanceof ThumbnailError)) return error;
   const source = key === undefined ? 'an unreadable record' : `${bucket}/${key}`;
   return new ThumbnailError(error.code, `the failure record of ${source} was not stored: ${error.message}`);
