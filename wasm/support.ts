@@ -43,6 +43,9 @@ const baselineOnly: Flag = {
   off: ['--no-liftoff-only', '--wasm-tier-up', ...(v8 < 10 ? [] : ['--wasm-dynamic-tiering'])],
 };
 
+/** What comes out of the bundle has been verified when that was built: functions that are never called need no look. */
+const lazyValidation: Flag = { on: '--wasm-lazy-validation', off: ['--no-wasm-lazy-validation'] };
+
 export function detectSupport(): Support {
   const threads = hasThreads();
   if (!threads || !isValid(simdModule)) return { engine: 'squoosh', threads, flags: [], lightFlags: [] };
@@ -51,7 +54,7 @@ export function detectSupport(): Support {
   if (!isValid(exceptionsModule)) flags.push(exceptions);
   // Compiling all of libvips beforehand takes Node.js 16 and 18 seconds; from V8 11 on this is the default.
   if (v8 < 11) flags.push(lazyCompilation);
-  return { engine: 'vips', threads, flags, lightFlags: [baselineOnly] };
+  return { engine: 'vips', threads, flags, lightFlags: [baselineOnly, lazyValidation] };
 }
 
 /** How many want it on. */
