@@ -41,9 +41,9 @@ async function measure({ options, progress }: Bench, lab: Lab, ordinary: Photo):
     times: short ? 5 : 10,
     progress: (what) => progress(`warm, ${what}`),
   });
-  return cold.flatMap(([{ contender, memoryMb = 0 }, work], index) => {
-    const lasting = warm[index];
-    return lasting ? { contender, memoryMb, warm: lasting, cold: work } : [];
+  return cases.flatMap(({ contender, memoryMb }, index) => {
+    const found = { warm: warm[index], cold: cold[index]?.[1] };
+    return found.warm && found.cold ? { contender, memoryMb, warm: found.warm, cold: found.cold } : [];
   });
 }
 

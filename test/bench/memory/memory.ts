@@ -2,6 +2,7 @@
 
 import { type Contender, type Lab, openLab, type Start } from '../cold/lab.ts';
 import { inTurn, startInTurn, type Typical, typical } from '../cold/rounds.ts';
+import type { Measured, Result } from '../cold/run.ts';
 import { whyNoGroup } from '../group.ts';
 import type { Bench, Part, Section } from '../part.ts';
 import { type PhotoKind, photo } from '../photos.ts';
@@ -66,9 +67,9 @@ async function grouped(
     progress(`${round}, ${start.photos[0]?.name}, ${start.contender}`);
     const cached = await probe(lab, start, {});
     const charged = await probe(lab, start, {}, binary);
-    if (cached.result.kind === 'failed')
-      throw new Error(`${start.contender} failed: ${cached.result.message}`);
-    return { measured: cached.result.measured, cachedMb: cached.groupMb, chargedMb: charged.groupMb };
+    const measured = succeeded(cached.result);
+    succeeded(charged.result);
+    return { measured, cachedMb: cached.groupMb, chargedMb: charged.groupMb };
   });
   const measured = found.map(([start, all]) => {
     const groups = {
@@ -84,6 +85,11 @@ async function grouped(
       "a copy that nobody had read (dropped from the cache with dd oflag=nocache), so that all of it counts. sharp's " +
       'libraries were in the cache in both.',
   ]);
+}
+
+function succeeded(result: Result): Measured {
+  if (result.kind === 'measured') return result.measured;
+  throw new Error(`no thumbnail was made: ${result.message}`);
 }
 
 async function peaks(
