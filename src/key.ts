@@ -28,3 +28,8 @@ export function splitKey(key: string): SplitKey {
 export function hasDotSegments(key: string): boolean {
   return key.split(/[/\\]/).some((segment) => segment === '.' || segment === '..');
 }
+
+/** `a/`, and what as a path is no file, either: `a/..`. The SDK refuses to read some of these. */
+export function isFolder(key: string): boolean {
+  return ['', '.', '..'].includes(key.slice(key.lastIndexOf('/') + 1));
+}

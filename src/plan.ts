@@ -4,7 +4,7 @@ import type { Config } from './config.ts';
 import { ConfigError, ThumbnailError } from './errors.ts';
 import type { ObjectRecord } from './event.ts';
 import { type OutputFormat, type SourceFormat, sourceFormats } from './format.ts';
-import { hasDotSegments, maxKeyBytes, splitKey } from './key.ts';
+import { hasDotSegments, isFolder, maxKeyBytes, splitKey } from './key.ts';
 import type { Preset } from './preset.ts';
 import type { SkipCode } from './report.ts';
 import type { ObjectRef } from './store.ts';
@@ -32,7 +32,9 @@ export function planRecord(record: ObjectRecord, config: Config): Plan {
   const kind = kindOf(record.eventName, config);
   if (!kind)
     return skip('other-event', `${record.eventName} is nothing to act on: ${actedOn[config.onDelete]}`);
-  if (key.endsWith('/')) return skip('folder', 'the key ends in "/": a folder, not a photo');
+  if (isFolder(key)) {
+    return skip('folder', 'the key ends in "/", or in "." or ".." as a path may: a folder, not a photo');
+  }
   const targetBucket = fillTargetBucket(config.targetBucket, record.ref.bucket, record.appid);
   if (targetBucket === record.ref.bucket) {
     const folder = literalFolder(config.targetKey);

@@ -74,6 +74,8 @@ describe('planRecord', () => {
     ['a removal', { ...photo, eventName: 'cos:ObjectRemove:Delete' }, {}, 'other-event'],
     ['a restore', { ...photo, eventName: 'cos:ObjectRestore:Completed' }, {}, 'other-event'],
     ['a folder', keyed('photos/'), {}, 'folder'],
+    ['the folder above', keyed('photos/..'), {}, 'folder'],
+    ['the folder itself', keyed('.'), {}, 'folder'],
     ['an empty object', { ...photo, size: 0 }, {}, 'empty-object'],
     ['an excluded key', photo, { THUMB_EXCLUDE: 'photos/**' }, 'excluded'],
     ['a key that is not included', photo, { THUMB_INCLUDE: '*.png' }, 'excluded'],

@@ -55,6 +55,12 @@ test.each(['../cat.jpg', 'a/../../cat.jpg', '/../cat.jpg', './cat.jpg', '..\\cat
   },
 );
 
+test.each(['..', 'a/..', 'a/../.', './', '/'])('%j, which is no file as a path, is skipped', async (key) => {
+  const event = JSON.parse(JSON.stringify(await stage.upload('cat.jpg', photo)));
+  event.Records[0].cos.cosObject = { key: `/1250000000/example/${key}` };
+  expect(outcomesOf(await elsewhere.invoke(event))).toMatchObject([{ status: 'skipped', code: 'folder' }]);
+});
+
 test('a failure record is no source: not in its own bucket, nor where another function listens', async () => {
   const { headers } = (await leave()) ?? {};
   const skipped = [
