@@ -37,7 +37,7 @@ function chooseEffort({ guard, short, rounds }: Options): Effort {
   if (rounds !== undefined) return { rounds, budget: Number.POSITIVE_INFINITY };
   // The guard's must not vary: it takes few cases, and measures them often.
   if (guard) return { rounds: 21, budget: 15_000 };
-  return short ? { rounds: 5, budget: 5_000 } : { rounds: 9, budget: 6_000 };
+  return short ? { rounds: 5, budget: 5_000 } : { rounds: 9, budget: 4_000 };
 }
 
 async function measureAll(
