@@ -55,8 +55,9 @@ describe('runHandler', () => {
       await new Promise((resolve) => new Worker(${JSON.stringify(burn(100))}, { eval: true }).on('exit', resolve));
       setImmediate(() => { ${burn(100)} });`;
     const { cpuMs, invocations } = await measured(thread);
-    expect(invocations[0]?.cpuMs).toBeGreaterThanOrEqual(100);
-    expect(cpuMs).toBeGreaterThanOrEqual(200);
+    const answering = invocations[0]?.cpuMs ?? 0;
+    expect(answering).toBeGreaterThanOrEqual(100);
+    expect(cpuMs).toBeGreaterThanOrEqual(answering + 100);
   });
 
   test('takes the time to the first answer from the start of the process on, which is before the invocation', async () => {
