@@ -49,11 +49,28 @@ export function resolveSize(source: Pick<SourceInfo, 'width' | 'height' | 'forma
   }
 }
 
-/** A JPEG is decoded at a half, a quarter or an eighth, which libvips rounds down, and sharp counts from that size. */
+/**
+ * What the decoder makes of the photo, from which sharp counts on: a JPEG is decoded at a half, a quarter or an eighth,
+ * rounded down, and a WebP at any smaller size, rounded to the even where it lies in the middle.
+ */
 function loadedSize(source: Pick<SourceInfo, 'width' | 'height' | 'format'>, box: Box) {
-  if (source.format !== 'jpeg') return source;
-  const shrink = jpegShrink(Math.min(...shrinks(source.width, source.height, box)));
-  return { width: Math.floor(source.width / shrink), height: Math.floor(source.height / shrink) };
+  const { format, width, height } = source;
+  const shrink = Math.min(...shrinks(width, height, box));
+  if (format === 'jpeg') {
+    const factor = jpegShrink(shrink);
+    return { width: Math.floor(width / factor), height: Math.floor(height / factor) };
+  }
+  if (format === 'webp' && shrink > 1) {
+    return { width: roundToEven(width * (1 / shrink)), height: roundToEven(height * (1 / shrink)) };
+  }
+  return source;
+}
+
+/** C's rint(). */
+function roundToEven(value: number): number {
+  const below = Math.floor(value);
+  const isAbove = value - below > 0.5 || (value - below === 0.5 && below % 2 === 1);
+  return Math.max(1, isAbove ? below + 1 : below);
 }
 
 /**

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { resolveSize } from '../../src/geometry.ts';
 import { type Fit, fits } from '../../src/preset.ts';
 
-type Format = 'jpeg' | 'png';
+type Format = 'jpeg' | 'png' | 'webp';
 
 interface Source {
   readonly format: Format;
@@ -47,7 +47,7 @@ function boxes(max: number): fc.Arbitrary<Sides> {
 }
 
 // Enlarging makes a large picture of a narrow one, so that narrow ones get small boxes.
-const format = fc.constantFrom<Format>('jpeg', 'png');
+const format = fc.constantFrom<Format>('jpeg', 'png', 'webp');
 const ordinary = fc.record({ format, width: upTo(900, 60), height: upTo(900, 60), box: boxes(250) });
 const tall = fc.record({ format, width: upTo(4), height: upTo(900), box: boxes(9) });
 const wide = fc.record({ format, width: upTo(900), height: upTo(4), box: boxes(9) });
@@ -77,6 +77,11 @@ const corners: readonly Question[] = [
   question('jpeg', 871, 650, [97, undefined]),
   question('jpeg', 333, 871, [undefined, 101]),
   question('png', 801, 803, [50, 50]),
+  question('webp', 801, 803, [50, 50]),
+  question('webp', 800, 450, [100, 100]),
+  question('webp', 800, 450, [undefined, 45]),
+  question('webp', 900, 1, [5, 5]),
+  question('webp', 100, 50, [200, 200]),
 ];
 
 const pictures = new Map<string, Promise<Buffer>>();

@@ -25,6 +25,7 @@ test.each(Object.values(samples))('$notable', async ({ path }) => {
   for (const [n, { bytes, width, height }] of together.entries()) {
     const alone = await makeOne(engine, photo, presets[n] ?? '');
     expect([width, height]).toEqual([alone.width, alone.height]);
-    await expectAlike(bytes, alone.bytes);
+    // Made alone, it comes from a picture that the decoder has shrunk, and sharpened by that.
+    await expectAlike(bytes, alone.bytes, 6);
   }
 });

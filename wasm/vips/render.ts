@@ -22,7 +22,7 @@ interface Sized {
 
 /**
  * The largest thumbnail decides the scale of the decode. Each of the others is resampled from the smallest picture made so
- * far that is still at least twice as large: what is gained by reading fewer pixels is not lost to a second blur.
+ * far that is still at least three times as large: what is gained by reading fewer pixels is not lost to a second blur.
  *
  * @throws {SourceFault} or libvips' own error if the decoder refuses the bytes.
  */
@@ -67,8 +67,14 @@ function byArea(specs: readonly RenderSpec[]): RenderSpec[] {
 
 /** @param held From large to small. @returns Pixels in memory; a new handle, the caller's to delete. */
 function resize(held: readonly Image[], { resizedWidth, resizedHeight }: RenderSpec): Image {
-  const isTwice = ({ width, height }: Sized) => width >= resizedWidth * 2 && height >= resizedHeight * 2;
-  const from = held.slice().reverse().find(isTwice) ?? (held[0] as Image);
+  const base = held[0] as Image;
+  const isAmple = ({ width, height }: Sized) => width >= resizedWidth * 3 && height >= resizedHeight * 3;
+  const isReduced = ({ width, height }: Sized) => width <= base.width && height <= base.height;
+  const from =
+    held
+      .slice()
+      .reverse()
+      .find((image) => isAmple(image) && isReduced(image)) ?? base;
   if (from.width === resizedWidth && from.height === resizedHeight) return from.copy();
   using resized = from.thumbnailImage(resizedWidth, { height: resizedHeight, size: 'force' });
   return resized.copyMemory();

@@ -41,7 +41,8 @@ async function check(outcome: Outcome | undefined, photo: Uint8Array, preset: st
   const { width, height } = await sharp(expected).metadata();
   expect(outcome).toMatchObject({ status: 'stored', width, height });
   const key = outcome?.status === 'stored' ? outcome.key : '';
-  await expectAlike(stage.server.objects.get(TARGET, key)?.bytes ?? Buffer.alloc(0), expected);
+  // Made beside others it comes from a picture that the decoder has shrunk less, and sharpened less.
+  await expectAlike(stage.server.objects.get(TARGET, key)?.bytes ?? Buffer.alloc(0), expected, 6);
 }
 
 describe.each(photos)('%s', async (_, key, photo) => {
