@@ -1,18 +1,11 @@
 // Wires the parts into the function; knows everybody, decides nothing. Loading it starts the engine.
 
-import { embeddedAssets } from '../wasm/embedded.ts';
-import { createEngineHost } from '../wasm/host.ts';
-import { detectSupport } from '../wasm/support.ts';
+import { engine } from '../wasm/started.ts';
 import { loadConfig } from './config.ts';
 import { createCosStore } from './cos.ts';
 import { type Context, createHandler, type Handler } from './handler.ts';
 import { createLog } from './log.ts';
 import type { Report } from './report.ts';
-
-const support = detectSupport();
-const engine = createEngineHost(embeddedAssets(support.engine), support);
-// It boots in its own thread while SCF is still at work, and keeps no process alive.
-engine.start();
 
 let handler: Handler | undefined;
 

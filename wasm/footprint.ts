@@ -33,8 +33,8 @@ function heldBySquoosh({ format, interlaced }: SourceInfo): number {
 }
 
 export const vipsFootprint: Footprint = {
-  base: 112 * MB,
-  perSourceByte: 4,
+  base: 94 * MB,
+  perSourceByte: 5.5,
   perPixel: heldByVips,
   // Its linear memory ends at 2 GiB, and is never whole.
   most: 1500 * MB,

@@ -1,16 +1,19 @@
 // The Squoosh engine's script: one text that serves in a worker thread and in process, and leaves no trace.
 
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import sharp from 'sharp';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { RenderSpec, SourceInfo } from '../../src/engine.ts';
 import { buildSquooshScript } from '../../wasm/bundle/squoosh.mjs';
 import type { Reply } from '../../wasm/protocol.ts';
 import { runScript } from '../../wasm/run.ts';
-import type { SquooshModule } from '../../wasm/squoosh/modules.ts';
+import { type SquooshModule, squooshModules } from '../../wasm/squoosh/modules.ts';
 import { samples } from '../fixtures/images/images.ts';
+import { runNode } from '../support/child.ts';
 import { createSquooshServe, readModules, runInProcess, type Serve } from '../support/squoosh.ts';
 
 const listeners = () =>
@@ -134,4 +137,20 @@ test('a decoder that gave up on a JPEG is let go, for it was interrupted', async
   const reply = await serve({ op: 'inspect', bytes: photo, format: 'jpeg' });
   // An instance of Emscripten's has 16 MB from the start.
   expect(reply.ok && reply.memory).toBeLessThan(16 * 1024 * 1024);
+});
+
+test("nothing asks for the network's types: Node.js would load all of its fetch for that", async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'squoosh-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const script = join(folder, 'script.cjs');
+  writeFileSync(script, text);
+  const code = `
+    const { readFileSync } = require('fs');
+    const files = ${JSON.stringify(squooshModules)};
+    const modules = Object.fromEntries(Object.entries(files).map(([name, file]) =>
+      [name, new Uint8Array(readFileSync('node_modules/@squoosh/lib/build/' + file))]));
+    require(${JSON.stringify(script)}).serve({ op: 'boot', modules }).then(({ ok }) =>
+      console.log(ok, process.moduleLoadList.filter((name) => name.includes('undici')).length));`;
+  const { stdout, stderr } = await runNode(['-e', code], { cwd: process.cwd(), node: process.execPath });
+  expect({ stdout, stderr }).toEqual({ stdout: 'true 0\n', stderr: '' });
 });

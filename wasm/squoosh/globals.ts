@@ -6,8 +6,13 @@ import { TextDecoder as NodeTextDecoder } from 'util';
 /** Node.js 10 has it only here. */
 export const TextDecoder = NodeTextDecoder;
 
-/** Given this, the codecs would load their modules from the network. */
+/**
+ * Given these, the codecs would load their modules from the network. Even to ask for their types would cost 50 ms: Node.js
+ * loads the whole of its fetch then.
+ */
 export const fetch = undefined;
+export const Request = undefined;
+export const Response = undefined;
 
 /** Straight RGBA, 8 bits per sample. */
 export class ImageData {

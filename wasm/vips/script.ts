@@ -5,12 +5,13 @@ import { parentPort, workerData } from 'worker_threads';
 import { createServer, listen } from '../serve.ts';
 import { toFailure } from './errors.ts';
 import { loadGlue } from './glue.ts';
-import { isPthread, type ThreadData } from './threads.ts';
+import { isPthread, prepareThread, type ThreadData } from './threads.ts';
 import { bootVips } from './vips.ts';
 
 if (isPthread) {
   loadGlue();
 } else if (parentPort) {
   const data = workerData as ThreadData;
+  prepareThread(data.source);
   listen(parentPort, createServer({ boot: (modules) => bootVips(modules, data), toFailure }));
 }

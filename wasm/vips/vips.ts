@@ -52,8 +52,6 @@ export async function bootVips(
   defineDispose();
   const readsAvif = modules.heif !== undefined;
   if (modules.heif) addFile(heifFile, modules.heif);
-  const isLight = modules.jpegEncoder !== undefined;
-  const encodePixels = isLight ? loadEncoders(encoders, modules) : undefined;
   let memory: WebAssembly.Memory | undefined;
   const settings = {
     dynamicLibraries: readsAvif ? [heifFile] : [],
@@ -76,7 +74,10 @@ export async function bootVips(
     print: () => undefined,
     printErr: () => undefined,
   };
-  const vips = await loadGlue()(settings);
+  const booting = loadGlue()(settings);
+  // While V8 compiles libvips.
+  const encodePixels = modules.jpegEncoder ? loadEncoders(encoders, modules) : undefined;
+  const vips = await booting;
   delete modules.heif;
   removeFile(heifFile);
   harden(vips, readsAvif);
