@@ -20,14 +20,18 @@ export interface EngineHost extends Engine {
 
 /** Linear memory never shrinks, and fragments: after so many sources a fresh engine costs less than the memory it frees. */
 const maxRenders = 500;
-/** Bytes. It begins with 256 MiB reserved; an engine that had to grow beyond has served something unusual. */
-const maxMemory = 256 * 1024 * 1024;
+/** MB. Linear memory begins with so much reserved, though not taken; an engine that had to grow served something unusual. */
+const reservedMemory = 256;
+/** Of the function's memory: with so much left to others, a grown engine is kept, since the next photo may be such a one. */
+const keptShare = 0.6;
 
 /**
  * Renders that a light engine serves: it starts in two thirds of the CPU time and three quarters of the memory of one
  * that V8 optimises, but takes longer for each photo. Who has so many photos has more.
  */
 const lightRenders = 20;
+const MB = 1024 * 1024;
+
 /** MB. With less, the engine stays light. */
 const roomyMemory = 256;
 
@@ -50,7 +54,9 @@ export function createEngineHost(assets: EngineAssets, support: Support): Engine
   };
 
   const isWorn = ({ renders, memory, light }: EngineSession): boolean =>
-    renders >= maxRenders || memory > maxMemory || (light && !isLight());
+    renders >= maxRenders ||
+    memory > Math.max(reservedMemory, memoryMb * keptShare) * MB ||
+    (light && !isLight());
 
   const engineFor = (format: SourceFormat): EngineSession => {
     if (!session || session.dead || isWorn(session)) return launch(format);

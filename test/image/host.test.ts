@@ -169,15 +169,22 @@ test('after 500 renders the next source gets a fresh thread', async () => {
   expect(loaded).toEqual(['vips', 'vips']);
 });
 
-test('an engine whose memory had to grow is replaced for the next source', async () => {
-  const host = startHost();
-  const info = await host.inspect(jpeg, 'jpeg', soon());
-  const huge = await sharp(jpeg)
-    .resize(9000, 9000, { fit: 'fill' })
-    .png({ progressive: true, compressionLevel: 1 })
-    .toBuffer();
-  await makeOne(host, huge, '8x8');
-  expect(loaded).toEqual(['vips']);
-  expect(await host.inspect(jpeg, 'jpeg', soon())).toEqual(info);
-  expect(loaded).toEqual(['vips', 'vips']);
-});
+test.each([
+  [128, ['vips', 'vips']],
+  [1024, ['vips']],
+])(
+  'an engine of %i MB whose memory had to grow is replaced where memory is short',
+  async (memoryMb, starts) => {
+    const host = startHost();
+    host.allow(memoryMb);
+    const info = await host.inspect(jpeg, 'jpeg', soon());
+    const huge = await sharp(jpeg)
+      .resize(9000, 9000, { fit: 'fill' })
+      .png({ progressive: true, compressionLevel: 1 })
+      .toBuffer();
+    await makeOne(host, huge, '8x8');
+    expect(loaded).toEqual(['vips']);
+    expect(await host.inspect(jpeg, 'jpeg', soon())).toEqual(info);
+    expect(loaded).toEqual(starts);
+  },
+);
