@@ -65,11 +65,19 @@ export interface Engine {
   readonly footprint: Footprint;
   /** @param bytes Encoded source; read only, not kept. */
   inspect(bytes: Uint8Array, format: SourceFormat, deadline: Deadline): Promise<SourceInfo>;
-  /** All thumbnails of one source, from one decode, in the order of `specs`. */
+  /**
+   * All thumbnails of one source, from one decode, in the order of `specs`.
+   *
+   * @param deliver Told of each that is ready before the last, in any order: it can be stored while others are made.
+   */
   render(
     bytes: Uint8Array,
     source: SourceInfo,
     specs: readonly RenderSpec[],
     deadline: Deadline,
+    deliver?: Deliver,
   ): Promise<readonly Encoded[]>;
 }
+
+/** @param index Of its spec. */
+export type Deliver = (index: number, encoded: Encoded) => void;

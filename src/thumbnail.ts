@@ -8,6 +8,7 @@ import type { ObjectRecord } from './event.ts';
 import { isDue, type Job, specify, tryToClaim } from './job.ts';
 import { checkSource, checkSourceBytes, type Limits } from './limits.ts';
 import { planRecord, planRenditions } from './plan.ts';
+import { Promised } from './promised.ts';
 import { publish, upToDate } from './publish.ts';
 import { isOurs } from './recipe.ts';
 import { removeThumbnails } from './removal.ts';
@@ -123,9 +124,10 @@ function skip(code: SkipCode, message: string, source?: SourceObject): Result {
 }
 
 /**
- * One decode for all renditions that are due, none if there are none. Each is stored as soon as it can be.
+ * One decode for all renditions that are due, none if there are none. Each is stored as soon as it is encoded.
  *
- * @throws {ThumbnailError} if the decode fails, before anything was stored and once nothing is under way any more.
+ * @throws {ThumbnailError} if the decode fails before anything was stored, and once nothing is under way any more. After
+ * that what fails is each rendition's own.
  */
 async function renderAndStore(
   { ref }: ObjectRecord,
@@ -136,20 +138,26 @@ async function renderAndStore(
 ): Promise<RenditionResult[]> {
   const due = jobs.filter(isDue);
   const specs = due.map(({ spec }) => spec);
+  const thumbnails = specs.map(() => new Promised<Encoded>());
   const rendering =
-    specs.length === 0 ? Promise.resolve([]) : engine.render(source.bytes, info, specs, deadline);
-  // It may fail before anyone below waits for it, and Node.js ends the process when nobody waits for what fails.
+    specs.length === 0
+      ? Promise.resolve([])
+      : engine.render(source.bytes, info, specs, deadline, (n, encoded) => thumbnails[n]?.resolve(encoded));
   rendering.then(
-    (thumbnails) => note('rendered', { thumbnails: thumbnails.map(describe) }),
-    () => undefined,
+    (all) => {
+      note('rendered', { thumbnails: all.map(describe) });
+      for (const [n, one] of thumbnails.entries()) settle(one, all[n]);
+    },
+    (error) => {
+      for (const one of thumbnails) one.reject(error);
+    },
   );
   const storing = jobs.map(async (job): Promise<RenditionResult> => {
     const { rendition } = job;
     try {
       if ('problem' in job) throw job.problem;
       if (!isDue(job)) return upToDate(rendition);
-      const encoded = (await rendering)[due.indexOf(job)];
-      if (!encoded) throw new Error('the engine answered with fewer thumbnails than it was asked for');
+      const encoded = await (thumbnails[due.indexOf(job)] as Promised<Encoded>).value;
       const publication = { ref, source, sourceFormat: info.format, rendition, recipe: job.recipe, encoded };
       return await publish(publication, job.claim, store, deadline);
     } catch (error) {
@@ -157,8 +165,13 @@ async function renderAndStore(
     }
   });
   const results = await Promise.all(storing);
-  await rendering;
+  if (!results.some((one) => 'status' in one && one.status === 'stored')) await rendering;
   return results;
+}
+
+function settle(thumbnail: Promised<Encoded>, encoded: Encoded | undefined): void {
+  if (encoded) thumbnail.resolve(encoded);
+  else thumbnail.reject(new Error('the engine answered with fewer thumbnails than it was asked for'));
 }
 
 function describe({ width, height, bytes }: Encoded): string {

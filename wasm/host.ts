@@ -1,7 +1,7 @@
 // The engine behind its port: keeps one running, starts it early, replaces it when it dies, is worn out, or lacks a module.
 
 import type { Deadline } from '../src/deadline.ts';
-import type { Encoded, Engine, RenderSpec, SourceInfo } from '../src/engine.ts';
+import type { Deliver, Encoded, Engine, RenderSpec, SourceInfo } from '../src/engine.ts';
 import type { SourceFormat } from '../src/format.ts';
 import type { EngineAssets } from './assets.ts';
 import { inlineTransport } from './inline.ts';
@@ -87,6 +87,7 @@ export function createEngineHost(assets: EngineAssets, support: Support): Engine
       source: SourceInfo,
       specs: readonly RenderSpec[],
       deadline: Deadline,
+      deliver?: Deliver,
     ): Promise<readonly Encoded[]> {
       const engine = engineFor(source.format);
       const isHeld = engine.inspected === bytes;
@@ -96,6 +97,7 @@ export function createEngineHost(assets: EngineAssets, support: Support): Engine
         { op: 'render', bytes: isHeld ? undefined : bytes, source, specs },
         'render',
         deadline,
+        deliver,
       );
     },
   };

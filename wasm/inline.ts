@@ -1,18 +1,16 @@
 // An engine's script in the function's own thread, for Node.js 10, which has no others. Nothing can stop it at a
 // deadline: there only what is admitted guards the function's time.
 
-import type { Reply, Request } from './protocol.ts';
 import { runScript } from './run.ts';
+import type { Serve } from './serve.ts';
 import type { StartTransport } from './session.ts';
-
-type Serve = (request: Request) => Promise<Reply>;
 
 export const inlineTransport: StartTransport = ({ script }) => {
   const { serve } = runScript<{ serve: Serve }>(script, require);
   let before: Promise<unknown> = Promise.resolve();
   return {
-    send(request) {
-      const reply = before.then(() => serve(request));
+    send(request, _transfer, deliver) {
+      const reply = before.then(() => serve(request, deliver));
       before = reply;
       return reply;
     },

@@ -30,6 +30,13 @@ export interface Failure {
   readonly fatal: boolean;
 }
 
+/** Said before the reply to a `render`: a thumbnail that is ready while others are made. The reply has it again. */
+export interface Delivery {
+  /** Of its spec. */
+  readonly index: number;
+  readonly encoded: Encoded;
+}
+
 export type Reply =
   | {
       readonly ok: true;

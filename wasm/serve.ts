@@ -1,8 +1,8 @@
 // The engine's side of the protocol, whichever engine it is: boots it, asks it, answers with what came of it.
 
-import type { Encoded, RenderSpec, SourceInfo } from '../src/engine.ts';
+import type { Deliver, Encoded, RenderSpec, SourceInfo } from '../src/engine.ts';
 import type { SourceFormat } from '../src/format.ts';
-import type { Answers, Failure, Reply, Request } from './protocol.ts';
+import type { Answers, Delivery, Failure, Reply, Request } from './protocol.ts';
 
 /** An engine that has booted. */
 export interface Booted {
@@ -12,6 +12,7 @@ export interface Booted {
     bytes: Uint8Array,
     source: SourceInfo,
     specs: readonly RenderSpec[],
+    deliver: Deliver,
   ): readonly Encoded[] | Promise<readonly Encoded[]>;
   /** Bytes of linear memory. */
   memoryBytes(): number;
@@ -24,14 +25,17 @@ export interface Parts<Name extends string> {
   toFailure(error: unknown, op: Request['op']): Failure;
 }
 
-/** @returns A function that answers each request and never rejects. The first must be `boot`. */
-export function createServer<Name extends string>(
-  parts: Parts<Name>,
-): (request: Request<Name>) => Promise<Reply> {
+/** Answers each request and never rejects. The first must be `boot`. */
+export type Serve<Name extends string = string> = (
+  request: Request<Name>,
+  deliver?: Deliver,
+) => Promise<Reply>;
+
+export function createServer<Name extends string>(parts: Parts<Name>): Serve<Name> {
   let engine: Booted | undefined;
   let inspected: Uint8Array | undefined;
 
-  const serve = async (request: Request<Name>): Promise<Answers[keyof Answers]> => {
+  const serve = async (request: Request<Name>, deliver: Deliver): Promise<Answers[keyof Answers]> => {
     if (request.op === 'boot') {
       engine = await parts.boot(request.modules);
       return undefined;
@@ -44,12 +48,12 @@ export function createServer<Name extends string>(
     const bytes = request.bytes ?? inspected;
     inspected = undefined;
     if (!bytes) throw new Error('the engine was to render what it was never given');
-    return engine.render(bytes, request.source, request.specs);
+    return engine.render(bytes, request.source, request.specs, deliver);
   };
 
-  return async (request) => {
+  return async (request, deliver = () => undefined) => {
     try {
-      return { ok: true, answer: await serve(request), memory: engine?.memoryBytes() ?? 0 };
+      return { ok: true, answer: await serve(request, deliver), memory: engine?.memoryBytes() ?? 0 };
     } catch (error) {
       return { ok: false, failure: parts.toFailure(error, request.op) };
     }
@@ -59,16 +63,14 @@ export function createServer<Name extends string>(
 /** The part of a worker's `parentPort` that is used. */
 interface Port<Name extends string> {
   on(event: 'message', listener: (request: Request<Name>) => void): unknown;
-  postMessage(reply: Reply): void;
+  postMessage(message: Reply | Delivery): void;
 }
 
 /** Answers what comes through the port, in the order in which it came. */
-export function listen<Name extends string>(
-  port: Port<Name>,
-  serve: (request: Request<Name>) => Promise<Reply>,
-): void {
+export function listen<Name extends string>(port: Port<Name>, serve: Serve<Name>): void {
   let before: Promise<unknown> = Promise.resolve();
+  const deliver: Deliver = (index, encoded) => port.postMessage({ index, encoded });
   port.on('message', (request) => {
-    before = before.then(() => serve(request)).then((reply) => port.postMessage(reply));
+    before = before.then(() => serve(request, deliver)).then((reply) => port.postMessage(reply));
   });
 }

@@ -1,6 +1,7 @@
 // One engine from the outside, wherever it runs: boots, asks, counts, dies.
 
 import type { Deadline } from '../src/deadline.ts';
+import type { Deliver } from '../src/engine.ts';
 import { ThumbnailError } from '../src/errors.ts';
 import type { EngineAssets } from './assets.ts';
 import type { Answers, Reply, Request } from './protocol.ts';
@@ -8,7 +9,7 @@ import type { Answers, Reply, Request } from './protocol.ts';
 /** Carries requests to an engine's script and replies back, in order. */
 export interface Transport {
   /** @param transfer Memory that may be handed over instead of copied. */
-  send(request: Request, transfer: readonly ArrayBuffer[]): Promise<Reply>;
+  send(request: Request, transfer: readonly ArrayBuffer[], deliver?: Deliver): Promise<Reply>;
   /** Keeps the process alive from now on, or no longer. */
   hold(held: boolean): void;
   /** Stops the script, whatever it is at, where that can be done. */
@@ -54,9 +55,10 @@ export class EngineSession {
     request: Extract<Request, { op: Op }>,
     what: string,
     deadline: Deadline,
+    deliver?: Deliver,
   ): Promise<Answers[Op]> {
     deadline.check(what);
-    const work = this.booted.then(() => this.send(request)) as Promise<Answers[Op]>;
+    const work = this.booted.then(() => this.send(request, [], deliver)) as Promise<Answers[Op]>;
     this.asked += 1;
     this.transport.hold(true);
     try {
@@ -84,14 +86,18 @@ export class EngineSession {
     );
   }
 
-  private async send(request: Request, transfer: readonly ArrayBuffer[] = []): Promise<unknown> {
+  private async send(
+    request: Request,
+    transfer: readonly ArrayBuffer[],
+    deliver?: Deliver,
+  ): Promise<unknown> {
     const reply = await new Promise<Reply>((resolve, reject) => {
       if (this.dead) {
         reject(new ThumbnailError('engine-crashed', 'the engine was stopped'));
         return;
       }
       this.waiting.add(reject);
-      this.transport.send(request, transfer).then((answer) => {
+      this.transport.send(request, transfer, deliver).then((answer) => {
         this.waiting.delete(reject);
         resolve(answer);
       }, reject);

@@ -1,6 +1,7 @@
 // An engine's script in a worker thread: it can be stopped at a deadline, and takes nothing with it when it crashes.
 
-import type { Reply } from './protocol.ts';
+import type { Deliver } from '../src/engine.ts';
+import type { Delivery, Reply } from './protocol.ts';
 import type { StartTransport } from './session.ts';
 import { type Flag, raiseFlags } from './support.ts';
 
@@ -23,8 +24,11 @@ export function workerTransport(flags: readonly Flag[], lightFlags: readonly Fla
       // What is large is in linear memory, outside this heap.
       resourceLimits: { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 64 },
     });
-    const waiting: ((reply: Reply) => void)[] = [];
-    worker.on('message', (reply: Reply) => waiting.shift()?.(reply));
+    const waiting: { readonly resolve: (reply: Reply) => void; readonly deliver: Deliver | undefined }[] = [];
+    worker.on('message', (message: Reply | Delivery) => {
+      if ('encoded' in message) waiting[0]?.deliver?.(message.index, message.encoded);
+      else waiting.shift()?.resolve(message);
+    });
     worker.on('error', (error: Error) => died(`the engine's thread died: ${error.message}`));
     worker.on('exit', (code) => {
       lowerFlags();
@@ -34,10 +38,10 @@ export function workerTransport(flags: readonly Flag[], lightFlags: readonly Fla
     // Once all listeners are there: one for messages holds the process again.
     worker.unref();
     return {
-      send: (request, transfer) =>
+      send: (request, transfer, deliver) =>
         new Promise((resolve) => {
           worker.postMessage(request, transfer);
-          waiting.push(resolve);
+          waiting.push({ resolve, deliver });
         }),
       hold: (held) => (held ? worker.ref() : worker.unref()),
       end() {

@@ -2,10 +2,11 @@
 
 import { readFileSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
+import { parsePresets } from '../../src/preset.ts';
 import { samples } from '../fixtures/images/images.ts';
 import { expectAlike } from '../support/alike.ts';
 import { createTestEngine } from '../support/engine.ts';
-import { makeAll, makeOne } from '../support/thumbnails.ts';
+import { makeAll, makeOne, soon, toSpec } from '../support/thumbnails.ts';
 
 const engine = await createTestEngine();
 afterAll(() => engine.stop());
@@ -28,4 +29,18 @@ test.each(Object.values(samples))('$notable', async ({ path }) => {
     // Made alone, it comes from a picture that the decoder has shrunk, and sharpened by that.
     await expectAlike(bytes, alone.bytes, 6);
   }
+});
+
+test('each is delivered when it is ready, largest first', async () => {
+  const photo = readFileSync(samples.landscape.path);
+  const info = await engine.inspect(photo, 'jpeg', soon());
+  const specs = parsePresets('a:50x50;b:400x;c:100x').map((preset) => toSpec(info, preset));
+  const delivered: [number, number][] = [];
+  const all = await engine.render(photo, info, specs, soon(), (n, { width }) => delivered.push([n, width]));
+  expect(delivered).toEqual([
+    [1, 400],
+    [2, 100],
+    [0, 50],
+  ]);
+  expect(all.map(({ width }) => width)).toEqual([50, 400, 100]);
 });

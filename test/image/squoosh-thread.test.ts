@@ -9,7 +9,7 @@ import sharp from 'sharp';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { RenderSpec, SourceInfo } from '../../src/engine.ts';
 import { buildSquooshScript } from '../../wasm/bundle/squoosh.mjs';
-import type { Reply } from '../../wasm/protocol.ts';
+import type { Delivery, Reply } from '../../wasm/protocol.ts';
 import { runScript } from '../../wasm/run.ts';
 import { type SquooshModule, squooshModules } from '../../wasm/squoosh/modules.ts';
 import { samples } from '../fixtures/images/images.ts';
@@ -45,7 +45,9 @@ const transparent = new Uint8Array(readFileSync(samples.transparent.path));
 /** Asks over the thread's port; answers come in the order of the questions. */
 function overPort(worker: Worker): Serve {
   const waiting: ((reply: Reply) => void)[] = [];
-  worker.on('message', (reply: Reply) => waiting.shift()?.(reply));
+  worker.on('message', (message: Reply | Delivery) => {
+    if ('ok' in message) waiting.shift()?.(message);
+  });
   return (request) =>
     new Promise((resolve) => {
       waiting.push(resolve);

@@ -1,6 +1,6 @@
 // An engine that decodes nothing: it answers what a test wants and remembers what it was asked.
 
-import type { Encoded, Engine, RenderSpec, SourceInfo } from '../../src/engine.ts';
+import type { Deliver, Encoded, Engine, RenderSpec, SourceInfo } from '../../src/engine.ts';
 import type { SourceFormat } from '../../src/format.ts';
 import { ordinaryPhoto } from './photo.ts';
 
@@ -17,7 +17,11 @@ export interface StubAnswers {
   /** What happens before a header is known. */
   readonly inspect?: () => Promise<unknown>;
   /** In place of the bytes that spell the spec. */
-  readonly render?: (specs: readonly RenderSpec[], bytes: Uint8Array) => Promise<readonly Encoded[]>;
+  readonly render?: (
+    specs: readonly RenderSpec[],
+    bytes: Uint8Array,
+    deliver: Deliver,
+  ) => Promise<readonly Encoded[]>;
 }
 
 const MB = 1024 * 1024;
@@ -46,9 +50,9 @@ export function createStubEngine({ info, inspect, render }: StubAnswers = {}): S
       await inspect?.();
       return { ...ordinaryPhoto, format, ...info };
     },
-    async render(bytes, _, specs) {
+    async render(bytes, _, specs, _deadline, deliver = () => undefined) {
       rendered.push(specs);
-      return render ? render(specs, bytes) : specs.map(encodedAs);
+      return render ? render(specs, bytes, deliver) : specs.map(encodedAs);
     },
   };
 }

@@ -2,7 +2,9 @@
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { Encoded, RenderSpec } from '../../src/engine.ts';
 import { StoreError, ThumbnailError } from '../../src/errors.ts';
+import { Promised } from '../../src/promised.ts';
 import { thumbnailRecord } from '../../src/thumbnail.ts';
 import { JPEG_START, TEXT } from '../support/bytes.ts';
 import { objectRecord, TARGET_BUCKET, targetRef } from '../support/records.ts';
@@ -21,6 +23,40 @@ function createStoreWithCat(before?: (call: string) => unknown) {
   lay(store, cat.ref, JPEG_START);
   return store;
 }
+
+test('the first is stored while the engine still makes the second', async () => {
+  const stored = new Promised<unknown>();
+  const store = createStoreWithCat((call) => call === `put ${small}` && stored.resolve(call));
+  const engine = createStubEngine({
+    async render(specs, _, deliver) {
+      const [first, second] = specs.map(encodedAs);
+      deliver(0, first as Encoded);
+      await stored.value;
+      return [first as Encoded, second as Encoded];
+    },
+  });
+  const result = await thumbnailRecord(cat, createTools({ store, engine, env }));
+  expect(result).toMatchObject({ renditions: [{ status: 'stored' }, { status: 'stored' }] });
+  expect(store.calls.filter((call) => call.startsWith('put'))).toEqual([`put ${small}`, `put ${large}`]);
+});
+
+test('an engine that fails after the first was stored fails the second alone, and the source is looked at again', async () => {
+  const store = createStoreWithCat();
+  const engine = createStubEngine({
+    async render(specs, _, deliver) {
+      deliver(0, encodedAs(specs[0] as RenderSpec));
+      throw new ThumbnailError('engine-crashed', 'out of memory');
+    },
+  });
+  const result = await thumbnailRecord(cat, createTools({ store, engine, env }));
+  expect(result).toMatchObject({
+    renditions: [
+      { preset: 'small', status: 'stored' },
+      { preset: 'large', error: { code: 'engine-crashed' } },
+    ],
+  });
+  expect(store.calls.at(-1)).toBe('head cat.jpg');
+});
 
 describe('one thumbnail fails, and the other is stored', () => {
   test('rendition-impossible: more pixels than the format holds; the engine is not asked for it', async () => {

@@ -1,7 +1,7 @@
 // The Squoosh codecs behind the engine's protocol: boot, header, thumbnails. Plain WebAssembly without SIMD, threads or
 // exceptions, for runtimes that have none; whole pictures in memory.
 
-import type { Encoded, RenderSpec, SourceInfo } from '../../src/engine.ts';
+import type { Deliver, Encoded, RenderSpec, SourceInfo } from '../../src/engine.ts';
 import { oriented } from '../header/facts.ts';
 import { readHeader } from '../header/header.ts';
 import type { Booted } from '../serve.ts';
@@ -22,7 +22,7 @@ export async function bootSquoosh(bytes: Partial<SquooshBytes>): Promise<Booted>
   const codecs = createCodecs(squoosh.encoders, sharedMemoryBytes);
   return {
     inspect: (source, format) => readHeader(source, format).info,
-    render: (source, info, specs) => render(codecs, source, info, specs),
+    render: (source, info, specs, deliver) => render(codecs, source, info, specs, deliver),
     memoryBytes: codecs.memoryBytes,
   };
 }
@@ -33,6 +33,7 @@ async function render(
   bytes: Uint8Array,
   source: SourceInfo,
   specs: readonly RenderSpec[],
+  deliver: Deliver,
 ): Promise<Encoded[]> {
   const { format, hasAlpha, colour } = source;
   // No larger than the photo: the others would be blurred by what one of them enlarges.
@@ -40,11 +41,13 @@ async function render(
   const height = Math.min(source.height, Math.max(...specs.map((spec) => spec.resizedHeight)));
   const base = await load(codecs, bytes, format, width, height);
   const made: Encoded[] = [];
-  for (const spec of specs) {
+  for (const [index, spec] of specs.entries()) {
     const resized = resample(base, spec.resizedWidth, spec.resizedHeight, hasAlpha);
     const framed = frame(resized, spec, hasAlpha);
     const encoded = await encode(codecs, framed, spec, { hasAlpha, isGrey: colour === 'grey' });
-    made.push({ bytes: encoded, width: framed.width, height: framed.height });
+    const thumbnail = { bytes: encoded, width: framed.width, height: framed.height };
+    made.push(thumbnail);
+    deliver(index, thumbnail);
   }
   return made;
 }

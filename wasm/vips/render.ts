@@ -1,6 +1,6 @@
 // All thumbnails of one source: one decode, then resampling, framing and encoding for each.
 
-import type { Encoded, RenderSpec, SourceInfo } from '../../src/engine.ts';
+import type { Deliver, Encoded, RenderSpec, SourceInfo } from '../../src/engine.ts';
 import type { EncodePixels } from '../squoosh/encoders.ts';
 import { decode } from './decode.ts';
 import { encode } from './encode.ts';
@@ -31,6 +31,7 @@ export async function render(
   source: Source,
   info: SourceInfo,
   specs: readonly RenderSpec[],
+  deliver: Deliver,
 ): Promise<Encoded[]> {
   const { width, height } = largest(info, specs);
   using base = decode(tools.vips, source, info, width, height);
@@ -43,7 +44,9 @@ export async function render(
     for (const spec of byArea(specs)) {
       const resized = resize(held, spec);
       held.push(resized);
-      made.set(spec, await finish(tools, resized, spec));
+      const encoded = await finish(tools, resized, spec);
+      made.set(spec, encoded);
+      deliver(specs.indexOf(spec), encoded);
     }
     return specs.map((spec) => made.get(spec) as Encoded);
   } finally {

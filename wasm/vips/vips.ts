@@ -2,9 +2,9 @@
 // not garbage collected.
 
 import type VipsModule from 'wasm-vips';
-import type { Encoded, RenderSpec, SourceInfo } from '../../src/engine.ts';
 import type { SourceFormat } from '../../src/format.ts';
 import { addFile, removeFile } from '../files.ts';
+import type { Booted } from '../serve.ts';
 import type { SquooshModule } from '../squoosh/modules.ts';
 import { loadGlue } from './glue.ts';
 import { inspect } from './inspect.ts';
@@ -15,13 +15,6 @@ import type { ThreadData } from './threads.ts';
 
 /** The WebAssembly modules that wasm-vips consists of: its core, and the one that reads AVIF. */
 export type VipsPart = 'vips' | 'heif';
-
-export interface Vips {
-  inspect(bytes: Uint8Array, format: SourceFormat): SourceInfo;
-  render(bytes: Uint8Array, source: SourceInfo, specs: readonly RenderSpec[]): Promise<Encoded[]>;
-  /** Bytes of linear memory. */
-  memoryBytes(): number;
-}
 
 /** libvips' loader classes by format: the only ones that may run. UltraHDR photos are JPEGs with a loader of their own. */
 const loaders: Readonly<Record<SourceFormat, readonly string[]>> = {
@@ -48,7 +41,7 @@ const heifFile = 'vips-heif.wasm';
 export async function bootVips(
   modules: Partial<Record<VipsPart | SquooshModule, Uint8Array>>,
   { source, encoders }: ThreadData,
-): Promise<Vips> {
+): Promise<Booted> {
   defineDispose();
   const readsAvif = modules.heif !== undefined;
   if (modules.heif) addFile(heifFile, modules.heif);
@@ -84,9 +77,9 @@ export async function bootVips(
   const sources = createSources(vips);
   return {
     inspect: (bytes, format) => inspect(vips, bytes, sources.hold(bytes), format),
-    async render(bytes, info, specs) {
+    async render(bytes, info, specs, deliver) {
       try {
-        return await render({ vips, encodePixels }, sources.hold(bytes), info, specs);
+        return await render({ vips, encodePixels }, sources.hold(bytes), info, specs, deliver);
       } finally {
         sources.release();
       }
