@@ -1,0 +1,89 @@
+// `npm run soak`: many events in one instance, and a page that shows what they took.
+
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { asksForHelp, UsageError } from '../../src/local/arguments.ts';
+import { root } from '../../src/local/cloud.ts';
+import { createProgress } from '../bench/progress.ts';
+import { median } from '../bench/statistics.ts';
+import { measureGrowth } from '../support/growth.ts';
+import { parseArguments, usage } from './arguments.ts';
+import { renderPlot } from './plot.ts';
+import { type Soaked, soak } from './run.ts';
+
+const progress = createProgress(process.stderr);
+/** Points of a line. */
+const most = 100;
+
+/** @returns The exit code: 1 if something was lost or grew, 2 for a wrong command line. */
+async function main(): Promise<number> {
+  const line = process.argv.slice(2);
+  if (asksForHelp(line)) {
+    console.log(usage);
+    return 0;
+  }
+  try {
+    const soaked = await soak(parseArguments(line), progress.say);
+    progress.clear();
+    console.log(describe(soaked).join('\n'));
+    for (const problem of soaked.problems) console.log(`VIOLATION: ${problem}`);
+    console.log(`violations: ${soaked.problems.length}; see ${draw(soaked)}`);
+    return soaked.problems.length > 0 ? 1 : 0;
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    console.error(`${error.message}\n\n${usage}`);
+    return 2;
+  }
+}
+
+function describe({ seconds, states, requests, struck, redelivered, whole, reasons }: Soaked): string[] {
+  const total = seconds.reduce((sum, one) => sum + one, 0);
+  const lines = [
+    `${seconds.length} events in ${total.toFixed(0)} s, ${(1000 * median(seconds)).toFixed(0)} ms in the median`,
+    `${requests} requests, ${struck} of them struck by a fault; ${redelivered} events were delivered again`,
+    `${whole} photos have their thumbnail, ${reasons.size} have a reason in its place`,
+    ...[...reasons].slice(0, 20).map(([key, reason]) => `  ${key}: ${reason}`),
+  ];
+  if (states.length < 10) return lines;
+  const { early, late } = measureGrowth(states);
+  const ratio = (late.memoryMb / early.memoryMb).toFixed(2);
+  return [
+    ...lines,
+    `memory: ${early.memoryMb.toFixed(0)} MB in the second tenth, ${late.memoryMb.toFixed(0)} MB in the last: ${ratio} times`,
+    `open files: ${early.files} and ${late.files}; threads: ${early.threads} and ${late.threads}`,
+  ];
+}
+
+/** @returns Where the page is. */
+function draw(soaked: Soaked): string {
+  const { seconds, states } = soaked;
+  const size = Math.ceil(seconds.length / most);
+  const rate = chunk(seconds, size).map((some) => some.length / some.reduce((sum, one) => sum + one, 0));
+  const memory = chunk(states, size).map((some) => median(some.map(({ memoryMb }) => memoryMb)));
+  const lines = [
+    { name: 'rate', unit: 'events per second', values: rate },
+    { name: 'memory of the instance', unit: 'MB', values: memory },
+  ];
+  const html = renderPlot('A soak', describe(soaked).slice(0, 3).join('. '), seconds.length, lines);
+  const folder = join(root, 'out');
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, 'soak.html');
+  writeFileSync(file, html);
+  return file;
+}
+
+function chunk<T>(values: readonly T[], size: number): T[][] {
+  const count = Math.ceil(values.length / size);
+  return Array.from({ length: count }, (_, at) => values.slice(at * size, (at + 1) * size));
+}
+
+main().then(
+  (exitCode) => {
+    process.exitCode = exitCode;
+  },
+  (error: Error) => {
+    progress.clear();
+    console.error(error.message);
+    process.exitCode = 1;
+  },
+);
