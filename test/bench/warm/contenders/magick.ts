@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { loadPeer } from '../../peers.ts';
-import type { StartContender } from '../contender.ts';
+import type { Contender, StartContender } from '../contender.ts';
 
 /** What is used of it. */
 interface MagickModule {
@@ -22,7 +22,10 @@ interface MagickImage {
   write<T>(format: string, use: (bytes: Uint8Array) => T): T;
 }
 
-export const start: StartContender = async () => {
+export const start: StartContender = () => startMagick(false);
+
+/** @param told Is the decoder told the size, so that it shrinks while it reads, as `magick -thumbnail` does? */
+export async function startMagick(told: boolean): Promise<Contender> {
   const magick = await loadPeer<MagickModule>('@imagemagick/magick-wasm');
   const { resolve } = createRequire(import.meta.url);
   await magick.initializeImageMagick(await readFile(resolve('@imagemagick/magick-wasm/magick.wasm')));
@@ -30,9 +33,8 @@ export const start: StartContender = async () => {
   return {
     render: async (photo, { sizes }) =>
       sizes.map((size) => {
-        // Lets the decoder shrink while it reads, as `magick -thumbnail` does.
         const settings = new magick.MagickReadSettings();
-        settings.setDefine(jpeg, 'size', `${2 * size}x${2 * size}`);
+        if (told) settings.setDefine(jpeg, 'size', `${2 * size}x${2 * size}`);
         return magick.ImageMagick.read(photo, settings, (image) => {
           image.autoOrient();
           image.resize(size, size);
@@ -41,4 +43,4 @@ export const start: StartContender = async () => {
         });
       }),
   };
-};
+}
