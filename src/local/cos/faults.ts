@@ -15,9 +15,9 @@ export interface Fault {
 }
 
 /**
- * `status`, `redirect` and `clockSkewSeconds` strike before anything is done: nothing is stored. The others strike the answer: what
- * was asked has been done, as when a network fails. `corruptByte` strikes an upload on its way in, and `mid-body` needs
- * an answer with a body.
+ * `status`, `redirect`, `clockSkewSeconds` and `mid-request` strike before anything is done: nothing is stored. The others strike
+ * the answer: what was asked has been done, as when a network fails. `corruptByte` strikes an upload on its way in, and
+ * `mid-body` needs an answer with a body.
  */
 export type FaultKind =
   /** An error as XML; with `html`, as from a gateway that is not COS: no XML, no request id. `retryAfter` in seconds. */
@@ -43,13 +43,16 @@ export type FaultKind =
   | { readonly shortLength: true }
   | { readonly wrongEtag: true }
   | { readonly wrongCrc64: true }
+  /** Both at once, as if of other bytes. */
+  | { readonly wrongSums: true }
   | { readonly dropCrc64: true }
   /** 307 to that address. */
   | { readonly redirect: string }
   /** The server's clock is so far ahead (negative: behind). */
   | { readonly clockSkewSeconds: number };
 
-export type Moment = 'before-response' | 'mid-body';
+/** `mid-request`: COS never has the whole of it. */
+export type Moment = 'mid-request' | 'before-response' | 'mid-body';
 
 /** The faults that wait for their requests, first come first served, one to a request. */
 export class Faults {
@@ -91,6 +94,10 @@ export function refuse(fault: FaultKind): Answer | undefined {
       },
     );
   }
+  // What COS would answer, and what the log says: the client hears nothing of it.
+  if (Object.values(fault).includes('mid-request')) {
+    throw new CosError(400, 'IncompleteBody', 'The request ended before all of it had arrived.');
+  }
   if (!('status' in fault)) return undefined;
   const headers = fault.retryAfter === undefined ? {} : { 'Retry-After': String(fault.retryAfter) };
   const code = fault.code ?? defaultCodes[fault.status] ?? 'InternalError';
@@ -119,8 +126,9 @@ export function damageUpload(request: CosRequest, fault: FaultKind | undefined):
 /** The answer with what the fault does to its headers or its body. */
 export function damageAnswer(answer: Answer, request: CosRequest, fault: FaultKind): Answer {
   const { headers, body } = answer;
-  if ('wrongEtag' in fault) return { ...answer, headers: { ...headers, ETag: `"${'0'.repeat(32)}"` } };
-  if ('wrongCrc64' in fault) return { ...answer, headers: { ...headers, [crc64]: '1234567890123456789' } };
+  if ('wrongEtag' in fault) return { ...answer, headers: { ...headers, ...wrongEtag } };
+  if ('wrongCrc64' in fault) return { ...answer, headers: { ...headers, ...wrongCrc64 } };
+  if ('wrongSums' in fault) return { ...answer, headers: { ...headers, ...wrongEtag, ...wrongCrc64 } };
   if ('dropCrc64' in fault) return { ...answer, headers: without(headers, crc64) };
   if ('html' in fault && fault.html) return { ...answer, headers: without(headers, 'x-cos-request-id') };
   if ('corruptByte' in fault && request.body.length === 0) return { ...answer, body: corrupt(body) };
@@ -132,6 +140,8 @@ export function damageAnswer(answer: Answer, request: CosRequest, fault: FaultKi
 }
 
 const crc64 = 'x-cos-hash-crc64ecma';
+const wrongEtag = { ETag: `"${'0'.repeat(32)}"` };
+const wrongCrc64 = { [crc64]: '1234567890123456789' };
 
 function without(headers: Answer['headers'], name: string): Answer['headers'] {
   return Object.fromEntries(Object.entries(headers).filter(([other]) => other !== name));

@@ -59,6 +59,8 @@ export interface CosServer {
    * client has its answer. Returns an unsubscribe.
    */
   onEvent(listener: (event: CosEvent) => void): () => void;
+  /** Called with each of `requests` as it comes to them, before its answer is sent. Returns an unsubscribe. */
+  onRequest(listener: (request: LoggedRequest) => void): () => void;
   /** Closes its sockets too. Uploads in parts that were not completed are forgotten. */
   close(): Promise<void>;
 }
@@ -67,13 +69,17 @@ export async function startCosServer(options: CosServerOptions): Promise<CosServ
   const objects = new Objects(options.root);
   const faults = new Faults();
   const requests: LoggedRequest[] = [];
+  const watchers = new Set<(request: LoggedRequest) => void>();
   const listeners = new Set<(event: CosEvent) => void>();
   const service = createService({
     objects,
     faults,
     credentials: options.credentials,
     region: options.region ?? 'ap-guangzhou',
-    log: (request) => requests.push(request),
+    log: (request) => {
+      requests.push(request);
+      for (const watcher of watchers) watcher(request);
+    },
     // In a task of its own: a listener that throws is a bug in a test, not a request that fails.
     publish: (event) => {
       for (const listener of listeners) queueMicrotask(() => listener(event));
@@ -95,6 +101,10 @@ export async function startCosServer(options: CosServerOptions): Promise<CosServ
     onEvent(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    onRequest(watcher) {
+      watchers.add(watcher);
+      return () => watchers.delete(watcher);
     },
     close: () =>
       new Promise((resolve) => {

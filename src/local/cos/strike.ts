@@ -3,7 +3,7 @@
 import type { ServerResponse } from 'node:http';
 import { TLSSocket } from 'node:tls';
 import type { Answer } from './answer.ts';
-import type { FaultKind } from './faults.ts';
+import type { FaultKind, Moment } from './faults.ts';
 
 /** Sends the answer; resolves once nothing more will be written. */
 export async function send(
@@ -44,7 +44,7 @@ async function reset({ socket }: ServerResponse): Promise<void> {
 async function cut(
   response: ServerResponse,
   { status, headers, body }: Answer,
-  moment: 'before-response' | 'mid-body',
+  moment: Moment,
   deed: () => unknown,
 ): Promise<void> {
   if (moment === 'mid-body') {

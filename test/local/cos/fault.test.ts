@@ -105,6 +105,8 @@ test.each<[FaultKind, string, RegExp | undefined]>([
   [{ wrongEtag: true }, 'etag', /^"0{32}"$/],
   [{ wrongCrc64: true }, 'x-cos-hash-crc64ecma', /^1234567890123456789$/],
   [{ dropCrc64: true }, 'x-cos-hash-crc64ecma', undefined],
+  [{ wrongSums: true }, 'etag', /^"0{32}"$/],
+  [{ wrongSums: true }, 'x-cos-hash-crc64ecma', /^1234567890123456789$/],
 ])('%j spoils that header, of reads and writes', async (kind, header, expected) => {
   const right = await send(server, { method: 'PUT', key: 'b', body: 'x' });
   server.faults.add({ times: 2, kind });
@@ -121,6 +123,8 @@ describe('the connection', () => {
   const half = '01234567';
 
   test.each<[string, FaultKind, object]>([
+    ['is reset before COS has the request', { reset: 'mid-request' }, { head: '', body: '', ending: 'RST' }],
+    ['is closed before COS has the request', { close: 'mid-request' }, { head: '', body: '', ending: 'FIN' }],
     ['is reset before the answer', { reset: 'before-response' }, { head: '', body: '', ending: 'RST' }],
     ['is closed before the answer', { close: 'before-response' }, { head: '', body: '', ending: 'FIN' }],
     ['is reset in mid-body', { reset: 'mid-body' }, { body: half, ending: 'RST' }],
@@ -138,19 +142,24 @@ describe('the connection', () => {
     if (answer.head) expect(answer.head).toMatch(length);
   });
 
-  test.each(['before-response', 'mid-body'] as const)('stalls %s, and stays open', async (moment) => {
-    server.faults.add({ kind: { stall: moment } });
-    const socket = ask(server, 'a');
-    if (moment === 'mid-body') await received(socket, `\r\n\r\n${half}`);
-    let more = 0;
-    socket.on('data', (chunk) => {
-      more += chunk.length;
-    });
-    // Others are served meanwhile: time enough for the stalled answer to come, if it came.
-    while (server.requests.at(-1)?.status !== 404) await send(server, { key: 'missing' });
-    expect([more, socket.readyState]).toEqual([0, 'open']);
-    socket.destroy();
-  });
+  test.each(['mid-request', 'before-response', 'mid-body'] as const)(
+    'stalls %s, and stays open',
+    async (moment) => {
+      server.faults.add({ kind: { stall: moment } });
+      const before = server.requests.length;
+      const socket = ask(server, 'a');
+      await expect.poll(() => server.requests.length, { interval: 5 }).toBeGreaterThan(before);
+      if (moment === 'mid-body') await received(socket, `\r\n\r\n${half}`);
+      let more = 0;
+      socket.on('data', (chunk) => {
+        more += chunk.length;
+      });
+      // Another is served meanwhile: time enough for the stalled answer to come, if it came.
+      expect((await send(server, { key: 'missing' })).status).toBe(404);
+      expect([more, socket.readyState]).toEqual([0, 'open']);
+      socket.destroy();
+    },
+  );
 });
 
 test('a client that leaves in the midst of a fault harms nobody', async () => {
@@ -190,6 +199,13 @@ describe('the requests that suffer', () => {
   ])('are those of that %s', async (_name, selection, other) => {
     server.faults.add({ ...selection, kind });
     expect([await fails(other), await fails(put), await fails(put)]).toEqual([false, true, false]);
+  });
+
+  test('have not been carried out when the request was lost', async () => {
+    server.faults.add({ kind: { reset: 'mid-request' } });
+    await expect(send(server, { ...put, key: 'unheard' })).rejects.toMatchObject({ code: 'ECONNRESET' });
+    expect(server.objects.get(bucket, 'unheard')).toBeUndefined();
+    expect(server.requests.at(-1)).toMatchObject({ key: 'unheard', status: 400, code: 'IncompleteBody' });
   });
 
   test('have been carried out when only the answer was lost', async () => {

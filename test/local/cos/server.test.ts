@@ -42,6 +42,18 @@ test('gives direct access to the same objects', async () => {
   expect(server.objects.get(bucket, 'a')).toBeUndefined();
 });
 
+test('tells of each request, until it is to stop', async () => {
+  const server = await start();
+  const heard: string[] = [];
+  const stop = server.onRequest(({ method, key, status }) => heard.push(`${method} ${key} ${status}`));
+  await send(server, { method: 'PUT', key: 'a', body: 'x' });
+  await send(server, { key: 'missing' });
+  stop();
+  await send(server, { key: 'a' });
+  expect(heard).toEqual(['PUT a 200', 'GET missing 404']);
+  expect(server.requests).toHaveLength(3);
+});
+
 test.each(['example', 'Example-1250000000', '../x-1250000000', '-1250000000', 'a/b-1250000000'])(
   'refuses a bucket named %s',
   async (name) => {
