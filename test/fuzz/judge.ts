@@ -1,9 +1,9 @@
 // One invocation with one hostile file in it: what it came to, and what of that may not be.
 
-import sharp from 'sharp';
 import type { CosServer } from '../../src/local/cos/server.ts';
 import { type Invocation, statusNames } from '../../src/local/scf/invocation.ts';
 import { outcomesOf } from '../support/outcomes.ts';
+import { describeWhole } from '../support/whole.ts';
 
 export interface Verdict {
   /** `stored`, or a code of the function's tables. */
@@ -80,16 +80,6 @@ async function problemOfThumbnail(
   const { bucket, key, format, width, height } = outcome;
   const bytes = objects.get(bucket, key)?.bytes;
   if (!bytes) return `${key} is said to be stored, and is not there`;
-  try {
-    const picture = sharp(bytes, { failOn: 'warning' });
-    const [metadata, { info }] = [
-      await picture.metadata(),
-      await picture.raw().toBuffer({ resolveWithObject: true }),
-    ];
-    const found = `${metadata.format} ${info.width}x${info.height}`;
-    const said = `${format} ${width}x${height}`;
-    return found === said ? undefined : `the thumbnail is ${found}, and said to be ${said}`;
-  } catch (error) {
-    return `the thumbnail cannot be read: ${(error as Error).message}`;
-  }
+  const [found, said] = [await describeWhole(bytes), `${format} ${width}x${height}`];
+  return found === said ? undefined : `the thumbnail is ${found}, and said to be ${said}`;
 }

@@ -1,14 +1,14 @@
 // The photos of a soak: small, of every format, no two of a shape, so that each thumbnail tells which photo it is of.
 
 import sharp, { type Sharp } from 'sharp';
-import { type OutputFormat, type SourceFormat, sourceFormats } from '../../src/format.ts';
+import { type SourceFormat, sourceFormats } from '../../src/format.ts';
 import { drawGeometry } from '../support/geometry-picture.ts';
 
 export interface SoakPhoto {
   readonly format: SourceFormat;
   readonly bytes: Buffer;
-  /** What the function makes of it without any settings; its size by sharp. */
-  readonly thumbnail: { readonly format: OutputFormat; readonly width: number; readonly height: number };
+  /** What the function makes of it without any settings, its size by sharp: `jpeg 200x113`. */
+  readonly thumbnail: string;
 }
 
 const encoders: Readonly<Record<SourceFormat, (picture: Sharp) => Sharp>> = {
@@ -44,7 +44,7 @@ export async function makePhotos(): Promise<readonly SoakPhoto[]> {
     const { info } = await sharp(bytes)
       .resize(200, 200, { fit: 'inside' })
       .toBuffer({ resolveWithObject: true });
-    const thumbnail = { format: sourceFormats[format].auto, width: info.width, height: info.height };
+    const thumbnail = `${sourceFormats[format].auto} ${info.width}x${info.height}`;
     photos.push({ format, bytes, thumbnail });
   }
   return photos;
@@ -56,6 +56,6 @@ export function sourceKey(name: string, { format }: SoakPhoto): string {
 }
 
 /** Where its thumbnail goes without any settings. */
-export function targetKey(name: string, { thumbnail }: SoakPhoto): string {
-  return `${name}.${sourceFormats[thumbnail.format].extensions[0]}`;
+export function targetKey(name: string, { format }: SoakPhoto): string {
+  return `${name}.${sourceFormats[sourceFormats[format].auto].extensions[0]}`;
 }

@@ -1,7 +1,6 @@
 // Thousands of events in one instance, some of whose requests fail: what it took, and whether nothing was lost.
 
-import { isDeepStrictEqual } from 'node:util';
-import sharp from 'sharp';
+import { type ErrorCode, isRetryable } from '../../src/errors.ts';
 import type { CosServer } from '../../src/local/cos/server.ts';
 import { type Invocation, statusNames } from '../../src/local/scf/invocation.ts';
 import { createRandom } from '../fuzz/random.ts';
@@ -9,6 +8,7 @@ import { measureGrowth } from '../support/growth.ts';
 import { type InstanceState, instanceState } from '../support/instance.ts';
 import { openLongRun } from '../support/long-run.ts';
 import { rawRecord, SOURCE_BUCKET, TARGET_BUCKET } from '../support/records.ts';
+import { describeWhole } from '../support/whole.ts';
 import { chooseFault } from './faults.ts';
 import { makePhotos, type SoakPhoto, sourceKey, targetKey } from './photos.ts';
 import { nextUpload } from './uploads.ts';
@@ -92,7 +92,13 @@ function problemOf(
   if (statusCode !== 200 && statusCode !== 430) return [`${statusNames[statusCode]}: ${error?.message}`];
   if (afterAnswer) return [`after the answer: ${afterAnswer.error.message}`];
   if (coldStart && !isFirst) return ['a new instance had to be started'];
-  return log.length === 1 ? [] : [`${log.length} lines in the log: ${log.join(' ')}`];
+  if (log.length !== 1) return [`${log.length} lines in the log: ${log.join(' ')}`];
+  const code = /"failed ([a-z-]+):/.exec(log[0] ?? '')?.[1] as ErrorCode | 'internal' | undefined;
+  const isThrown = statusCode === 430;
+  // What nobody delivers again is lost, and what is delivered again for nothing is waste.
+  if (isThrown !== (code !== undefined && isRetryable(code)))
+    return [`${statusNames[statusCode]} with ${code}`];
+  return code === 'internal' ? [`a bug: ${error?.message}`] : [];
 }
 
 /** @returns undefined if the thumbnail is said to be there. */
@@ -111,14 +117,6 @@ async function problemOfThumbnail(
   const key = targetKey(name, photo);
   const bytes = objects.get(TARGET_BUCKET, key)?.bytes;
   if (!bytes) return `${key} is not there, and nobody said why`;
-  const picture = sharp(bytes, { failOn: 'warning' });
-  try {
-    const { format } = await picture.metadata();
-    const { info } = await picture.raw().toBuffer({ resolveWithObject: true });
-    const found = { format, width: info.width, height: info.height };
-    if (isDeepStrictEqual(found, photo.thumbnail)) return undefined;
-    return `${key} is ${JSON.stringify(found)}, not ${JSON.stringify(photo.thumbnail)}`;
-  } catch (error) {
-    return `${key} is not whole: ${(error as Error).message}`;
-  }
+  const [found, expected] = [await describeWhole(bytes), photo.thumbnail];
+  return found === expected ? undefined : `${key} is ${found}, expected ${expected}`;
 }

@@ -1,0 +1,15 @@
+// What a picture is, once all of it has been decoded by sharp.
+
+import sharp from 'sharp';
+
+/** @returns `jpeg 200x113`; of what cannot be read to its end, why: `not whole: ...`. */
+export async function describeWhole(bytes: Uint8Array): Promise<string> {
+  const picture = sharp(bytes, { failOn: 'warning' });
+  try {
+    const { format } = await picture.metadata();
+    const { info } = await picture.raw().toBuffer({ resolveWithObject: true });
+    return `${format} ${info.width}x${info.height}`;
+  } catch (error) {
+    return `not whole: ${(error as Error).message}`;
+  }
+}
