@@ -43,7 +43,7 @@ export async function judge(
 /** By the log, which has a line for every record, whether its event is answered or thrown. */
 function outcomeOf({ log }: Invocation, key: string): string {
   const [line, ...others] = log;
-  if (line === undefined || others.length > 0) return `${log.length} lines in the log: ${log.join(' ')}`;
+  if (line === undefined || others.length > 0) return `${log.length} lines in the log`;
   const record = parse(line);
   const outcomes = record.key === key && Array.isArray(record.outcomes) ? record.outcomes : [];
   const text = outcomes.length === 1 ? String(outcomes[0]) : line;
