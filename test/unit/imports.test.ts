@@ -163,7 +163,11 @@ describe('the layering', () => {
       "import { run } from '../src/local/scf/run.ts';",
       'the function does not know the local cloud',
     ],
-    ['wasm/host.ts', "import type { Config } from '../src/config.ts';", 'the engine knows ports, data and arithmetic'],
+    [
+      'wasm/host.ts',
+      "import type { Config } from '../src/config.ts';",
+      'the engine knows ports, data and arithmetic',
+    ],
     ['src/store.ts', "import type { Tools } from './thumbnail.ts';", 'ports know data'],
     ['src/local/invoke.ts', "import { main_handler } from '../index.ts';", 'nothing knows index.ts'],
     ['src/plan.ts', "import { createHash } from 'crypto';", 'what calculates imports neither'],
