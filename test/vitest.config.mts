@@ -6,6 +6,7 @@ const bundleTests = [
   'test/bundle/runtime/*.test.ts',
   'test/local/{invoke,replay,start}.test.ts',
   'test/{fuzz,soak}/*.test.ts',
+  'test/faults/{matrix,kill}.test.ts',
 ];
 /** Of other Node.js binaries, which runtimes.ts runs; of packages that the benchmarks install. */
 const elsewhere = ['test/bundle/too-old/*.test.ts', 'test/bench/node_modules/**'];
