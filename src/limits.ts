@@ -69,9 +69,7 @@ export function checkSource(source: SourceInfo, bytes: number, limits: Limits): 
     const mend = isSet ? 'Raise THUMB_MAX_PAGES' : 'Upload it in parts';
     throw tooBig(`${source.pages} pages`, `${limits.pages} pages`, mend);
   }
-  const { perSourceByte, perPixel } = limits.footprint;
-  const held = pixels * perPixel(source);
-  const needed = bytes * perSourceByte + held;
+  const { held, needed } = reckon(source, bytes, limits.footprint);
   // What streams is bounded by its bytes alone.
   if (held > 0 && needed > limits.room) {
     const kind = `${source.interlaced ? 'interlaced ' : ''}${source.format}`;
@@ -81,6 +79,21 @@ export function checkSource(source: SourceInfo, bytes: number, limits: Limits): 
         `this function has ${below(limits.room, MB)} MB to spare. Give it more memory.`,
     );
   }
+}
+
+/**
+ * The memory, in bytes, that one source is reckoned to take while it is decoded: `held` of it for pixels or coefficients.
+ * `npm run bench -- memory` shows it beside what was measured.
+ *
+ * @param bytes Of the encoded source.
+ */
+export function reckon(
+  source: SourceInfo,
+  bytes: number,
+  { perSourceByte, perPixel }: Footprint,
+): { readonly held: number; readonly needed: number } {
+  const held = source.width * source.height * perPixel(source);
+  return { held, needed: bytes * perSourceByte + held };
 }
 
 /** Bytes for each pixel of a thumbnail while it is made: once as it is resampled, once in its frame. */
