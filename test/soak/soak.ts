@@ -49,7 +49,7 @@ function describe({ seconds, states, requests, struck, redelivered, whole, reaso
   const ratio = (late.memoryMb / early.memoryMb).toFixed(2);
   return [
     ...lines,
-    `memory: ${early.memoryMb.toFixed(0)} MB in the second tenth, ${late.memoryMb.toFixed(0)} MB in the last: ${ratio} times`,
+    `memory: ${early.memoryMb.toFixed(0)} MB once warm, ${late.memoryMb.toFixed(0)} MB in the last tenth: ${ratio} times`,
     `open files: ${early.files} and ${late.files}; threads: ${early.threads} and ${late.threads}`,
   ];
 }

@@ -4,7 +4,7 @@ import { median } from '../bench/statistics.ts';
 import type { InstanceState } from './instance.ts';
 
 export interface Growth {
-  /** Medians of the second tenth of the run and of its last. */
+  /** Medians of a tenth of the run, the first once 1,000 events are over, and of its last. */
   readonly early: InstanceState;
   readonly late: InstanceState;
   /** What grew beyond its bound, in words. */
@@ -20,13 +20,16 @@ const memoryBound = 1.15;
 const filesBound = 5;
 const threadsBound = 2;
 
-/** Of fewer events no tenth is long enough to tell growth from an engine that has just been replaced. */
-const enough = 2000;
+/** Events: by then the engine has been replaced twice, and what its predecessors leave behind has reached its level. */
+const warmUp = 1000;
+/** Fewer events cannot tell growth from that. */
+const enough = 3000;
 
-/** @param states One for each event, in order; at least ten, and with fewer than 2,000 nothing is a problem. */
+/** @param states One for each event, in order; at least ten, and with fewer than 3,000 nothing is a problem. */
 export function measureGrowth(states: readonly InstanceState[]): Growth {
   const tenth = Math.floor(states.length / 10);
-  const early = typical(states.slice(tenth, 2 * tenth));
+  const start = states.length < enough ? tenth : Math.max(tenth, warmUp);
+  const early = typical(states.slice(start, start + tenth));
   const late = typical(states.slice(-tenth));
   const problems: string[] = [];
   const hold = (what: keyof InstanceState, bound: number) => {
