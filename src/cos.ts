@@ -5,7 +5,7 @@ import COS from 'cos-nodejs-sdk-v5';
 import { createHash } from 'crypto';
 import { Readable } from 'stream';
 import { Download } from './cos/download.ts';
-import { isSdkError, missingCredentials, type Operation } from './cos/failure.ts';
+import { isSdkError, missingCredentials, type Operation, type SdkError } from './cos/failure.ts';
 import { toObjectInfo, toRequestHeaders } from './cos/headers.ts';
 import { IntegrityError, isSameContent, type Sums } from './cos/integrity.ts';
 import { type Attempt, silence, tryRepeatedly } from './cos/retry.ts';
@@ -126,9 +126,28 @@ async function head(client: COS, ref: ObjectRef): Promise<ObjectInfo | undefined
   } catch (error) {
     // A 404 without a request id is not COS' own word.
     const isMissing = isSdkError(error) && error.statusCode === 404 && error.headers?.['x-cos-request-id'];
-    if (!isMissing) throw error;
+    if (!isMissing) throw correctClock(client, error) ?? error;
     return undefined;
   }
+}
+
+/** Seconds by which COS lets a request's clock be wrong. */
+const clockTolerance = 15 * 60;
+
+/**
+ * The answer to a HEAD has no body that would say why it was refused, so that the SDK does not correct a wrong clock by
+ * itself, as it does for the other requests: its Date is compared with ours.
+ *
+ * @returns The error that a body would have told; undefined if it was not the clock. The client's next request uses COS'.
+ */
+function correctClock(client: COS, error: unknown): SdkError | undefined {
+  if (!isSdkError(error) || error.statusCode !== 403 || !error.headers?.['date']) return undefined;
+  const { options } = client as unknown as { options: { SystemClockOffset: number } };
+  const offset = Date.parse(error.headers['date']) - Date.now();
+  if (!(Math.abs(offset - options.SystemClockOffset) > clockTolerance * 1000)) return undefined;
+  options.SystemClockOffset = offset;
+  const reason = 'RequestTimeTooSkewed';
+  return { code: reason, statusCode: 403, headers: error.headers, error: { Code: reason } };
 }
 
 /** Not by the SDK's `deleteObject`: that one takes every 404 for a success, also that of a gateway. */

@@ -52,5 +52,7 @@ test.each(['once', 'always'])('corrects a wrong clock %s', async (when) => {
   lab.server.objects.put(BUCKET, 'clock.jpg', noise(10));
   lab.server.faults.add({ kind: { clockSkewSeconds: 3600 }, times: when === 'once' ? 1 : Infinity });
   expect((await get('clock.jpg', 10)).bytes.length).toBe(10);
+  // Without a body to tell why it is refused.
+  expect((await lab.store.head(at('clock.jpg'), { deadline: Deadline.in(5000) }))?.size).toBe(10);
   stderr.mockRestore();
 });
