@@ -8,8 +8,11 @@ const MB = 1024 * 1024;
 /** Bytes for each pixel of a PNG's width: rows on their way from decoder to resampler, which a JPEG's decoder shrinks before. */
 const pngRows = 5500;
 
+/** Bytes that reading AVIF takes at all: a module of its own, and its decoder's tables. */
+const avifDecoder = 32 * MB;
+
 /** A baseline JPEG streams, a plain PNG by rows; a progressive JPEG keeps its coefficients, the others their whole picture. */
-function heldByVips({ format, interlaced, bitDepth, colour, height }: SourceInfo): number {
+function heldByVips({ format, interlaced, bitDepth, colour, width, height }: SourceInfo): number {
   switch (format) {
     case 'jpeg':
       // 16 bits for each of up to three samples, or four.
@@ -22,7 +25,7 @@ function heldByVips({ format, interlaced, bitDepth, colour, height }: SourceInfo
     case 'tiff':
       return 4;
     case 'avif':
-      return bitDepth > 8 ? 8 : 5;
+      return avifDecoder / (width * height) + 20;
   }
 }
 

@@ -18,8 +18,8 @@ describe('libvips', () => {
     ['a webp', { format: 'webp' }, 4.5],
     ['a gif', { format: 'gif' }, 4],
     ['a tiff', { format: 'tiff' }, 4],
-    ['an avif', { format: 'avif' }, 5],
-    ['an avif of 10 bits', { format: 'avif', bitDepth: 16 }, 8],
+    ['a large avif', { format: 'avif', width: 4096, height: 8192 }, 21],
+    ['a small avif', { format: 'avif', width: 1024, height: 1024 }, 52],
   ])('holds of %s with %j %d bytes per pixel', (_, changes, bytes) => {
     expect(vipsFootprint.perPixel({ ...ordinaryPhoto, ...changes })).toBe(bytes);
   });

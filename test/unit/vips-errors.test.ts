@@ -13,13 +13,14 @@ describe("libvips' own errors", () => {
     ['vipspng: libpng read error', 'source-corrupt'],
     ['VipsJpeg: Unsupported JPEG data precision 12', 'source-unsupported'],
     ['VipsJpeg: Maximum supported image dimension is 65500 pixels', 'source-unsupported'],
+    ['heif: Memory allocation error: Security limit exceeded', 'source-corrupt'],
+    ['gifload: bad image dimensions; gifload_source: Out of memory', 'source-corrupt'],
   ])('%s is %s, and the engine serves on', (text, code) => {
     expect(toFailure(thrown('vips::Error', text), 'render')).toEqual({ code, message: text, fatal: false });
   });
 
   test.each([
     'VipsJpeg: Insufficient memory (case 4)',
-    'heif: Memory allocation error: Security limit exceeded',
     'vips_tracked: out of memory --- size == 48MB',
     'table index is out of bounds',
   ])('%s is no fault of the source', (text) => {

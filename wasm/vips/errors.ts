@@ -7,6 +7,8 @@ import { SourceFault } from '../source-fault.ts';
 /** What libvips and its libraries say when the fault is not the source's. */
 const outOfMemory =
   /out of memory|insufficient memory|unable to allocate|allocation (failed|error)|cannot enlarge memory/i;
+/** What they say of sizes that a damaged or hostile source pretends to have; the next words may speak of memory. */
+const pretended = /security limit exceeded|bad image dimensions/i;
 const broken = /Aborted\(|pthread_create|out of bounds|unreachable/;
 /** What they say of sources that are whole, but of a kind that they were not built for. */
 const unsupported = /unsupported|not supported|Maximum supported image dimension/i;
@@ -18,7 +20,8 @@ export function toFailure(error: unknown, op: Request['op']): Failure {
   if (error instanceof SourceFault) return { code: error.code, message, fatal: error.spoilt };
   if (op === 'boot') return { code: 'engine-unavailable', message, fatal: true };
   // After any of these the module's memory is in no known state.
-  if (type !== 'vips::Error' || outOfMemory.test(text) || broken.test(text)) {
+  const isOutOfMemory = outOfMemory.test(text) && !pretended.test(text);
+  if (type !== 'vips::Error' || isOutOfMemory || broken.test(text)) {
     return { code: 'engine-crashed', message: `${type}: ${message}`, fatal: true };
   }
   return { code: unsupported.test(text) ? 'source-unsupported' : 'source-corrupt', message, fatal: false };
