@@ -4,6 +4,7 @@ import { readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { asksForHelp, parseArguments, UsageError, usage } from './arguments.ts';
 import { root } from './cloud.ts';
+import { runCommand } from './command.ts';
 import { readJson } from './files.ts';
 import { runEvent } from './run-event.ts';
 
@@ -32,12 +33,4 @@ function help(): string {
   return `${usage}\n\nsample events:\n${paths.join('\n')}`;
 }
 
-main().then(
-  (exitCode) => {
-    process.exitCode = exitCode;
-  },
-  (error: Error) => {
-    console.error(error.stack);
-    process.exitCode = 1;
-  },
-);
+runCommand(main);

@@ -2,6 +2,7 @@
 
 import { writeFileSync } from 'node:fs';
 import { asksForHelp, UsageError } from './arguments.ts';
+import { runCommand } from './command.ts';
 import { parseReplayArguments, type ReplayArguments, replayUsage } from './failures/arguments.ts';
 import { readBucket } from './failures/bucket.ts';
 import { readFiles } from './failures/files.ts';
@@ -50,12 +51,4 @@ function chunk<T>(all: readonly T[], size: number): T[][] {
   return chunks;
 }
 
-main().then(
-  (exitCode) => {
-    process.exitCode = exitCode;
-  },
-  (error: Error) => {
-    console.error(error.stack);
-    process.exitCode = 1;
-  },
-);
+runCommand(main);

@@ -5,6 +5,7 @@ import { availableParallelism, cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { asksForHelp, UsageError } from '../../src/local/arguments.ts';
 import { root } from '../../src/local/cloud.ts';
+import { runCommand } from '../../src/local/command.ts';
 import { type Options, type PartName, parseArguments, usage } from './arguments.ts';
 import guard from './guard.json' with { type: 'json' };
 import { checkGuard, renderGuard } from './guard.ts';
@@ -100,13 +101,7 @@ function describeMachine() {
   };
 }
 
-main().then(
-  (exitCode) => {
-    process.exitCode = exitCode;
-  },
-  (error: Error) => {
-    progress.clear();
-    console.error(error.message);
-    process.exitCode = 1;
-  },
-);
+runCommand(main, ({ message }) => {
+  progress.clear();
+  return message;
+});

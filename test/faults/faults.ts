@@ -1,5 +1,6 @@
 // `npm run test:faults`: the built file under every fault that COS or the network can have, and killed at any moment.
 
+import { runCommand } from '../../src/local/command.ts';
 import { nodeOf } from '../../src/local/scf/runtimes.ts';
 import { parseArguments, usage } from './arguments.ts';
 import { killProblemsOf, renderKills, runKills } from './kills.ts';
@@ -34,12 +35,4 @@ async function main(): Promise<number> {
   return problems.length === 0 ? 0 : 1;
 }
 
-main().then(
-  (exitCode) => {
-    process.exitCode = exitCode;
-  },
-  (error: Error) => {
-    console.error(error.message);
-    process.exitCode = 1;
-  },
-);
+runCommand(main, ({ message }) => message);

@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { asksForHelp, UsageError } from '../../src/local/arguments.ts';
 import { root } from '../../src/local/cloud.ts';
+import { runCommand } from '../../src/local/command.ts';
 import { createProgress } from '../bench/progress.ts';
 import { type FuzzArguments, parseArguments, usage } from './arguments.ts';
 import { confine } from './confined.ts';
@@ -71,13 +72,7 @@ function keep({ bytes, extension }: Mutant, name: string): string {
   return file;
 }
 
-main().then(
-  (exitCode) => {
-    process.exitCode = exitCode;
-  },
-  (error: Error) => {
-    progress.clear();
-    console.error(error.message);
-    process.exitCode = 1;
-  },
-);
+runCommand(main, ({ message }) => {
+  progress.clear();
+  return message;
+});

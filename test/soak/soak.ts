@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { asksForHelp, UsageError } from '../../src/local/arguments.ts';
 import { root } from '../../src/local/cloud.ts';
+import { runCommand } from '../../src/local/command.ts';
 import { createProgress } from '../bench/progress.ts';
 import { median } from '../bench/statistics.ts';
 import { measureGrowth } from '../support/growth.ts';
@@ -77,13 +78,7 @@ function chunk<T>(values: readonly T[], size: number): T[][] {
   return Array.from({ length: count }, (_, at) => values.slice(at * size, (at + 1) * size));
 }
 
-main().then(
-  (exitCode) => {
-    process.exitCode = exitCode;
-  },
-  (error: Error) => {
-    progress.clear();
-    console.error(error.message);
-    process.exitCode = 1;
-  },
-);
+runCommand(main, ({ message }) => {
+  progress.clear();
+  return message;
+});
