@@ -50,6 +50,8 @@ const fullRows: readonly Row[] = [
   ...[2, 12].map((megapixels) => ({ kind: 'avif' as const, megapixels, outputs: both })),
 ];
 
+const isSmall = (sizes: readonly number[]) => sizes.length === 1 && sizes[0] === 200;
+
 /**
  * The photos are there when it returns.
  *
@@ -58,8 +60,11 @@ const fullRows: readonly Row[] = [
 export async function warmCases(options: Options, progress: (what: string) => void): Promise<Case[]> {
   if (options.photos.length > 0) {
     const own = await Promise.all(options.photos.map(ownPhoto));
-    return own.flatMap((one) =>
-      [...both, fiveSizes].map((sizes) => toCase(one, sizes, true, sizes.length === 1)),
+    return own.flatMap((one, n) =>
+      [...both, fiveSizes].map((sizes) =>
+        // The peers take seconds for each large photo.
+        toCase(one, sizes, true, !options.short && n === 0 && isSmall(sizes)),
+      ),
     );
   }
   const cases: Case[] = [];
@@ -68,11 +73,10 @@ export async function warmCases(options: Options, progress: (what: string) => vo
     const made = await photo({ megapixels, kind });
     const typical = !options.guard && megapixels === 24;
     for (const sizes of outputs) {
-      const small = sizes.length === 1 && sizes[0] === 200;
       const peers =
         !options.guard &&
         kind === 'baseline' &&
-        small &&
+        isSmall(sizes) &&
         (megapixels === 2 || (megapixels === 24 && !options.short));
       cases.push(toCase(made, sizes, typical, peers));
     }
