@@ -1,6 +1,7 @@
 // `npm run test:runtimes`: the built file's tests on every SCF runtime, with the real Node.js binaries, as one table.
 
 import { parseArgs } from 'node:util';
+import { runCommand } from '../src/local/command.ts';
 import {
   isRuntime,
   nodeOf,
@@ -96,12 +97,4 @@ async function main(): Promise<number> {
   return failed.length > 0 ? 1 : 0;
 }
 
-main().then(
-  (exitCode) => {
-    process.exitCode = exitCode;
-  },
-  (error: Error) => {
-    console.error(error.message);
-    process.exitCode = 1;
-  },
-);
+runCommand(main, ({ message }) => message);

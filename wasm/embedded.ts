@@ -6,6 +6,7 @@ import * as vips from 'embedded:vips';
 import { closeSync, fstatSync, openSync, readSync } from 'fs';
 import { brotliDecompress, gunzip, type ZlibOptions } from 'zlib';
 import { type EngineAssets, vipsModulesFor } from './assets.ts';
+import type { Place } from './bundle/payload.mjs';
 import { squooshFootprint, vipsFootprint } from './footprint.ts';
 import type { Support } from './support.ts';
 

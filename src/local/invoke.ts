@@ -2,29 +2,18 @@
 
 import { readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { asksForHelp, parseArguments, UsageError, usage } from './arguments.ts';
+import { parseArguments, usage } from './arguments.ts';
 import { root } from './cloud.ts';
-import { runCommand } from './command.ts';
+import { obey, runCommand } from './command.ts';
 import { readJson } from './files.ts';
 import { runEvent } from './run-event.ts';
 
 const sampleEvents = join(root, 'test', 'fixtures', 'events');
 
 /** @returns The exit code: 0 for SCF's 200, 1 for any other, 2 for a wrong command line. */
-async function main(): Promise<number> {
-  const line = process.argv.slice(2);
-  if (asksForHelp(line)) {
-    console.log(help());
-    return 0;
-  }
-  try {
-    const args = parseArguments(line);
-    return await runEvent(args, readJson(args.eventFile), args.eventFile);
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    console.error(`${error.message}\n\n${help()}`);
-    return 2;
-  }
+async function main(line: readonly string[]): Promise<number> {
+  const args = parseArguments(line);
+  return await runEvent(args, readJson(args.eventFile), args.eventFile);
 }
 
 function help(): string {
@@ -33,4 +22,4 @@ function help(): string {
   return `${usage}\n\nsample events:\n${paths.join('\n')}`;
 }
 
-runCommand(main);
+runCommand(() => obey(help, main));

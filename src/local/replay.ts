@@ -1,8 +1,8 @@
 // `npm run replay -- RECORDS...`: failure records -> an event of their records, printed or run on the built function.
 
 import { writeFileSync } from 'node:fs';
-import { asksForHelp, UsageError } from './arguments.ts';
-import { runCommand } from './command.ts';
+import { chunk } from './chunk.ts';
+import { obey, runCommand } from './command.ts';
 import { parseReplayArguments, type ReplayArguments, replayUsage } from './failures/arguments.ts';
 import { readBucket } from './failures/bucket.ts';
 import { readFiles } from './failures/files.ts';
@@ -10,21 +10,10 @@ import { type Failures, gather } from './failures.ts';
 import { runEvent } from './run-event.ts';
 
 /** @returns The exit code: 1 if something was left out or failed, 2 for a wrong command line. */
-async function main(): Promise<number> {
-  const line = process.argv.slice(2);
-  if (asksForHelp(line)) {
-    console.log(replayUsage);
-    return 0;
-  }
-  try {
-    const args = parseReplayArguments(line);
-    const found = args.bucket ? await readBucket(args.bucket, process.env) : await readFiles(args.paths);
-    return await replay(gather(found, args.codes), args);
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    console.error(`${error.message}\n\n${replayUsage}`);
-    return 2;
-  }
+async function main(line: readonly string[]): Promise<number> {
+  const args = parseReplayArguments(line);
+  const found = args.bucket ? await readBucket(args.bucket, process.env) : await readFiles(args.paths);
+  return await replay(gather(found, args.codes), args);
 }
 
 async function replay(failures: Failures, args: ReplayArguments): Promise<number> {
@@ -45,10 +34,4 @@ async function replay(failures: Failures, args: ReplayArguments): Promise<number
   return Math.max(...exitCodes);
 }
 
-function chunk<T>(all: readonly T[], size: number): T[][] {
-  const chunks: T[][] = [];
-  for (let at = 0; at < all.length; at += size) chunks.push(all.slice(at, at + size));
-  return chunks;
-}
-
-runCommand(main);
+runCommand(() => obey(() => replayUsage, main));

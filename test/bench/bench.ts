@@ -3,9 +3,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { asksForHelp, UsageError } from '../../src/local/arguments.ts';
+import { UsageError } from '../../src/local/arguments.ts';
 import { root } from '../../src/local/cloud.ts';
-import { runCommand } from '../../src/local/command.ts';
+import { obey, runCommand } from '../../src/local/command.ts';
 import { type Options, type PartName, parseArguments, usage } from './arguments.ts';
 import guard from './guard.json' with { type: 'json' };
 import { checkGuard, renderGuard } from './guard.ts';
@@ -27,19 +27,11 @@ const parts: Readonly<Record<PartName, () => Promise<Part>>> = {
 };
 
 /** @returns The exit code: 0 if everything was measured and nothing regressed, 1 otherwise, 2 for a wrong command line. */
-async function main(): Promise<number> {
-  const line = process.argv.slice(2);
-  if (asksForHelp(line)) {
-    console.log(usage);
-    return 0;
-  }
+async function main(line: readonly string[]): Promise<number> {
   try {
     return await bench(parseArguments(line));
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
+  } finally {
     progress.clear();
-    console.error(`${error.message}\n\n${usage}`);
-    return 2;
   }
 }
 
@@ -101,7 +93,7 @@ function describeMachine() {
   };
 }
 
-runCommand(main, ({ message }) => {
-  progress.clear();
-  return message;
-});
+runCommand(
+  () => obey(() => usage, main),
+  ({ message }) => message,
+);

@@ -2,9 +2,8 @@
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { asksForHelp, UsageError } from '../../src/local/arguments.ts';
 import { root } from '../../src/local/cloud.ts';
-import { runCommand } from '../../src/local/command.ts';
+import { obey, runCommand } from '../../src/local/command.ts';
 import { createProgress } from '../bench/progress.ts';
 import { type FuzzArguments, parseArguments, usage } from './arguments.ts';
 import { confine } from './confined.ts';
@@ -18,19 +17,12 @@ const progress = createProgress(process.stderr);
 const folder = join(root, 'out', 'fuzz');
 
 /** @returns The exit code: 1 if something is not as it should be, 2 for a wrong command line. */
-async function main(): Promise<number> {
-  const line = process.argv.slice(2);
-  if (asksForHelp(line)) {
-    console.log(usage);
-    return 0;
-  }
+async function main(line: readonly string[]): Promise<number> {
+  const args = parseArguments(line);
   try {
-    const args = parseArguments(line);
     return await (args.memoryMb === undefined ? fuzz(args) : confine(args, args.memoryMb, progress));
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    console.error(`${error.message}\n\n${usage}`);
-    return 2;
+  } finally {
+    progress.clear();
   }
 }
 
@@ -72,7 +64,7 @@ function keep({ bytes, extension }: Mutant, name: string): string {
   return file;
 }
 
-runCommand(main, ({ message }) => {
-  progress.clear();
-  return message;
-});
+runCommand(
+  () => obey(() => usage, main),
+  ({ message }) => message,
+);

@@ -2,9 +2,9 @@
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { asksForHelp, UsageError } from '../../src/local/arguments.ts';
+import { chunk } from '../../src/local/chunk.ts';
 import { root } from '../../src/local/cloud.ts';
-import { runCommand } from '../../src/local/command.ts';
+import { obey, runCommand } from '../../src/local/command.ts';
 import { createProgress } from '../bench/progress.ts';
 import { median } from '../bench/statistics.ts';
 import { measureGrowth } from '../support/growth.ts';
@@ -17,24 +17,12 @@ const progress = createProgress(process.stderr);
 const most = 100;
 
 /** @returns The exit code: 1 if something was lost or grew, 2 for a wrong command line. */
-async function main(): Promise<number> {
-  const line = process.argv.slice(2);
-  if (asksForHelp(line)) {
-    console.log(usage);
-    return 0;
-  }
-  try {
-    const soaked = await soak(parseArguments(line), progress.say);
-    progress.clear();
-    console.log(describe(soaked).join('\n'));
-    for (const problem of soaked.problems) console.log(`VIOLATION: ${problem}`);
-    console.log(`violations: ${soaked.problems.length}; see ${draw(soaked)}`);
-    return soaked.problems.length > 0 ? 1 : 0;
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    console.error(`${error.message}\n\n${usage}`);
-    return 2;
-  }
+async function main(line: readonly string[]): Promise<number> {
+  const soaked = await soak(parseArguments(line), progress.say).finally(progress.clear);
+  console.log(describe(soaked).join('\n'));
+  for (const problem of soaked.problems) console.log(`VIOLATION: ${problem}`);
+  console.log(`violations: ${soaked.problems.length}; see ${draw(soaked)}`);
+  return soaked.problems.length > 0 ? 1 : 0;
 }
 
 function describe({ seconds, states, requests, struck, redelivered, whole, reasons }: Soaked): string[] {
@@ -73,12 +61,7 @@ function draw(soaked: Soaked): string {
   return file;
 }
 
-function chunk<T>(values: readonly T[], size: number): T[][] {
-  const count = Math.ceil(values.length / size);
-  return Array.from({ length: count }, (_, at) => values.slice(at * size, (at + 1) * size));
-}
-
-runCommand(main, ({ message }) => {
-  progress.clear();
-  return message;
-});
+runCommand(
+  () => obey(() => usage, main),
+  ({ message }) => message,
+);

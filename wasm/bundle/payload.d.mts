@@ -1,5 +1,6 @@
 // Types of payload.mjs, which is plain JavaScript because build.mjs is.
 
+/** Where a part stands in the bundle's file as base64, in bytes; `bytes` of the part itself, inflated. */
 export interface Place {
   readonly fromEnd: number;
   readonly length: number;

@@ -4,9 +4,7 @@
 
 /**
  * @param {readonly (readonly [name: string, compressed: Buffer, bytes: number])[]} parts `bytes`: inflated.
- * @returns {{ text: string, places: Record<string, Place> }} To be the very end of the file.
- *
- * @typedef {{ fromEnd: number, length: number, bytes: number }} Place Of the base64 in the file, counted from its end.
+ * @returns {{ text: string, places: Record<string, import('./payload.mjs').Place> }} To be the very end of the file.
  */
 export function layOut(parts) {
   const lines = parts.map(([name, compressed, bytes]) => ({
@@ -14,7 +12,7 @@ export function layOut(parts) {
     base64: compressed.toString('base64'),
     bytes,
   }));
-  /** @type {Record<string, Place>} */
+  /** @type {Record<string, import('./payload.mjs').Place>} */
   const places = {};
   let fromEnd = 0;
   for (const { name, base64, bytes } of lines.slice().reverse()) {
