@@ -12,7 +12,15 @@ import { type Attempt, silence, tryRepeatedly } from './cos/retry.ts';
 import { Crc64 } from './crc64.ts';
 import type { Deadline } from './deadline.ts';
 import { ThumbnailError } from './errors.ts';
-import type { GetOptions, ObjectInfo, ObjectRef, ObjectStore, PutOptions, SourceObject } from './store.ts';
+import type {
+  GetOptions,
+  ObjectInfo,
+  ObjectRef,
+  ObjectStore,
+  PutOptions,
+  SourceObject,
+  StoredObject,
+} from './store.ts';
 
 export interface CosStoreOptions {
   /** `TENCENTCLOUD_SECRETID` and so on; undefined when no execution role is bound to the function. */
@@ -176,7 +184,7 @@ function prepareUpload(bytes: Uint8Array, { headers, ifAbsent }: PutOptions): Up
 }
 
 /** Sends the body as a stream: that one can be aborted, and the SDK does not retry it on its own, without a pause. */
-function startPut(client: COS, ref: ObjectRef, upload: Upload, attempt: number): Attempt<void> {
+function startPut(client: COS, ref: ObjectRef, upload: Upload, attempt: number): Attempt<StoredObject> {
   const body = new Readable({
     read() {
       this.push(upload.bytes);
@@ -196,10 +204,12 @@ function startPut(client: COS, ref: ObjectRef, upload: Upload, attempt: number):
       if (isSameContent(headers, upload.sums) === false) {
         throw new IntegrityError('ChecksumMismatch', headers);
       }
+      return { etag: headers['etag'] ?? '' };
     },
     async (error: unknown) => {
       const taken = isSdkError(error) && error.code === 'FileAlreadyExists';
-      if (taken && attempt > 1 && (await isStored(client, ref, upload))) return;
+      const stored = taken && attempt > 1 ? await findStored(client, ref, upload) : undefined;
+      if (stored) return stored;
       throw error;
     },
   );
@@ -208,11 +218,11 @@ function startPut(client: COS, ref: ObjectRef, upload: Upload, attempt: number):
 }
 
 /** Was it our own earlier attempt, of which no (or a damaged) answer arrived, that took the key? */
-async function isStored(client: COS, ref: ObjectRef, upload: Upload): Promise<boolean> {
+async function findStored(client: COS, ref: ObjectRef, upload: Upload): Promise<StoredObject | undefined> {
   const { headers = {} } = await client.headObject(locate(ref));
   const names = Object.keys(upload.headers).filter((name) => name.startsWith('x-cos-meta-'));
-  return (
+  const isOurs =
     isSameContent(headers, upload.sums) === true &&
-    names.every((name) => headers[name] === upload.headers[name])
-  );
+    names.every((name) => headers[name] === upload.headers[name]);
+  return isOurs ? { etag: headers['etag'] ?? '' } : undefined;
 }

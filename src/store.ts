@@ -49,6 +49,11 @@ export interface PutOptions {
   readonly deadline: Deadline;
 }
 
+export interface StoredObject {
+  /** As COS answered it: with its quotes. */
+  readonly etag: string;
+}
+
 /**
  * Objects by bucket and key. Every failure is a `StoreError` (or `deadline`, or `source-too-big` from `get`):
  * `object-missing`, `store-denied` or `store-unavailable`. Each call retries by itself what is worth retrying.
@@ -58,7 +63,7 @@ export interface ObjectStore {
   /** The object's headers, or undefined when there is no such object (or bucket: HEAD cannot tell them apart). */
   head(ref: ObjectRef, options: { readonly deadline: Deadline }): Promise<ObjectInfo | undefined>;
   /** Resolves once COS has confirmed that it holds exactly these bytes. */
-  put(ref: ObjectRef, bytes: Uint8Array, options: PutOptions): Promise<void>;
+  put(ref: ObjectRef, bytes: Uint8Array, options: PutOptions): Promise<StoredObject>;
   /**
    * Removes the object; one that is not there is as good as removed. Where the bucket keeps versions, they stay, behind a
    * delete marker.

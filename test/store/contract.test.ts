@@ -29,12 +29,13 @@ describe.each(['memory', 'COS'])('a store (%s)', (kind) => {
       metadata: { 'source-etag': '"abc"', artist: '%E7%8C%AB' },
     };
     const bytes = noise(100_000);
-    await store.put(at('all.webp'), bytes, { headers, deadline: deadline() });
+    const stored = await store.put(at('all.webp'), bytes, { headers, deadline: deadline() });
     const { bytes: read, ...info } = await store.get(at('all.webp'), roomy());
     expect(Buffer.from(read).equals(bytes)).toBe(true);
     expect(read.buffer).toBeInstanceOf(SharedArrayBuffer);
     expect(info).toEqual({ etag: expect.stringMatching(/^"[0-9a-f]{32}"$/), size: 100_000, headers });
     expect(await store.head(at('all.webp'), { deadline: deadline() })).toEqual(info);
+    expect(stored).toEqual({ etag: info.etag });
   });
 
   test('leaves out the headers that were not given', async () => {

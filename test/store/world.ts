@@ -120,7 +120,7 @@ async function change(store: ObjectStore, key: string, photo: Photo | undefined)
   if (!photo) return store.delete(sourceRef(key), { deadline });
   const headers = { contentType: 'image/jpeg', metadata: { artist: photo.artist } };
   const bytes = Uint8Array.of(...JPEG_START, photo.picture);
-  return store.put(sourceRef(key), bytes, { headers, deadline });
+  await store.put(sourceRef(key), bytes, { headers, deadline });
 }
 
 /** What is at a key of a bucket: a photo, or what was made of one. */

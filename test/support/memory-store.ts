@@ -51,7 +51,9 @@ export function createMemoryStore(buckets: readonly string[]): MemoryStore {
     async put(ref, bytes, { headers, ifAbsent, deadline }) {
       deadline.check(`store ${ref.key}`);
       if (find('put', ref) && ifAbsent) throw failure('target-conflict', 'put', 'FileAlreadyExists', ref.key);
-      objects.set(`${ref.bucket}/${ref.key}`, { bytes: Uint8Array.from(bytes), headers });
+      const object = { bytes: Uint8Array.from(bytes), headers };
+      objects.set(`${ref.bucket}/${ref.key}`, object);
+      return { etag: describe(object).etag };
     },
     async delete(ref, { deadline }) {
       deadline.check(`delete ${ref.key}`);
