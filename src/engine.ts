@@ -2,7 +2,7 @@
 
 import type { Deadline } from './deadline.ts';
 import type { OutputFormat, SourceFormat } from './format.ts';
-import type { Fit, Gravity } from './preset.ts';
+import type { Colour, Fit, Gravity } from './preset.ts';
 
 /** What the header says; no pixel has been decoded. */
 export interface SourceInfo {
@@ -10,7 +10,7 @@ export interface SourceInfo {
   /** Pixels as seen, after EXIF orientation. */
   readonly width: number;
   readonly height: number;
-  /** Frames of an animation or pages of a document, 1 for the rest. Only the first is rendered for now. */
+  /** Frames of an animation or pages of a document, 1 for the rest. */
   readonly pages: number;
   readonly hasAlpha: boolean;
   readonly colour: 'grey' | 'rgb' | 'cmyk';
@@ -20,19 +20,91 @@ export interface SourceInfo {
   readonly bitDepth: 8 | 16;
 }
 
+/** As fractions of width and height, from the top left of the photo as seen: `{ x: 0.5, y: 0.5 }` is its middle. */
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Pixels, from the top left, as seen. */
+export interface Region {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** How pixels become a file. What the format has no use for is not looked at. */
+export interface Encoding {
+  readonly format: OutputFormat;
+  /** 1-100; `auto`: the lowest that looks the same; undefined for formats that have none. */
+  readonly quality: number | 'auto' | undefined;
+  /** WebP and AVIF: every pixel as it is. */
+  readonly lossless?: boolean;
+  /** 0 quick, 9 thorough; undefined: the format's own default. */
+  readonly effort?: number | undefined;
+  /** Of the file: quality is lowered, and then the size in pixels, until it fits. */
+  readonly maxBytes?: number | undefined;
+}
+
+/** A picture laid over the thumbnail. */
+export interface WatermarkSpec {
+  /** Of the picture's object, so that another picture is another recipe. */
+  readonly etag: string;
+  readonly gravity: Gravity;
+  /** Of the thumbnail's sides, the picture fitted inside: 0 to 1. */
+  readonly scale: number;
+  /** 0 to 1. */
+  readonly opacity: number;
+  /** All over the thumbnail, instead of once. */
+  readonly tile: boolean;
+}
+
 /** One thumbnail to make: pure numbers, as geometry.ts computed them. */
-export interface RenderSpec {
+export interface RenderSpec extends Encoding {
   readonly fit: Fit;
   readonly gravity: Gravity;
-  /** Pixels: the whole photo is resampled to this, oriented as seen, before any crop or padding. */
+  /** What a `cover` crop keeps in view, whatever the gravity. */
+  readonly focus?: Point | undefined;
+  /** The part of the photo that counts, at its full size; undefined: all of it. */
+  readonly region?: Region | undefined;
+  /** Pixels: the whole photo, or its region, is resampled to this, oriented as seen, before any crop or padding. */
   readonly resizedWidth: number;
   readonly resizedHeight: number;
   /** Pixels: the thumbnail. */
   readonly width: number;
   readonly height: number;
-  readonly format: OutputFormat;
-  /** 1-100; undefined for formats that have none. */
-  readonly quality: number | undefined;
+  /** Of padding, and behind what is transparent; undefined: padding is white, or clear where the photo has alpha. */
+  readonly background?: Colour | undefined;
+  /** Frames of the source, from the first, that go into an animated thumbnail; undefined or 1: a still. */
+  readonly pages?: number | undefined;
+  readonly watermark?: WatermarkSpec | undefined;
+}
+
+/** All that is to be made of one source. */
+export interface RenderJob {
+  /** The encoded source; read only, not kept. */
+  readonly bytes: Uint8Array;
+  readonly source: SourceInfo;
+  readonly specs: readonly RenderSpec[];
+  /** The encoded picture that specs with a watermark lay over theirs. */
+  readonly watermark?: Uint8Array | undefined;
+  /** Is a preview wanted, too? */
+  readonly preview?: boolean | undefined;
+}
+
+export interface Rendered {
+  /** In the order of the specs. */
+  readonly thumbnails: readonly Encoded[];
+  readonly preview?: Preview | undefined;
+}
+
+/** The whole photo, no side longer than 100 pixels: for hashes and colours. */
+export interface Preview {
+  readonly width: number;
+  readonly height: number;
+  /** RGBA, 8 bits per band, sRGB, alpha straight. */
+  readonly data: Uint8Array;
 }
 
 export interface Encoded {
@@ -40,6 +112,10 @@ export interface Encoded {
   readonly bytes: Uint8Array;
   readonly width: number;
   readonly height: number;
+  /** What `quality: 'auto'` or `maxBytes` came to. */
+  readonly quality?: number | undefined;
+  /** What a crop kept, of the photo at its full size. */
+  readonly crop?: Region | undefined;
 }
 
 /** What an engine takes of the function's memory, in bytes, as measured. */
@@ -63,20 +139,22 @@ export interface Engine {
   /** What serves: `wasm-vips 0.0.19`. Part of every recipe. */
   readonly version: string;
   readonly footprint: Footprint;
-  /** @param bytes Encoded source; read only, not kept. */
-  inspect(bytes: Uint8Array, format: SourceFormat, deadline: Deadline): Promise<SourceInfo>;
   /**
-   * All thumbnails of one source, from one decode, in the order of `specs`.
+   * @param bytes Encoded source; read only, not kept.
+   * @param outputs What may be made of it: an engine that must be replaced to write them is replaced now.
+   */
+  inspect(
+    bytes: Uint8Array,
+    format: SourceFormat,
+    deadline: Deadline,
+    outputs?: readonly OutputFormat[],
+  ): Promise<SourceInfo>;
+  /**
+   * All thumbnails of one source, from as few decodes as can be.
    *
    * @param deliver Told of each that is ready before the last, in any order: it can be stored while others are made.
    */
-  render(
-    bytes: Uint8Array,
-    source: SourceInfo,
-    specs: readonly RenderSpec[],
-    deadline: Deadline,
-    deliver?: Deliver,
-  ): Promise<readonly Encoded[]>;
+  render(job: RenderJob, deadline: Deadline, deliver?: Deliver): Promise<Rendered>;
 }
 
 /** @param index Of its spec. */

@@ -24,6 +24,16 @@ export const gravities = [
 ] as const;
 export type Gravity = (typeof gravities)[number];
 
+/** sRGB. */
+export interface Colour {
+  /** 0-255, like the others. */
+  readonly red: number;
+  readonly green: number;
+  readonly blue: number;
+  /** 0 clear, 1 opaque. */
+  readonly alpha: number;
+}
+
 export interface Preset {
   /** Empty for the one unnamed preset. */
   readonly name: string;
@@ -33,8 +43,20 @@ export interface Preset {
   readonly fit: Fit;
   readonly gravity: Gravity;
   readonly format: OutputChoice;
-  /** 1-100; undefined: the format's default. PNG ignores it. */
-  readonly quality: number | undefined;
+  /** 1-100; `auto`: the lowest that looks the same; undefined: the format's default. PNG and GIF ignore it. */
+  readonly quality: number | 'auto' | undefined;
+  readonly lossless: boolean;
+  /** 0 quick, 9 thorough; undefined: the format's default. */
+  readonly effort: number | undefined;
+  readonly maxBytes: number | undefined;
+  /** Of padding, and behind what is transparent. */
+  readonly background: Colour | undefined;
+  /** How far a border's colour may differ from its corner's to be trimmed, 0-255; undefined: no trimming. */
+  readonly trim: number | undefined;
+  /** The most frames of an animation; 1: a still; Infinity: all. */
+  readonly pages: number;
+  /** Does it carry the watermark? */
+  readonly watermark: boolean;
   /** May the photo become larger than it is? */
   readonly enlarge: boolean;
 }
@@ -48,6 +70,13 @@ const defaults = {
   gravity: 'centre',
   format: 'auto',
   quality: undefined,
+  lossless: false,
+  effort: undefined,
+  maxBytes: undefined,
+  background: undefined,
+  trim: undefined,
+  pages: 1,
+  watermark: false,
   enlarge: false,
 } as const;
 

@@ -1,29 +1,21 @@
 // One record, from object to thumbnails: the sequence that everything else serves.
 
 import type { Config } from './config.ts';
-import type { Deadline } from './deadline.ts';
-import type { Encoded, Engine, SourceInfo } from './engine.ts';
 import { ThumbnailError } from './errors.ts';
 import type { ObjectRecord } from './event.ts';
-import { isDue, type Job, specify, tryToClaim } from './job.ts';
+import { specify, tryToClaim } from './job.ts';
 import { checkSource, checkSourceBytes, type Limits } from './limits.ts';
 import { planRecord, planRenditions } from './plan.ts';
-import { Promised } from './promised.ts';
-import { publish, upToDate } from './publish.ts';
 import { isOurs } from './recipe.ts';
 import { removeThumbnails } from './removal.ts';
-import type { RemovedOutcome, SkipCode, SkippedOutcome, StoredOutcome } from './report.ts';
+import { type Made, type RenderingTools, renderAndStore } from './rendering.ts';
+import type { RemovedOutcome, SkipCode } from './report.ts';
 import { readSource, recognise, sourceState } from './source.ts';
-import type { ObjectInfo, ObjectStore, SourceObject } from './store.ts';
+import type { ObjectInfo, SourceObject } from './store.ts';
 
-export interface Tools {
+export interface Tools extends RenderingTools {
   readonly config: Config;
-  readonly store: ObjectStore;
-  readonly engine: Engine;
   readonly limits: Limits;
-  readonly deadline: Deadline;
-  /** Tells of a step that is done, and what it dealt with. */
-  readonly note: (step: string, facts: Readonly<Record<string, unknown>>) => void;
 }
 
 /** What became of one record. */
@@ -31,11 +23,7 @@ export type Result =
   | { readonly kind: 'skipped'; readonly code: SkipCode; readonly message: string; readonly etag?: string }
   | { readonly kind: 'rendered'; readonly etag?: string; readonly renditions: readonly RenditionResult[] };
 
-export type RenditionResult =
-  | StoredOutcome
-  | SkippedOutcome
-  | RemovedOutcome
-  | { readonly preset: string; readonly error: unknown };
+export type RenditionResult = Made | RemovedOutcome;
 
 /** A source that changes each time that its thumbnails are made is left to the next delivery. */
 const maxRounds = 3;
@@ -109,7 +97,8 @@ async function thumbnailSource(record: ObjectRecord, source: SourceObject, tools
 
   const renditions = planRenditions(record, format, config);
   const claiming = Promise.all(renditions.map((rendition) => tryToClaim(ref, rendition, store, deadline)));
-  const info = await engine.inspect(source.bytes, format, deadline).finally(() => claiming);
+  const outputs = renditions.map((rendition) => rendition.format);
+  const info = await engine.inspect(source.bytes, format, deadline, outputs).finally(() => claiming);
   note('inspected', { ...info });
   checkSource(info, source.size, limits);
 
@@ -121,59 +110,4 @@ async function thumbnailSource(record: ObjectRecord, source: SourceObject, tools
 
 function skip(code: SkipCode, message: string, source?: SourceObject): Result {
   return { kind: 'skipped', code, message, ...(source && { etag: source.etag }) };
-}
-
-/**
- * One decode for all renditions that are due, none if there are none. Each is stored as soon as it is encoded.
- *
- * @throws {ThumbnailError} if the decode fails before anything was stored, and once nothing is under way any more. After
- * that what fails is each rendition's own.
- */
-async function renderAndStore(
-  { ref }: ObjectRecord,
-  source: SourceObject,
-  info: SourceInfo,
-  jobs: readonly Job[],
-  { store, engine, deadline, note }: Tools,
-): Promise<RenditionResult[]> {
-  const due = jobs.filter(isDue);
-  const specs = due.map(({ spec }) => spec);
-  const thumbnails = specs.map(() => new Promised<Encoded>());
-  const rendering =
-    specs.length === 0
-      ? Promise.resolve([])
-      : engine.render(source.bytes, info, specs, deadline, (n, encoded) => thumbnails[n]?.resolve(encoded));
-  rendering.then(
-    (all) => {
-      note('rendered', { thumbnails: all.map(describe) });
-      for (const [n, one] of thumbnails.entries()) settle(one, all[n]);
-    },
-    (error) => {
-      for (const one of thumbnails) one.reject(error);
-    },
-  );
-  const storing = jobs.map(async (job): Promise<RenditionResult> => {
-    const { rendition } = job;
-    try {
-      if ('problem' in job) throw job.problem;
-      if (!isDue(job)) return upToDate(rendition);
-      const encoded = await (thumbnails[due.indexOf(job)] as Promised<Encoded>).value;
-      const publication = { ref, source, sourceFormat: info.format, rendition, recipe: job.recipe, encoded };
-      return await publish(publication, job.claim, store, deadline);
-    } catch (error) {
-      return { preset: rendition.preset.name, error };
-    }
-  });
-  const results = await Promise.all(storing);
-  if (!results.some((one) => 'status' in one && one.status === 'stored')) await rendering;
-  return results;
-}
-
-function settle(thumbnail: Promised<Encoded>, encoded: Encoded | undefined): void {
-  if (encoded) thumbnail.resolve(encoded);
-  else thumbnail.reject(new Error('the engine answered with fewer thumbnails than it was asked for'));
-}
-
-function describe({ width, height, bytes }: Encoded): string {
-  return `${width}x${height} ${bytes.length} bytes`;
 }

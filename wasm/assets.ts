@@ -1,7 +1,7 @@
 // What an engine is made of.
 
 import type { Footprint } from '../src/engine.ts';
-import type { SourceFormat } from '../src/format.ts';
+import type { OutputFormat, SourceFormat } from '../src/format.ts';
 import { encoderModules } from './squoosh/modules.ts';
 
 export interface EngineAssets {
@@ -12,16 +12,21 @@ export interface EngineAssets {
   readonly script: string;
   /** The script of the Squoosh engine, where a light engine borrows its encoders. */
   readonly encoders?: string;
-  /** The modules that it needs to read this format; without one, those that it needs in any case. */
-  modulesFor(light: boolean, format?: SourceFormat): readonly string[];
+  /** The modules that it needs to read this format and to write these; without them, those that it needs in any case. */
+  modulesFor(light: boolean, format?: SourceFormat, outputs?: readonly OutputFormat[]): readonly string[];
   /** The bytes of a module; the caller owns them. */
   module(name: string): Promise<Uint8Array>;
 }
 
 /**
- * A light wasm-vips borrows Squoosh's encoders. It reads AVIF by a second module, which is loaded at boot or never: only
- * engines that meet an AVIF pay for it.
+ * A light wasm-vips borrows Squoosh's encoders. It reads and writes AVIF by a second module, which is loaded at boot or
+ * never: only engines that meet an AVIF pay for it.
  */
-export function vipsModulesFor(light: boolean, format?: SourceFormat): readonly string[] {
-  return ['vips', ...(light ? encoderModules : []), ...(format === 'avif' ? ['heif'] : [])];
+export function vipsModulesFor(
+  light: boolean,
+  format?: SourceFormat,
+  outputs: readonly OutputFormat[] = [],
+): readonly string[] {
+  const needsHeif = format === 'avif' || outputs.includes('avif');
+  return ['vips', ...(light ? encoderModules : []), ...(needsHeif ? ['heif'] : [])];
 }

@@ -1,8 +1,8 @@
 // The engine behind its port: keeps one running, starts it early, replaces it when it dies, is worn out, or lacks a module.
 
 import type { Deadline } from '../src/deadline.ts';
-import type { Deliver, Encoded, Engine, RenderSpec, SourceInfo } from '../src/engine.ts';
-import type { SourceFormat } from '../src/format.ts';
+import type { Deliver, Engine, Rendered, RenderJob, SourceInfo } from '../src/engine.ts';
+import type { OutputFormat, SourceFormat } from '../src/format.ts';
 import type { EngineAssets } from './assets.ts';
 import { inlineTransport } from './inline.ts';
 import { EngineSession } from './session.ts';
@@ -43,10 +43,10 @@ export function createEngineHost(assets: EngineAssets, support: Support): Engine
 
   const isLight = () => support.lightFlags.length > 0 && (served < lightRenders || memoryMb < roomyMemory);
 
-  const launch = (format?: SourceFormat): EngineSession => {
+  const launch = (format?: SourceFormat, outputs?: readonly OutputFormat[]): EngineSession => {
     session?.die('replaced');
     const light = isLight();
-    const modules = assets.modulesFor(light, format);
+    const modules = assets.modulesFor(light, format, outputs);
     const flags = light ? support.lightFlags : [];
     const transport = support.threads ? workerTransport(support.flags, flags) : inlineTransport;
     session = new EngineSession(assets, modules, transport, light);
@@ -58,11 +58,11 @@ export function createEngineHost(assets: EngineAssets, support: Support): Engine
     memory > Math.max(reservedMemory, memoryMb * keptShare) * MB ||
     (light && !isLight());
 
-  const engineFor = (format: SourceFormat): EngineSession => {
-    if (!session || session.dead || isWorn(session)) return launch(format);
+  const engineFor = (format: SourceFormat, outputs?: readonly OutputFormat[]): EngineSession => {
+    if (!session || session.dead || isWorn(session)) return launch(format, outputs);
     const { modules, light } = session;
-    const needed = assets.modulesFor(light, format);
-    return needed.every((name) => modules.includes(name)) ? session : launch(format);
+    const needed = assets.modulesFor(light, format, outputs);
+    return needed.every((name) => modules.includes(name)) ? session : launch(format, outputs);
   };
 
   return {
@@ -75,30 +75,25 @@ export function createEngineHost(assets: EngineAssets, support: Support): Engine
     allow(memory) {
       memoryMb = memory;
     },
-    async inspect(bytes: Uint8Array, format: SourceFormat, deadline: Deadline): Promise<SourceInfo> {
-      const engine = engineFor(format);
+    async inspect(
+      bytes: Uint8Array,
+      format: SourceFormat,
+      deadline: Deadline,
+      outputs?: readonly OutputFormat[],
+    ): Promise<SourceInfo> {
+      const engine = engineFor(format, outputs);
       engine.inspected = undefined;
       const info = await engine.ask({ op: 'inspect', bytes, format }, 'read the header', deadline);
       engine.inspected = bytes;
       return info;
     },
-    render(
-      bytes: Uint8Array,
-      source: SourceInfo,
-      specs: readonly RenderSpec[],
-      deadline: Deadline,
-      deliver?: Deliver,
-    ): Promise<readonly Encoded[]> {
-      const engine = engineFor(source.format);
+    render({ bytes, ...job }: RenderJob, deadline: Deadline, deliver?: Deliver): Promise<Rendered> {
+      const outputs = job.specs.map(({ format }) => format);
+      const engine = engineFor(job.source.format, outputs);
       const isHeld = engine.inspected === bytes;
       engine.inspected = undefined;
       served += 1;
-      return engine.ask(
-        { op: 'render', bytes: isHeld ? undefined : bytes, source, specs },
-        'render',
-        deadline,
-        deliver,
-      );
+      return engine.ask({ op: 'render', job: isHeld ? job : { ...job, bytes } }, 'render', deadline, deliver);
     },
   };
 }

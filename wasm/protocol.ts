@@ -1,6 +1,6 @@
 // What the host and an engine's script say to each other. Types only.
 
-import type { Encoded, RenderSpec, SourceInfo } from '../src/engine.ts';
+import type { Encoded, Rendered, RenderJob, SourceInfo } from '../src/engine.ts';
 import type { ErrorCode } from '../src/errors.ts';
 import type { SourceFormat } from '../src/format.ts';
 
@@ -10,17 +10,15 @@ export type Request<Name extends string = string> =
   | { readonly op: 'inspect'; readonly bytes: Uint8Array; readonly format: SourceFormat }
   | {
       readonly op: 'render';
-      /** Not given: those of the last `inspect`, which the engine holds until then. */
-      readonly bytes?: Uint8Array | undefined;
-      readonly source: SourceInfo;
-      readonly specs: readonly RenderSpec[];
+      /** Without bytes: those of the last `inspect`, which the engine holds until then. */
+      readonly job: Partial<Pick<RenderJob, 'bytes'>> & Omit<RenderJob, 'bytes'>;
     };
 
 /** What each request answers with. */
 export interface Answers {
   boot: undefined;
   inspect: SourceInfo;
-  render: readonly Encoded[];
+  render: Rendered;
 }
 
 export interface Failure {

@@ -1,19 +1,14 @@
 // The engine's side of the protocol, whichever engine it is: boots it, asks it, answers with what came of it.
 
-import type { Deliver, Encoded, RenderSpec, SourceInfo } from '../src/engine.ts';
+import type { Deliver, Rendered, RenderJob, SourceInfo } from '../src/engine.ts';
 import type { SourceFormat } from '../src/format.ts';
 import type { Answers, Delivery, Failure, Reply, Request } from './protocol.ts';
 
 /** An engine that has booted. */
 export interface Booted {
   inspect(bytes: Uint8Array, format: SourceFormat): SourceInfo;
-  /** @param bytes Most often the ones that have just been inspected, and then that very object. */
-  render(
-    bytes: Uint8Array,
-    source: SourceInfo,
-    specs: readonly RenderSpec[],
-    deliver: Deliver,
-  ): readonly Encoded[] | Promise<readonly Encoded[]>;
+  /** The job's bytes are most often the ones that have just been inspected, and then that very object. */
+  render(job: RenderJob, deliver: Deliver): Rendered | Promise<Rendered>;
   /** Bytes of linear memory. */
   memoryBytes(): number;
 }
@@ -45,10 +40,10 @@ export function createServer<Name extends string>(parts: Parts<Name>): Serve<Nam
       inspected = request.bytes;
       return engine.inspect(request.bytes, request.format);
     }
-    const bytes = request.bytes ?? inspected;
+    const bytes = request.job.bytes ?? inspected;
     inspected = undefined;
     if (!bytes) throw new Error('the engine was to render what it was never given');
-    return engine.render(bytes, request.source, request.specs, deliver);
+    return engine.render({ ...request.job, bytes }, deliver);
   };
 
   return async (request, deliver = () => undefined) => {

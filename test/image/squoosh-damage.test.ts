@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { RenderSpec } from '../../src/engine.ts';
+import type { Rendered, RenderSpec } from '../../src/engine.ts';
 import { hostile, samples } from '../fixtures/images/images.ts';
 import { expectAlike } from '../support/alike.ts';
 import { createSquooshServe, type Serve } from '../support/squoosh.ts';
@@ -29,7 +29,7 @@ async function render(bytes: Uint8Array) {
   const format = formatOf(bytes);
   const info = await serve({ op: 'inspect', bytes, format });
   if (!info.ok) return info;
-  return serve({ op: 'render', bytes, source: info.answer as never, specs: [spec] });
+  return serve({ op: 'render', job: { bytes, source: info.answer as never, specs: [spec] } });
 }
 
 const landscape = sharp(samples.landscape.path).resize(320);
@@ -87,7 +87,7 @@ test('a PNG without its end, or with a spoilt text, is rendered', async () => {
   for (const one of tolerable) {
     const reply = await render(one);
     if (!reply.ok) throw new Error(reply.failure.message);
-    const [made] = reply.answer as readonly { bytes: Uint8Array }[];
+    const [made] = (reply.answer as Rendered).thumbnails;
     await expectAlike(
       made?.bytes ?? one,
       await transparent.clone().resize(40, 30, { fit: 'fill' }).png().toBuffer(),

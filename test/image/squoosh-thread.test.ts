@@ -58,7 +58,10 @@ function overPort(worker: Worker): Serve {
 async function run(serve: Serve) {
   const boot = serve({ op: 'boot', modules });
   const source = { format: 'jpeg', hasAlpha: false, colour: 'rgb' } as SourceInfo;
-  const render = serve({ op: 'render', bytes: photo, source, specs: [spec, { ...spec, format: 'webp' }] });
+  const render = serve({
+    op: 'render',
+    job: { bytes: photo, source, specs: [spec, { ...spec, format: 'webp' }] },
+  });
   // Takes no time: it would be answered first if order were not kept.
   const inspect = serve({ op: 'inspect', bytes: photo, format: 'jpeg' });
   return Promise.all([boot, inspect, render]);
@@ -68,7 +71,7 @@ const thumbnail = { width: 40, height: 30, bytes: expect.any(Uint8Array) };
 const answers = [
   { ok: true },
   { ok: true, answer: { width: 1600, height: 900 } },
-  { ok: true, answer: [thumbnail, thumbnail], memory: expect.any(Number) },
+  { ok: true, answer: { thumbnails: [thumbnail, thumbnail] }, memory: expect.any(Number) },
 ];
 
 describe('the script', () => {
@@ -104,7 +107,8 @@ describe('the script', () => {
     const serve = await createSquooshServe();
     for (const format of ['jpeg', 'png', 'webp'] as const) {
       const source = { format: 'png', hasAlpha: true, colour: 'rgb' } as SourceInfo;
-      const reply = await serve({ op: 'render', bytes: transparent, source, specs: [{ ...spec, format }] });
+      const job = { bytes: transparent, source, specs: [{ ...spec, format }] };
+      const reply = await serve({ op: 'render', job });
       expect(reply).toMatchObject({ ok: true });
     }
     expect(traces()).toEqual(before);
@@ -119,7 +123,7 @@ test.each([
   const source = { format, hasAlpha: format === 'png', colour: 'rgb' } as SourceInfo;
   const specs = (['jpeg', 'png', 'webp'] as const).map((out) => ({ ...spec, format: out }));
   const memory = async () => {
-    const reply = await serve({ op: 'render', bytes, source, specs });
+    const reply = await serve({ op: 'render', job: { bytes, source, specs } });
     return reply.ok ? reply.memory : reply.failure;
   };
   const first = [await memory(), await memory()][1];
@@ -134,7 +138,7 @@ test('a decoder that gave up on a JPEG is let go, for it was interrupted', async
   const damaged = new Uint8Array(await sharp(photo).jpeg({ progressive: true }).toBuffer());
   const table = Buffer.from(damaged).lastIndexOf(Buffer.from([0xff, 0xc4]));
   damaged.fill(0xff, table + 5, table + 21);
-  const failed = await serve({ op: 'render', bytes: damaged, source, specs: [spec] });
+  const failed = await serve({ op: 'render', job: { bytes: damaged, source, specs: [spec] } });
   expect(failed).toMatchObject({ failure: { code: 'source-corrupt', fatal: false } });
   const reply = await serve({ op: 'inspect', bytes: photo, format: 'jpeg' });
   // An instance of Emscripten's has 16 MB from the start.

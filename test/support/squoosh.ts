@@ -51,6 +51,6 @@ export async function createSquooshEngine(): Promise<Engine> {
     version: 'squoosh test',
     footprint: squooshFootprint,
     inspect: (bytes, format) => ask(serve, { op: 'inspect', bytes, format }),
-    render: (bytes, source, specs) => ask(serve, { op: 'render', bytes, source, specs }),
+    render: (job) => ask(serve, { op: 'render', job }),
   };
 }

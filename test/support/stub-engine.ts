@@ -50,9 +50,9 @@ export function createStubEngine({ info, inspect, render }: StubAnswers = {}): S
       await inspect?.();
       return { ...ordinaryPhoto, format, ...info };
     },
-    async render(bytes, _, specs, _deadline, deliver = () => undefined) {
+    async render({ bytes, specs }, _deadline, deliver = () => undefined) {
       rendered.push(specs);
-      return render ? render(specs, bytes, deliver) : specs.map(encodedAs);
+      return { thumbnails: render ? await render(specs, bytes, deliver) : specs.map(encodedAs) };
     },
   };
 }

@@ -31,7 +31,8 @@ export async function makeAll(
 ): Promise<readonly Encoded[]> {
   const info = await engine.inspect(bytes, formatOf(bytes), soon());
   const specs = parsePresets(presets).map((preset) => toSpec(info, preset));
-  return engine.render(bytes, info, specs, soon());
+  const { thumbnails } = await engine.render({ bytes, source: info, specs }, soon());
+  return thumbnails;
 }
 
 export async function makeOne(engine: Engine, bytes: Uint8Array, preset: string): Promise<Encoded> {
@@ -52,7 +53,8 @@ export async function bySharp(
 ): Promise<Buffer> {
   const [preset] = parsePresets(presetText);
   if (!preset) throw new Error(`${presetText} is no preset`);
-  const { width, height, fit, gravity, enlarge, quality = 80 } = preset;
+  const { width, height, fit, gravity, enlarge } = preset;
+  const quality = Number(preset.quality ?? 80);
   const format = preset.format === 'auto' ? 'png' : preset.format;
   const { hasAlpha } = await sharp(bytes).metadata();
   const resized = sharp(bytes)

@@ -40,9 +40,9 @@ describe('planRenditions', () => {
     ['jpeg', 'auto', 'jpeg'],
     ['png', 'auto', 'png'],
     ['webp', 'auto', 'webp'],
-    ['gif', 'auto', 'png'],
+    ['gif', 'auto', 'gif'],
     ['tiff', 'auto', 'jpeg'],
-    ['avif', 'auto', 'webp'],
+    ['avif', 'auto', 'avif'],
     ['png', 'jpeg', 'jpeg'],
   ])('a %s with the preset format %s becomes %s', (source, wish, format) => {
     const config = loadConfig({ THUMB_PRESETS: `200x200,${wish}` });
@@ -134,9 +134,13 @@ describe('possibleRenditions', () => {
     possibleRenditions(keyed(key), loadConfig({ THUMB_PRESETS: presets })).map(({ target }) => target.key);
 
   test.each([
-    ['cat.JPG', '200x200', ['cat.JPG', 'cat.png', 'cat.webp']],
+    ['cat.JPG', '200x200', ['cat.JPG', 'cat.png', 'cat.webp', 'cat.gif', 'cat.avif']],
     ['cat', '200x200,webp', ['cat.webp']],
-    ['cat.gif', 'a:1x1;b:2x2,png', ['cat-a.jpg', 'cat-b.png', 'cat-a.png', 'cat-a.webp']],
+    [
+      'cat.gif',
+      'a:1x1;b:2x2,png',
+      ['cat-a.jpg', 'cat-b.png', 'cat-a.png', 'cat-a.webp', 'cat-a.gif', 'cat-a.avif'],
+    ],
   ])('of %s by %s are %j, whatever its format was', (key, presets, expected) => {
     expect(keys(key, presets)).toEqual(expected);
   });

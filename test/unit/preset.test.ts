@@ -12,6 +12,13 @@ const plain: Preset = {
   gravity: 'centre',
   format: 'auto',
   quality: undefined,
+  lossless: false,
+  effort: undefined,
+  maxBytes: undefined,
+  background: undefined,
+  trim: undefined,
+  pages: 1,
+  watermark: false,
   enlarge: false,
 };
 

@@ -14,7 +14,14 @@ import { createWatchedStore, lay, type WatchedStore } from '../support/watched-s
 const uploaded = objectRecord('cat.jpg');
 const deleted: ObjectRecord = { ...uploaded, eventName: 'cos:ObjectRemove:Delete', size: 0 };
 const env = { THUMB_ON_DELETE: 'mirror', THUMB_PRESETS: 'small:200x200;large:1600x,webp' };
-const possible = ['cat-small.jpg', 'cat-large.webp', 'cat-small.png', 'cat-small.webp'];
+const possible = [
+  'cat-small.jpg',
+  'cat-large.webp',
+  'cat-small.png',
+  'cat-small.webp',
+  'cat-small.gif',
+  'cat-small.avif',
+];
 const heads = possible.map((key) => `head ${key}`);
 
 let store: WatchedStore;

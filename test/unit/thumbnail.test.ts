@@ -81,7 +81,7 @@ describe('a photo', () => {
 
   test.each([
     ['photos/cat.jpg', PNG_START, 'png', 'photos/cat.png'],
-    ['photos/cat', GIF_START, 'gif', 'photos/cat.png'],
+    ['photos/cat', GIF_START, 'gif', 'photos/cat.gif'],
   ])('%s is what its bytes say, whatever its name', async (key, bytes, format, target) => {
     const store = createWatchedStore();
     const engine = createStubEngine();

@@ -13,6 +13,13 @@ interface Source {
 
 const names = { jpeg: 'mozjpeg', png: 'oxipng', webp: 'webp' } as const;
 
+/** What they can write; the others wait for a newer runtime. */
+type Written = keyof typeof names;
+
+export function isWritten(format: OutputFormat): format is Written {
+  return format in names;
+}
+
 /** MozJPEG's colour spaces and tables by number. */
 const grey = 1;
 const yCbCr = 3;
@@ -35,7 +42,7 @@ const jpegOptions = (quality: number, source: Source) => ({
   chroma_subsample: quality >= fullColourQuality ? 1 : 2,
 });
 
-const options: Readonly<Record<OutputFormat, (quality: number, source: Source) => object>> = {
+const options: Readonly<Record<Written, (quality: number, source: Source) => object>> = {
   jpeg: jpegOptions,
   png: () => ({ level: 1 }),
   webp: (quality) => ({ quality }),
@@ -54,14 +61,17 @@ export async function encode(
   spec: Pick<RenderSpec, 'format' | 'quality'>,
   source: Source,
 ): Promise<Uint8Array> {
-  const name = names[spec.format];
+  const { format } = spec;
+  if (!isWritten(format)) throw new Error(`${format} cannot be written here`);
+  const quality = spec.quality === 'auto' ? undefined : spec.quality;
+  const name = names[format];
   const encoder = await codecs.encoder(name);
-  const data = spec.format === 'jpeg' && source.hasAlpha ? onWhite(pixels.data) : pixels.data;
+  const data = format === 'jpeg' && source.hasAlpha ? onWhite(pixels.data) : pixels.data;
   const bytes = encoder.encode(data, pixels.width, pixels.height, {
     ...codecs.defaults(name),
-    ...options[spec.format](spec.quality ?? defaultQuality, source),
+    ...options[format](quality ?? defaultQuality, source),
   });
-  if (!bytes) throw new Error(`the ${spec.format} encoder gave up`);
+  if (!bytes) throw new Error(`the ${format} encoder gave up`);
   return new Uint8Array(bytes);
 }
 

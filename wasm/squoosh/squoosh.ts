@@ -1,7 +1,7 @@
 // The Squoosh codecs behind the engine's protocol: boot, header, thumbnails. Plain WebAssembly without SIMD, threads or
 // exceptions, for runtimes that have none; whole pictures in memory.
 
-import type { Deliver, Encoded, RenderSpec, SourceInfo } from '../../src/engine.ts';
+import type { Deliver, Encoded, Rendered, RenderJob, SourceInfo } from '../../src/engine.ts';
 import { oriented } from '../header/facts.ts';
 import { readHeader } from '../header/header.ts';
 import type { Booted } from '../serve.ts';
@@ -22,7 +22,7 @@ export async function bootSquoosh(bytes: Partial<SquooshBytes>): Promise<Booted>
   const codecs = createCodecs(squoosh.encoders, sharedMemoryBytes);
   return {
     inspect: (source, format) => readHeader(source, format).info,
-    render: (source, info, specs, deliver) => render(codecs, source, info, specs, deliver),
+    render: (job, deliver) => render(codecs, job, deliver),
     memoryBytes: codecs.memoryBytes,
   };
 }
@@ -30,11 +30,9 @@ export async function bootSquoosh(bytes: Partial<SquooshBytes>): Promise<Booted>
 /** One decode; the largest thumbnail's size is made from all its pixels, the others from that. */
 async function render(
   codecs: Codecs,
-  bytes: Uint8Array,
-  source: SourceInfo,
-  specs: readonly RenderSpec[],
+  { bytes, source, specs }: RenderJob,
   deliver: Deliver,
-): Promise<Encoded[]> {
+): Promise<Rendered> {
   const { format, hasAlpha, colour } = source;
   // No larger than the photo: the others would be blurred by what one of them enlarges.
   const width = Math.min(source.width, Math.max(...specs.map((spec) => spec.resizedWidth)));
@@ -49,7 +47,7 @@ async function render(
     made.push(thumbnail);
     deliver(index, thumbnail);
   }
-  return made;
+  return { thumbnails: made };
 }
 
 /** The whole photo at this size: upright, sRGB, 8 bits per sample, alpha straight. */

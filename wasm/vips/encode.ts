@@ -15,6 +15,9 @@ const savers: Readonly<Record<OutputFormat, Saver>> = {
   // A filter for each row: of photos it makes a third less than none does, in hardly more time.
   png: (image) => image.pngsaveBuffer({ keep: 'none', filter: 'all' }),
   webp: (image, quality) => image.webpsaveBuffer({ keep: 'none', ...(quality && { Q: quality }) }),
+  avif: (image, quality) =>
+    image.heifsaveBuffer({ keep: 'none', compression: 'av1', effort: 2, ...(quality && { Q: quality }) }),
+  gif: (image) => image.gifsaveBuffer({ keep: 'none' }),
 };
 
 /**
@@ -22,7 +25,13 @@ const savers: Readonly<Record<OutputFormat, Saver>> = {
  * module: a quarter of the memory and of the CPU of a cold start. With more pixels Squoosh's encoders, which know no
  * SIMD, cost more than that; oxipng most of all.
  */
-const smallPixels: Readonly<Record<OutputFormat, number>> = { jpeg: 300_000, webp: 300_000, png: 80_000 };
+const smallPixels: Readonly<Record<OutputFormat, number>> = {
+  jpeg: 300_000,
+  webp: 300_000,
+  png: 80_000,
+  avif: 0,
+  gif: 0,
+};
 
 /**
  * @param encodePixels Squoosh's encoders, where they are to spare libvips its threads.
@@ -34,7 +43,8 @@ export async function encode(
   encodePixels: EncodePixels | undefined,
 ): Promise<Uint8Array> {
   const isSmall = image.width * image.height <= smallPixels[spec.format];
-  if (!encodePixels || !isSmall) return savers[spec.format](image, spec.quality);
+  const quality = spec.quality === 'auto' ? undefined : spec.quality;
+  if (!encodePixels || !isSmall) return savers[spec.format](image, quality);
   const hasAlpha = image.hasAlpha();
   const isGrey = image.interpretation === 'b-w';
   using colour = image.colourspace('srgb');

@@ -1,6 +1,6 @@
 // All thumbnails of one source: one decode, then resampling, framing and encoding for each.
 
-import type { Deliver, Encoded, RenderSpec, SourceInfo } from '../../src/engine.ts';
+import type { Deliver, Encoded, Rendered, RenderJob, RenderSpec, SourceInfo } from '../../src/engine.ts';
 import type { EncodePixels } from '../squoosh/encoders.ts';
 import { decode } from './decode.ts';
 import { encode } from './encode.ts';
@@ -29,14 +29,13 @@ interface Sized {
 export async function render(
   tools: Tools,
   source: Source,
-  info: SourceInfo,
-  specs: readonly RenderSpec[],
+  { source: info, specs }: RenderJob,
   deliver: Deliver,
-): Promise<Encoded[]> {
+): Promise<Rendered> {
   const { width, height } = largest(info, specs);
   using base = decode(tools.vips, source, info, width, height);
   const [only, ...others] = specs;
-  if (only && others.length === 0) return [await finish(tools, base, only)];
+  if (only && others.length === 0) return { thumbnails: [await finish(tools, base, only)] };
   // Decoders run once, top to bottom: what is read more than once is held as pixels.
   const held = [base.copyMemory()];
   try {
@@ -48,7 +47,7 @@ export async function render(
       made.set(spec, encoded);
       deliver(specs.indexOf(spec), encoded);
     }
-    return specs.map((spec) => made.get(spec) as Encoded);
+    return { thumbnails: specs.map((spec) => made.get(spec) as Encoded) };
   } finally {
     for (const image of held) image.delete();
   }

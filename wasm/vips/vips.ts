@@ -77,9 +77,9 @@ export async function bootVips(
   const sources = createSources(vips);
   return {
     inspect: (bytes, format) => inspect(vips, bytes, sources.hold(bytes), format),
-    async render(bytes, info, specs, deliver) {
+    async render(job, deliver) {
       try {
-        return await render({ vips, encodePixels }, sources.hold(bytes), info, specs, deliver);
+        return await render({ vips, encodePixels }, sources.hold(job.bytes), job, deliver);
       } finally {
         sources.release();
       }
