@@ -4,7 +4,7 @@ import { type Answer, xmlAnswer } from './answer.ts';
 import { checkConditions, preconditionFailed, readConditions } from './condition.ts';
 import { CosError, invalidArgument, noSuchBucket, noSuchKey } from './errors.ts';
 import { keptHeaders } from './metadata.ts';
-import { checkOverwrite, checksums } from './object.ts';
+import { checkOverwrite, receipt } from './object.ts';
 import type { ObjectFacts } from './objects.ts';
 import type { Operation } from './operation.ts';
 import { decode, parseHost } from './request.ts';
@@ -29,11 +29,11 @@ export function copyObject({ request, objects, announce }: Operation): Answer {
     );
   }
   const copy = objects.put(bucket, key, {
-    bytes: objects.read(source.bucket, source.key),
+    bytes: objects.read(source.bucket, original),
     headers: replaces ? keptHeaders(headers) : original.headers,
   });
   announce('cos:ObjectCreated:Copy', copy);
-  return xmlAnswer(xmlDocument('CopyObjectResult', resultOf(copy)), checksums(copy));
+  return xmlAnswer(xmlDocument('CopyObjectResult', resultOf(copy)), receipt(copy));
 }
 
 function resultOf({ etag, crc64, modified }: ObjectFacts): string {
@@ -42,6 +42,9 @@ function resultOf({ etag, crc64, modified }: ObjectFacts): string {
 
 /** `example-1250000000.cos.ap-guangzhou.myqcloud.com/photos/a%20b.jpg` */
 function parseSource(text: string): { bucket: string; region: string; key: string } {
+  if (text.includes('?')) {
+    throw new CosError(501, 'NotImplemented', 'The local COS server copies no versions but the newest.');
+  }
   const slash = text.indexOf('/');
   const address = parseHost(text.slice(0, Math.max(0, slash)));
   if (!address || slash === text.length - 1) {

@@ -16,13 +16,22 @@ export function deleteObjects(operation: Operation): Answer {
   }
   checkContentMd5(request);
   const { keys, quiet } = parseDeletion(request.body.toString());
-  for (const key of keys) deleteObject({ ...operation, request: { ...request, key } });
-  const deleted = quiet ? [] : keys.map((key) => element('Deleted', texts({ Key: key })));
-  return xmlAnswer(xmlDocument('DeleteResult', deleted.join('')));
+  const deleted = keys.map((key) => {
+    const { headers } = deleteObject({ ...operation, request: { ...request, key } });
+    const [DeleteMarker, DeleteMarkerVersionId] = [
+      headers['x-cos-delete-marker'],
+      headers['x-cos-version-id'],
+    ];
+    return element('Deleted', texts({ Key: key, DeleteMarker, DeleteMarkerVersionId }));
+  });
+  return xmlAnswer(xmlDocument('DeleteResult', quiet ? '' : deleted.join('')));
 }
 
 function parseDeletion(xml: string): { keys: string[]; quiet: boolean } {
   const [inner] = innerOf(xml, 'Delete');
+  if (innerOf(inner ?? '', 'VersionId').length > 0) {
+    throw new CosError(501, 'NotImplemented', 'The local COS server deletes versions one at a time.');
+  }
   const keys = innerOf(inner ?? '', 'Object').map((object) => textOf(object, 'Key'));
   if (keys.length === 0 || keys.length > maxKeys || !keys.every((key) => key !== undefined && key !== '')) {
     throw new CosError(

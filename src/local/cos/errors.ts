@@ -32,6 +32,11 @@ export function noSuchBucket(): CosError {
   return new CosError(404, 'NoSuchBucket', 'The specified bucket does not exist.');
 }
 
-export function noSuchKey(): CosError {
-  return new CosError(404, 'NoSuchKey', 'The specified key does not exist.');
+/** @param headers Of a delete marker, if that is what is there. */
+export function noSuchKey(headers: Record<string, string> = {}): CosError {
+  return new CosError(404, 'NoSuchKey', 'The specified key does not exist.', { headers });
+}
+
+export function noSuchVersion(): CosError {
+  return new CosError(404, 'NoSuchVersion', 'The specified version does not exist.');
 }

@@ -7,7 +7,8 @@ export type EventName =
   | 'cos:ObjectCreated:Put'
   | 'cos:ObjectCreated:Copy'
   | 'cos:ObjectCreated:CompleteMultipartUpload'
-  | 'cos:ObjectRemove:Delete';
+  | 'cos:ObjectRemove:Delete'
+  | 'cos:ObjectRemove:DeleteMarkerCreated';
 
 export interface CosEvent {
   readonly Records: readonly CosEventRecord[];
@@ -32,7 +33,8 @@ export interface CosEventRecord {
       readonly size: number;
       /** Its path is percent-encoded. */
       readonly url: string;
-      readonly vid: string;
+      /** Always empty: nobody has told what it is where the bucket keeps versions. */
+      readonly vid: '';
     };
     readonly cosSchemaVersion: '1.0';
   };

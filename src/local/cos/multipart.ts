@@ -6,7 +6,7 @@ import { checkContentMd5 } from './digest.ts';
 import { CosError, invalidArgument } from './errors.ts';
 import { readCount, readEncoding } from './listing.ts';
 import { keptHeaders } from './metadata.ts';
-import { checkOverwrite, checksums } from './object.ts';
+import { checkOverwrite, receipt } from './object.ts';
 import { compareKeys } from './objects.ts';
 import type { Operation } from './operation.ts';
 import { addPart, compositeEtag, type Part, type Upload } from './uploads.ts';
@@ -52,7 +52,7 @@ export function completeUpload(operation: Operation): Answer {
   uploads.end(upload);
   announce('cos:ObjectCreated:CompleteMultipartUpload', object);
   const result = texts({ Location: `${host}/${key}`, Bucket: bucket, Key: key, ETag: object.etag });
-  return xmlAnswer(xmlDocument('CompleteMultipartUploadResult', result), checksums(object));
+  return xmlAnswer(xmlDocument('CompleteMultipartUploadResult', result), receipt(object));
 }
 
 export function abortUpload(operation: Operation): Answer {

@@ -3,7 +3,7 @@
 import { type Answer, noBody } from './answer.ts';
 import { checkConditions, readConditions } from './condition.ts';
 import { checkContentMd5 } from './digest.ts';
-import { CosError, noSuchKey } from './errors.ts';
+import { CosError, noSuchKey, noSuchVersion } from './errors.ts';
 import { keptHeaders } from './metadata.ts';
 import type { ObjectFacts } from './objects.ts';
 import type { Operation } from './operation.ts';
@@ -12,8 +12,10 @@ import { parseRange } from './range.ts';
 /** GET and HEAD. */
 export function getObject({ request, objects }: Operation): Answer {
   const { bucket, key, headers } = request;
-  const facts = objects.head(bucket, key);
-  if (!facts) throw noSuchKey();
+  const { versionId } = request.query;
+  const facts = objects.version(bucket, key, versionId);
+  if (!facts) throw versionId === undefined ? noSuchKey() : noSuchVersion();
+  if (facts.isDeleteMarker) throw noSuchKey(versionHeaders(facts));
   const described = describe(facts);
   if (checkConditions(readConditions(headers), facts) === 'not-modified') {
     return { status: 304, headers: described, body: noBody };
@@ -26,7 +28,7 @@ export function getObject({ request, objects }: Operation): Answer {
     'Content-Length': String(length),
     ...(range && { 'Content-Range': `bytes ${range.first}-${range.last}/${facts.size}` }),
   };
-  const body = request.method === 'HEAD' ? noBody : objects.read(bucket, key);
+  const body = request.method === 'HEAD' ? noBody : objects.read(bucket, facts);
   return {
     status: range ? 206 : 200,
     headers: answered,
@@ -42,22 +44,40 @@ export function putObject({ request, objects, announce }: Operation): Answer {
     headers: keptHeaders(request.headers),
   });
   announce('cos:ObjectCreated:Put', facts);
-  return { status: 200, headers: checksums(facts), body: noBody };
+  return { status: 200, headers: receipt(facts), body: noBody };
 }
 
-/** An object that is not there is as good as deleted. */
-export function deleteObject({ request, objects, announce }: Operation): Answer {
-  const facts = objects.head(request.bucket, request.key);
-  if (facts) {
-    objects.delete(request.bucket, request.key);
-    announce('cos:ObjectRemove:Delete', facts);
-  }
-  return { status: 204, headers: {}, body: noBody };
+/**
+ * An object that is not there is as good as deleted; where the bucket keeps versions, it is given a delete marker all the same.
+ * A version that is named is gone for good, be it a delete marker.
+ */
+export function deleteObject(operation: Operation): Answer {
+  const { request, objects, announce } = operation;
+  const named = request.query['versionId'];
+  const facts =
+    named === undefined ? objects.delete(request.bucket, request.key) : removeVersion(operation, named);
+  if (!facts) return { status: 204, headers: {}, body: noBody };
+  const isMarked = facts.isDeleteMarker && named === undefined;
+  announce(isMarked ? 'cos:ObjectRemove:DeleteMarkerCreated' : 'cos:ObjectRemove:Delete', facts);
+  return { status: 204, headers: versionHeaders(facts), body: noBody };
 }
 
-/** @throws {CosError} 409 `FileAlreadyExists` if the request forbids to overwrite and there is such an object. */
+function removeVersion({ request, objects }: Operation, id: string): ObjectFacts {
+  const facts = objects.version(request.bucket, request.key, id);
+  if (!facts) throw noSuchVersion();
+  objects.remove(request.bucket, facts);
+  return facts;
+}
+
+/**
+ * Where the bucket keeps versions the request may forbid what it will: nothing is lost.
+ *
+ * @throws {CosError} 409 `FileAlreadyExists` if the request forbids to overwrite and there is such an object.
+ */
 export function checkOverwrite({ request, objects }: Pick<Operation, 'request' | 'objects'>): void {
-  if (request.headers['x-cos-forbid-overwrite'] === 'true' && objects.head(request.bucket, request.key)) {
+  const { bucket, key, headers } = request;
+  const isForbidden = headers['x-cos-forbid-overwrite'] === 'true' && !objects.keepsVersions(bucket);
+  if (isForbidden && objects.head(bucket, key)) {
     throw new CosError(
       409,
       'FileAlreadyExists',
@@ -66,16 +86,23 @@ export function checkOverwrite({ request, objects }: Pick<Operation, 'request' |
   }
 }
 
-/** The headers by which a client can check what is stored. */
-export function checksums({ etag, crc64 }: ObjectFacts): Record<string, string> {
-  return { ETag: etag, 'x-cos-hash-crc64ecma': crc64 };
+/** The headers by which a client can check, and name, what is stored. */
+export function receipt(facts: ObjectFacts): Record<string, string> {
+  return { ETag: facts.etag, 'x-cos-hash-crc64ecma': facts.crc64, ...versionHeaders(facts) };
+}
+
+function versionHeaders({ versionId, isDeleteMarker }: ObjectFacts): Record<string, string> {
+  return {
+    ...(versionId !== undefined && { 'x-cos-version-id': versionId }),
+    ...(isDeleteMarker && { 'x-cos-delete-marker': 'true' }),
+  };
 }
 
 function describe(facts: ObjectFacts): Record<string, string> {
   return {
     'content-type': 'application/octet-stream',
     ...facts.headers,
-    ...checksums(facts),
+    ...receipt(facts),
     'Last-Modified': new Date(facts.modified).toUTCString(),
     'Accept-Ranges': 'bytes',
   };

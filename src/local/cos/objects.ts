@@ -1,24 +1,13 @@
-// Objects on disk: <root>/<bucket>/<sha256 of the key>.bin and .json, so that any key is a good file name.
-// Synchronous, and for one server per folder: a local cloud has no crowds. Knows no HTTP.
+// Objects on disk: <root>/<bucket>/, and what is in there is for versions.ts to know. Synchronous, and for one server per
+// folder: a local cloud has no crowds. Knows no HTTP.
 
-import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Crc64 } from '../../crc64.ts';
+import { type ObjectFacts, Versions } from './versions.ts';
 
-/** What is known of an object besides its bytes. */
-export interface ObjectFacts {
-  readonly key: string;
-  /** Stored headers, names in lower case: Content-Type, Cache-Control, x-cos-meta-* and so on. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** With its quotes. */
-  readonly etag: string;
-  /** CRC-64/XZ as decimal text. */
-  readonly crc64: string;
-  readonly size: number;
-  /** Milliseconds since 1970, whole seconds: that is what headers can say. */
-  readonly modified: number;
-}
+export type { ObjectFacts } from './versions.ts';
 
 export interface NewObject {
   readonly bytes: Uint8Array;
@@ -49,7 +38,16 @@ export class Objects {
     return existsSync(join(this.root, bucket));
   }
 
-  /** Creates or replaces an object. */
+  /** From now on, and for good. */
+  keepVersions(bucket: string): void {
+    if (!this.keepsVersions(bucket)) this.versions(bucket).begin();
+  }
+
+  keepsVersions(bucket: string): boolean {
+    return this.versions(bucket).haveBegun;
+  }
+
+  /** Creates or replaces an object, or adds a version to it. */
   put(bucket: string, key: string, { bytes, headers, etag }: NewObject): ObjectFacts {
     const facts: ObjectFacts = {
       key,
@@ -57,43 +55,66 @@ export class Objects {
       etag: etag ?? `"${createHash('md5').update(bytes).digest('hex')}"`,
       crc64: new Crc64().update(bytes).digest(),
       size: bytes.length,
-      modified: Math.floor(Date.now() / 1000) * 1000,
+      modified: now(),
+      ...(this.keepsVersions(bucket) && { versionId: newVersionId() }),
     };
-    this.write(bucket, `${fileName(key)}.bin`, bytes);
-    this.write(bucket, `${fileName(key)}.json`, JSON.stringify(facts, null, 2));
+    this.versions(bucket).add(facts, bytes);
     return facts;
   }
 
+  /** The object as it is now. */
   head(bucket: string, key: string): ObjectFacts | undefined {
-    const path = join(this.root, bucket, `${fileName(key)}.json`);
-    return existsSync(path) ? readFacts(path) : undefined;
+    const newest = this.version(bucket, key);
+    return newest?.isDeleteMarker ? undefined : newest;
   }
 
-  /** The bytes of an object that is there; the caller's own. */
-  read(bucket: string, key: string): Buffer {
-    return readFileSync(join(this.root, bucket, `${fileName(key)}.bin`));
+  /** A version, perhaps a delete marker; without an id the newest. */
+  version(bucket: string, key: string, id?: string): ObjectFacts | undefined {
+    const versions = this.versions(bucket).of(key);
+    return id === undefined ? versions[0] : versions.find(({ versionId }) => versionId === id);
   }
 
-  delete(bucket: string, key: string): void {
-    rmSync(join(this.root, bucket, `${fileName(key)}.json`), { force: true });
-    rmSync(join(this.root, bucket, `${fileName(key)}.bin`), { force: true });
+  /** The bytes of a version that is there and no delete marker; the caller's own. */
+  read(bucket: string, facts: ObjectFacts): Buffer {
+    return this.versions(bucket).bytes(facts);
+  }
+
+  /** @returns What is gone, or the delete marker that is there instead; undefined if there was nothing to delete. */
+  delete(bucket: string, key: string): ObjectFacts | undefined {
+    if (this.keepsVersions(bucket)) return this.mark(bucket, key);
+    const facts = this.head(bucket, key);
+    if (facts) this.remove(bucket, facts);
+    return facts;
+  }
+
+  /** Removes a version, for good: the one before it, if there is one, is then the object. */
+  remove(bucket: string, facts: ObjectFacts): void {
+    this.versions(bucket).remove(facts);
   }
 
   /** All objects of a bucket in COS' order: by the bytes of their keys. */
   list(bucket: string): ObjectFacts[] {
-    const folder = join(this.root, bucket);
-    return readdirSync(folder)
-      .filter((name) => name.endsWith('.json'))
-      .map((name) => readFacts(join(folder, name)))
-      .sort((a, b) => compareKeys(a.key, b.key));
+    const newest = this.versions(bucket).newest();
+    return newest.filter(({ isDeleteMarker }) => !isDeleteMarker).sort((a, b) => compareKeys(a.key, b.key));
   }
 
-  /** Under another name first: a reader sees the old file or the new one, never half of one. */
-  private write(bucket: string, name: string, content: Uint8Array | string): void {
-    const path = join(this.root, bucket, name);
-    const draft = `${path}.${randomUUID()}`;
-    writeFileSync(draft, content);
-    renameSync(draft, path);
+  private mark(bucket: string, key: string): ObjectFacts {
+    const facts: ObjectFacts = {
+      key,
+      headers: {},
+      etag: '',
+      crc64: '0',
+      size: 0,
+      modified: now(),
+      versionId: newVersionId(),
+      isDeleteMarker: true,
+    };
+    this.versions(bucket).add(facts, new Uint8Array(0));
+    return facts;
+  }
+
+  private versions(bucket: string): Versions {
+    return new Versions(join(this.root, bucket));
   }
 }
 
@@ -102,10 +123,11 @@ export function compareKeys(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 
-function fileName(key: string): string {
-  return createHash('sha256').update(key).digest('hex');
+function newVersionId(): string {
+  return randomBytes(20).toString('base64url');
 }
 
-function readFacts(path: string): ObjectFacts {
-  return JSON.parse(readFileSync(path, 'utf8'));
+/** In whole seconds. */
+function now(): number {
+  return Math.floor(Date.now() / 1000) * 1000;
 }

@@ -16,6 +16,7 @@ import {
 import { deleteObject, getObject, putObject } from './object.ts';
 import type { Operation } from './operation.ts';
 import type { CosRequest } from './request.ts';
+import { getVersioning, putVersioning } from './versioning.ts';
 
 type Perform = (operation: Operation) => Answer;
 
@@ -26,7 +27,7 @@ const maxKeyBytes = 850;
 const otherOperations = new Set(
   (
     'acl append cors domain encryption intelligenttiering inventory lifecycle location logging object-lock origin policy ' +
-    'referer replication restore retention select tagging versionId versioning versions website ci-process imageInfo'
+    'referer replication restore retention select tagging versions website ci-process imageInfo'
   ).split(' '),
 );
 /** Image processing on download carries its arguments in its name: `imageMogr2/thumbnail/300x`. */
@@ -54,13 +55,22 @@ export function chooseOperation(request: CosRequest): Perform {
 }
 
 function bucketOperation({ method, query }: CosRequest): Perform | undefined {
+  if (query['versionId'] !== undefined) return undefined;
+  if (query['versioning'] !== undefined) return versioningOperations[method];
   if (method === 'GET') return query['uploads'] === undefined ? listObjects : listUploads;
   if (method === 'HEAD') return () => ({ status: 200, headers: {}, body: noBody });
   if (method === 'POST' && query['delete'] !== undefined) return deleteObjects;
   return undefined;
 }
 
+const versioningOperations: Readonly<Record<string, Perform>> = { GET: getVersioning, PUT: putVersioning };
+
+/** Methods of objects that may name a version. */
+const ofVersions = ['GET', 'HEAD', 'DELETE'];
+
 function objectOperation({ method, query, headers }: CosRequest): Perform | undefined {
+  if (query['versioning'] !== undefined) return undefined;
+  if (query['versionId'] !== undefined && !ofVersions.includes(method)) return undefined;
   const isPart = query['uploadId'] !== undefined;
   const isCopy = headers['x-cos-copy-source'] !== undefined;
   if (isPart && isCopy)

@@ -128,9 +128,9 @@ function directAccess(objects: Objects): CosServer['objects'] {
       const facts = objects.head(bucket, key);
       if (!facts) return undefined;
       const { headers, etag, crc64, size } = facts;
-      return { headers, etag, crc64, size, bytes: objects.read(bucket, key) };
+      return { headers, etag, crc64, size, bytes: objects.read(bucket, facts) };
     },
     keys: (bucket) => objects.list(bucket).map(({ key }) => key),
-    delete: (bucket, key) => objects.delete(bucket, key),
+    delete: (bucket, key) => void objects.delete(bucket, key),
   };
 }
