@@ -3,7 +3,7 @@
 import type { Deliver, Encoded, Rendered, RenderJob, RenderSpec, SourceInfo } from '../../src/engine.ts';
 import type { EncodePixels } from '../squoosh/encoders.ts';
 import { decode } from './decode.ts';
-import { encode } from './encode.ts';
+import { encode } from './encode/encode.ts';
 import { frame } from './frame.ts';
 import type { Image, Module, Source } from './vips.ts';
 
