@@ -1,5 +1,6 @@
 // Failure records: leaves one for each record of an event that failed for good. Decides nothing about the event itself.
 
+import { type Claimant, claim, storeClaimed } from './claim.ts';
 import type { Config } from './config.ts';
 import type { Deadline } from './deadline.ts';
 import { ThumbnailError } from './errors.ts';
@@ -69,24 +70,19 @@ async function storeOne(
   const { bucket = '', key = '' } = failure;
   const metadata = { [marks.failure]: sourceMark({ ...target, bucket, key }) };
   const headers = { contentType: 'application/json', metadata };
-  const put = (ifAbsent: boolean) => store.put(target, bytes, { headers, ifAbsent, deadline });
-  const free = await isFree(target, store, deadline);
-  try {
-    await put(free);
-  } catch (error) {
-    // Another delivery of the event was faster.
-    if (!free || !(error instanceof ThumbnailError) || error.code !== 'target-conflict') throw error;
-    await put(await isFree(target, store, deadline));
-  }
+  const claimant = failureRecordAt(target);
+  const claimed = await claim(claimant, store, deadline);
+  await storeClaimed(claimant, claimed, { bytes, headers }, store, deadline);
 }
 
-async function isFree(target: ObjectRef, store: ObjectStore, deadline: Deadline): Promise<boolean> {
-  const existing = await store.head(target, { deadline });
-  if (!existing) return true;
-  if (existing.headers.metadata[marks.failure] !== undefined) return false;
-  throw new ThumbnailError(
-    'target-conflict',
-    `${target.bucket}/${target.key} is there already and is no failure record. ` +
-      'Move it away, or let THUMB_FAILED_PREFIX name another folder.',
-  );
+/** Its key may be taken from any failure record: it tells by itself of which source it is. */
+function failureRecordAt(target: ObjectRef): Claimant {
+  return {
+    target,
+    conflict: ({ metadata }) =>
+      metadata[marks.failure] === undefined
+        ? 'is there already and is no failure record. ' +
+          'Move it away, or let THUMB_FAILED_PREFIX name another folder.'
+        : undefined,
+  };
 }

@@ -1,5 +1,6 @@
 // What is to be done for one rendition, known before any pixel is decoded: nothing, a thumbnail to make, or a problem.
 
+import { type Claim, claim } from './claim.ts';
 import type { Deadline } from './deadline.ts';
 import type { RenderSpec, SourceInfo } from './engine.ts';
 import { ThumbnailError } from './errors.ts';
@@ -7,7 +8,7 @@ import { outputFormats } from './format.ts';
 import { resolveSize } from './geometry.ts';
 import { type Limits, roomProblem } from './limits.ts';
 import { keyProblem, type Rendition } from './plan.ts';
-import { type Claim, claim } from './publish.ts';
+import { isOfRecipe, thumbnailOf } from './publish.ts';
 import { recipe } from './recipe.ts';
 import type { ObjectInfo, ObjectRef, ObjectStore } from './store.ts';
 
@@ -41,7 +42,7 @@ export async function tryToClaim(
   const problem = keyProblem(rendition);
   if (problem) return { rendition, problem };
   try {
-    return { rendition, claim: await claim(source, rendition.target, store, deadline) };
+    return { rendition, claim: await claim(thumbnailOf(source, rendition.target), store, deadline) };
   } catch (error) {
     return { rendition, problem: error };
   }
@@ -72,7 +73,9 @@ export function specify(
 
 /** Must it be made? Not if the target holds a thumbnail of the same recipe. */
 export function isDue(job: Job): job is Task {
-  return 'recipe' in job && job.claim.recipe !== job.recipe;
+  if ('problem' in job) return false;
+  const { existing } = job.claim;
+  return !existing || !isOfRecipe(job.recipe, existing);
 }
 
 function sideProblem({ format, width, height }: RenderSpec): ThumbnailError | undefined {

@@ -1,22 +1,14 @@
-// One thumbnail into the target bucket: whose the key is, what it is marked with, and that it overwrites nobody else's.
+// One thumbnail into the target bucket: whose its key is, and what it is marked with.
 
+import { type Claim, type Claimant, storeClaimed } from './claim.ts';
 import type { Deadline } from './deadline.ts';
 import type { Encoded } from './engine.ts';
-import { ThumbnailError } from './errors.ts';
 import { type SourceFormat, sourceFormats } from './format.ts';
 import { thumbnailHeaders } from './headers.ts';
 import type { Rendition } from './plan.ts';
 import { marks, marksOf, sourceMark } from './recipe.ts';
 import type { SkippedOutcome, StoredOutcome } from './report.ts';
-import type { ObjectInfo, ObjectRef, ObjectStore } from './store.ts';
-
-/** A target key that may be taken. */
-export interface Claim {
-  /** Nothing is there. */
-  readonly free: boolean;
-  /** Of the thumbnail that is there. It is whole: COS stores all of an object, checked, or nothing. */
-  readonly recipe: string | undefined;
-}
+import type { ObjectHeaders, ObjectInfo, ObjectRef, ObjectStore } from './store.ts';
 
 /** Everything that a thumbnail in the target bucket comes from. */
 export interface Publication {
@@ -29,37 +21,31 @@ export interface Publication {
   readonly encoded: Encoded;
 }
 
-/**
- * May the target's key be taken? It may if it is free, or holds what was made from this very source. One HEAD.
- *
- * @throws {ThumbnailError} `target-conflict` if the object there is of another source, or not ours at all.
- */
-export async function claim(
-  source: ObjectRef,
-  target: ObjectRef,
-  store: ObjectStore,
-  deadline: Deadline,
-): Promise<Claim> {
-  const existing = await store.head(target, { deadline });
-  if (!existing) return { free: true, recipe: undefined };
-  const { metadata } = existing.headers;
-  const owner = metadata[marks.source];
-  if (owner === sourceMark(source)) return { free: false, recipe: metadata[marks.recipe] };
-  throw new ThumbnailError(
-    'target-conflict',
-    owner === undefined
-      ? `${target.bucket}/${target.key} is there already and was not made by this function. ` +
-          'Move it away, or let THUMB_TARGET_KEY name other keys.'
-      : `${target.bucket}/${target.key} is the thumbnail of ${owner}. ` +
-          'Let THUMB_TARGET_KEY keep the two apart, give the presets no fixed format, or rename one photo.',
-  );
+/** A target's key may be taken if what it holds was made from this very source. */
+export function thumbnailOf(source: ObjectRef, target: ObjectRef): Claimant {
+  return {
+    target,
+    conflict({ metadata }) {
+      const owner = metadata[marks.source];
+      if (owner === sourceMark(source)) return undefined;
+      return owner === undefined
+        ? 'is there already and was not made by this function. ' +
+            'Move it away, or let THUMB_TARGET_KEY name other keys.'
+        : `is the thumbnail of ${owner}. ` +
+            'Let THUMB_TARGET_KEY keep the two apart, give the presets no fixed format, or rename one photo.';
+    },
+  };
+}
+
+/** Does it hold what would be made? It is whole then: COS stores all of an object, checked, or nothing. */
+export function isOfRecipe(recipe: string, { metadata }: ObjectHeaders): boolean {
+  return metadata[marks.recipe] === recipe;
 }
 
 /**
- * Stores a thumbnail.
+ * Stores a thumbnail, unless another delivery stored the same one meanwhile.
  *
- * @param claimed What `claim` said. If another delivery was faster meanwhile, the key is claimed anew; if that one stored the
- * same thumbnail, this one does not.
+ * @param claimed What `claim` said of `thumbnailOf` its source and target.
  * @throws {ThumbnailError} `target-conflict`, or as the store throws.
  */
 export async function publish(
@@ -68,18 +54,14 @@ export async function publish(
   store: ObjectStore,
   deadline: Deadline,
 ): Promise<StoredOutcome | SkippedOutcome> {
-  const { ref, rendition, encoded } = publication;
+  const { ref, rendition, recipe, encoded } = publication;
   const { target, format } = rendition;
+  const { bytes } = encoded;
   const headers = headersOf(publication);
-  const put = ({ free }: Claim) => store.put(target, encoded.bytes, { headers, ifAbsent: free, deadline });
-  try {
-    await put(claimed);
-  } catch (error) {
-    if (!claimed.free || !(error instanceof ThumbnailError) || error.code !== 'target-conflict') throw error;
-    const again = await claim(ref, target, store, deadline);
-    if (again.recipe === publication.recipe) return upToDate(rendition);
-    await put(again);
-  }
+  const isSame = (existing: ObjectHeaders) => isOfRecipe(recipe, existing);
+  const content = { bytes, headers, isSame };
+  const stored = await storeClaimed(thumbnailOf(ref, target), claimed, content, store, deadline);
+  if (!stored) return upToDate(rendition);
   return {
     preset: rendition.preset.name,
     status: 'stored',
@@ -88,7 +70,7 @@ export async function publish(
     format,
     width: encoded.width,
     height: encoded.height,
-    bytes: encoded.bytes.length,
+    bytes: bytes.length,
     contentType: headers.contentType,
   };
 }

@@ -1,10 +1,11 @@
 // Whose a target key is, and that nobody else's object is overwritten.
 
 import { describe, expect, test } from 'vitest';
+import { type Claim, claim } from '../../src/claim.ts';
 import { Deadline } from '../../src/deadline.ts';
 import { StoreError } from '../../src/errors.ts';
 import { parsePresets } from '../../src/preset.ts';
-import { type Claim, claim, type Publication, publish } from '../../src/publish.ts';
+import { isOfRecipe, type Publication, publish, thumbnailOf } from '../../src/publish.ts';
 import { marksOf } from '../../src/recipe.ts';
 import type { ObjectInfo, ObjectRef } from '../../src/store.ts';
 import { JPEG_START, TEXT } from '../support/bytes.ts';
@@ -37,23 +38,27 @@ function layThumbnailOf(store: WatchedStore, of: ObjectRef, recipe = 'old'): voi
 const bytesAt = (store: WatchedStore, { bucket, key }: ObjectRef) =>
   store.objects.get(`${bucket}/${key}`)?.bytes;
 
-describe('claim', () => {
+const claimTarget = (store: WatchedStore) => claim(thumbnailOf(source, target), store, deadline);
+
+describe('a claim', () => {
   test('a free key is free', async () => {
     const store = createWatchedStore();
-    expect(await claim(source, target, store, deadline)).toEqual({ free: true });
+    expect(await claimTarget(store)).toEqual({ existing: undefined });
     expect(store.calls).toEqual(['head cat.jpg']);
   });
 
   test('a key that holds what was made from this source is ours, and tells its recipe', async () => {
     const store = createWatchedStore();
     layThumbnailOf(store, source);
-    expect(await claim(source, target, store, deadline)).toEqual({ free: false, recipe: 'old' });
+    const { existing } = await claimTarget(store);
+    expect(existing && isOfRecipe('old', existing)).toBe(true);
+    expect(existing && isOfRecipe('new', existing)).toBe(false);
   });
 
   test("another source's thumbnail is a conflict that names its owner", async () => {
     const store = createWatchedStore();
     layThumbnailOf(store, sourceRef('猫.gif'));
-    await expect(claim(source, target, store, deadline)).rejects.toThrow(
+    await expect(claimTarget(store)).rejects.toThrow(
       conflict(/cat\.jpg is the thumbnail of example-1250000000\/%E7%8C%AB\.gif\. Let THUMB_TARGET_KEY/),
     );
   });
@@ -61,7 +66,7 @@ describe('claim', () => {
   test('an object that is none of ours is a conflict', async () => {
     const store = createWatchedStore();
     lay(store, target, JPEG_START, { metadata: { artist: 'me' } });
-    await expect(claim(source, target, store, deadline)).rejects.toThrow(
+    await expect(claimTarget(store)).rejects.toThrow(
       conflict(/cat\.jpg is there already and was not made by this function\. Move it away/),
     );
   });
@@ -88,7 +93,7 @@ describe('publish', () => {
     recipe: 'new',
     encoded: encodedAs(spec),
   };
-  const free: Claim = { free: true, recipe: undefined };
+  const free: Claim = { existing: undefined };
   const outcome = {
     preset: 'small',
     status: 'stored',
@@ -125,7 +130,8 @@ describe('publish', () => {
   test('overwrites what was made from this source before', async () => {
     const store = createWatchedStore();
     layThumbnailOf(store, source);
-    expect(await publish(publication, { free: false, recipe: 'old' }, store, deadline)).toEqual(outcome);
+    expect(await publish(publication, await claimTarget(store), store, deadline)).toEqual(outcome);
+    expect(store.calls).toEqual(['head cat.jpg', 'put cat.jpg']);
     expect(bytesAt(store, target)).toEqual(publication.encoded.bytes);
   });
 
