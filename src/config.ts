@@ -1,11 +1,12 @@
 // The settings as the function uses them: read once at start, all problems at once.
 
-import { type OnDelete, type Setting, settings } from './config/settings.ts';
+import { type MetadataPolicy, type OnDelete, type Setting, settings } from './config/settings.ts';
+import type { Watermark } from './config/watermark.ts';
 import { ConfigError } from './errors.ts';
 import type { LogLevel } from './log.ts';
 import { nearest } from './nearest.ts';
 import type { Preset } from './preset.ts';
-import { literalFolder, loopProblem } from './target.ts';
+import { literalFolder, loopProblems } from './target.ts';
 
 export { settings } from './config/settings.ts';
 
@@ -19,6 +20,14 @@ export interface Config {
   readonly accepts: (key: string) => boolean;
   /** What becomes of the thumbnails of a deleted photo. */
   readonly onDelete: OnDelete;
+  /** What of the source's metadata goes into a thumbnail. */
+  readonly metadata: MetadataPolicy;
+  /** undefined: no preset has one. */
+  readonly watermark: Watermark | undefined;
+  /** The template of a manifest's key, see `fillManifestKey`; undefined: none is written. */
+  readonly manifest: string | undefined;
+  /** Is what would not be ready in time made in a quicker way? */
+  readonly ladder: boolean;
   /** undefined: from the function's memory, see limits.ts. */
   readonly maxSourceBytes: number | undefined;
   readonly maxPixels: number | undefined;
@@ -66,6 +75,10 @@ export function loadConfig(env: Env): Config {
     presets,
     accepts: (key) => include(key) && !exclude(key),
     onDelete: read(settings.onDelete) ?? 'keep',
+    metadata: read(settings.metadata) ?? 'copyright',
+    watermark: read(settings.watermark),
+    manifest: manifestKey(read(settings.manifest), targetKey),
+    ladder: read(settings.ladder) ?? true,
     maxSourceBytes: maxSourceMb === undefined ? undefined : Math.floor(maxSourceMb * 1024 * 1024),
     maxPixels: maxMegapixels === undefined ? undefined : Math.floor(maxMegapixels * 1e6),
     maxPages: read(settings.maxPages),
@@ -86,6 +99,10 @@ function defaultTargetKey(presets: readonly Preset[]): string {
   return unnamed ? '{dir}{name}.{ext}' : '{dir}{name}-{preset}.{ext}';
 }
 
+function manifestKey(template: string | undefined, targetKey: string): string | undefined {
+  return template === 'on' ? `${literalFolder(targetKey)}{dir}{name}.{ext}.json` : template;
+}
+
 const prefix = 'THUMB_';
 
 function unknownNames(env: Env): string[] {
@@ -103,7 +120,8 @@ function unknownNames(env: Env): string[] {
 }
 
 /** Settings that are right by themselves and wrong together. */
-function clashes({ presets, targetKey, targetBucket }: Config): string[] {
+function clashes(config: Config): string[] {
+  const { presets, targetKey, targetBucket, manifest } = config;
   const problems: string[] = [];
   const usesPreset = targetKey.includes('{preset}');
   if (presets.length > 1 && !usesPreset) {
@@ -118,6 +136,12 @@ function clashes({ presets, targetKey, targetBucket }: Config): string[] {
         'name it, like small:200x200',
     );
   }
-  if (targetBucket === '{bucket}' && literalFolder(targetKey) === '') problems.push(loopProblem('{bucket}'));
+  if (manifest !== undefined && targetKey.endsWith('.json')) {
+    problems.push(
+      `${settings.targetKey.env}: ".json" is how manifests end, which ${settings.manifest.env} asks for; ` +
+        `let the key of a thumbnail end in .{ext}, found "${targetKey}"`,
+    );
+  }
+  if (targetBucket === '{bucket}') problems.push(...loopProblems(targetBucket, config));
   return problems;
 }

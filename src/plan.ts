@@ -8,7 +8,14 @@ import { hasDotSegments, isFolder, maxKeyBytes, splitKey } from './key.ts';
 import type { Preset } from './preset.ts';
 import type { SkipCode } from './report.ts';
 import type { ObjectRef } from './store.ts';
-import { fillTargetBucket, fillTargetKey, isFailureKey, literalFolder, loopProblem } from './target.ts';
+import {
+  fillTargetBucket,
+  fillTargetKey,
+  isFailureKey,
+  isManifestKey,
+  literalFolder,
+  loopProblems,
+} from './target.ts';
 
 export type Plan =
   | { readonly kind: 'skip'; readonly code: SkipCode; readonly message: string }
@@ -37,16 +44,24 @@ export function planRecord(record: ObjectRecord, config: Config): Plan {
   }
   const targetBucket = fillTargetBucket(config.targetBucket, record.ref.bucket, record.appid);
   if (targetBucket === record.ref.bucket) {
-    const folder = literalFolder(config.targetKey);
-    if (folder === '') throw new ConfigError([loopProblem(targetBucket)]);
-    if (key.startsWith(folder)) return skip('target-object', `the key is in ${folder}, where thumbnails go`);
-    if (isFailureKey(key, config.failedPrefix)) {
-      return skip('target-object', `the key is in ${config.failedPrefix}, where failure records go`);
-    }
+    const problems = loopProblems(targetBucket, config);
+    if (problems.length > 0) throw new ConfigError(problems);
+    const written = whatIsWritten(key, config);
+    if (written !== undefined) return skip('target-object', written);
   }
   if (!config.accepts(key)) return skip('excluded', 'THUMB_INCLUDE or THUMB_EXCLUDE keeps this key out');
   if (kind === 'render' && record.size === 0) return skip('empty-object', 'the object has no bytes');
   return { kind, presets: config.presets };
+}
+
+/** What the function itself has put, or looks for, under a key of the target bucket; undefined: nothing. */
+function whatIsWritten(key: string, config: Config): string | undefined {
+  const { targetKey, manifest, failedPrefix, watermark } = config;
+  const thumbnails = literalFolder(targetKey);
+  if (key.startsWith(thumbnails)) return `the key is in ${thumbnails}, where thumbnails go`;
+  if (isManifestKey(key, manifest)) return 'the key is in the folder of THUMB_MANIFEST and ends in .json';
+  if (isFailureKey(key, failedPrefix)) return `the key is in ${failedPrefix}, where failure records go`;
+  return key === watermark?.key ? 'the key is that of THUMB_WATERMARK' : undefined;
 }
 
 const actedOn: Readonly<Record<Config['onDelete'], string>> = {

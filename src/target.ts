@@ -1,7 +1,8 @@
-// Where thumbnails and failure records go: THUMB_TARGET_BUCKET, THUMB_TARGET_KEY and THUMB_FAILED_PREFIX, checked and filled in.
+// Where thumbnails, manifests and failure records go: THUMB_TARGET_BUCKET, THUMB_TARGET_KEY, THUMB_MANIFEST and
+// THUMB_FAILED_PREFIX, checked and filled in.
 
 import { ConfigError } from './errors.ts';
-import { hasDotSegments } from './key.ts';
+import { hasDotSegments, splitKey } from './key.ts';
 import { didYouMean } from './nearest.ts';
 
 /** What a key template may hold. */
@@ -14,8 +15,6 @@ export interface KeyParts {
   readonly ext: string;
   readonly preset: string;
 }
-
-const keyVariables: readonly (keyof KeyParts)[] = ['dir', 'name', 'ext', 'preset'];
 
 /** @throws {ConfigError} for what could never be a bucket's name. */
 export function parseTargetBucket(text: string): string {
@@ -30,13 +29,29 @@ export function parseTargetBucket(text: string): string {
 
 /** @throws {ConfigError} for unknown variables, and for a template that gives every photo of a folder one key. */
 export function parseTargetKey(text: string): string {
-  const problems: string[] = [];
+  return checkTemplate(text, ['dir', 'name', 'ext', 'preset'], []);
+}
+
+/**
+ * Manifests end in `.json`, which no thumbnail does.
+ *
+ * @returns The template, or `on`.
+ * @throws {ConfigError} as `parseTargetKey` does, and for a template that ends in anything else.
+ */
+export function parseManifestKey(text: string): string {
+  if (text === 'on') return text;
+  const isJson = text.endsWith('.json');
+  const ending = `expected on, or a key that ends in .json, like {dir}{name}.{ext}.json; found "${text}"`;
+  return checkTemplate(text, ['dir', 'name', 'ext'], isJson ? [] : [ending]);
+}
+
+function checkTemplate(text: string, variables: readonly (keyof KeyParts)[], problems: string[]): string {
   const used = (text.match(/\{[^{}]*\}/g) ?? []).map((variable) => variable.slice(1, -1));
+  const braced = variables.map((variable) => `{${variable}}`);
+  const choice = `${braced.slice(0, -1).join(', ')} or ${braced[braced.length - 1]}`;
   for (const name of used) {
-    if (keyVariables.some((known) => known === name)) continue;
-    problems.push(
-      `{${name}} is not a variable; expected {dir}, {name}, {ext} or {preset}${didYouMean(name, keyVariables)}`,
-    );
+    if (variables.some((known) => known === name)) continue;
+    problems.push(`{${name}} is not a variable; expected ${choice}${didYouMean(name, variables)}`);
   }
   if (/[{}]/.test(text.replace(/\{[^{}]*\}/g, ''))) problems.push(`unbalanced braces in "${text}"`);
   if (!used.includes('name'))
@@ -70,6 +85,17 @@ export function fillTargetKey(template: string, parts: KeyParts): string {
   return template.replace(/\{(dir|name|ext|preset)\}/g, (_, variable: keyof KeyParts) => parts[variable]);
 }
 
+/**
+ * The key of a source's manifest. `{ext}` is the source's own extension here; where it has none, the dot before it goes, too.
+ *
+ * @example fillManifestKey('{dir}{name}.{ext}.json', 'photos/cat.jpg') // photos/cat.jpg.json
+ */
+export function fillManifestKey(template: string, sourceKey: string): string {
+  const { dir, name, extension } = splitKey(sourceKey);
+  const parts = { dir, name, ext: extension, preset: '' };
+  return fillTargetKey(extension === '' ? template.replace(/\.?\{ext\}/g, '') : template, parts);
+}
+
 /** Bytes: leaves room in a key for what follows. */
 const longestPrefix = 200;
 
@@ -87,11 +113,32 @@ export function isFailureKey(key: string, prefix: string | undefined): boolean {
   return prefix !== undefined && key.startsWith(prefix) && key.endsWith('.json');
 }
 
-/** The problem with a target that is the source's own bucket: thumbnails would be sources again. */
-export function loopProblem(targetBucket: string): string {
-  return (
-    `THUMB_TARGET_BUCKET: ${targetBucket} is the source bucket, so every thumbnail would be made a thumbnail of, ` +
-    'without end. Name another bucket, or let THUMB_TARGET_KEY begin with a folder of its own, ' +
-    'like thumbs/{dir}{name}.{ext}'
-  );
+/** May the key be that of a manifest? Photos may lie in the same folder. */
+export function isManifestKey(key: string, template: string | undefined): boolean {
+  return template !== undefined && key.startsWith(literalFolder(template)) && key.endsWith('.json');
+}
+
+/**
+ * The problems with a target bucket that is the source's own and has no folder for what is written: it would be a source again.
+ *
+ * @param targetBucket For the message.
+ */
+export function loopProblems(
+  targetBucket: string,
+  { targetKey, manifest }: { readonly targetKey: string; readonly manifest: string | undefined },
+): string[] {
+  const problems: string[] = [];
+  if (literalFolder(targetKey) === '') {
+    problems.push(
+      `THUMB_TARGET_BUCKET: ${targetBucket} is the source bucket, so every thumbnail would be made a thumbnail of, ` +
+        'without end. Name another bucket, or let THUMB_TARGET_KEY begin with a folder of its own, ' +
+        'like thumbs/{dir}{name}.{ext}',
+    );
+  } else if (manifest !== undefined && literalFolder(manifest) === '') {
+    problems.push(
+      `THUMB_MANIFEST: ${targetBucket} is the source bucket, so every manifest would come back as an upload. ` +
+        'Let its key begin with a folder of its own, like thumbs/{dir}{name}.{ext}.json, or say on',
+    );
+  }
+  return problems;
 }

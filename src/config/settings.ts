@@ -1,10 +1,11 @@
 // The table of settings: every environment variable, what it means, and how its text is read.
 
-import { ConfigError } from '../errors.ts';
-import { type LogLevel, logLevels } from '../log.ts';
+import { logLevels } from '../log.ts';
 import { parsePresets } from '../preset.ts';
-import { parseFailedPrefix, parseTargetBucket, parseTargetKey } from '../target.ts';
+import { parseFailedPrefix, parseManifestKey, parseTargetBucket, parseTargetKey } from '../target.ts';
 import { parseGlobs } from './glob.ts';
+import { numberUpTo, oneOf, parseOrigin, wholeUpTo } from './parse.ts';
+import { parseWatermark } from './watermark.ts';
 
 export interface Setting<T> {
   readonly env: string;
@@ -21,7 +22,12 @@ export interface Setting<T> {
 
 export type OnDelete = 'keep' | 'mirror';
 
+/** `copyright`: whose the photo is and under which licence, nothing else; `keep`: all but where it was taken. */
+export type MetadataPolicy = 'copyright' | 'strip' | 'keep';
+
 const setting = <T>(row: Setting<T>): Setting<T> => row;
+
+const parseSwitch = oneOf(['on', 'off']);
 
 export const settings = {
   targetBucket: setting({
@@ -58,7 +64,31 @@ export const settings = {
     env: 'THUMB_ON_DELETE',
     doc: 'What becomes of the thumbnails of a deleted photo: keep leaves them, mirror removes them, too.',
     default: 'keep',
-    parse: parseOnDelete,
+    parse: oneOf<OnDelete>(['keep', 'mirror']),
+  }),
+  metadata: setting({
+    env: 'THUMB_METADATA',
+    doc: 'What a thumbnail takes over of its photo: copyright (artist, copyright and licence), strip (nothing) or keep (all but where it was taken).',
+    default: 'copyright',
+    parse: oneOf<MetadataPolicy>(['copyright', 'strip', 'keep']),
+  }),
+  watermark: setting({
+    env: 'THUMB_WATERMARK',
+    doc: 'The picture that presets with watermark lay over: KEY[,gravity][,scale=0.2][,opacity=1][,tile], the key being in the target bucket.',
+    otherwise: 'none',
+    parse: parseWatermark,
+  }),
+  manifest: setting({
+    env: 'THUMB_MANIFEST',
+    doc: 'The key of a JSON object that lists the thumbnails of a photo, made of {dir}, {name} and {ext}, or on: the key of the photo and .json, beside the thumbnails.',
+    otherwise: 'none is written',
+    parse: parseManifestKey,
+  }),
+  ladder: setting({
+    env: 'THUMB_LADDER',
+    doc: 'With on, what would not be ready in time is made in a quicker way: AVIF as WebP, an animation as its first frame.',
+    default: 'on',
+    parse: (text: string) => parseSwitch(text) === 'on',
   }),
   maxSourceMb: setting({
     env: 'THUMB_MAX_SOURCE_MB',
@@ -79,7 +109,7 @@ export const settings = {
     doc: 'Photos with more frames or pages are refused before they are decoded.',
     unit: 'pages',
     otherwise: '10000',
-    parse: parsePages,
+    parse: wholeUpTo(10_000),
   }),
   failedPrefix: setting({
     env: 'THUMB_FAILED_PREFIX',
@@ -97,44 +127,6 @@ export const settings = {
     env: 'THUMB_LOG',
     doc: 'How much is logged: silent, error, info or debug. One JSON line per record; with debug, one per step, too.',
     default: 'info',
-    parse: parseLogLevel,
+    parse: oneOf(logLevels),
   }),
 };
-
-function numberUpTo(max: number): (text: string) => number {
-  return (text) => {
-    const value = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : 0;
-    if (value > 0 && value <= max) return value;
-    throw new ConfigError([`expected a number above 0 and up to ${max}, found "${text}"`]);
-  };
-}
-
-function parsePages(text: string): number {
-  const max = 10_000;
-  const value = /^\d+$/.test(text) ? Number(text) : 0;
-  if (value >= 1 && value <= max) return value;
-  throw new ConfigError([`expected a whole number from 1 to ${max}, found "${text}"`]);
-}
-
-/** An address without path, query or user: what is sent there carries its own. */
-function parseOrigin(text: string): string {
-  const origin = /^https?:\/\/(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::\d{1,5})?\/?$/i.exec(text);
-  if (origin === null) {
-    const found = text.includes('@') ? 'a user or password in it' : `"${text}"`;
-    throw new ConfigError([
-      `expected an http or https address without path, like http://127.0.0.1:9000; found ${found}`,
-    ]);
-  }
-  return text.replace(/\/$/, '');
-}
-
-function parseOnDelete(text: string): OnDelete {
-  if (text === 'keep' || text === 'mirror') return text;
-  throw new ConfigError([`expected keep or mirror; found "${text}"`]);
-}
-
-function parseLogLevel(text: string): LogLevel {
-  const level = logLevels.find((known) => known === text);
-  if (level === undefined) throw new ConfigError([`expected ${logLevels.join(', ')}; found "${text}"`]);
-  return level;
-}

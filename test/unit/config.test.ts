@@ -108,7 +108,7 @@ describe('loadConfig', () => {
     ['THUMB_COS_ENDPOINT', 'ftp://127.0.0.1', 'expected an http or https address without path'],
     ['THUMB_COS_ENDPOINT', '127.0.0.1:9000', 'expected an http or https address'],
     ['THUMB_COS_ENDPOINT', 'http://127.0.0.1/x', 'found "http://127.0.0.1/x"'],
-    ['THUMB_LOG', 'verbose', 'expected silent, error, info, debug; found "verbose"'],
+    ['THUMB_LOG', 'verbose', 'expected silent, error, info or debug; found "verbose"'],
   ])('refuses %s=%s: %s', (env, text, problem) => {
     const problems = problemsOf({ [env]: text });
     expect(problems.join()).toContain(problem);
