@@ -19,7 +19,7 @@ import {
   summarise,
 } from './report.ts';
 import type { ObjectStore } from './store.ts';
-import { type RenditionResult, type Tools, thumbnailRecord } from './thumbnail.ts';
+import { type Progress, type RenditionResult, type Tools, thumbnailRecord } from './thumbnail.ts';
 
 /** What the handler uses of SCF's context. A test run by hand may leave out any of it. */
 export interface Context {
@@ -135,36 +135,28 @@ async function handleRecord(
   tell: (step: StepReport) => void,
 ): Promise<RecordResult> {
   const start = Date.now();
-  const finish = (
-    { outcomes, ...of }: Omit<RecordReport, 'ms'>,
-    failures: readonly Failure[],
-  ): RecordResult => ({
-    record,
-    report: { ...of, ms: Date.now() - start, outcomes },
-    failures,
-  });
+  const progress: Progress = {};
+  const finish = (outcomes: readonly Outcome[], failures: readonly Failure[]): RecordResult => {
+    const source = record.kind === 'object' ? { bucket: record.ref.bucket, key: record.ref.key } : {};
+    const read = progress.etag === undefined ? {} : { etag: progress.etag };
+    return { record, report: { ...source, ...read, ms: Date.now() - start, outcomes }, failures };
+  };
   if (record.kind === 'malformed') {
     const { error } = record;
-    return finish({ outcomes: [failed(error)] }, [{ error }]);
+    return finish([failed(error)], [{ error }]);
   }
   const { bucket, key } = record.ref;
-  let read: Pick<RecordReport, 'etag'> = {};
-  const note: Tools['note'] = (step, facts) => {
-    if (step === 'read') read = { etag: String(facts['etag']) };
-    tell({ bucket, key, step, ms: Date.now() - start, ...facts });
-  };
+  const note: Tools['note'] = (step, facts) => tell({ bucket, key, step, ms: Date.now() - start, ...facts });
   try {
     tools.deadline.check(`begin with ${bucket}/${key}`);
-    const result = await thumbnailRecord(record, { ...tools, note });
-    const etag = result.etag === undefined ? {} : { etag: result.etag };
+    const result = await thumbnailRecord(record, { ...tools, note }, progress);
     if (result.kind === 'skipped') {
       const { code, message } = result;
-      return finish({ bucket, key, ...etag, outcomes: [{ status: 'skipped', code, message }] }, []);
+      return finish([{ status: 'skipped', code, message }], []);
     }
-    const outcomes = result.renditions.map(toOutcome);
-    return finish({ bucket, key, ...etag, outcomes }, result.renditions.filter(isFailure));
+    return finish(result.renditions.map(toOutcome), result.renditions.filter(isFailure));
   } catch (error) {
-    return finish({ bucket, key, ...read, outcomes: [failed(error)] }, [{ error }]);
+    return finish([failed(error)], [{ error }]);
   }
 }
 
@@ -173,7 +165,9 @@ function isFailure(result: RenditionResult): result is Extract<RenditionResult, 
 }
 
 function toOutcome(result: RenditionResult): Outcome {
-  return isFailure(result) ? { preset: result.preset, ...failed(result.error) } : result;
+  if (!isFailure(result)) return result;
+  const { preset, error } = result;
+  return { ...(preset !== undefined && { preset }), ...failed(error) };
 }
 
 /** A bug may come from a library, which may quote a request. */

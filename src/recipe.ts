@@ -74,6 +74,11 @@ export function isThumbnailOf(ref: ObjectRef, { metadata }: ObjectHeaders): bool
   return metadata[marks.recipe] !== undefined && metadata[marks.source] === sourceMark(ref);
 }
 
+/** Is this a failure record of this very source? */
+export function isFailureRecordOf(ref: ObjectRef, { metadata }: ObjectHeaders): boolean {
+  return metadata[marks.failure] === sourceMark(ref);
+}
+
 function digest(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }

@@ -1,36 +1,87 @@
-// The thumbnails of an object that is gone: looked for at every key that they can have, and removed if they are its own.
+// What a source has left behind in the target bucket, once it is gone or has another format: looked for at every key that it
+// can have, and removed if it is the source's own.
 
 import type { Config } from './config.ts';
 import type { Deadline } from './deadline.ts';
 import type { ObjectRecord } from './event.ts';
-import { keyProblem, possibleRenditions } from './plan.ts';
-import { isThumbnailOf } from './recipe.ts';
+import { placeFailure } from './failure/place.ts';
+import { keyProblem, possibleRenditions, type Rendition } from './plan.ts';
+import { isFailureRecordOf, isThumbnailOf } from './recipe.ts';
 import type { RemovedOutcome } from './report.ts';
-import type { ObjectStore } from './store.ts';
+import type { ObjectRef, ObjectStore } from './store.ts';
 
-export type Removal = RemovedOutcome | { readonly preset: string; readonly error: unknown };
+/** Without `preset` of a failure record. */
+export type Removal = RemovedOutcome | { readonly preset?: string; readonly error: unknown };
+
+/** A key that may hold something of the source's. */
+interface Trace {
+  readonly preset?: string;
+  readonly target: ObjectRef;
+  readonly isIts: typeof isThumbnailOf;
+}
 
 /**
- * One HEAD for each key that a thumbnail of the object can have by the present settings, and one DELETE for each that is there
- * and marked as made from this very object. Resolves once nothing is under way any more.
+ * All that is there of an object that is gone: its thumbnails of whatever format, and its failure record. One HEAD for each key
+ * that one can have by the present settings, and one DELETE for each that is there and marked as made from this very object.
+ * Resolves once nothing is under way any more.
  *
  * @returns What was removed, and what could not be.
  */
-export async function removeThumbnails(
+export async function removeTraces(
   record: ObjectRecord,
   config: Config,
   store: ObjectStore,
   deadline: Deadline,
 ): Promise<Removal[]> {
-  const possible = possibleRenditions(record, config).filter((rendition) => !keyProblem(rendition));
-  const removals = possible.map(async ({ preset, target }): Promise<Removal | undefined> => {
+  const traces = possible(record, config).map(toTrace);
+  const target = placeFailure(record, undefined, config);
+  if (target) traces.push({ target, isIts: isFailureRecordOf });
+  return removeAll(record.ref, traces, store, deadline);
+}
+
+/**
+ * The thumbnails that an object had before it was overwritten by one of another format, at the same cost: none where no preset
+ * follows the source's format.
+ *
+ * @param present Its present renditions, whose thumbnails are in place.
+ */
+export async function removeFormer(
+  record: ObjectRecord,
+  present: readonly Rendition[],
+  config: Config,
+  store: ObjectStore,
+  deadline: Deadline,
+): Promise<Removal[]> {
+  const former = possible(record, config).filter(({ preset, target }) => {
+    const successor = present.find((one) => one.preset.name === preset.name);
+    return successor !== undefined && successor.target.key !== target.key;
+  });
+  return removeAll(record.ref, former.map(toTrace), store, deadline);
+}
+
+function possible(record: ObjectRecord, config: Config): Rendition[] {
+  return possibleRenditions(record, config).filter((rendition) => !keyProblem(rendition));
+}
+
+function toTrace({ preset, target }: Rendition): Trace {
+  return { preset: preset.name, target, isIts: isThumbnailOf };
+}
+
+async function removeAll(
+  source: ObjectRef,
+  traces: readonly Trace[],
+  store: ObjectStore,
+  deadline: Deadline,
+): Promise<Removal[]> {
+  const removals = traces.map(async ({ preset, target, isIts }): Promise<Removal | undefined> => {
+    const of = preset === undefined ? {} : { preset };
     try {
       const existing = await store.head(target, { deadline });
-      if (!existing || !isThumbnailOf(record.ref, existing.headers)) return undefined;
+      if (!existing || !isIts(source, existing.headers)) return undefined;
       await store.delete(target, { deadline });
-      return { preset: preset.name, status: 'removed', bucket: target.bucket, key: target.key };
+      return { ...of, status: 'removed', bucket: target.bucket, key: target.key };
     } catch (error) {
-      return { preset: preset.name, error };
+      return { ...of, error };
     }
   });
   return (await Promise.all(removals)).filter(isDefined);

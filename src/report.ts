@@ -37,9 +37,10 @@ export interface SkippedOutcome {
   readonly message: string;
 }
 
-/** A thumbnail whose source is gone. */
+/** A thumbnail whose source is gone, or had another format; or the failure record of a source that is gone. */
 export interface RemovedOutcome {
-  readonly preset: string;
+  /** Absent of a failure record. */
+  readonly preset?: string;
   readonly status: 'removed';
   readonly bucket: string;
   readonly key: string;
@@ -80,7 +81,7 @@ export interface StepReport {
 export interface Report {
   readonly stored: number;
   readonly skipped: number;
-  /** Thumbnails of deleted photos; always 0 unless THUMB_ON_DELETE is `mirror`. */
+  /** Thumbnails and failure records of what is not there any more; always 0 unless THUMB_ON_DELETE is `mirror`. */
   readonly removed: number;
   readonly failed: number;
   /** What served: `wasm-vips 0.0.19`. */

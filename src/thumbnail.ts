@@ -7,9 +7,9 @@ import { specify, tryToClaim } from './job.ts';
 import { checkSource, checkSourceBytes, type Limits } from './limits.ts';
 import { planRecord, planRenditions } from './plan.ts';
 import { isOurs } from './recipe.ts';
-import { removeThumbnails } from './removal.ts';
+import { type Removal, removeFormer, removeTraces } from './removal.ts';
 import { type Made, type RenderingTools, renderAndStore } from './rendering.ts';
-import type { RemovedOutcome, SkipCode } from './report.ts';
+import type { SkipCode } from './report.ts';
 import { readSource, recognise, sourceState } from './source.ts';
 import type { ObjectInfo, SourceObject } from './store.ts';
 
@@ -20,10 +20,16 @@ export interface Tools extends RenderingTools {
 
 /** What became of one record. */
 export type Result =
-  | { readonly kind: 'skipped'; readonly code: SkipCode; readonly message: string; readonly etag?: string }
-  | { readonly kind: 'rendered'; readonly etag?: string; readonly renditions: readonly RenditionResult[] };
+  | { readonly kind: 'skipped'; readonly code: SkipCode; readonly message: string }
+  | { readonly kind: 'rendered'; readonly renditions: readonly RenditionResult[] };
 
-export type RenditionResult = Made | RemovedOutcome;
+export type RenditionResult = Made | Removal;
+
+/** What is known of a record even if it fails. */
+export interface Progress {
+  /** The source's, once it was read; undefined if there is none. */
+  etag?: string | undefined;
+}
 
 /** A source that changes each time that its thumbnails are made is left to the next delivery. */
 const maxRounds = 3;
@@ -33,9 +39,14 @@ const maxRounds = 3;
  * and at work at the same time: each looks at the source once more after its last write, and begins again if it is not what
  * was read. So whoever writes something stale mends it, and what is there in the end belongs to the last upload.
  *
+ * @param progress Filled in underway.
  * @throws {ThumbnailError} if the record fails as a whole; a rendition that fails alone is part of the result.
  */
-export async function thumbnailRecord(record: ObjectRecord, tools: Tools): Promise<Result> {
+export async function thumbnailRecord(
+  record: ObjectRecord,
+  tools: Tools,
+  progress: Progress = {},
+): Promise<Result> {
   const { config, store, limits, deadline, note } = tools;
   const plan = planRecord(record, config);
   if (plan.kind === 'skip') return skip(plan.code, plan.message);
@@ -43,6 +54,7 @@ export async function thumbnailRecord(record: ObjectRecord, tools: Tools): Promi
 
   for (let round = 1; round <= maxRounds; round++) {
     const source = await readSource(record, { store, maxBytes: limits.sourceBytes, deadline });
+    progress.etag = source?.etag;
     const result = source
       ? await thumbnailSource(record, source, tools)
       : await followDeletion(record, tools);
@@ -73,12 +85,11 @@ async function isStill(
 }
 
 /**
- * An upload that finds its object gone removes thumbnails, too: an earlier delivery of it may have stored them after the
+ * An upload that finds its object gone removes its traces, too: an earlier delivery of it may have stored them after the
  * deletion's own event was done with.
  */
 async function followDeletion(record: ObjectRecord, { config, store, deadline }: Tools): Promise<Result> {
-  const renditions =
-    config.onDelete === 'mirror' ? await removeThumbnails(record, config, store, deadline) : [];
+  const renditions = config.onDelete === 'mirror' ? await removeTraces(record, config, store, deadline) : [];
   if (renditions.length > 0) return { kind: 'rendered', renditions };
   return skip('source-missing', 'the object is not there any more');
 }
@@ -87,13 +98,12 @@ async function thumbnailSource(record: ObjectRecord, source: SourceObject, tools
   const { config, store, engine, limits, deadline, note } = tools;
   const { ref } = record;
   note('read', { bytes: source.size, etag: source.etag });
-  if (source.size === 0) return skip('empty-object', 'the object has no bytes', source);
+  if (source.size === 0) return skip('empty-object', 'the object has no bytes');
   if (isOurs(source.headers)) {
-    return skip('target-object', 'the object is a thumbnail or a failure record of ours', source);
+    return skip('target-object', 'the object is a thumbnail or a failure record of ours');
   }
   const format = recognise(ref, source);
-  if (!format)
-    return skip('not-an-image', 'neither bytes, name nor Content-Type are those of an image', source);
+  if (!format) return skip('not-an-image', 'neither bytes, name nor Content-Type are those of an image');
 
   const renditions = planRenditions(record, format, config);
   const claiming = Promise.all(renditions.map((rendition) => tryToClaim(ref, rendition, store, deadline)));
@@ -104,10 +114,13 @@ async function thumbnailSource(record: ObjectRecord, source: SourceObject, tools
 
   const claimed = await claiming;
   const jobs = claimed.map((one) => specify(one, source, info, limits, engine.version));
-  const results = await renderAndStore(record, source, info, jobs, tools);
-  return { kind: 'rendered', etag: source.etag, renditions: results };
+  const made = await renderAndStore(record, source, info, jobs, tools);
+  if (config.onDelete === 'keep') return { kind: 'rendered', renditions: made };
+  const inPlace = renditions.filter((_, n) => made[n] && 'status' in made[n]);
+  const former = await removeFormer(record, inPlace, config, store, deadline);
+  return { kind: 'rendered', renditions: [...made, ...former] };
 }
 
-function skip(code: SkipCode, message: string, source?: SourceObject): Result {
-  return { kind: 'skipped', code, message, ...(source && { etag: source.etag }) };
+function skip(code: SkipCode, message: string): Result {
+  return { kind: 'skipped', code, message };
 }
