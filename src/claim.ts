@@ -3,12 +3,19 @@
 
 import type { Deadline } from './deadline.ts';
 import { ThumbnailError } from './errors.ts';
-import type { ObjectHeaders, ObjectRef, ObjectStore, PutOptions, StoredObject } from './store.ts';
+import type {
+  ObjectHeaders,
+  ObjectInfo,
+  ObjectRef,
+  ObjectStore,
+  PutOptions,
+  StoredObject,
+} from './store.ts';
 
 /** A key that may be taken. */
 export interface Claim {
-  /** Of the object of ours that is there, and may be overwritten; undefined: nothing is. */
-  readonly existing: ObjectHeaders | undefined;
+  /** The object of ours that is there, and may be overwritten; undefined: nothing is. */
+  readonly existing: ObjectInfo | undefined;
 }
 
 /** One kind of our objects, as far as the key of one goes. */
@@ -28,8 +35,8 @@ export async function claim(
   store: ObjectStore,
   deadline: Deadline,
 ): Promise<Claim> {
-  const existing = (await store.head(target, { deadline }))?.headers;
-  const message = existing && conflict(existing);
+  const existing = await store.head(target, { deadline });
+  const message = existing && conflict(existing.headers);
   if (message !== undefined) {
     throw new ThumbnailError('target-conflict', `${target.bucket}/${target.key} ${message}`);
   }
@@ -66,6 +73,6 @@ export async function storeClaimed(
     const wasFaster = error instanceof ThumbnailError && error.code === 'target-conflict';
     if (claimed.existing || !wasFaster) throw error;
     const again = await claim(claimant, store, deadline);
-    return again.existing && isSame?.(again.existing) ? undefined : await put(again);
+    return again.existing && isSame?.(again.existing.headers) ? undefined : await put(again);
   }
 }

@@ -75,7 +75,7 @@ export function specify(
 export function isDue(job: Job): job is Task {
   if ('problem' in job) return false;
   const { existing } = job.claim;
-  return !existing || !isOfRecipe(job.recipe, existing);
+  return !existing || !isOfRecipe(job.recipe, existing.headers);
 }
 
 function sideProblem({ format, width, height }: RenderSpec): ThumbnailError | undefined {
