@@ -150,6 +150,14 @@ export interface Engine {
     outputs?: readonly OutputFormat[],
   ): Promise<SourceInfo>;
   /**
+   * Where the photo's border of one colour ends, the colour being that of its top left pixel.
+   *
+   * @param bytes As for `inspect`, after which it comes.
+   * @param threshold How far a band may differ from that colour and still be border, 0-255.
+   * @returns For `RenderSpec.region`: the whole photo where it has no border, or is nothing but border.
+   */
+  findTrim(bytes: Uint8Array, source: SourceInfo, threshold: number, deadline: Deadline): Promise<Region>;
+  /**
    * All thumbnails of one source, from as few decodes as can be.
    *
    * @param deliver Told of each that is ready before the last, in any order: it can be stored while others are made.

@@ -1,7 +1,7 @@
 // The engine behind its port: keeps one running, starts it early, replaces it when it dies, is worn out, or lacks a module.
 
 import type { Deadline } from '../src/deadline.ts';
-import type { Deliver, Engine, Rendered, RenderJob, SourceInfo } from '../src/engine.ts';
+import type { Deliver, Engine, Region, Rendered, RenderJob, SourceInfo } from '../src/engine.ts';
 import type { OutputFormat, SourceFormat } from '../src/format.ts';
 import type { EngineAssets } from './assets.ts';
 import { inlineTransport } from './inline.ts';
@@ -86,6 +86,20 @@ export function createEngineHost(assets: EngineAssets, support: Support): Engine
       const info = await engine.ask({ op: 'inspect', bytes, format }, 'read the header', deadline);
       engine.inspected = bytes;
       return info;
+    },
+    async findTrim(
+      bytes: Uint8Array,
+      source: SourceInfo,
+      threshold: number,
+      deadline: Deadline,
+    ): Promise<Region> {
+      const engine = engineFor(source.format);
+      const isHeld = engine.inspected === bytes;
+      engine.inspected = undefined;
+      const request = { op: 'trim', source, threshold, ...(!isHeld && { bytes }) } as const;
+      const region = await engine.ask(request, 'find the border', deadline);
+      engine.inspected = bytes;
+      return region;
     },
     render({ bytes, ...job }: RenderJob, deadline: Deadline, deliver?: Deliver): Promise<Rendered> {
       const outputs = job.specs.map(({ format }) => format);

@@ -1,6 +1,6 @@
 // What the host and an engine's script say to each other. Types only.
 
-import type { Encoded, Rendered, RenderJob, SourceInfo } from '../src/engine.ts';
+import type { Encoded, Region, Rendered, RenderJob, SourceInfo } from '../src/engine.ts';
 import type { ErrorCode } from '../src/errors.ts';
 import type { SourceFormat } from '../src/format.ts';
 
@@ -9,8 +9,15 @@ export type Request<Name extends string = string> =
   | { readonly op: 'boot'; readonly modules: Readonly<Partial<Record<Name, Uint8Array>>> }
   | { readonly op: 'inspect'; readonly bytes: Uint8Array; readonly format: SourceFormat }
   | {
+      readonly op: 'trim';
+      /** Left out: those of the last `inspect`. */
+      readonly bytes?: Uint8Array;
+      readonly source: SourceInfo;
+      readonly threshold: number;
+    }
+  | {
       readonly op: 'render';
-      /** Without bytes: those of the last `inspect`, which the engine holds until then. */
+      /** Without bytes: those of the last `inspect` or `trim`, which the engine holds until then. */
       readonly job: Partial<Pick<RenderJob, 'bytes'>> & Omit<RenderJob, 'bytes'>;
     };
 
@@ -18,6 +25,7 @@ export type Request<Name extends string = string> =
 export interface Answers {
   boot: undefined;
   inspect: SourceInfo;
+  trim: Region;
   render: Rendered;
 }
 

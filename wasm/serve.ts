@@ -1,13 +1,14 @@
 // The engine's side of the protocol, whichever engine it is: boots it, asks it, answers with what came of it.
 
-import type { Deliver, Rendered, RenderJob, SourceInfo } from '../src/engine.ts';
+import type { Deliver, Region, Rendered, RenderJob, SourceInfo } from '../src/engine.ts';
 import type { SourceFormat } from '../src/format.ts';
 import type { Answers, Delivery, Failure, Reply, Request } from './protocol.ts';
 
 /** An engine that has booted. */
 export interface Booted {
   inspect(bytes: Uint8Array, format: SourceFormat): SourceInfo;
-  /** The job's bytes are most often the ones that have just been inspected, and then that very object. */
+  /** The bytes, like the job's below, are most often the ones that have just been inspected, and then that very object. */
+  findTrim(bytes: Uint8Array, source: SourceInfo, threshold: number): Region;
   render(job: RenderJob, deliver: Deliver): Rendered | Promise<Rendered>;
   /** Bytes of linear memory. */
   memoryBytes(): number;
@@ -40,9 +41,13 @@ export function createServer<Name extends string>(parts: Parts<Name>): Serve<Nam
       inspected = request.bytes;
       return engine.inspect(request.bytes, request.format);
     }
-    const bytes = request.job.bytes ?? inspected;
+    const bytes = (request.op === 'trim' ? request : request.job).bytes ?? inspected;
+    if (!bytes) throw new Error('the engine was asked about bytes that it was never given');
+    if (request.op === 'trim') {
+      inspected = bytes;
+      return engine.findTrim(bytes, request.source, request.threshold);
+    }
     inspected = undefined;
-    if (!bytes) throw new Error('the engine was to render what it was never given');
     return engine.render({ ...request.job, bytes }, deliver);
   };
 

@@ -51,6 +51,7 @@ export async function createSquooshEngine(): Promise<Engine> {
     version: 'squoosh test',
     footprint: squooshFootprint,
     inspect: (bytes, format) => ask(serve, { op: 'inspect', bytes, format }),
+    findTrim: (bytes, source, threshold) => ask(serve, { op: 'trim', bytes, source, threshold }),
     render: (job) => ask(serve, { op: 'render', job }),
   };
 }

@@ -1,6 +1,6 @@
 // An engine that decodes nothing: it answers what a test wants and remembers what it was asked.
 
-import type { Deliver, Encoded, Engine, RenderSpec, SourceInfo } from '../../src/engine.ts';
+import type { Deliver, Encoded, Engine, Region, RenderSpec, SourceInfo } from '../../src/engine.ts';
 import type { SourceFormat } from '../../src/format.ts';
 import { ordinaryPhoto } from './photo.ts';
 
@@ -16,6 +16,8 @@ export interface StubAnswers {
   readonly info?: Partial<SourceInfo>;
   /** What happens before a header is known. */
   readonly inspect?: () => Promise<unknown>;
+  /** Where every photo's border ends, by the threshold; without it no photo has one. */
+  readonly trim?: (threshold: number) => Region;
   /** In place of the bytes that spell the spec. */
   readonly render?: (
     specs: readonly RenderSpec[],
@@ -32,7 +34,7 @@ export function encodedAs(spec: RenderSpec): Encoded {
   return { bytes, width: spec.width, height: spec.height };
 }
 
-export function createStubEngine({ info, inspect, render }: StubAnswers = {}): StubEngine {
+export function createStubEngine({ info, inspect, trim, render }: StubAnswers = {}): StubEngine {
   const inspected: SourceFormat[] = [];
   const rendered: (readonly RenderSpec[])[] = [];
   return {
@@ -49,6 +51,9 @@ export function createStubEngine({ info, inspect, render }: StubAnswers = {}): S
       inspected.push(format);
       await inspect?.();
       return { ...ordinaryPhoto, format, ...info };
+    },
+    async findTrim(_, { width, height }, threshold) {
+      return trim ? trim(threshold) : { left: 0, top: 0, width, height };
     },
     async render({ bytes, specs }, _deadline, deliver = () => undefined) {
       rendered.push(specs);

@@ -1,31 +1,8 @@
 // Pixels as stored -> pixels as seen.
 
 import type { Orientation } from '../header/exif.ts';
+import { turns } from '../turn.ts';
 import type { Pixels } from './glue.ts';
-
-/** How the picture's axes are turned: first transposed, then mirrored (EXIF 2.32, 4.6.4, A). */
-interface Turn {
-  readonly transposed: boolean;
-  readonly mirroredX: boolean;
-  readonly mirroredY: boolean;
-}
-
-const turn = (transposed: boolean, mirroredX: boolean, mirroredY: boolean): Turn => ({
-  transposed,
-  mirroredX,
-  mirroredY,
-});
-
-const turns: Readonly<Record<Orientation, Turn>> = {
-  1: turn(false, false, false),
-  2: turn(false, true, false),
-  3: turn(false, true, true),
-  4: turn(false, false, true),
-  5: turn(true, false, false),
-  6: turn(true, true, false),
-  7: turn(true, true, true),
-  8: turn(true, false, true),
-};
 
 /** @returns New pixels; the same ones where they are upright already. */
 export function turnUpright(pixels: Pixels, orientation: Orientation): Pixels {

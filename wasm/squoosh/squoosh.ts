@@ -5,6 +5,7 @@ import type { Deliver, Encoded, Rendered, RenderJob, SourceInfo } from '../../sr
 import { oriented } from '../header/facts.ts';
 import { readHeader } from '../header/header.ts';
 import type { Booted } from '../serve.ts';
+import { SourceFault } from '../source-fault.ts';
 import { type Codecs, createCodecs } from './codecs.ts';
 import { toSrgb } from './colour.ts';
 import { decode } from './decode.ts';
@@ -22,6 +23,12 @@ export async function bootSquoosh(bytes: Partial<SquooshBytes>): Promise<Booted>
   const codecs = createCodecs(squoosh.encoders, sharedMemoryBytes);
   return {
     inspect: (source, format) => readHeader(source, format).info,
+    findTrim() {
+      throw new SourceFault(
+        'rendition-impossible',
+        'the engine for Node.js before 16.13 does not trim. Choose Node.js 16.13 or newer for the function.',
+      );
+    },
     render: (job, deliver) => render(codecs, job, deliver),
     memoryBytes: codecs.memoryBytes,
   };

@@ -12,6 +12,7 @@ import { render } from './render.ts';
 import { createSources } from './sources.ts';
 import { loadEncoders } from './squoosh.ts';
 import type { ThreadData } from './threads.ts';
+import { findTrim } from './trim.ts';
 
 /** The WebAssembly modules that wasm-vips consists of: its core, and the one that reads AVIF. */
 export type VipsPart = 'vips' | 'heif';
@@ -77,6 +78,7 @@ export async function bootVips(
   const sources = createSources(vips);
   return {
     inspect: (bytes, format) => inspect(vips, bytes, sources.hold(bytes), format),
+    findTrim: (bytes, info, threshold) => findTrim(vips, sources.hold(bytes), info, threshold),
     async render(job, deliver) {
       try {
         return await render({ vips, encodePixels }, sources.hold(job.bytes), job, deliver);
