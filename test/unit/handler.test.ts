@@ -1,5 +1,6 @@
 // A whole event: in what order, what is returned, what is thrown.
 
+import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { RedeliveryError, StoreError, ThumbnailError } from '../../src/errors.ts';
 import { JPEG_START, TEXT } from '../support/bytes.ts';
@@ -146,6 +147,25 @@ describe('the object is at fault: it is reported, and the event is done with', (
       etag: expect.stringMatching(/^"/),
       outcomes: [{ preset: '', status: 'failed', code: 'target-conflict' }],
     });
+  });
+
+  test('a photo that becomes none while its thumbnails are made: the ETag is that of what failed', async () => {
+    on = createTestHandler({
+      before: (call) => call === 'put a.jpg' && lay(on.store, sourceRef('a.jpg'), TEXT),
+    });
+    lay(on.store, sourceRef('a.jpg'), JPEG_START);
+    const report = await on.handler(eventOf('a.jpg'));
+    expect(report.records[0]).toMatchObject({
+      etag: `"${createHash('md5').update(TEXT).digest('hex')}"`,
+      outcomes: [{ status: 'failed', code: 'source-unsupported' }],
+    });
+  });
+
+  test('a photo that was not read has no ETag', async () => {
+    const report = await on.handler({ Records: [{ cos: {} }] });
+    failure = new ThumbnailError('source-too-big', 'too big');
+    const other = await on.handler(eventOf('bad.jpg'));
+    for (const record of [...report.records, ...other.records]) expect(record).not.toHaveProperty('etag');
   });
 });
 

@@ -51,8 +51,8 @@ describe('a claim', () => {
     const store = createWatchedStore();
     layThumbnailOf(store, source);
     const { existing } = await claimTarget(store);
-    expect(existing && isOfRecipe('old', existing)).toBe(true);
-    expect(existing && isOfRecipe('new', existing)).toBe(false);
+    expect(existing && isOfRecipe('old', existing.headers)).toBe(true);
+    expect(existing && isOfRecipe('new', existing.headers)).toBe(false);
   });
 
   test("another source's thumbnail is a conflict that names its owner", async () => {
