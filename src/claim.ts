@@ -3,14 +3,7 @@
 
 import type { Deadline } from './deadline.ts';
 import { ThumbnailError } from './errors.ts';
-import type {
-  ObjectHeaders,
-  ObjectInfo,
-  ObjectRef,
-  ObjectStore,
-  PutOptions,
-  StoredObject,
-} from './store.ts';
+import type { ObjectHeaders, ObjectInfo, ObjectRef, ObjectStore, PutOptions, StoredObject } from './store.ts';
 
 /** A key that may be taken. */
 export interface Claim {
