@@ -10,6 +10,7 @@ import { withoutCredentials } from './excerpt.ts';
 import { leaveFailureRecords } from './failure.ts';
 import { resolveLimits } from './limits.ts';
 import type { Log } from './log.ts';
+import { Pace } from './pace.ts';
 import {
   type FailedOutcome,
   type Outcome,
@@ -49,6 +50,7 @@ export type Handler = (event: unknown, context?: Context) => Promise<Report>;
  * object's fault, bugs among them; {ThumbnailError} `event-malformed`.
  */
 export function createHandler({ config, engine, log, createStore, defaults }: Parts): Handler {
+  const pace = new Pace();
   return async (event, context = {}) => {
     const deadline = deadlineOf(context);
     const memoryMb = context.memory_limit_in_mb ?? defaultMemoryMb;
@@ -59,7 +61,7 @@ export function createHandler({ config, engine, log, createStore, defaults }: Pa
     const done: RecordResult[] = [];
     for (const record of records) {
       const isLast = done.length === records.length - 1;
-      const tools = { config, engine, limits, store, deadline: isLast ? deadline : share(deadline) };
+      const tools = { config, engine, limits, store, pace, deadline: isLast ? deadline : share(deadline) };
       const result = await handleRecord(record, tools, (step) => log.debug(step, logContext));
       log.record(result.report, logContext);
       // Of a bug the report has no more than the message; its stack is what mends it.

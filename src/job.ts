@@ -73,9 +73,12 @@ export function specify(
 
 /** Must it be made? Not if the target holds a thumbnail of the same recipe. */
 export function isDue(job: Job): job is Task {
-  if ('problem' in job) return false;
-  const { existing } = job.claim;
-  return !existing || !isOfRecipe(job.recipe, existing.headers);
+  return !('problem' in job) && !holds(job.claim, job.recipe);
+}
+
+/** Is what would be made by this recipe there already? */
+export function holds({ existing }: Claim, recipe: string): boolean {
+  return existing !== undefined && isOfRecipe(recipe, existing.headers);
 }
 
 function sideProblem({ format, width, height }: RenderSpec): ThumbnailError | undefined {

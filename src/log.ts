@@ -65,7 +65,10 @@ function sentence(counts: Readonly<Record<string, number>>): string {
 function describe(outcome: Outcome): string {
   switch (outcome.status) {
     case 'stored':
-      return `${label(outcome.preset)}stored ${outcome.bucket}/${outcome.key} ${outcome.width}x${outcome.height} ${outcome.bytes} bytes`;
+      return [
+        `${label(outcome.preset)}stored ${outcome.bucket}/${outcome.key} ${outcome.width}x${outcome.height} ${outcome.bytes} bytes`,
+        ...(outcome.warnings ?? []),
+      ].join('; ');
     case 'skipped':
       return `${label(outcome.preset)}skipped ${outcome.code}: ${outcome.message}`;
     case 'removed':

@@ -19,6 +19,8 @@ export interface Publication {
   readonly rendition: Rendition;
   readonly recipe: string;
   readonly encoded: Encoded;
+  /** What its uploader or operator should know. */
+  readonly warnings?: readonly string[];
 }
 
 /** A target's key may be taken if what it holds was made from this very source. */
@@ -54,7 +56,7 @@ export async function publish(
   store: ObjectStore,
   deadline: Deadline,
 ): Promise<StoredOutcome | SkippedOutcome> {
-  const { ref, rendition, recipe, encoded } = publication;
+  const { ref, rendition, recipe, encoded, warnings } = publication;
   const { target, format } = rendition;
   const { bytes } = encoded;
   const headers = headersOf(publication);
@@ -72,6 +74,7 @@ export async function publish(
     height: encoded.height,
     bytes: bytes.length,
     contentType: headers.contentType,
+    ...(warnings && { warnings }),
   };
 }
 

@@ -1,20 +1,32 @@
 // The thumbnails of one source: made by one call of the engine, each stored as soon as it is ready.
 
+import type { Config } from './config.ts';
 import type { Deadline } from './deadline.ts';
-import type { Deliver, Encoded, Engine, Rendered, SourceInfo } from './engine.ts';
+import type { Encoded, Engine, Rendered, RenderSpec, SourceInfo } from './engine.ts';
 import type { ObjectRecord } from './event.ts';
-import { isDue, type Job } from './job.ts';
+import { holds, isDue, type Job, type Task } from './job.ts';
+import { type DeliverMade, describeLowered, renderInTime } from './ladder.ts';
+import type { Pace } from './pace.ts';
 import { Promised } from './promised.ts';
-import { publish, upToDate } from './publish.ts';
+import { type Publication, publish, upToDate } from './publish.ts';
+import { recipe } from './recipe.ts';
 import type { SkippedOutcome, StoredOutcome } from './report.ts';
 import type { ObjectStore, SourceObject } from './store.ts';
 
 export interface RenderingTools {
+  readonly config: Config;
   readonly store: ObjectStore;
   readonly engine: Engine;
   readonly deadline: Deadline;
+  readonly pace: Pace;
   /** Tells of a step that is done, and what it dealt with. */
   readonly note: (step: string, facts: Readonly<Record<string, unknown>>) => void;
+}
+
+/** What the engine made, and of which spec. */
+interface Thumbnail {
+  readonly encoded: Encoded;
+  readonly spec: RenderSpec;
 }
 
 /** What became of one rendition. */
@@ -31,21 +43,26 @@ export async function renderAndStore(
   source: SourceObject,
   info: SourceInfo,
   jobs: readonly Job[],
-  { store, engine, deadline, note }: RenderingTools,
+  { config, store, engine, deadline, pace, note }: RenderingTools,
 ): Promise<Made[]> {
   const due = jobs.filter(isDue);
   const specs = due.map(({ spec }) => spec);
-  const thumbnails = specs.map(() => new Promised<Encoded>());
+  const thumbnails = specs.map(() => new Promised<Thumbnail>());
   const nothing: Rendered = { thumbnails: [] };
-  const deliver: Deliver = (n, encoded) => thumbnails[n]?.resolve(encoded);
+  const deliver: DeliverMade = (n, encoded, spec) => thumbnails[n]?.resolve({ encoded, spec });
+  const { ladder } = config;
   const rendering =
     specs.length === 0
       ? Promise.resolve(nothing)
-      : engine.render({ bytes: source.bytes, source: info, specs }, deadline, deliver);
+      : renderInTime(engine, { bytes: source.bytes, source: info, specs }, deadline, {
+          ladder,
+          pace,
+          deliver,
+        });
   rendering.then(
     ({ thumbnails: all }) => {
       note('rendered', { thumbnails: all.map(describe) });
-      for (const [n, one] of thumbnails.entries()) settle(one, all[n]);
+      for (const [n, spec] of specs.entries()) settle(thumbnails[n] as Promised<Thumbnail>, all[n], spec);
     },
     (error) => {
       for (const one of thumbnails) one.reject(error);
@@ -56,8 +73,12 @@ export async function renderAndStore(
     try {
       if ('problem' in job) throw job.problem;
       if (!isDue(job)) return upToDate(rendition);
-      const encoded = await (thumbnails[due.indexOf(job)] as Promised<Encoded>).value;
-      const publication = { ref, source, sourceFormat: info.format, rendition, recipe: job.recipe, encoded };
+      const thumbnail = await (thumbnails[due.indexOf(job)] as Promised<Thumbnail>).value;
+      const publication = {
+        ...{ ref, source, sourceFormat: info.format },
+        ...describeMade(job, thumbnail, (spec) => recipe(source, info.format, spec, engine.version)),
+      };
+      if (holds(job.claim, publication.recipe)) return upToDate(rendition);
       return await publish(publication, job.claim, store, deadline);
     } catch (error) {
       return { preset: rendition.preset.name, error };
@@ -68,8 +89,19 @@ export async function renderAndStore(
   return results;
 }
 
-function settle(thumbnail: Promised<Encoded>, encoded: Encoded | undefined): void {
-  if (encoded) thumbnail.resolve(encoded);
+/** A thumbnail that was made as less keeps its key, which others may know, under its true type. */
+function describeMade(
+  { rendition, spec: asked, recipe }: Task,
+  { encoded, spec }: Thumbnail,
+  recipeOf: (spec: RenderSpec) => string,
+): Pick<Publication, 'rendition' | 'recipe' | 'encoded' | 'warnings'> {
+  if (spec === asked) return { rendition, recipe, encoded };
+  const made = { ...rendition, format: spec.format };
+  return { rendition: made, recipe: recipeOf(spec), encoded, warnings: [describeLowered(asked, spec)] };
+}
+
+function settle(thumbnail: Promised<Thumbnail>, encoded: Encoded | undefined, spec: RenderSpec): void {
+  if (encoded) thumbnail.resolve({ encoded, spec });
   else thumbnail.reject(new Error('the engine answered with fewer thumbnails than it was asked for'));
 }
 

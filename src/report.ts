@@ -27,6 +27,8 @@ export interface StoredOutcome {
   readonly height: number;
   readonly bytes: number;
   readonly contentType: string;
+  /** What is not as it was asked for, and how to mend it. */
+  readonly warnings?: readonly string[];
 }
 
 export interface SkippedOutcome {

@@ -1,6 +1,5 @@
 // One record, from object to thumbnails: the sequence that everything else serves.
 
-import type { Config } from './config.ts';
 import { ThumbnailError } from './errors.ts';
 import type { ObjectRecord } from './event.ts';
 import { specify, tryToClaim } from './job.ts';
@@ -14,7 +13,6 @@ import { readSource, recognise, sourceState } from './source.ts';
 import type { ObjectInfo, SourceObject } from './store.ts';
 
 export interface Tools extends RenderingTools {
-  readonly config: Config;
   readonly limits: Limits;
 }
 

@@ -4,6 +4,7 @@ import { loadConfig } from '../../src/config.ts';
 import { Deadline } from '../../src/deadline.ts';
 import type { Engine } from '../../src/engine.ts';
 import { resolveLimits } from '../../src/limits.ts';
+import { Pace } from '../../src/pace.ts';
 import type { ObjectStore } from '../../src/store.ts';
 import type { Tools } from '../../src/thumbnail.ts';
 import { createStubEngine } from './stub-engine.ts';
@@ -29,6 +30,7 @@ export function createTools({
     engine,
     limits: resolveLimits(config, 512, engine.footprint),
     deadline: Deadline.in(60_000),
+    pace: new Pace(),
     note: () => {},
   };
 }

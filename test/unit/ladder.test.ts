@@ -1,0 +1,178 @@
+// What would not be done in time is made as less, and only that.
+
+import { describe, expect, test } from 'vitest';
+import { Deadline } from '../../src/deadline.ts';
+import type { RenderSpec } from '../../src/engine.ts';
+import { ThumbnailError } from '../../src/errors.ts';
+import { type DeliverMade, describeLowered, lowered, renderInTime } from '../../src/ladder.ts';
+import { Pace } from '../../src/pace.ts';
+import { thumbnailRecord } from '../../src/thumbnail.ts';
+import { JPEG_START } from '../support/bytes.ts';
+import { ordinaryPhoto } from '../support/photo.ts';
+import { objectRecord, targetRef } from '../support/records.ts';
+import { createStubEngine, encodedAs } from '../support/stub-engine.ts';
+import { createTools } from '../support/tools.ts';
+import { createWatchedStore, lay } from '../support/watched-store.ts';
+
+const plain: RenderSpec = {
+  fit: 'inside',
+  gravity: 'centre',
+  resizedWidth: 200,
+  resizedHeight: 150,
+  width: 200,
+  height: 150,
+  format: 'jpeg',
+  quality: 80,
+};
+const avif: RenderSpec = { ...plain, format: 'avif', quality: 50, effort: 4 };
+const avifAsWebp: RenderSpec = { ...plain, format: 'webp', quality: 80, pages: undefined, effort: undefined };
+const late = new ThumbnailError('deadline', 'no time left');
+
+describe('one rung down', () => {
+  test.each<[string, RenderSpec, Partial<RenderSpec>]>([
+    ['AVIF is WebP at its usual quality', avif, { format: 'webp', quality: 80, effort: undefined }],
+    [
+      'an animation is its first frame',
+      { ...plain, format: 'gif', pages: 9 },
+      { format: 'gif', pages: undefined },
+    ],
+    ['a searched quality is the usual one', { ...plain, quality: 'auto' }, { format: 'jpeg', quality: 80 }],
+    ['a searched quality of AVIF, too', { ...avif, quality: 'auto' }, { format: 'webp', quality: 80 }],
+  ])('%s', (_, spec, expected) => {
+    expect(lowered(spec)).toEqual({ ...spec, effort: undefined, pages: undefined, ...expected });
+  });
+
+  test.each<[string, RenderSpec]>([
+    ['JPEG', plain],
+    ['a still GIF', { ...plain, format: 'gif', pages: 1 }],
+  ])('%s stays as it is', (_, spec) => expect(lowered(spec)).toBeUndefined());
+
+  test('the report says what was asked, what was made, and how to mend it', () => {
+    const asked: RenderSpec = { ...avif, quality: 'auto' };
+    const said = describeLowered(asked, lowered(asked) as RenderSpec);
+    expect(said).toMatch(/avif became webp, quality auto became the default\. .*timeout/);
+  });
+});
+
+/** Late whenever it is asked for what can be lowered, once it has delivered the first `delivered`. */
+function slowEngine(delivered = 0) {
+  return createStubEngine({
+    async render(specs, _, deliver) {
+      for (const [n, spec] of specs.slice(0, delivered).entries()) deliver(n, encodedAs(spec));
+      if (specs.some(lowered)) throw late;
+      return specs.map(encodedAs);
+    },
+  });
+}
+
+async function renderAll(
+  engine: ReturnType<typeof slowEngine>,
+  specs: readonly RenderSpec[],
+  { pace = new Pace(), ladder = true, ms = 60_000 } = {},
+) {
+  const made = new Map<number, RenderSpec>();
+  const deliver: DeliverMade = (index, _, spec) => made.set(index, spec);
+  const job = { bytes: JPEG_START, source: ordinaryPhoto, specs };
+  const { thumbnails } = await renderInTime(engine, job, Deadline.in(ms), { ladder, pace, deliver });
+  return { thumbnails, made: specs.map((_, index) => made.get(index)) };
+}
+
+describe('a demanding thumbnail that is late', () => {
+  test('is made as less, and the others as asked', async () => {
+    const engine = slowEngine();
+    const { thumbnails, made } = await renderAll(engine, [avif, plain]);
+    expect(engine.rendered).toEqual([
+      [avif, plain],
+      [avifAsWebp, plain],
+    ]);
+    expect(thumbnails).toEqual([encodedAs(avifAsWebp), encodedAs(plain)]);
+    expect(made).toEqual([avifAsWebp, plain]);
+  });
+
+  test('leaves alone what was ready before', async () => {
+    const engine = slowEngine(1);
+    const { made, thumbnails } = await renderAll(engine, [plain, avif]);
+    expect(engine.rendered).toEqual([[plain, avif], [avifAsWebp]]);
+    expect(made).toEqual([plain, avifAsWebp]);
+    expect(thumbnails).toEqual([encodedAs(plain), encodedAs(avifAsWebp)]);
+  });
+
+  test('is not begun again by the same instance with no more time, but with much more', async () => {
+    const engine = slowEngine();
+    const pace = new Pace();
+    await renderAll(engine, [avif], { pace, ms: 2000 });
+    await renderAll(engine, [avif], { pace, ms: 2000 });
+    await renderAll(engine, [avif], { pace, ms: 60_000 });
+    expect(engine.rendered.map(([spec]) => spec?.format)).toEqual(['avif', 'webp', 'webp', 'avif', 'webp']);
+  });
+
+  test('fails as before with the ladder off', async () => {
+    const engine = slowEngine();
+    await expect(renderAll(engine, [avif], { ladder: false })).rejects.toBe(late);
+    expect(engine.rendered).toEqual([[avif]]);
+  });
+});
+
+test.each(['source-corrupt', 'engine-crashed'] as const)(
+  '%s is nothing that less would mend',
+  async (code) => {
+    const error = new ThumbnailError(code, 'broken');
+    const engine = createStubEngine({ render: () => Promise.reject(error) });
+    await expect(renderAll(engine, [avif])).rejects.toBe(error);
+  },
+);
+
+test('time is kept back for the rescue, half of it at most', async () => {
+  const deadlines: number[] = [];
+  const engine = slowEngine();
+  const watched = {
+    ...engine,
+    render: (...args: Parameters<typeof engine.render>) => {
+      deadlines.push(args[1].remaining());
+      return engine.render(...args);
+    },
+  };
+  await renderAll(watched, [avif], { ms: 4000 });
+  await renderAll(watched, [avif], { ms: 600_000 });
+  const [short = 0, , long = 0] = deadlines;
+  expect(short).toBeGreaterThan(1000);
+  expect(short).toBeLessThanOrEqual(2000);
+  expect(long).toBeGreaterThan(590_000);
+  expect(long).toBeLessThanOrEqual(595_000);
+});
+
+describe('a record whose AVIF is late', () => {
+  const cat = objectRecord('cat.jpg');
+  const env = { THUMB_PRESETS: '200x200,avif' };
+
+  async function deliver(engine = slowEngine()) {
+    const store = createWatchedStore();
+    lay(store, cat.ref, JPEG_START);
+    const tools = createTools({ store, engine, env });
+    return { store, result: await thumbnailRecord(cat, tools), again: () => thumbnailRecord(cat, tools) };
+  }
+
+  test('has a WebP at the key of the AVIF, under its true type, and the report says why', async () => {
+    const { store, result } = await deliver();
+    expect(result).toMatchObject({
+      renditions: [
+        {
+          status: 'stored',
+          key: 'cat.avif',
+          format: 'webp',
+          contentType: 'image/webp',
+          warnings: [expect.stringContaining('avif became webp')],
+        },
+      ],
+    });
+    expect(await store.head(targetRef('cat.avif'), { deadline: Deadline.in(1000) })).toMatchObject({
+      headers: { contentType: 'image/webp' },
+    });
+  });
+
+  test('is not stored again when it is late again', async () => {
+    const { store, again } = await deliver();
+    expect(await again()).toMatchObject({ renditions: [{ status: 'skipped', code: 'up-to-date' }] });
+    expect(store.calls.filter((call) => call.startsWith('put'))).toHaveLength(1);
+  });
+});
