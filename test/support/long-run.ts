@@ -15,6 +15,13 @@ export interface LongRun {
   close(): Promise<void>;
 }
 
+interface LongRunOptions {
+  readonly memoryMb: number;
+  readonly timeoutS: number;
+  /** Settings, besides where the server is. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 const credentials = { secretId: 'AKIDlongrun', secretKey: 'long-run-key', token: 'long-run-token' };
 
 /**
@@ -22,7 +29,7 @@ const credentials = { secretId: 'AKIDlongrun', secretKey: 'long-run-key', token:
  *
  * @throws {Error} if the function has not been built.
  */
-export async function openLongRun(limits: { memoryMb: number; timeoutS: number }): Promise<LongRun> {
+export async function openLongRun({ env: settings, ...limits }: LongRunOptions): Promise<LongRun> {
   if (!existsSync(builtFile)) throw new Error(`${builtFile} is not there. Run: npm run build`);
   const folder = mkdtempSync(join(tmpdir(), 'long-run-'));
   const remove = undoAtExit(() => rmSync(folder, { recursive: true, force: true }));
@@ -31,7 +38,7 @@ export async function openLongRun(limits: { memoryMb: number; timeoutS: number }
   copyFileSync(builtFile, file);
   const server = await startCosServer({ root: join(folder, 'cos'), credentials: [credentials] });
   for (const bucket of [SOURCE_BUCKET, TARGET_BUCKET]) server.createBucket(bucket);
-  const env = { THUMB_COS_ENDPOINT: server.endpoint };
+  const env = { ...settings, THUMB_COS_ENDPOINT: server.endpoint };
   const thumbnailer = startFunction({ ...limits, file, credentials, env, retryIntervalMs: 0 });
   return {
     server,

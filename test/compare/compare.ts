@@ -1,0 +1,80 @@
+// `npm run compare`: a folder of pictures through the built file and through sharp, side by side.
+
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../../src/local/cloud.ts';
+import { obey, runCommand } from '../../src/local/command.ts';
+import type { Invocation } from '../../src/local/scf/invocation.ts';
+import type { Report } from '../../src/report.ts';
+import { createProgress } from '../bench/progress.ts';
+import { readFolder } from '../fuzz/files.ts';
+import { type LongRun, openLongRun } from '../support/long-run.ts';
+import { rawRecord, SOURCE_BUCKET } from '../support/records.ts';
+import { bySharp } from '../support/thumbnails.ts';
+import { type CompareArguments, parseArguments, usage } from './arguments.ts';
+import { manifestName, readExpectations } from './expectation.ts';
+import { renderSheet } from './sheet.ts';
+import { type Compared, describeLikeness, judge } from './verdict.ts';
+
+const progress = createProgress(process.stderr);
+const limits = { memoryMb: 2048, timeoutS: 60 };
+
+/** @returns The exit code: 1 if something is not as it should be, 2 for a wrong command line. */
+async function main(line: readonly string[]): Promise<number> {
+  const { folder, preset }: CompareArguments = parseArguments(line);
+  const files = readFolder(folder).filter(({ name }) => name !== manifestName);
+  const expectations = readExpectations(folder);
+  const run = await openLongRun({ ...limits, env: { THUMB_PRESETS: preset } });
+  const all: Compared[] = [];
+  try {
+    for (const [index, file] of files.entries()) {
+      progress.say(`${index + 1} of ${files.length}: ${file.name}`);
+      const reference = await bySharp(file.bytes, preset).catch(() => undefined);
+      const made = await makeThumbnail(run, `${index}.${file.extension}`, file.bytes);
+      all.push(await judge({ name: file.name, ...made, reference, expected: expectations.get(file.name) }));
+    }
+  } finally {
+    progress.clear();
+    await run.close();
+  }
+  for (const one of all) console.log(row(one));
+  const wrong = all.filter(({ problem }) => problem !== undefined);
+  const page = join(root, 'out', 'compare.html');
+  mkdirSync(join(root, 'out'), { recursive: true });
+  writeFileSync(page, renderSheet(all, `${folder}, ${preset}`));
+  const alike = all.filter(({ likeness, problem }) => likeness && !problem).length;
+  const refused = all.filter(({ thumbnail }) => !thumbnail).length;
+  console.log(
+    `\n${all.length} files: ${alike} like sharp's, ${refused} refused, ${wrong.length} wrong; see ${page}`,
+  );
+  return wrong.length > 0 ? 1 : 0;
+}
+
+async function makeThumbnail({ server, thumbnailer }: LongRun, key: string, bytes: Uint8Array) {
+  server.objects.put(SOURCE_BUCKET, key, bytes);
+  const invocation = await thumbnailer.invoke({ Records: [rawRecord(key)] });
+  server.objects.delete(SOURCE_BUCKET, key);
+  const outcome = outcomeOf(invocation);
+  if (outcome?.status !== 'stored') {
+    const said = outcome && 'message' in outcome ? `${outcome.code}: ${outcome.message}` : undefined;
+    return { thumbnail: undefined, outcome: said ?? invocation.error?.message ?? 'no outcome' };
+  }
+  const { bucket, key: target, width, height, format } = outcome;
+  const thumbnail = server.objects.get(bucket, target)?.bytes;
+  return { thumbnail, outcome: `stored ${width}x${height} ${format}` };
+}
+
+function outcomeOf({ answer }: Invocation) {
+  return (answer as Report | undefined)?.records[0]?.outcomes[0];
+}
+
+function row(one: Compared): string {
+  const mark = one.problem === undefined ? '  ' : '! ';
+  const figures = describeLikeness(one);
+  return `${mark}${one.name}: ${[one.problem, one.outcome, figures].filter(Boolean).join('; ')}`;
+}
+
+runCommand(
+  () => obey(() => usage, main),
+  ({ message }) => message,
+);
