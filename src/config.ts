@@ -121,7 +121,7 @@ function unknownNames(env: Env): string[] {
 
 /** Settings that are right by themselves and wrong together. */
 function clashes(config: Config): string[] {
-  const { presets, targetKey, targetBucket, manifest } = config;
+  const { presets, targetKey, targetBucket, manifest, watermark } = config;
   const problems: string[] = [];
   const usesPreset = targetKey.includes('{preset}');
   if (presets.length > 1 && !usesPreset) {
@@ -134,6 +134,18 @@ function clashes(config: Config): string[] {
     problems.push(
       `${settings.targetKey.env}: {preset} is the preset's name, and ${settings.presets.env} gives none; ` +
         'name it, like small:200x200',
+    );
+  }
+  const marked = presets.some((preset) => preset.watermark);
+  if (marked && watermark === undefined) {
+    problems.push(
+      `${settings.presets.env}: "watermark" needs the picture that ${settings.watermark.env} names, like marks/logo.png`,
+    );
+  }
+  if (watermark !== undefined && !marked) {
+    problems.push(
+      `${settings.watermark.env}: no preset of ${settings.presets.env} has the option watermark, so the picture would ` +
+        'appear nowhere; add it, like 800x,watermark, or unset this',
     );
   }
   if (manifest !== undefined && targetKey.endsWith('.json')) {

@@ -44,7 +44,7 @@ export const settings = {
   }),
   presets: setting({
     env: 'THUMB_PRESETS',
-    doc: 'What to make of each photo: [name:]WIDTHxHEIGHT[,fit][,gravity][,format][,qN][,enlarge], several parted by ";".',
+    doc: 'What to make of each photo: [name:]WIDTHxHEIGHT[,option]..., several parted by ";".',
     default: '200x200',
     parse: parsePresets,
   }),
