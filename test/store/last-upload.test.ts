@@ -10,15 +10,17 @@ import { at, BUCKET, type Lab, openLab, TARGET } from './lab.ts';
 import { type Action, type Fate, live, look, type Photo } from './world.ts';
 
 const presets = 'small:200x200;large:1600x,webp';
-const suffixes = ['-small.jpg', '-large.webp'];
+const suffixes = { jpeg: ['-small.jpg', '-large.webp'], png: ['-small.png', '-large.webp'] };
 
-const photo: fc.Arbitrary<Photo> = fc.record({
-  picture: fc.integer({ min: 1, max: 3 }),
-  artist: fc.constantFrom('Li', 'Han'),
-});
+const photoOf = (...formats: Photo['format'][]): fc.Arbitrary<Photo> =>
+  fc.record({
+    picture: fc.integer({ min: 1, max: 3 }),
+    artist: fc.constantFrom('Li', 'Han'),
+    format: fc.constantFrom(...formats),
+  });
 const key = fc.constantFrom('a', 'b');
 const deliveries = fc.integer({ min: 1, max: 2 });
-const upload: fc.Arbitrary<Action> = fc.record({ key, photo, deliveries });
+const uploadOf = (photo: fc.Arbitrary<Photo>): fc.Arbitrary<Action> => fc.record({ key, photo, deliveries });
 const deletion: fc.Arbitrary<Action> = fc.record({ key, photo: fc.constant(undefined), deliveries });
 const fate = fc.oneof(
   { weight: 6, arbitrary: fc.constant<Fate>('served') },
@@ -54,10 +56,14 @@ describe.each([
   }
 
   test.each([
-    { onDelete: 'keep', action: upload },
+    // Photos of one format: thumbnails of a former one are kept, too.
+    { onDelete: 'keep', action: uploadOf(photoOf('jpeg')) },
     {
       onDelete: 'mirror',
-      action: fc.oneof({ weight: 3, arbitrary: upload }, { weight: 2, arbitrary: deletion }),
+      action: fc.oneof(
+        { weight: 3, arbitrary: uploadOf(photoOf('jpeg', 'png')) },
+        { weight: 2, arbitrary: deletion },
+      ),
     },
   ])('with THUMB_ON_DELETE=$onDelete', async ({ onDelete, action }) => {
     const actions = fc.array(action, { minLength: 1, maxLength: 6 });
@@ -72,7 +78,7 @@ describe.each([
             await live(doings, { store, scheduler, fates, env });
             const photos = Object.entries(await holdingsOf(BUCKET));
             const implied = photos.flatMap(([name, is]) =>
-              suffixes.map((suffix) => [`${name}${suffix}`, is]),
+              suffixes[is.format].map((suffix) => [`${name}${suffix}`, is]),
             );
             expect(await holdingsOf(TARGET)).toEqual(Object.fromEntries(implied));
           },

@@ -8,7 +8,7 @@ import { StoreError } from '../../src/errors.ts';
 import { createHandler } from '../../src/handler.ts';
 import { createLog } from '../../src/log.ts';
 import type { ObjectRef, ObjectStore } from '../../src/store.ts';
-import { JPEG_START } from '../support/bytes.ts';
+import { JPEG_START, PNG_START } from '../support/bytes.ts';
 import { rawRecord, sourceRef } from '../support/records.ts';
 import { createStubEngine } from '../support/stub-engine.ts';
 
@@ -17,7 +17,10 @@ export interface Photo {
   /** 0-255 */
   readonly picture: number;
   readonly artist: string;
+  readonly format: 'jpeg' | 'png';
 }
+
+const starts = { jpeg: JPEG_START, png: PNG_START };
 
 /** What somebody does in the source bucket, and how often its event is delivered. */
 export interface Action {
@@ -98,11 +101,10 @@ async function suffer<T>(fate: Fate, operation: () => Promise<T>): Promise<T> {
   return answer;
 }
 
-/** One invocation, by a function of its own. Its thumbnails are the last byte of their photo: the picture. */
+/** One invocation, by a function of its own. Its thumbnails are the first byte of their photo and the last: the picture. */
 async function handle(event: unknown, store: ObjectStore, env: World['env']): Promise<unknown> {
   const engine = createStubEngine({
-    render: async (specs, bytes) =>
-      specs.map(({ width, height }) => ({ bytes: bytes.slice(-1), width, height })),
+    render: async (specs, bytes) => specs.map(({ width, height }) => ({ bytes: ends(bytes), width, height })),
   });
   const config = loadConfig(env);
   const handler = createHandler({
@@ -115,16 +117,22 @@ async function handle(event: unknown, store: ObjectStore, env: World['env']): Pr
   return handler(event, { time_limit_in_ms: 60_000 });
 }
 
+function ends(bytes: Uint8Array): Uint8Array {
+  return Uint8Array.of(bytes[0] ?? 0, bytes[bytes.length - 1] ?? 0);
+}
+
 async function change(store: ObjectStore, key: string, photo: Photo | undefined): Promise<void> {
   const deadline = Deadline.in(60_000);
   if (!photo) return store.delete(sourceRef(key), { deadline });
-  const headers = { contentType: 'image/jpeg', metadata: { artist: photo.artist } };
-  const bytes = Uint8Array.of(...JPEG_START, photo.picture);
+  const headers = { contentType: `image/${photo.format}`, metadata: { artist: photo.artist } };
+  const bytes = Uint8Array.of(...starts[photo.format], photo.picture);
   await store.put(sourceRef(key), bytes, { headers, deadline });
 }
 
 /** What is at a key of a bucket: a photo, or what was made of one. */
 export async function look(store: ObjectStore, ref: ObjectRef): Promise<Photo> {
   const { bytes, headers } = await store.get(ref, { maxBytes: 100, deadline: Deadline.in(60_000) });
-  return { picture: bytes[bytes.length - 1] ?? Number.NaN, artist: headers.metadata['artist'] ?? 'nobody' };
+  const [start, picture = Number.NaN] = ends(bytes);
+  const format = start === PNG_START[0] ? 'png' : 'jpeg';
+  return { picture, artist: headers.metadata['artist'] ?? 'nobody', format };
 }
