@@ -2,14 +2,15 @@
 
 import { type Claim, claim } from './claim.ts';
 import type { Deadline } from './deadline.ts';
-import type { RenderSpec, SourceInfo } from './engine.ts';
+import type { Region, RenderSpec, SourceInfo, WatermarkSpec } from './engine.ts';
 import { ThumbnailError } from './errors.ts';
-import { outputFormats } from './format.ts';
-import { resolveSize } from './geometry.ts';
+import { readFocus } from './focus.ts';
+import { type OutputFormat, outputFormats } from './format.ts';
 import { type Limits, roomProblem } from './limits.ts';
 import { keyProblem, type Rendition } from './plan.ts';
 import { isOfRecipe, thumbnailOf } from './publish.ts';
 import { recipe } from './recipe.ts';
+import { specOf } from './spec.ts';
 import type { ObjectInfo, ObjectRef, ObjectStore } from './store.ts';
 
 /** Why this one cannot be made; the others can. */
@@ -28,6 +29,8 @@ interface Claimed {
 export interface Task extends Claimed {
   readonly spec: RenderSpec;
   readonly recipe: string;
+  /** What is not as its uploader asked for. */
+  readonly warnings: readonly string[];
 }
 
 export type Job = Task | Problem;
@@ -48,27 +51,57 @@ export async function tryToClaim(
   }
 }
 
+/** What all renditions of one source have in common. */
+export interface Circumstances {
+  readonly source: ObjectInfo;
+  readonly info: SourceInfo;
+  readonly limits: Limits;
+  /** `Engine.version` */
+  readonly engine: string;
+  /** The picture for presets with a watermark, or why there is none; undefined where no preset needs it. */
+  readonly watermark?: WatermarkSpec | { readonly problem: unknown } | undefined;
+  /** Bytes that will be written into a thumbnail of this format once it is encoded. */
+  readonly overhead: (format: OutputFormat) => number;
+}
+
 /**
  * The numbers that the engine needs for one rendition, and the recipe of what it would make.
  *
- * @param engine `Engine.version`
+ * @param region What is left of the photo, for a preset that trims. Without it such a job has its true recipe, so that it can be
+ * told whether it is due, but not yet its true spec: the photo must be looked at for that.
  */
-export function specify(
-  claimed: Claimed | Problem,
-  source: ObjectInfo,
-  info: SourceInfo,
-  limits: Limits,
-  engine: string,
-): Job {
+export function specify(claimed: Claimed | Problem, circumstances: Circumstances, region?: Region): Job {
   if ('problem' in claimed) return claimed;
-  const { preset, format } = claimed.rendition;
-  const { defaultQuality } = outputFormats[format];
-  const quality = defaultQuality === undefined ? undefined : (preset.quality ?? defaultQuality);
-  const size = resolveSize(info, preset);
-  const spec = { ...size, fit: preset.fit, gravity: preset.gravity, format, quality };
-  const problem = sideProblem(spec) ?? roomProblem(spec, limits);
-  if (problem) return { rendition: claimed.rendition, problem };
-  return { ...claimed, spec, recipe: recipe(source, info.format, spec, engine) };
+  const { rendition, claim } = claimed;
+  const { preset, format } = rendition;
+  const { source, info, limits, engine, watermark, overhead } = circumstances;
+  if (preset.watermark && !watermark) throw new Error('nobody has fetched the watermark');
+  if (preset.watermark && watermark && 'problem' in watermark) {
+    return { rendition, problem: watermark.problem };
+  }
+  const { focus, warning } = readFocus(source.headers);
+  const extras = {
+    watermark: watermark && 'problem' in watermark ? undefined : watermark,
+    overhead: overhead(format),
+  };
+  const whole = specOf(preset, format, { info, focus, region: undefined }, extras);
+  const spec = region ? specOf(preset, format, { info, focus, region: part(region, info) }, extras) : whole;
+  const isFinal = preset.trim === undefined || region !== undefined;
+  const problem = isFinal && (sideProblem(spec) ?? roomProblem(spec, limits));
+  if (problem) return { rendition, problem };
+  // The region follows from the photo, the threshold and the engine; the size from it and from the box.
+  const { trim, width, height, enlarge } = preset;
+  const decisive = trim === undefined ? whole : { ...whole, trim, box: { width, height, enlarge } };
+  return {
+    ...{ rendition, claim, spec },
+    recipe: recipe(source, info.format, decisive, engine),
+    warnings: warning !== undefined && preset.fit === 'cover' ? [warning] : [],
+  };
+}
+
+/** undefined for all of the photo, which can be decoded at any scale. */
+function part(region: Region, { width, height }: SourceInfo): Region | undefined {
+  return region.width === width && region.height === height ? undefined : region;
 }
 
 /** Must it be made? Not if the target holds a thumbnail of the same recipe. */

@@ -91,13 +91,14 @@ export async function renderAndStore(
 
 /** A thumbnail that was made as less keeps its key, which others may know, under its true type. */
 function describeMade(
-  { rendition, spec: asked, recipe }: Task,
+  { rendition, spec: asked, recipe, warnings }: Task,
   { encoded, spec }: Thumbnail,
   recipeOf: (spec: RenderSpec) => string,
 ): Pick<Publication, 'rendition' | 'recipe' | 'encoded' | 'warnings'> {
-  if (spec === asked) return { rendition, recipe, encoded };
-  const made = { ...rendition, format: spec.format };
-  return { rendition: made, recipe: recipeOf(spec), encoded, warnings: [describeLowered(asked, spec)] };
+  const told = spec === asked ? warnings : [...warnings, describeLowered(asked, spec)];
+  const is = { encoded, ...(told.length > 0 && { warnings: told }) };
+  if (spec === asked) return { rendition, recipe, ...is };
+  return { rendition: { ...rendition, format: spec.format }, recipe: recipeOf(spec), ...is };
 }
 
 function settle(thumbnail: Promised<Thumbnail>, encoded: Encoded | undefined, spec: RenderSpec): void {

@@ -11,6 +11,7 @@ import { type Made, type RenderingTools, renderAndStore } from './rendering.ts';
 import type { SkipCode } from './report.ts';
 import { readSource, recognise, sourceState } from './source.ts';
 import type { ObjectInfo, SourceObject } from './store.ts';
+import { trimmed } from './trim.ts';
 
 export interface Tools extends RenderingTools {
   readonly limits: Limits;
@@ -111,7 +112,9 @@ async function thumbnailSource(record: ObjectRecord, source: SourceObject, tools
   checkSource(info, source.size, limits);
 
   const claimed = await claiming;
-  const jobs = claimed.map((one) => specify(one, source, info, limits, engine.version));
+  const circumstances = { source, info, limits, engine: engine.version, overhead: () => 0 };
+  const specified = claimed.map((one) => specify(one, circumstances));
+  const jobs = await trimmed(specified, source.bytes, circumstances, engine, deadline);
   const made = await renderAndStore(record, source, info, jobs, tools);
   if (config.onDelete === 'keep') return { kind: 'rendered', renditions: made };
   const inPlace = renditions.filter((_, n) => made[n] && 'status' in made[n]);
