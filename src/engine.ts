@@ -74,7 +74,11 @@ export interface RenderSpec extends Encoding {
   /** Pixels: the thumbnail. */
   readonly width: number;
   readonly height: number;
-  /** Of padding, and behind what is transparent; undefined: padding is white, or clear where the photo has alpha. */
+  /**
+   * An opaque one is the padding, and fills what is transparent, whatever the format. One that is not is the padding only:
+   * the photo's own transparency stays, and JPEG, which has none, shows white behind both. Undefined: padding is white, or
+   * clear where the photo has alpha.
+   */
   readonly background?: Colour | undefined;
   /** Frames of the source, from the first, that go into an animated thumbnail; undefined or 1: a still. */
   readonly pages?: number | undefined;

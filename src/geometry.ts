@@ -1,12 +1,12 @@
 // Pure arithmetic: what size a photo is resampled to, and what frame is cut from or put around it. sharp's rules, to the
 // pixel (lovell/sharp, src/pipeline.cc and ResolveShrink in src/common.cc).
 
-import type { SourceInfo } from './engine.ts';
+import type { Region, SourceInfo } from './engine.ts';
 import type { Fit, Preset } from './preset.ts';
 
 /** Pixels. */
 export interface Size {
-  /** The whole photo, resampled. */
+  /** The whole photo, or its region, resampled. */
   readonly resizedWidth: number;
   readonly resizedHeight: number;
   /** The thumbnail: smaller where it is cropped, larger where it is padded. */
@@ -20,10 +20,15 @@ type Box = Pick<Preset, 'width' | 'height' | 'fit' | 'enlarge'>;
  * The size of one thumbnail. Never 0 in any direction; never larger than the photo unless `enlarge`, save for the padding
  * of `contain`.
  *
+ * @param region Of the photo: all of it that counts. It is resampled from its full size, as sharp's trim is.
  * @example resolveSize({ width: 4000, height: 3000, format: 'jpeg' }, box('200x200,cover')) // resized 267x200, thumbnail 200x200
  */
-export function resolveSize(source: Pick<SourceInfo, 'width' | 'height' | 'format'>, box: Box): Size {
-  const loaded = loadedSize(source, box);
+export function resolveSize(
+  source: Pick<SourceInfo, 'width' | 'height' | 'format'>,
+  box: Box,
+  region?: Region,
+): Size {
+  const loaded = region ?? loadedSize(source, box);
   const [horizontal, vertical] = shrinks(loaded.width, loaded.height, box);
   const resizedWidth = scaled(loaded.width, horizontal);
   const resizedHeight = scaled(loaded.height, vertical);

@@ -5,7 +5,7 @@ import type { SourceHeader } from '../header/header.ts';
 import { checkJpegIsWhole } from '../header/jpeg.ts';
 import { SourceFault } from '../source-fault.ts';
 import type { Codecs } from './codecs.ts';
-import { pad } from './frame.ts';
+import { onCanvas } from './frame.ts';
 import type { Pixels } from './glue.ts';
 import { essentials } from './png.ts';
 import { firstFrame, isAnimated } from './webp.ts';
@@ -45,7 +45,7 @@ async function decodeAnimation(codecs: Codecs, bytes: Uint8Array, canvas: Sides)
   }
   const pixels = await decodeAs(codecs, 'webp', frame.bytes, frame);
   const isWhole = frame.width === canvas.width && frame.height === canvas.height;
-  return isWhole ? pixels : pad(pixels, frame.left, frame.top, canvas, true);
+  return isWhole ? pixels : onCanvas(pixels, frame.left, frame.top, canvas);
 }
 
 async function decodeAs(

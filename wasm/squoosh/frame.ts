@@ -1,34 +1,58 @@
-// From the resized photo to the thumbnail's frame, in plain pixels: crop, padding, or neither.
+// From the resized photo to the thumbnail's frame, in plain pixels: crop, padding, and what is behind the photo.
 
 import type { RenderSpec } from '../../src/engine.ts';
-import { placeFrame } from '../frame.ts';
+import type { Colour } from '../../src/preset.ts';
+import { type Placement, placeFrame, type Sides } from '../frame.ts';
+import { onColour } from './background.ts';
 import type { Pixels } from './glue.ts';
 import { findInteresting } from './smartcrop.ts';
 
-/** @returns New pixels; the same ones where the frame is the photo's own. */
-export function frame(
-  resized: Pixels,
-  spec: Pick<RenderSpec, 'width' | 'height' | 'gravity'>,
-  hasAlpha: boolean,
-): Pixels {
-  const placement = placeFrame(resized, spec);
-  switch (placement.kind) {
-    case 'whole':
-      return resized;
-    case 'pad':
-      return pad(resized, placement.left, placement.top, spec, hasAlpha);
-    case 'crop':
-      return crop(resized, placement.left, placement.top, spec);
-    case 'smart': {
-      const { left, top } = findInteresting(resized, spec, placement.interesting, hasAlpha);
-      return crop(resized, left, top, spec);
-    }
-  }
+/** What of a photo's pixels encoders can make use of. */
+export interface Nature {
+  readonly hasAlpha: boolean;
+  readonly isGrey: boolean;
 }
 
-interface Sides {
-  readonly width: number;
-  readonly height: number;
+/** White, not to be seen. */
+const clear = { red: 255, green: 255, blue: 255, alpha: 0 };
+const white = { ...clear, alpha: 1 };
+
+/** @param photo As seen, at its full size. */
+export function place(photo: Sides, resized: Pixels, spec: RenderSpec, hasAlpha: boolean): Placement {
+  const placement = placeFrame(photo, resized, spec);
+  if (placement.kind !== 'smart') return placement;
+  return { kind: 'crop', ...findInteresting(resized, spec, placement.interesting, hasAlpha) };
+}
+
+/**
+ * An opaque background fills what is transparent, whatever the format; another one colours only the padding. Without any,
+ * padding is white, or clear where the photo may be transparent: JPEG makes white of that, too.
+ *
+ * @returns The same pixels where the frame is the photo's own; and what they are now.
+ */
+export function frame(
+  resized: Pixels,
+  placement: Placement,
+  spec: Pick<RenderSpec, 'width' | 'height' | 'background'>,
+  { hasAlpha, isGrey }: Nature,
+): { readonly pixels: Pixels; readonly nature: Nature } {
+  const { background } = spec;
+  const fills = background?.alpha === 1 && hasAlpha;
+  const photo = fills ? onColour(resized, background) : resized;
+  const isClear = hasAlpha && !fills;
+  const colour = background ?? (isClear ? clear : white);
+  const pads = placement.kind === 'pad';
+  const nature = {
+    hasAlpha: isClear || (pads && colour.alpha < 1),
+    isGrey: isGrey && (!(fills || pads) || isGreyColour(colour)),
+  };
+  if (placement.kind === 'whole') return { pixels: photo, nature };
+  const { left, top } = placement;
+  return { pixels: pads ? pad(photo, left, top, spec, colour) : crop(photo, left, top, spec), nature };
+}
+
+function isGreyColour({ red, green, blue }: Colour): boolean {
+  return red === green && green === blue;
 }
 
 function crop(pixels: Pixels, left: number, top: number, { width, height }: Sides): Pixels {
@@ -40,23 +64,20 @@ function crop(pixels: Pixels, left: number, top: number, { width, height }: Side
   return { data, width, height };
 }
 
-/**
- * Pads with white, or with nothing where the photo itself may be transparent: JPEG makes white of that, too.
- *
- * @param left The photo's place in the frame, in which it fits.
- */
-export function pad(
-  pixels: Pixels,
-  left: number,
-  top: number,
-  { width, height }: Sides,
-  hasAlpha: boolean,
-): Pixels {
-  const data = new Uint8ClampedArray(width * height * 4).fill(255);
-  if (hasAlpha) for (let i = 3; i < data.length; i += 4) data[i] = 0;
+/** @param left The photo's place in the frame, in which it fits. */
+function pad(pixels: Pixels, left: number, top: number, { width, height }: Sides, colour: Colour): Pixels {
+  const { red, green, blue, alpha } = colour;
+  const bands = [red, green, blue, alpha * 255];
+  const data = new Uint8ClampedArray(width * height * 4);
+  for (let i = 0; i < data.length; i++) data[i] = bands[i % 4] as number;
   for (let y = 0; y < pixels.height; y++) {
     const row = pixels.data.subarray(y * pixels.width * 4, (y + 1) * pixels.width * 4);
     data.set(row, ((top + y) * width + left) * 4);
   }
   return { data, width, height };
+}
+
+/** @returns A frame of an animation on its canvas, of which it may cover only a part; the rest is clear. */
+export function onCanvas(pixels: Pixels, left: number, top: number, canvas: Sides): Pixels {
+  return pad(pixels, left, top, canvas, clear);
 }

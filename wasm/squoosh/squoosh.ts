@@ -1,16 +1,27 @@
 // The Squoosh codecs behind the engine's protocol: boot, header, thumbnails. Plain WebAssembly without SIMD, threads or
 // exceptions, for runtimes that have none; whole pictures in memory.
 
-import type { Deliver, Encoded, Rendered, RenderJob, SourceInfo } from '../../src/engine.ts';
+import type {
+  Deliver,
+  Encoded,
+  Preview,
+  Rendered,
+  RenderJob,
+  RenderSpec,
+  SourceInfo,
+} from '../../src/engine.ts';
+import { keptRegion, type Sides } from '../frame.ts';
 import { oriented } from '../header/facts.ts';
 import { readHeader } from '../header/header.ts';
+import { previewSides } from '../preview.ts';
 import type { Booted } from '../serve.ts';
+import { settle } from '../settings.ts';
 import { SourceFault } from '../source-fault.ts';
 import { type Codecs, createCodecs } from './codecs.ts';
 import { toSrgb } from './colour.ts';
 import { decode } from './decode.ts';
 import { encode } from './encode.ts';
-import { frame } from './frame.ts';
+import { frame, place } from './frame.ts';
 import { sharedMemoryBytes } from './globals.ts';
 import { loadSquoosh, type Pixels } from './glue.ts';
 import { type SquooshBytes, type SquooshModule, squooshModules } from './modules.ts';
@@ -37,24 +48,40 @@ export async function bootSquoosh(bytes: Partial<SquooshBytes>): Promise<Booted>
 /** One decode; the largest thumbnail's size is made from all its pixels, the others from that. */
 async function render(
   codecs: Codecs,
-  { bytes, source, specs }: RenderJob,
+  { bytes, source, specs, preview }: RenderJob,
   deliver: Deliver,
 ): Promise<Rendered> {
-  const { format, hasAlpha, colour } = source;
-  // No larger than the photo: the others would be blurred by what one of them enlarges.
-  const width = Math.min(source.width, Math.max(...specs.map((spec) => spec.resizedWidth)));
-  const height = Math.min(source.height, Math.max(...specs.map((spec) => spec.resizedHeight)));
-  const base = await load(codecs, bytes, format, width, height);
+  const { hasAlpha } = source;
+  const nature = { hasAlpha, isGrey: source.colour === 'grey' };
+  const { width, height } = largest(source, specs);
+  const base = await load(codecs, bytes, source.format, width, height);
   const made: Encoded[] = [];
   for (const [index, spec] of specs.entries()) {
     const resized = resample(base, spec.resizedWidth, spec.resizedHeight, hasAlpha);
-    const framed = frame(resized, spec, hasAlpha);
-    const encoded = await encode(codecs, framed, spec, { hasAlpha, isGrey: colour === 'grey' });
-    const thumbnail = { bytes: encoded, width: framed.width, height: framed.height };
+    const placement = place(source, resized, spec, hasAlpha);
+    const framed = frame(resized, placement, spec, nature);
+    const encoded = await encode(codecs, framed.pixels, settle(spec), framed.nature);
+    const crop = keptRegion(source, placement, spec);
+    const thumbnail = { bytes: encoded, width: spec.width, height: spec.height, crop };
     made.push(thumbnail);
     deliver(index, thumbnail);
   }
-  return { thumbnails: made };
+  return { thumbnails: made, preview: preview ? toPreview(base, source) : undefined };
+}
+
+/** No larger than the photo: the others would be blurred by what one of them enlarges. */
+function largest(source: Sides, specs: readonly RenderSpec[]): Sides {
+  if (specs.length === 0) return previewSides(source, source);
+  return {
+    width: Math.min(source.width, Math.max(...specs.map((spec) => spec.resizedWidth))),
+    height: Math.min(source.height, Math.max(...specs.map((spec) => spec.resizedHeight))),
+  };
+}
+
+function toPreview(base: Pixels, source: SourceInfo): Preview {
+  const { width, height } = previewSides(source, base);
+  const { data } = resample(base, width, height, source.hasAlpha);
+  return { width, height, data: new Uint8Array(data) };
 }
 
 /** The whole photo at this size: upright, sRGB, 8 bits per sample, alpha straight. */

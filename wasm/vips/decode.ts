@@ -1,8 +1,9 @@
 // Encoded bytes -> the whole photo at one size, by libvips.
 
-import type { SourceInfo } from '../../src/engine.ts';
+import type { Region, SourceInfo } from '../../src/engine.ts';
 import { jpegShrink } from '../../src/geometry.ts';
 import { readProfile } from '../header/icc.ts';
+import { extract } from './region.ts';
 import type { Image, Module, Source } from './vips.ts';
 
 /**
@@ -12,17 +13,25 @@ import type { Image, Module, Source } from './vips.ts';
 export const failOn = 'fail_on=error';
 
 /**
- * The whole photo at this size: upright, sRGB or grey, 8 bits per band, alpha straight. Not yet computed: libvips is lazy.
+ * The whole photo, or a region of it at its full size, at this size: upright, sRGB or grey, 8 bits per band, alpha straight. Not yet computed: libvips is lazy.
  *
  * @param width Pixels as seen, like height.
  * @throws libvips' own error if the decoder refuses the bytes.
  */
-export function decode(vips: Module, source: Source, info: SourceInfo, width: number, height: number): Image {
-  const shrink = Math.min(info.width / width, info.height / height);
+export function decode(
+  vips: Module,
+  source: Source,
+  info: SourceInfo,
+  width: number,
+  height: number,
+  region?: Region,
+): Image {
+  const shrink = region ? 1 : Math.min(info.width / width, info.height / height);
   using loaded = vips.Image.newFromSource(source, `[${failOn}${shrinkOnLoad(info, shrink)}]`, {
     access: 'sequential',
   });
-  using resized = loaded.thumbnailImage(width, {
+  using part = region ? extract(loaded, info, region) : loaded.copy();
+  using resized = part.thumbnailImage(width, {
     height,
     size: 'force',
     intent: 'perceptual',

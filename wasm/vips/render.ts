@@ -1,11 +1,18 @@
-// All thumbnails of one source: one decode, then resampling, framing and encoding for each.
+// All thumbnails of one source: one decode for those that show the same part of it, then resampling, framing and encoding
+// for each.
 
-import type { Deliver, Encoded, Rendered, RenderJob, RenderSpec, SourceInfo } from '../../src/engine.ts';
+import type { Deliver, Encoded, Preview, Rendered, RenderJob, RenderSpec } from '../../src/engine.ts';
+import { keptRegion, type Sides } from '../frame.ts';
+import { previewSides } from '../preview.ts';
+import { SourceFault } from '../source-fault.ts';
 import type { EncodePixels } from '../squoosh/encoders.ts';
 import { decode } from './decode.ts';
+import { type Decode, planDecodes } from './decodes.ts';
 import { encode } from './encode/encode.ts';
-import { frame } from './frame.ts';
+import { frame, looksAtPixels, place } from './frame.ts';
+import { toPreview } from './preview.ts';
 import type { Image, Module, Source } from './vips.ts';
+import { layWatermark, openWatermark } from './watermark.ts';
 
 /** libvips and what it leaves to others. */
 interface Tools {
@@ -14,76 +21,108 @@ interface Tools {
   readonly encodePixels: EncodePixels | undefined;
 }
 
-/** Pixels of the whole photo at some size. */
-interface Sized {
-  readonly width: number;
-  readonly height: number;
+/** What all thumbnails of a job are made with. */
+interface Work extends Tools {
+  readonly photo: Sides;
+  readonly watermark: Image | undefined;
+  done(spec: RenderSpec, encoded: Encoded): void;
 }
 
 /**
- * The largest thumbnail decides the scale of the decode. Each of the others is resampled from the smallest picture made so
- * far that is still at least three times as large: what is gained by reading fewer pixels is not lost to a second blur.
- *
- * @throws {SourceFault} or libvips' own error if the decoder refuses the bytes.
+ * @throws {SourceFault} or libvips' own error if the decoder refuses the bytes; if the watermark's picture is at fault, only
+ * after all thumbnails without it.
  */
 export async function render(
   tools: Tools,
   source: Source,
-  { source: info, specs }: RenderJob,
+  job: RenderJob,
   deliver: Deliver,
 ): Promise<Rendered> {
-  const { width, height } = largest(info, specs);
-  using base = decode(tools.vips, source, info, width, height);
-  const [only, ...others] = specs;
-  if (only && others.length === 0) return { thumbnails: [await finish(tools, base, only)] };
-  // Decoders run once, top to bottom: what is read more than once is held as pixels.
-  const held = [base.copyMemory()];
-  try {
-    const made = new Map<RenderSpec, Encoded>();
-    for (const spec of byArea(specs)) {
-      const resized = resize(held, spec);
-      held.push(resized);
-      const encoded = await finish(tools, resized, spec);
-      made.set(spec, encoded);
-      deliver(specs.indexOf(spec), encoded);
-    }
-    return { thumbnails: specs.map((spec) => made.get(spec) as Encoded) };
-  } finally {
-    for (const image of held) image.delete();
+  const { source: photo, specs } = job;
+  const made = new Map<RenderSpec, Encoded>();
+  const opened = openWatermark(tools.vips, job);
+  const fault = opened instanceof SourceFault ? opened : undefined;
+  using watermark = opened instanceof SourceFault ? undefined : opened;
+  const done = (spec: RenderSpec, encoded: Encoded) => {
+    made.set(spec, encoded);
+    if (specs.length > 1) deliver(specs.indexOf(spec), encoded);
+  };
+  const able = fault ? specs.filter((spec) => !spec.watermark) : specs;
+  let preview: Preview | undefined;
+  for (const one of planDecodes({ ...job, specs: able })) {
+    const { width, height } = largest(photo, one);
+    using base = decode(tools.vips, source, photo, width, height, one.region);
+    preview = (await renderAll({ ...tools, photo, watermark, done }, base, one)) ?? preview;
   }
+  if (fault) throw fault;
+  return { thumbnails: specs.map((spec) => made.get(spec) as Encoded), preview };
 }
 
-/** Of several none is made from more than the photo itself: they would be blurred by what one of them enlarges. */
-function largest(info: SourceInfo, specs: readonly RenderSpec[]): Sized {
-  const most = specs.length === 1 ? { width: Infinity, height: Infinity } : info;
+/**
+ * The sides to decode to. Of several thumbnails none is made from more than the photo itself: they would be blurred by what one
+ * of them enlarges.
+ */
+function largest(photo: Sides, { specs, region, preview }: Decode): Sides {
+  if (specs.length === 0) return previewSides(photo, photo);
+  const most = specs.length === 1 && !preview ? { width: Infinity, height: Infinity } : (region ?? photo);
   return {
     width: Math.min(most.width, Math.max(...specs.map((spec) => spec.resizedWidth))),
     height: Math.min(most.height, Math.max(...specs.map((spec) => spec.resizedHeight))),
   };
 }
 
-function byArea(specs: readonly RenderSpec[]): RenderSpec[] {
-  const area = ({ resizedWidth, resizedHeight }: RenderSpec) => resizedWidth * resizedHeight;
-  return specs.slice().sort((a, b) => area(b) - area(a));
+/**
+ * Each is resampled from the smallest picture made so far that is still at least three times as large: what is gained by
+ * reading fewer pixels is not lost to a second blur.
+ *
+ * @param base Read once, top to bottom.
+ */
+async function renderAll(work: Work, base: Image, { specs, preview }: Decode): Promise<Preview | undefined> {
+  const [only, ...others] = specs;
+  if (!only) return toPreview(base);
+  if (others.length === 0 && !preview) {
+    work.done(only, await finish(work, base, only));
+    return undefined;
+  }
+  // Decoders run once: what is read more than once is held as pixels.
+  const held = [base.copyMemory()];
+  try {
+    for (const spec of specs) {
+      const resized = resize(held, { width: spec.resizedWidth, height: spec.resizedHeight });
+      held.push(resized);
+      work.done(spec, await finish(work, resized, spec));
+    }
+    if (!preview) return undefined;
+    using small = resize(held, previewSides(work.photo, base));
+    return toPreview(small);
+  } finally {
+    for (const image of held) image.delete();
+  }
 }
 
 /** @param held From large to small. @returns Pixels in memory; a new handle, the caller's to delete. */
-function resize(held: readonly Image[], { resizedWidth, resizedHeight }: RenderSpec): Image {
+function resize(held: readonly Image[], { width, height }: Sides): Image {
   const base = held[0] as Image;
-  const isAmple = ({ width, height }: Sized) => width >= resizedWidth * 3 && height >= resizedHeight * 3;
-  const isReduced = ({ width, height }: Sized) => width <= base.width && height <= base.height;
+  const isAmple = (image: Image) => image.width >= width * 3 && image.height >= height * 3;
+  const isReduced = (image: Image) => image.width <= base.width && image.height <= base.height;
   const from =
     held
       .slice()
       .reverse()
       .find((image) => isAmple(image) && isReduced(image)) ?? base;
-  if (from.width === resizedWidth && from.height === resizedHeight) return from.copy();
-  using resized = from.thumbnailImage(resizedWidth, { height: resizedHeight, size: 'force' });
+  if (from.width === width && from.height === height) return from.copy();
+  using resized = from.thumbnailImage(width, { height, size: 'force' });
   return resized.copyMemory();
 }
 
-async function finish({ vips, encodePixels }: Tools, resized: Image, spec: RenderSpec): Promise<Encoded> {
-  using framed = frame(vips, resized, spec);
-  const bytes = await encode(framed, spec, encodePixels);
-  return { bytes, width: framed.width, height: framed.height };
+async function finish(work: Work, resized: Image, spec: RenderSpec): Promise<Encoded> {
+  const { vips, photo, watermark, encodePixels } = work;
+  // Looked at, and then read again.
+  using ready = looksAtPixels(photo, resized, spec) ? resized.copyMemory() : resized.copy();
+  const placement = place(vips, photo, ready, spec);
+  using framed = frame(ready, placement, spec);
+  using marked = layWatermark(framed, watermark, spec);
+  const bytes = await encode(marked, spec, encodePixels);
+  const { width, height } = marked;
+  return { bytes, width, height, crop: keptRegion(photo, placement, spec) };
 }

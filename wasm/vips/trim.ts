@@ -4,6 +4,7 @@ import type { Region, SourceInfo } from '../../src/engine.ts';
 import type { Orientation } from '../header/exif.ts';
 import { toSeen, toStored } from '../turn.ts';
 import { failOn } from './decode.ts';
+import { orientationOf } from './region.ts';
 import type { Image, Module, Source } from './vips.ts';
 
 /** Neighbours of every pixel are looked at. */
@@ -67,12 +68,6 @@ function findIn(
 
 function open(vips: Module, source: Source): Image {
   return vips.Image.newFromSource(source, `[${failOn}]`, { access: 'sequential' });
-}
-
-/** @returns 1 also where the number means nothing, as libvips takes it. */
-export function orientationOf(image: Image): Orientation {
-  const value = image.getTypeof('orientation') === 0 ? 1 : image.getInt('orientation');
-  return value >= 1 && value <= 8 ? (value as Orientation) : 1;
 }
 
 /** The smallest region that all of these lie in. */

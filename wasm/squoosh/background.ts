@@ -1,0 +1,18 @@
+// A colour behind pixels.
+
+import type { Colour } from '../../src/preset.ts';
+import type { Pixels } from './glue.ts';
+
+/** @returns New pixels, all of them opaque. @param colour Its alpha is not looked at. */
+export function onColour({ data, width, height }: Pixels, { red, green, blue }: Colour): Pixels {
+  const colours = [red, green, blue];
+  const opaque = new Uint8ClampedArray(data.length);
+  for (let i = 0; i < data.length; i += 4) {
+    const alpha = (data[i + 3] as number) / 255;
+    for (let band = 0; band < 3; band++) {
+      opaque[i + band] = (data[i + band] as number) * alpha + (colours[band] as number) * (1 - alpha);
+    }
+    opaque[i + 3] = 255;
+  }
+  return { data: opaque, width, height };
+}

@@ -1,0 +1,85 @@
+// The picture laid over thumbnails, by libvips: read once for a job, fitted to each.
+
+import type { RenderJob, RenderSpec } from '../../src/engine.ts';
+import { sniff } from '../../src/format.ts';
+import { placeIn, type Sides } from '../frame.ts';
+import { SourceFault } from '../source-fault.ts';
+import { decode } from './decode.ts';
+import { toFailure } from './errors.ts';
+import { inspect } from './inspect.ts';
+import type { Image, Module } from './vips.ts';
+
+/** Of the picture: it is decoded whole, for every photo. */
+const maxPixels = 25_000_000;
+
+/**
+ * @returns Pixels in memory, RGBA, sRGB, alpha straight, at the largest size that a spec needs; a new handle, the caller's to
+ * delete. Undefined if no spec has a watermark. A fault if the picture cannot be used: the settings are wrong, not the photo.
+ */
+export function openWatermark(
+  vips: Module,
+  { specs, watermark }: RenderJob,
+): Image | SourceFault | undefined {
+  const marked = specs.filter((spec) => spec.watermark);
+  if (marked.length === 0) return undefined;
+  if (!watermark) throw new Error('thumbnails are to carry a watermark that was not given');
+  try {
+    return read(vips, watermark, marked);
+  } catch (error) {
+    const { message, fatal } = toFailure(error, 'render');
+    if (fatal) throw error;
+    return new SourceFault('config-invalid', `the watermark's picture cannot be used: ${message}`);
+  }
+}
+
+function read(vips: Module, bytes: Uint8Array, specs: readonly RenderSpec[]): Image {
+  const sniffed = sniff(bytes);
+  if (sniffed.kind !== 'source' || sniffed.format === 'avif') {
+    throw new SourceFault('config-invalid', 'expected a PNG, WebP, JPEG, GIF or TIFF');
+  }
+  using source = vips.Source.newFromMemory(bytes);
+  const info = inspect(vips, bytes, source, sniffed.format);
+  if (info.width * info.height > maxPixels) {
+    throw new SourceFault(
+      'config-invalid',
+      `it has ${info.width}x${info.height} pixels; ${maxPixels} are read`,
+    );
+  }
+  const sizes = specs.map((spec) => sidesFor(spec, info));
+  const width = Math.max(...sizes.map((one) => one.width));
+  const height = Math.max(...sizes.map((one) => one.height));
+  using picture = decode(vips, source, info, width, height);
+  using colour = picture.colourspace('srgb');
+  using rgba = colour.hasAlpha() ? colour.copy() : colour.bandjoin(255);
+  return rgba.copyMemory();
+}
+
+/** The picture fitted inside its share of the thumbnail. */
+function sidesFor({ width, height, watermark }: RenderSpec, picture: Sides): Sides {
+  const share = watermark?.scale ?? 1;
+  const scale = Math.min((width * share) / picture.width, (height * share) / picture.height);
+  return {
+    width: Math.max(1, Math.round(picture.width * scale)),
+    height: Math.max(1, Math.round(picture.height * scale)),
+  };
+}
+
+/**
+ * @param thumbnail In its frame; sRGB or grey. Its own transparency is kept, and shows the watermark alone.
+ * @returns The thumbnail with the watermark that its spec asks for, still lazy; a new handle, the caller's to delete.
+ */
+export function layWatermark(thumbnail: Image, picture: Image | undefined, spec: RenderSpec): Image {
+  const { watermark } = spec;
+  if (!watermark || !picture) return thumbnail.copy();
+  const { width, height } = sidesFor(spec, picture);
+  using fitted = picture.thumbnailImage(width, { height, size: 'force' });
+  using faded = fitted.linear([1, 1, 1, watermark.opacity], [0, 0, 0, 0], { uchar: true });
+  const { left, top } = placeIn(spec, fitted, watermark.gravity);
+  using over = faded.embed(left, top, spec.width, spec.height, {
+    extend: watermark.tile ? 'repeat' : 'black',
+  });
+  using colour = thumbnail.colourspace('srgb');
+  using both = colour.composite2(over, 'over');
+  using bytes = both.cast('uchar');
+  return colour.hasAlpha() ? bytes.copy() : bytes.extractBand(0, { n: 3 });
+}
