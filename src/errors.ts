@@ -108,6 +108,7 @@ export interface Reason {
   readonly object: string;
   /** Absent when all presets failed together, or the only one has no name. */
   readonly preset?: string;
+  readonly manifest?: true;
   /** What is no ThumbnailError is a bug. Holds no secret: SCF shows it. */
   readonly error: Error;
 }
@@ -139,9 +140,10 @@ export class RedeliveryError extends Error {
 }
 
 /** One line, whatever a key holds. */
-function line({ object, preset, error }: Reason): string {
+function line({ object, preset, manifest, error }: Reason): string {
   const why = error instanceof ThumbnailError ? `${error.code}: ${error.message}` : `internal: ${error}`;
-  const what = preset ? `${object} as "${preset}"` : object;
+  const whole = manifest ? `the manifest of ${object}` : object;
+  const what = preset ? `${object} as "${preset}"` : whole;
   const text = `${what}: ${why}`.replace(/\p{Cc}+/gu, ' ');
   return text.length > longestReason ? `${text.slice(0, longestReason)}...` : text;
 }

@@ -93,9 +93,10 @@ function isBug({ error }: Failure): boolean {
 /** Why the event should be delivered again, as SCF may show it: all of what failed for which the object is not at fault. */
 function reasonsOf({ report, failures }: RecordResult): Reason[] {
   const mendable = failures.filter(({ error }) => !isExpected(error) || error.retryable);
-  return mendable.map(({ preset, error }) => ({
+  return mendable.map(({ preset, manifest, error }) => ({
     object: `${report.bucket}/${report.key}`,
     ...(preset && { preset }),
+    ...(manifest && { manifest }),
     error: isExpected(error) ? error : withoutCredentials(error),
   }));
 }
@@ -119,9 +120,10 @@ function share(deadline: Deadline): Deadline {
   return deadline.before(Math.min(left / 2, Math.max(0, left - smallestShare)));
 }
 
-/** Of a record as a whole, or of one preset. */
+/** Of a record as a whole, of one preset, or of the manifest. */
 interface Failure {
   readonly preset?: string;
+  readonly manifest?: true;
   readonly error: unknown;
 }
 
@@ -168,8 +170,8 @@ function isFailure(result: RenditionResult): result is Extract<RenditionResult, 
 
 function toOutcome(result: RenditionResult): Outcome {
   if (!isFailure(result)) return result;
-  const { preset, error } = result;
-  return { ...(preset !== undefined && { preset }), ...failed(error) };
+  const { error, ...of } = result;
+  return { ...of, ...failed(error) };
 }
 
 /** A bug may come from a library, which may quote a request. */

@@ -2,7 +2,7 @@
 
 import { StoreError, ThumbnailError } from './errors.ts';
 import { hideCredentials } from './excerpt.ts';
-import type { Outcome, RecordReport, StepReport } from './report.ts';
+import type { Outcome, RecordReport, StepReport, StoredManifest, StoredOutcome } from './report.ts';
 
 export type LogLevel = 'silent' | 'error' | 'info' | 'debug';
 
@@ -66,20 +66,25 @@ function describe(outcome: Outcome): string {
   switch (outcome.status) {
     case 'stored':
       return [
-        `${label(outcome.preset)}stored ${outcome.bucket}/${outcome.key} ${outcome.width}x${outcome.height} ${outcome.bytes} bytes`,
-        ...(outcome.warnings ?? []),
+        `${label(outcome)}stored ${outcome.bucket}/${outcome.key}${pixels(outcome)} ${outcome.bytes} bytes`,
+        ...(('warnings' in outcome && outcome.warnings) || []),
       ].join('; ');
     case 'skipped':
-      return `${label(outcome.preset)}skipped ${outcome.code}: ${outcome.message}`;
+      return `${label(outcome)}skipped ${outcome.code}: ${outcome.message}`;
     case 'removed':
-      return `${label(outcome.preset)}removed ${outcome.bucket}/${outcome.key}`;
+      return `${label(outcome)}removed ${outcome.bucket}/${outcome.key}`;
     case 'failed':
-      return `${label(outcome.preset)}failed ${outcome.code}: ${outcome.message}`;
+      return `${label(outcome)}failed ${outcome.code}: ${outcome.message}`;
   }
 }
 
-function label(preset: string | undefined): string {
-  return preset ? `${preset}: ` : '';
+function label(outcome: Outcome): string {
+  if ('preset' in outcome && outcome.preset) return `${outcome.preset}: `;
+  return outcome.manifest ? 'manifest: ' : '';
+}
+
+function pixels(outcome: StoredOutcome | StoredManifest): string {
+  return outcome.manifest ? '' : ` ${outcome.width}x${outcome.height}`;
 }
 
 /** Expected failures by code, bugs by their stack. Causes come from libraries, which may quote a request. */

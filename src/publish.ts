@@ -8,6 +8,7 @@ import { thumbnailHeaders } from './headers.ts';
 import type { Rendition } from './plan.ts';
 import { marks, marksOf, sourceMark } from './recipe.ts';
 import type { SkippedOutcome, StoredOutcome } from './report.ts';
+import { type Shape, writeShape } from './shape.ts';
 import type { ObjectHeaders, ObjectInfo, ObjectRef, ObjectStore } from './store.ts';
 
 /** Everything that a thumbnail in the target bucket comes from. */
@@ -19,6 +20,8 @@ export interface Publication {
   readonly rendition: Rendition;
   readonly recipe: string;
   readonly encoded: Encoded;
+  /** Frames of an animation; absent for a still. */
+  readonly pages?: number;
   /** What its uploader or operator should know. */
   readonly warnings?: readonly string[];
 }
@@ -70,10 +73,10 @@ export async function publish(
     bucket: target.bucket,
     key: target.key,
     format,
-    width: encoded.width,
-    height: encoded.height,
+    ...shapeOf(publication),
     bytes: bytes.length,
     contentType: headers.contentType,
+    etag: stored.etag,
     ...(warnings && { warnings }),
   };
 }
@@ -84,8 +87,14 @@ export function upToDate({ preset, target }: Rendition): SkippedOutcome {
   return { preset: preset.name, status: 'skipped', code: 'up-to-date', message };
 }
 
-function headersOf({ ref, source, sourceFormat, rendition, recipe }: Publication) {
+function shapeOf({ encoded: { width, height, crop }, pages }: Publication): Shape {
+  return { width, height, ...(pages !== undefined && { pages }), ...(crop && { crop }) };
+}
+
+function headersOf(publication: Publication) {
+  const { ref, source, sourceFormat, rendition, recipe } = publication;
   const { contentType } = sourceFormats[rendition.format];
   const made = { contentType, sameFormat: rendition.format === sourceFormat };
-  return thumbnailHeaders(source.headers, made, marksOf(ref, source, recipe));
+  const shape = { [marks.shape]: writeShape(shapeOf(publication)) };
+  return thumbnailHeaders(source.headers, made, { ...marksOf(ref, source, recipe), ...shape });
 }

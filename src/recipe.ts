@@ -16,6 +16,8 @@ export const marks = {
   recipe: 'thumbnail-recipe',
   /** See `hopsOf`. */
   hops: 'thumbnail-hops',
+  /** Of thumbnails: pixels and crop, see shape.ts. */
+  shape: 'thumbnail-shape',
   /** Of a failure record instead of the others: the address of the source that failed. */
   failure: 'thumbnail-failure',
 } as const;

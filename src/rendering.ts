@@ -94,9 +94,10 @@ function describeMade(
   { rendition, spec: asked, recipe, warnings }: Task,
   { encoded, spec }: Thumbnail,
   recipeOf: (spec: RenderSpec) => string,
-): Pick<Publication, 'rendition' | 'recipe' | 'encoded' | 'warnings'> {
+): Pick<Publication, 'rendition' | 'recipe' | 'encoded' | 'pages' | 'warnings'> {
+  const { pages = 1 } = spec;
   const told = spec === asked ? warnings : [...warnings, describeLowered(asked, spec)];
-  const is = { encoded, ...(told.length > 0 && { warnings: told }) };
+  const is = { encoded, ...(pages > 1 && { pages }), ...(told.length > 0 && { warnings: told }) };
   if (spec === asked) return { rendition, recipe, ...is };
   return { rendition: { ...rendition, format: spec.format }, recipe: recipeOf(spec), ...is };
 }

@@ -1,5 +1,6 @@
 // What main_handler answers: what became of every record, rendition by rendition.
 
+import type { Region } from './engine.ts';
 import type { ErrorCode } from './errors.ts';
 import type { OutputFormat } from './format.ts';
 
@@ -12,12 +13,14 @@ export type SkipCode =
   | 'excluded' // by THUMB_INCLUDE or THUMB_EXCLUDE
   | 'not-an-image' // neither its bytes nor its name say so
   | 'source-missing' // deleted since the event
-  | 'up-to-date'; // of a rendition: the target holds what would be made
+  | 'up-to-date' // of a rendition or a manifest: the target holds what would be made
+  | 'incomplete'; // of a manifest: not all thumbnails are there
 
-export type Outcome = StoredOutcome | SkippedOutcome | RemovedOutcome | FailedOutcome;
+export type Outcome = StoredOutcome | StoredManifest | SkippedOutcome | RemovedOutcome | FailedOutcome;
 
 export interface StoredOutcome {
   readonly preset: string;
+  readonly manifest?: never;
   readonly status: 'stored';
   readonly bucket: string;
   readonly key: string;
@@ -27,30 +30,49 @@ export interface StoredOutcome {
   readonly height: number;
   readonly bytes: number;
   readonly contentType: string;
+  /** The thumbnail's own, with its quotes. */
+  readonly etag: string;
+  /** Frames of an animation; absent for a still. */
+  readonly pages?: number;
+  /** What a crop kept, of the photo at its full size; absent: all of it. */
+  readonly crop?: Region;
   /** What is not as it was asked for, and how to mend it. */
   readonly warnings?: readonly string[];
 }
 
+/** Of a photo all of whose thumbnails are in place. */
+export interface StoredManifest {
+  readonly manifest: true;
+  readonly status: 'stored';
+  readonly bucket: string;
+  readonly key: string;
+  readonly bytes: number;
+  readonly contentType: string;
+  readonly etag: string;
+}
+
+/** Without `preset` and `manifest` the record was skipped as a whole. */
 export interface SkippedOutcome {
-  /** Absent when the record was skipped as a whole. */
   readonly preset?: string;
+  readonly manifest?: true;
   readonly status: 'skipped';
   readonly code: SkipCode;
   readonly message: string;
 }
 
-/** A thumbnail whose source is gone, or had another format; or the failure record of a source that is gone. */
+/** A thumbnail whose source is gone, or had another format; or, without `preset`, what else there was of a source that is gone. */
 export interface RemovedOutcome {
-  /** Absent of a failure record. */
   readonly preset?: string;
+  readonly manifest?: true;
   readonly status: 'removed';
   readonly bucket: string;
   readonly key: string;
 }
 
+/** Without `preset` and `manifest` the record failed as a whole. */
 export interface FailedOutcome {
-  /** Absent when the record failed as a whole. */
   readonly preset?: string;
+  readonly manifest?: true;
   readonly status: 'failed';
   /** `internal`: a bug of ours. */
   readonly code: ErrorCode | 'internal';
@@ -83,7 +105,7 @@ export interface StepReport {
 export interface Report {
   readonly stored: number;
   readonly skipped: number;
-  /** Thumbnails and failure records of what is not there any more; always 0 unless THUMB_ON_DELETE is `mirror`. */
+  /** What is removed of photos that are not there any more, or have another format; always 0 unless THUMB_ON_DELETE is `mirror`. */
   readonly removed: number;
   readonly failed: number;
   /** What served: `wasm-vips 0.0.19`. */

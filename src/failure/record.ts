@@ -7,8 +7,8 @@ import type { FailedOutcome, Outcome, RecordReport } from '../report.ts';
 
 /** The JSON that is stored. */
 export interface FailureRecord {
-  /** What failed for good; without `preset` where all of them did. */
-  readonly failed: readonly Pick<FailedOutcome, 'preset' | 'code' | 'message'>[];
+  /** What failed for good; without `preset` and `manifest` where all of it did. */
+  readonly failed: readonly Pick<FailedOutcome, 'preset' | 'manifest' | 'code' | 'message'>[];
   /** The source's; absent, like the next two, when the record could not be read. */
   readonly bucket?: string | undefined;
   readonly key?: string | undefined;
@@ -35,7 +35,11 @@ export function describeFailure(
 ): FailureRecord | undefined {
   const final = report.outcomes.filter(isFinal);
   if (final.length === 0) return undefined;
-  const failed = final.map(({ preset, code, message }) => ({ ...(preset && { preset }), code, message }));
+  const failed = final.map(({ preset, manifest, code, message }) => ({
+    ...(preset && { preset }),
+    ...(manifest && { manifest }),
+    ...{ code, message },
+  }));
   const { bucket, key, etag } = report;
   return { failed, bucket, key, etag, ...circumstances, record: withoutSecrets(record.delivered) };
 }

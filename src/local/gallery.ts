@@ -63,7 +63,7 @@ async function settle(
   if (!delivery || !invocation) throw new Error(`${image.file}: its upload caused no event`);
   const report = invocation.answer as Report | undefined;
   const outcomes = report?.records.flatMap((record) => record.outcomes) ?? [];
-  const stored = outcomes.filter((outcome) => outcome.status === 'stored');
+  const stored = outcomes.filter((outcome) => outcome.status === 'stored' && !outcome.manifest);
   if (stored.length === 0 || stored.length < outcomes.length) {
     throw new Error(`${image.file} has no thumbnail, or not all:\n${summary(invocation, limits.memoryMb)}`);
   }

@@ -55,7 +55,7 @@ async function makeThumbnail({ server, thumbnailer }: LongRun, key: string, byte
   const invocation = await thumbnailer.invoke({ Records: [rawRecord(key)] });
   server.objects.delete(SOURCE_BUCKET, key);
   const outcome = outcomeOf(invocation);
-  if (outcome?.status !== 'stored') {
+  if (outcome?.status !== 'stored' || outcome.manifest) {
     const said = outcome && 'message' in outcome ? `${outcome.code}: ${outcome.message}` : undefined;
     return { thumbnail: undefined, outcome: said ?? invocation.error?.message ?? 'no outcome' };
   }

@@ -76,7 +76,7 @@ async function problemOfThumbnail(
   { objects }: CosServer,
 ): Promise<string | undefined> {
   const [outcome] = outcomesOf(invocation);
-  if (outcome?.status !== 'stored') return 'the log says stored, the report does not';
+  if (outcome?.status !== 'stored' || outcome.manifest) return 'the log says stored, the report does not';
   const { bucket, key, format, width, height } = outcome;
   const bytes = objects.get(bucket, key)?.bytes;
   if (!bytes) return `${key} is said to be stored, and is not there`;

@@ -51,6 +51,7 @@ describe('an event', () => {
               height: 150,
               bytes: 'jpeg 200x150'.length,
               contentType: 'image/jpeg',
+              etag: expect.stringMatching(/^"[0-9a-f]{32}"$/),
             },
           ],
         },

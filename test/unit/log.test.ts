@@ -21,6 +21,7 @@ const report: RecordReport = {
       height: 150,
       bytes: 6120,
       contentType: 'image/webp',
+      etag: '"def"',
     },
   ],
 };

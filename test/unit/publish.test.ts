@@ -104,6 +104,7 @@ describe('publish', () => {
     height: 150,
     bytes: publication.encoded.bytes.length,
     contentType: 'image/jpeg',
+    etag: expect.stringMatching(/^"[0-9a-f]{32}"$/),
   };
 
   test('stores the bytes with the headers and marks of a thumbnail, and says what it stored', async () => {
@@ -121,6 +122,7 @@ describe('publish', () => {
           'thumbnail-source-etag': 'abc',
           'thumbnail-recipe': 'new',
           'thumbnail-hops': '1',
+          'thumbnail-shape': '200x150',
           artist: 'me',
         },
       },

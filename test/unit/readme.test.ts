@@ -22,6 +22,7 @@ const skipCodes: Readonly<Record<SkipCode, true>> = {
   'not-an-image': true,
   'source-missing': true,
   'up-to-date': true,
+  incomplete: true,
 };
 const errorCodes: Readonly<Record<ErrorCode, true>> = {
   'record-malformed': true,

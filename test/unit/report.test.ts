@@ -13,6 +13,7 @@ const stored: Outcome = {
   height: 150,
   bytes: 6120,
   contentType: 'image/jpeg',
+  etag: '"def"',
 };
 const removed: Outcome = { preset: 'small', status: 'removed', bucket: stored.bucket, key: 'cat.jpg' };
 const skipped: Outcome = { status: 'skipped', code: 'folder', message: 'a folder' };
