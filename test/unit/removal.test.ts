@@ -80,6 +80,12 @@ test.each<[string, () => void]>([
   expect(targets()).toEqual([key]);
 });
 
+test('a key that would lead out of its folder is not looked at', async () => {
+  const odd = { ...deleted, ref: sourceRef('a/../cat.jpg') };
+  expect(await deliver(odd)).toMatchObject({ kind: 'skipped', code: 'source-missing' });
+  expect(store.calls).toEqual(['get a/../cat.jpg']);
+});
+
 test('nothing is left of it: one GET and the HEADs, and no last look', async () => {
   expect(await deliver()).toMatchObject({ kind: 'skipped', code: 'source-missing' });
   expect(store.calls).toEqual(['get cat.jpg', ...heads]);
