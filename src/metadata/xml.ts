@@ -1,0 +1,156 @@
+// As much of XML as XMP packets need (XML 1.0, Namespaces in XML 1.0). Each character is looked at once; nothing is
+// resolved, and a document type, by which entities are declared, is refused.
+
+export interface Element {
+  /** With the usual prefix of its namespace, whatever the document calls it: `rdf:li`; empty for other namespaces. */
+  readonly name: string;
+  /** By the same kind of name. */
+  readonly attributes: ReadonlyMap<string, string>;
+  readonly children: readonly Element[];
+  /** Between its tags, without that of its children. */
+  readonly text: string;
+}
+
+interface OpenElement extends Element {
+  /** As the document has it, to be closed by. */
+  readonly tag: string;
+  readonly children: Element[];
+  text: string;
+  readonly scope: Scope;
+}
+
+/** Which prefix means which namespace here. */
+interface Scope {
+  readonly declared: ReadonlyMap<string, string>;
+  readonly outer: Scope | undefined;
+}
+
+/** Namespace -> usual prefix. */
+export type Prefixes = ReadonlyMap<string, string>;
+
+/** Real packets stay far below. */
+const maxDepth = 40;
+const maxElements = 2000;
+
+const tagName = /[^\s/>=<"']+/y;
+const attribute = /\s*([^\s/>=<"']+)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')/y;
+const tagEnd = /\s*(\/?)>/y;
+
+/** @returns The outermost element; undefined if the text is not well-formed, or too deep or too long to be a packet. */
+export function parseXml(text: string, prefixes: Prefixes): Element | undefined {
+  const open: OpenElement[] = [];
+  let root: Element | undefined;
+  let elements = 0;
+  let at = text.indexOf('<');
+  while (at >= 0) {
+    const behind = passOver(text, at);
+    if (behind === undefined) return undefined;
+    const current = open[open.length - 1];
+    if (behind > at) {
+      if (current && hasAt(text, at, cdata)) current.text += text.slice(at + cdata.length, behind - 3);
+      at = behind;
+    } else if (text[at + 1] === '/') {
+      const end = text.indexOf('>', at);
+      if (!current || text.slice(at + 2, end).trim() !== current.tag) return undefined;
+      open.pop();
+      at = end + 1;
+      if (open.length === 0) return root;
+    } else {
+      elements += 1;
+      const begun = beginElement(text, at + 1, current, prefixes);
+      if (!begun || elements > maxElements || open.length >= maxDepth) return undefined;
+      current?.children.push(begun.element);
+      root = root ?? begun.element;
+      if (!begun.isEmpty) open.push(begun.element);
+      if (open.length === 0) return root;
+      at = begun.end;
+    }
+    const next = text.indexOf('<', at);
+    const inside = open[open.length - 1];
+    if (inside && next > at) inside.text += decodeEntities(text.slice(at, next));
+    at = next;
+  }
+  return undefined;
+}
+
+const cdata = '<![CDATA[';
+
+function hasAt(text: string, at: number, wanted: string): boolean {
+  return text.startsWith(wanted, at);
+}
+
+/** Behind a comment, an instruction or characters as they are; `at` itself for a tag; undefined for what is refused. */
+function passOver(text: string, at: number): number | undefined {
+  const behind = (end: string): number | undefined => {
+    const found = text.indexOf(end, at);
+    return found < 0 ? undefined : found + end.length;
+  };
+  if (hasAt(text, at, '<?')) return behind('?>');
+  if (hasAt(text, at, '<!--')) return behind('-->');
+  if (hasAt(text, at, cdata)) return behind(']]>');
+  return hasAt(text, at, '<!') ? undefined : at;
+}
+
+/** @param at Behind the `<`. */
+function beginElement(text: string, at: number, outer: OpenElement | undefined, prefixes: Prefixes) {
+  tagName.lastIndex = at;
+  const tag = tagName.exec(text)?.[0];
+  if (tag === undefined) return undefined;
+  let end = tagName.lastIndex;
+  const given = new Map<string, string>();
+  for (;;) {
+    attribute.lastIndex = end;
+    const found = attribute.exec(text);
+    if (!found) break;
+    given.set(found[1] as string, decodeEntities(found[2] ?? found[3] ?? ''));
+    end = attribute.lastIndex;
+  }
+  tagEnd.lastIndex = end;
+  const closing = tagEnd.exec(text);
+  if (!closing) return undefined;
+  const scope: Scope = { declared: given, outer: outer?.scope };
+  const attributes = new Map<string, string>();
+  for (const [name, value] of given) attributes.set(usualName(name, scope, prefixes), value);
+  const name = usualName(tag, scope, prefixes);
+  const element: OpenElement = { tag, name, attributes, children: [], text: '', scope };
+  return { element, end: tagEnd.lastIndex, isEmpty: closing[1] === '/' };
+}
+
+function usualName(name: string, scope: Scope, prefixes: Prefixes): string {
+  const colon = name.indexOf(':');
+  if (colon < 0) return '';
+  const usual = prefixes.get(namespaceOf(name.slice(0, colon), scope));
+  return usual === undefined ? '' : `${usual}${name.slice(colon)}`;
+}
+
+function namespaceOf(prefix: string, scope: Scope): string {
+  if (prefix === 'xml') return 'http://www.w3.org/XML/1998/namespace';
+  for (let inner: Scope | undefined = scope; inner; inner = inner.outer) {
+    const declared = inner.declared.get(`xmlns:${prefix}`);
+    if (declared !== undefined) return declared;
+  }
+  return '';
+}
+
+const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+function decodeEntities(text: string): string {
+  return text.replace(/&(?:#x([0-9a-f]{1,6})|#([0-9]{1,7})|([a-z]{2,4}));/gi, (all, hex, decimal, name) => {
+    if (name !== undefined) return entities[name] ?? all;
+    const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+    return code > 0x10ffff ? '' : String.fromCodePoint(code);
+  });
+}
+
+/** For text and attributes; without characters that XML cannot hold. */
+export function escapeXml(text: string): string {
+  return text
+    .replace(unspeakable, '')
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/"/g, '&quot;');
+}
+
+/** Controls, halves of surrogate pairs, and the two that are no characters (XML 1.0, 2.2). */
+const unspeakable = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu;
