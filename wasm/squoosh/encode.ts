@@ -1,7 +1,7 @@
 // Pixels -> a file of the asked format, with the settings that libvips has by default, and no metadata at all.
 
-import type { RenderSpec } from '../../src/engine.ts';
 import type { OutputFormat } from '../../src/format.ts';
+import { effortOn, efforts, type JpegWay, type Settings } from '../settings.ts';
 import type { Codecs } from './codecs.ts';
 import type { Pixels } from './glue.ts';
 
@@ -31,21 +31,33 @@ const fullColourQuality = 90;
 /** MozJPEG's quantiser throws away more at the same number, and cannot be told not to: this gives back the bytes, and the detail. */
 const withDetail = (quality: number) => quality + Math.round((100 - quality) / 5);
 
-const jpegOptions = (quality: number, source: Source) => ({
-  quality: withDetail(quality),
-  baseline: false,
-  progressive: false,
-  optimize_coding: true,
-  quant_table: annexKTables,
-  color_space: source.isGrey ? grey : yCbCr,
-  auto_subsample: false,
-  chroma_subsample: quality >= fullColourQuality ? 1 : 2,
-});
+const jpegWays: Readonly<Record<JpegWay, (quality: number) => object>> = {
+  plain: (quality) => ({ quality: withDetail(quality), progressive: false, quant_table: annexKTables }),
+  progressive: (quality) => ({ quality: withDetail(quality), progressive: true, quant_table: annexKTables }),
+  // Its own defaults.
+  mozjpeg: (quality) => ({ quality, progressive: true }),
+};
 
-const options: Readonly<Record<Written, (quality: number, source: Source) => object>> = {
+function jpegOptions(quality: number, settings: Settings, source: Source): object {
+  return {
+    baseline: false,
+    optimize_coding: true,
+    color_space: source.isGrey ? grey : yCbCr,
+    auto_subsample: false,
+    chroma_subsample: quality >= fullColourQuality ? 1 : 2,
+    ...jpegWays[effortOn(efforts.jpeg, settings)](quality),
+  };
+}
+
+const options: Readonly<Record<Written, (quality: number, settings: Settings, source: Source) => object>> = {
   jpeg: jpegOptions,
+  // Its higher levels take longer for the same bytes.
   png: () => ({ level: 1 }),
-  webp: (quality) => ({ quality }),
+  webp(quality, settings) {
+    return settings.lossless
+      ? { method: effortOn(efforts.losslessWebp, settings), lossless: 1 }
+      : { method: effortOn(efforts.webp, settings), quality };
+  },
 };
 
 /** libvips' own. */
@@ -58,18 +70,17 @@ const defaultQuality = 75;
 export async function encode(
   codecs: Codecs,
   pixels: Pixels,
-  spec: Pick<RenderSpec, 'format' | 'quality'>,
+  settings: Settings,
   source: Source,
 ): Promise<Uint8Array> {
-  const { format } = spec;
+  const { format, quality = defaultQuality } = settings;
   if (!isWritten(format)) throw new Error(`${format} cannot be written here`);
-  const quality = spec.quality === 'auto' ? undefined : spec.quality;
   const name = names[format];
   const encoder = await codecs.encoder(name);
   const data = format === 'jpeg' && source.hasAlpha ? onWhite(pixels.data) : pixels.data;
   const bytes = encoder.encode(data, pixels.width, pixels.height, {
     ...codecs.defaults(name),
-    ...options[format](quality ?? defaultQuality, source),
+    ...options[format](quality, settings, source),
   });
   if (!bytes) throw new Error(`the ${format} encoder gave up`);
   return new Uint8Array(bytes);

@@ -2,9 +2,10 @@
 
 import type { RenderSpec } from '../../../src/engine.ts';
 import type { OutputFormat } from '../../../src/format.ts';
+import { effortOn, efforts, type Settings, settle } from '../../settings.ts';
 import type { EncodePixels } from '../../squoosh/encoders.ts';
 import type { Image } from '../vips.ts';
-import { type Settings, save } from './savers.ts';
+import { save } from './savers.ts';
 
 /**
  * Pixels up to which Squoosh encodes for a light engine. libvips' savers start two more threads, each an instance of its
@@ -30,8 +31,7 @@ export function encode(
   spec: RenderSpec,
   encodePixels: EncodePixels | undefined,
 ): Promise<Uint8Array> {
-  const quality = spec.quality === 'auto' ? undefined : spec.quality;
-  return encodeOnce(image, { ...spec, quality }, encodePixels);
+  return encodeOnce(image, settle(spec), encodePixels);
 }
 
 /** One encode with settings that are all decided. The image may be read again afterwards if it is held in memory. */
@@ -40,8 +40,7 @@ export async function encodeOnce(
   settings: Settings,
   encodePixels: EncodePixels | undefined,
 ): Promise<Uint8Array> {
-  const isSmall = image.width * image.height <= smallPixels[settings.format];
-  if (!encodePixels || !isSmall) return save(image, settings);
+  if (!encodePixels || !isForSquoosh(image, settings)) return save(image, settings);
   const hasAlpha = image.hasAlpha();
   const isGrey = image.interpretation === 'b-w';
   using colour = image.colourspace('srgb');
@@ -50,4 +49,11 @@ export async function encodeOnce(
   const data = new Uint8ClampedArray(memory.buffer, memory.byteOffset, memory.length);
   const { width, height } = image;
   return encodePixels({ data, width, height }, settings, { hasAlpha, isGrey });
+}
+
+function isForSquoosh({ width, height }: Image, settings: Settings): boolean {
+  const { format, colours } = settings;
+  if (width * height > smallPixels[format] || colours !== undefined) return false;
+  // oxipng does no better than libvips' best.
+  return format !== 'png' || effortOn(efforts.png, settings) <= efforts.png.usual;
 }

@@ -1,37 +1,74 @@
 // libvips' savers, with sharp's defaults where it has some, and no metadata at all.
 
 import type { OutputFormat } from '../../../src/format.ts';
+import { effortOn, efforts, type JpegWay, type Settings } from '../../settings.ts';
 import type { Image } from '../vips.ts';
 
-/** How to encode, once: nothing is left to be searched for. */
-export interface Settings {
-  readonly format: OutputFormat;
-  /** 1-100; undefined: the encoder's default, or none. */
-  readonly quality: number | undefined;
-  /** WebP and AVIF. */
-  readonly lossless?: boolean | undefined;
-  /** 0 quick, 9 thorough; undefined: the format's default. */
-  readonly effort?: number | undefined;
-  /** PNG and GIF: a palette of at most so many, 2 to 256; undefined: as many as it takes to look the same. */
-  readonly colours?: number | undefined;
-}
-
 type Saver = (image: Image, settings: Settings) => Uint8Array;
+type JpegOptions = NonNullable<Parameters<Image['jpegsaveBuffer']>[0]>;
+
+const plain: JpegOptions = { optimize_coding: true };
+const progressive: JpegOptions = { ...plain, interlace: true, optimize_scans: true };
+const jpegWays: Readonly<Record<JpegWay, JpegOptions>> = {
+  plain,
+  progressive,
+  mozjpeg: { ...progressive, trellis_quant: true, overshoot_deringing: true, quant_table: 3 },
+};
 
 const savers: Readonly<Record<OutputFormat, Saver>> = {
-  jpeg(image, { quality }) {
+  jpeg(image, settings) {
     using opaque = image.hasAlpha() ? image.flatten({ background: [255] }) : image.copy();
-    return opaque.jpegsaveBuffer({ keep: 'none', optimize_coding: true, ...(quality && { Q: quality }) });
+    return opaque.jpegsaveBuffer({
+      keep: 'none',
+      ...jpegWays[effortOn(efforts.jpeg, settings)],
+      ...withQuality(settings),
+    });
   },
-  // A filter for each row: of photos it makes a third less than none does, in hardly more time.
-  png: (image) => image.pngsaveBuffer({ keep: 'none', filter: 'all' }),
-  webp: (image, { quality }) => image.webpsaveBuffer({ keep: 'none', ...(quality && { Q: quality }) }),
-  avif: (image, { quality }) =>
-    image.heifsaveBuffer({ keep: 'none', compression: 'av1', effort: 2, ...(quality && { Q: quality }) }),
-  gif: (image) => image.gifsaveBuffer({ keep: 'none' }),
+  png(image, settings) {
+    const { colours } = settings;
+    // A filter for each row: of photos it makes a third less than none does, in hardly more time.
+    const pixels = { filter: 'all', compression: effortOn(efforts.png, settings) } as const;
+    const palette = colours && {
+      palette: true,
+      bitdepth: bitsFor(colours, [1, 2, 4, 8]),
+      filter: 'none' as const,
+    };
+    return image.pngsaveBuffer({ keep: 'none', ...pixels, ...palette });
+  },
+  webp: (image, settings) =>
+    image.webpsaveBuffer({
+      keep: 'none',
+      ...(settings.lossless
+        ? { lossless: true, effort: effortOn(efforts.losslessWebp, settings) }
+        : { ...withQuality(settings), effort: effortOn(efforts.webp, settings) }),
+    }),
+  avif: (image, settings) =>
+    image.heifsaveBuffer({
+      keep: 'none',
+      compression: 'av1',
+      effort: effortOn(efforts.avif, settings),
+      // Colours at their full resolution, as sharp has them: 1.4 dB for 3 % of the bytes.
+      subsample_mode: 'off',
+      ...(settings.lossless ? { lossless: true } : withQuality(settings)),
+    }),
+  gif: (image, settings) =>
+    image.gifsaveBuffer({
+      keep: 'none',
+      effort: effortOn(efforts.gif, settings),
+      bitdepth: bitsFor(settings.colours ?? 256, [1, 2, 3, 4, 5, 6, 7, 8]),
+    }),
 };
 
 /** @returns Encoded bytes in this thread's JavaScript memory. */
 export function save(image: Image, settings: Settings): Uint8Array {
   return savers[settings.format](image, settings);
+}
+
+function withQuality({ quality }: Settings): { readonly Q?: number } {
+  return quality === undefined ? {} : { Q: quality };
+}
+
+/** The most of these bits per pixel that number no more than so many colours. */
+function bitsFor(colours: number, depths: readonly number[]): number {
+  return depths.filter((bits) => 2 ** bits <= colours).pop() ?? 1;
 }
