@@ -64,7 +64,9 @@ export function loadConfig(env: Env): Config {
   const presets = read(settings.presets) ?? [];
   const targetBucket = read(settings.targetBucket) ?? '';
   const targetKey = read(settings.targetKey) ?? defaultTargetKey(presets);
-  const targetsAreSound = problems.length === before;
+  const manifest = manifestKey(read(settings.manifest), targetKey);
+  const watermark = read(settings.watermark);
+  const areSound = problems.length === before;
   const include = read(settings.include) ?? everything;
   const exclude = read(settings.exclude) ?? nothing;
   const maxSourceMb = read(settings.maxSourceMb);
@@ -76,8 +78,8 @@ export function loadConfig(env: Env): Config {
     accepts: (key) => include(key) && !exclude(key),
     onDelete: read(settings.onDelete) ?? 'keep',
     metadata: read(settings.metadata) ?? 'copyright',
-    watermark: read(settings.watermark),
-    manifest: manifestKey(read(settings.manifest), targetKey),
+    watermark,
+    manifest,
     ladder: read(settings.ladder) ?? true,
     maxSourceBytes: maxSourceMb === undefined ? undefined : Math.floor(maxSourceMb * 1024 * 1024),
     maxPixels: maxMegapixels === undefined ? undefined : Math.floor(maxMegapixels * 1e6),
@@ -86,7 +88,7 @@ export function loadConfig(env: Env): Config {
     cosEndpoint: read(settings.cosEndpoint),
     log: read(settings.log) ?? 'info',
   };
-  if (targetsAreSound) problems.push(...clashes(config));
+  if (areSound) problems.push(...clashes(config));
   if (problems.length > 0) throw new ConfigError(problems);
   return Object.freeze(config);
 }

@@ -30,8 +30,7 @@ export function specOf(
   const { fit, gravity, lossless, effort, maxBytes, background } = preset;
   const { defaultQuality } = outputFormats[format];
   const hasQuality = defaultQuality !== undefined && !lossless;
-  // A region is cut out at full size: no decoder has shrunk it, as one shrinks a JPEG.
-  const size = resolveSize(region ? { ...region, format: 'png' } : info, preset);
+  const size = resolveSize(info, preset, region);
   const pages = framesOf(preset.pages, info, format);
   return {
     ...size,

@@ -78,8 +78,16 @@ function parseFraction(token: string, problems: string[]): Partial<Watermark> {
     return {};
   }
   const number = /^(?:0|1|0?\.\d+|1\.0+)$/.test(value) ? Number(value) : 0;
-  if (number > 0 && number <= 1) return { [known]: number };
-  const near = /^\d+(?:\.\d+)?$/.test(value) && Number(value) > 1 ? 1 : defaults[known];
-  problems.push(`${known} must be above 0 and up to 1, found "${token}"; the nearest is ${known}=${near}`);
+  if (number <= 0) {
+    const near = nearestFraction(value) ?? defaults[known];
+    problems.push(`${known} must be above 0 and up to 1, found "${token}"; the nearest is ${known}=${near}`);
+  }
   return { [known]: number };
+}
+
+/** `50%` is 0.5; undefined for nothing, and for what is no number. */
+function nearestFraction(text: string): number | undefined {
+  const [number = ''] = /^\d*\.?\d+/.exec(text) ?? [];
+  const value = Number(number) / (text.endsWith('%') ? 100 : 1);
+  return value > 0 ? Math.min(1, value) : undefined;
 }

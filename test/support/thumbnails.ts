@@ -2,10 +2,10 @@
 
 import sharp from 'sharp';
 import { Deadline } from '../../src/deadline.ts';
-import type { Encoded, Engine, RenderSpec, SourceInfo } from '../../src/engine.ts';
-import { outputFormats, type SourceFormat, sniff, sourceFormats } from '../../src/format.ts';
-import { resolveSize } from '../../src/geometry.ts';
+import type { Encoded, Engine, Rendered, RenderSpec, SourceInfo } from '../../src/engine.ts';
+import { type SourceFormat, sniff, sourceFormats } from '../../src/format.ts';
 import { type Preset, parsePresets } from '../../src/preset.ts';
+import { specOf } from '../../src/spec.ts';
 
 /** Long enough for a machine that is busy with something else. */
 export const soon = () => Deadline.in(50_000);
@@ -17,10 +17,37 @@ export function formatOf(bytes: Uint8Array): SourceFormat {
   return sniffed.format;
 }
 
-export function toSpec(info: SourceInfo, preset: Preset): RenderSpec {
+/** What a spec says that no preset does. */
+export type More = Partial<Pick<RenderSpec, 'focus' | 'region' | 'watermark'>>;
+
+interface JobExtras extends More {
+  /** The watermark's. */
+  readonly picture?: Uint8Array;
+  readonly preview?: boolean;
+}
+
+export function toSpec(
+  info: SourceInfo,
+  preset: Preset,
+  { focus, region, watermark }: More = {},
+): RenderSpec {
   const format = preset.format === 'auto' ? sourceFormats[info.format].auto : preset.format;
-  const quality = preset.quality ?? outputFormats[format].defaultQuality;
-  return { ...resolveSize(info, preset), fit: preset.fit, gravity: preset.gravity, format, quality };
+  return specOf(preset, format, { info, focus, region }, { watermark, overhead: 0 });
+}
+
+/**
+ * @param presets As in THUMB_PRESETS; one decode for all.
+ * @param extra For all specs, and for the job.
+ */
+export async function renderAll(
+  engine: Engine,
+  bytes: Uint8Array,
+  presets: string,
+  { picture, preview, ...more }: JobExtras = {},
+): Promise<Rendered> {
+  const info = await engine.inspect(bytes, formatOf(bytes), soon());
+  const specs = parsePresets(presets).map((preset) => toSpec(info, preset, more));
+  return engine.render({ bytes, source: info, specs, watermark: picture, preview }, soon());
 }
 
 /** @param presets As in THUMB_PRESETS; one decode for all. */
@@ -29,14 +56,16 @@ export async function makeAll(
   bytes: Uint8Array,
   presets: string,
 ): Promise<readonly Encoded[]> {
-  const info = await engine.inspect(bytes, formatOf(bytes), soon());
-  const specs = parsePresets(presets).map((preset) => toSpec(info, preset));
-  const { thumbnails } = await engine.render({ bytes, source: info, specs }, soon());
-  return thumbnails;
+  return (await renderAll(engine, bytes, presets)).thumbnails;
 }
 
-export async function makeOne(engine: Engine, bytes: Uint8Array, preset: string): Promise<Encoded> {
-  const [encoded] = await makeAll(engine, bytes, preset);
+export async function makeOne(
+  engine: Engine,
+  bytes: Uint8Array,
+  preset: string,
+  more: JobExtras = {},
+): Promise<Encoded> {
+  const [encoded] = (await renderAll(engine, bytes, preset, more)).thumbnails;
   if (!encoded) throw new Error('the engine made nothing');
   return encoded;
 }

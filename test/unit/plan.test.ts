@@ -110,7 +110,36 @@ describe('planRecord', () => {
     });
   });
 
+  test.each<[string, string, Record<string, string>, string]>([
+    [
+      'a manifest beside its source',
+      'm/photos/cat.jpg.json',
+      { ...sameBucket, THUMB_MANIFEST: 'm/{dir}{name}.{ext}.json' },
+      'the key is in the folder of THUMB_MANIFEST and ends in .json',
+    ],
+    [
+      'the watermark among the sources',
+      'marks/logo.png',
+      { ...sameBucket, THUMB_WATERMARK: 'marks/logo.png', THUMB_PRESETS: '200x200,watermark' },
+      'the key is that of THUMB_WATERMARK',
+    ],
+  ])('skips %s', (_, key, env, message) => {
+    const skipped = { kind: 'skip', code: 'target-object', message };
+    expect(planRecord(keyed(key), loadConfig(env))).toEqual(skipped);
+  });
+
   test.each<[string, string, Record<string, string>]>([
+    [
+      'a photo in the folder of the manifests',
+      'm/cat.jpg',
+      { ...sameBucket, THUMB_MANIFEST: 'm/{dir}{name}.{ext}.json' },
+    ],
+    ['JSON in the source bucket, when manifests go to another', 'cat.jpg.json', { THUMB_MANIFEST: 'on' }],
+    [
+      'a photo that has the key of the watermark in another bucket',
+      'logo.png',
+      { THUMB_WATERMARK: 'logo.png', THUMB_PRESETS: '200x200,watermark' },
+    ],
     ['a photo in the folder of the failure records', 'failed/cat.jpg', leavesRecords],
     ['JSON elsewhere', 'photos/cat.jpg.json', leavesRecords],
     ['JSON in a folder that is not set', 'failed/cat.jpg.json', sameBucket],
@@ -145,4 +174,12 @@ describe('planRecord', () => {
       );
     },
   );
+
+  test('refuses manifests among the sources when the target turns out to be the source bucket', () => {
+    const env = { ...sameBucket, THUMB_TARGET_BUCKET: 'example', THUMB_MANIFEST: '{dir}{name}.json' };
+    const config = loadConfig(env);
+    expect(() => planRecord(photo, config)).toThrow(
+      /THUMB_MANIFEST: example-1250000000 is the source bucket/,
+    );
+  });
 });
