@@ -1,6 +1,7 @@
 // What is to be done for one rendition, known before any pixel is decoded: nothing, a thumbnail to make, or a problem.
 
 import { type Claim, claim } from './claim.ts';
+import type { MetadataPolicy } from './config/settings.ts';
 import type { Deadline } from './deadline.ts';
 import type { Region, RenderSpec, SourceInfo, WatermarkSpec } from './engine.ts';
 import { ThumbnailError } from './errors.ts';
@@ -60,8 +61,10 @@ export interface Circumstances {
   readonly engine: string;
   /** The picture for presets with a watermark, or why there is none; undefined where no preset needs it. */
   readonly watermark?: WatermarkSpec | { readonly problem: unknown } | undefined;
-  /** Bytes that will be written into a thumbnail of this format once it is encoded. */
-  readonly overhead: (format: OutputFormat) => number;
+  /** What of the source's metadata goes into thumbnails. */
+  readonly metadata: MetadataPolicy;
+  /** Bytes that will be written into a thumbnail of this format, and of so many bytes at most, once it is encoded. */
+  readonly overhead: (format: OutputFormat, maxBytes: number | undefined) => number;
 }
 
 /**
@@ -74,7 +77,7 @@ export function specify(claimed: Claimed | Problem, circumstances: Circumstances
   if ('problem' in claimed) return claimed;
   const { rendition, claim } = claimed;
   const { preset, format } = rendition;
-  const { source, info, limits, engine, watermark, overhead } = circumstances;
+  const { source, info, limits, engine, metadata, watermark, overhead } = circumstances;
   if (preset.watermark && !watermark) throw new Error('nobody has fetched the watermark');
   if (preset.watermark && watermark && 'problem' in watermark) {
     return { rendition, problem: watermark.problem };
@@ -82,7 +85,7 @@ export function specify(claimed: Claimed | Problem, circumstances: Circumstances
   const { focus, warning } = readFocus(source.headers);
   const extras = {
     watermark: watermark && 'problem' in watermark ? undefined : watermark,
-    overhead: overhead(format),
+    overhead: overhead(format, preset.maxBytes),
   };
   const whole = specOf(preset, format, { info, focus, region: undefined }, extras);
   const spec = region ? specOf(preset, format, { info, focus, region: part(region, info) }, extras) : whole;
@@ -94,7 +97,7 @@ export function specify(claimed: Claimed | Problem, circumstances: Circumstances
   const decisive = trim === undefined ? whole : { ...whole, trim, box: { width, height, enlarge } };
   return {
     ...{ rendition, claim, spec },
-    recipe: recipe(source, info.format, decisive, engine),
+    recipe: recipe(source, { format: info.format, spec: decisive, engine, metadata }),
     warnings: warning !== undefined && preset.fit === 'cover' ? [warning] : [],
   };
 }

@@ -20,6 +20,8 @@ export interface Publication {
   readonly rendition: Rendition;
   readonly recipe: string;
   readonly encoded: Encoded;
+  /** Said of the source's own picture. */
+  readonly kept?: 'source';
   /** Frames of an animation; absent for a still. */
   readonly pages?: number;
   /** What its uploader or operator should know. */
@@ -59,7 +61,7 @@ export async function publish(
   store: ObjectStore,
   deadline: Deadline,
 ): Promise<StoredOutcome | SkippedOutcome> {
-  const { ref, rendition, recipe, encoded, warnings } = publication;
+  const { ref, rendition, recipe, encoded, kept, warnings } = publication;
   const { target, format } = rendition;
   const { bytes } = encoded;
   const headers = headersOf(publication);
@@ -77,6 +79,7 @@ export async function publish(
     bytes: bytes.length,
     contentType: headers.contentType,
     etag: stored.etag,
+    ...(kept && { kept }),
     ...(warnings && { warnings }),
   };
 }

@@ -1,6 +1,7 @@
 // What our objects are marked with, so that it can be told what they were made from, how, and by whom.
 
 import { createHash } from 'crypto';
+import type { MetadataPolicy } from './config/settings.ts';
 import type { RenderSpec } from './engine.ts';
 import type { SourceFormat } from './format.ts';
 import { sourceState } from './source.ts';
@@ -36,12 +37,33 @@ export function sourceMark({ bucket, key }: ObjectRef): string {
   return address.length <= longestMark ? address : `sha256:${digest(address)}`;
 }
 
-/** Same source bytes and headers, same way of making it, same engine: same recipe. 32 hexadecimal digits. */
-export function recipe(source: ObjectInfo, format: SourceFormat, spec: RenderSpec, engine: string): string {
-  return digest(JSON.stringify([edition, sourceState(source), format, spec, engine])).slice(0, 32);
+/** How a thumbnail is made, from a source of its format to the file that is stored. */
+export interface Making {
+  readonly format: SourceFormat;
+  readonly spec: RenderSpec;
+  /** `Engine.version` */
+  readonly engine: string;
+  readonly metadata: MetadataPolicy;
 }
 
-/** The metadata of a thumbnail. */
+/** Same source bytes and headers, same way of making it: same recipe. 32 hexadecimal digits. */
+export function recipe(source: ObjectInfo, { format, spec, engine, metadata }: Making): string {
+  return digest(JSON.stringify([edition, sourceState(source), format, spec, engine, metadata])).slice(0, 32);
+}
+
+/** To be raised when this code says another thing of the same photo and thumbnails. */
+const manifestEdition = 1;
+
+/**
+ * Of a manifest: same source, same thumbnails, same engine for the preview.
+ *
+ * @param thumbnails All that is said of them, ETags among it.
+ */
+export function manifestRecipe(source: ObjectInfo, thumbnails: readonly unknown[], engine: string): string {
+  return digest(JSON.stringify([manifestEdition, sourceState(source), thumbnails, engine])).slice(0, 32);
+}
+
+/** The metadata of a thumbnail, or of a manifest. */
 export function marksOf(ref: ObjectRef, source: ObjectInfo, madeBy: string): Record<string, string> {
   return {
     [marks.source]: sourceMark(ref),

@@ -2,10 +2,11 @@
 
 import type { Config } from './config.ts';
 import type { Deadline } from './deadline.ts';
-import type { Encoded, Engine, Rendered, RenderSpec, SourceInfo } from './engine.ts';
+import type { Encoded, Engine, Rendered, RenderSpec } from './engine.ts';
 import type { ObjectRecord } from './event.ts';
 import { holds, isDue, type Job, type Task } from './job.ts';
 import { type DeliverMade, describeLowered, renderInTime } from './ladder.ts';
+import { finish, type Photo } from './metadata/finish.ts';
 import type { Pace } from './pace.ts';
 import { Promised } from './promised.ts';
 import { type Publication, publish, upToDate } from './publish.ts';
@@ -41,10 +42,11 @@ export type Made = StoredOutcome | SkippedOutcome | { readonly preset: string; r
 export async function renderAndStore(
   { ref }: ObjectRecord,
   source: SourceObject,
-  info: SourceInfo,
+  { info, metadata }: Pick<Photo, 'info' | 'metadata'>,
   jobs: readonly Job[],
   { config, store, engine, deadline, pace, note }: RenderingTools,
 ): Promise<Made[]> {
+  const ways = { engine: engine.version, metadata: config.metadata };
   const due = jobs.filter(isDue);
   const specs = due.map(({ spec }) => spec);
   const thumbnails = specs.map(() => new Promised<Thumbnail>());
@@ -74,9 +76,12 @@ export async function renderAndStore(
       if ('problem' in job) throw job.problem;
       if (!isDue(job)) return upToDate(rendition);
       const thumbnail = await (thumbnails[due.indexOf(job)] as Promised<Thumbnail>).value;
+      const { encoded, spec } = thumbnail;
+      const photo = { bytes: source.bytes, info, metadata };
       const publication = {
         ...{ ref, source, sourceFormat: info.format },
-        ...describeMade(job, thumbnail, (spec) => recipe(source, info.format, spec, engine.version)),
+        ...describeMade(job, spec, (made) => recipe(source, { format: info.format, spec: made, ...ways })),
+        ...finish(encoded, spec, photo, rendition.preset.maxBytes),
       };
       if (holds(job.claim, publication.recipe)) return upToDate(rendition);
       return await publish(publication, job.claim, store, deadline);
@@ -92,12 +97,12 @@ export async function renderAndStore(
 /** A thumbnail that was made as less keeps its key, which others may know, under its true type. */
 function describeMade(
   { rendition, spec: asked, recipe, warnings }: Task,
-  { encoded, spec }: Thumbnail,
+  spec: RenderSpec,
   recipeOf: (spec: RenderSpec) => string,
-): Pick<Publication, 'rendition' | 'recipe' | 'encoded' | 'pages' | 'warnings'> {
+): Pick<Publication, 'rendition' | 'recipe' | 'pages' | 'warnings'> {
   const { pages = 1 } = spec;
   const told = spec === asked ? warnings : [...warnings, describeLowered(asked, spec)];
-  const is = { encoded, ...(pages > 1 && { pages }), ...(told.length > 0 && { warnings: told }) };
+  const is = { ...(pages > 1 && { pages }), ...(told.length > 0 && { warnings: told }) };
   if (spec === asked) return { rendition, recipe, ...is };
   return { rendition: { ...rendition, format: spec.format }, recipe: recipeOf(spec), ...is };
 }

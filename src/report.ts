@@ -36,6 +36,8 @@ export interface StoredOutcome {
   readonly pages?: number;
   /** What a crop kept, of the photo at its full size; absent: all of it. */
   readonly crop?: Region;
+  /** Said where it is the source's own picture without its metadata: encoded anew it would have had more bytes. */
+  readonly kept?: 'source';
   /** What is not as it was asked for, and how to mend it. */
   readonly warnings?: readonly string[];
 }

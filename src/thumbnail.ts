@@ -2,8 +2,9 @@
 
 import { ThumbnailError } from './errors.ts';
 import type { ObjectRecord } from './event.ts';
-import { specify, tryToClaim } from './job.ts';
+import { type Circumstances, specify, tryToClaim } from './job.ts';
 import { checkSource, checkSourceBytes, type Limits } from './limits.ts';
+import { overhead, readMetadata } from './metadata/metadata.ts';
 import { planRecord, planRenditions } from './plan.ts';
 import { isOurs } from './recipe.ts';
 import { type Removal, removeFormer, removeTraces } from './removal.ts';
@@ -112,10 +113,14 @@ async function thumbnailSource(record: ObjectRecord, source: SourceObject, tools
   checkSource(info, source.size, limits);
 
   const claimed = await claiming;
-  const circumstances = { source, info, limits, engine: engine.version, overhead: () => 0 };
+  const metadata = readMetadata(source.bytes, format, config.metadata);
+  const circumstances: Circumstances = {
+    ...{ source, info, limits, engine: engine.version, metadata: config.metadata },
+    overhead: (output, maxBytes) => overhead(metadata, output, maxBytes),
+  };
   const specified = claimed.map((one) => specify(one, circumstances));
   const jobs = await trimmed(specified, source.bytes, circumstances, engine, deadline);
-  const made = await renderAndStore(record, source, info, jobs, tools);
+  const made = await renderAndStore(record, source, { info, metadata }, jobs, tools);
   if (config.onDelete === 'keep') return { kind: 'rendered', renditions: made };
   const inPlace = renditions.filter((_, n) => made[n] && 'status' in made[n]);
   const former = await removeFormer(record, inPlace, config, store, deadline);

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import type { RenderSpec } from '../../src/engine.ts';
-import { isOurs, isThumbnailOf, marks, marksOf, recipe, sourceMark } from '../../src/recipe.ts';
+import { isOurs, isThumbnailOf, type Making, marks, marksOf, recipe, sourceMark } from '../../src/recipe.ts';
 import type { ObjectHeaders, ObjectInfo } from '../../src/store.ts';
 import { sourceRef } from '../support/records.ts';
 
@@ -27,22 +27,24 @@ const withHeaders = (headers: Partial<ObjectHeaders>): ObjectInfo => ({
 });
 
 describe('recipe', () => {
-  const known = recipe(source, 'jpeg', spec, 'vips 1');
+  const making: Making = { format: 'jpeg', spec, engine: 'vips 1', metadata: 'copyright' };
+  const known = recipe(source, making);
 
   test('is the same for the same making, on every machine', () => {
-    expect(known).toBe('6ed2c91820a9627d60fde350c4d17b32');
-    expect(recipe({ ...source }, 'jpeg', { ...spec }, 'vips 1')).toBe(known);
+    expect(known).toBe('f480d8d4ea1da3892986a6e71b811ece');
+    expect(recipe({ ...source }, { ...making, spec: { ...spec } })).toBe(known);
   });
 
   test('is the same in whatever order COS sends the metadata, and whatever the Content-Type', () => {
     const other = withHeaders({ contentType: 'image/png', metadata: { b: '1', artist: 'me' } });
-    expect(recipe(other, 'jpeg', spec, 'vips 1')).toBe(known);
+    expect(recipe(other, making)).toBe(known);
   });
 
   test.each<[string, string]>([
-    ["the source's ETag", recipe({ ...source, etag: '"abd"' }, 'jpeg', spec, 'vips 1')],
-    ["the source's format", recipe(source, 'png', spec, 'vips 1')],
-    ["the engine's version", recipe(source, 'jpeg', spec, 'vips 2')],
+    ["the source's ETag", recipe({ ...source, etag: '"abd"' }, making)],
+    ["the source's format", recipe(source, { ...making, format: 'png' })],
+    ["the engine's version", recipe(source, { ...making, engine: 'vips 2' })],
+    ['metadata policy', recipe(source, { ...making, metadata: 'strip' })],
   ])('is another for another %s', (_, changed) => {
     expect(changed).toMatch(/^[0-9a-f]{32}$/);
     expect(changed).not.toBe(known);
@@ -55,7 +57,7 @@ describe('recipe', () => {
     [{ metadata: { artist: 'you', b: '1' } }],
     [{ metadata: { artist: 'me' } }],
   ])('is another when the thumbnail takes over %j', (headers) => {
-    expect(recipe(withHeaders(headers), 'jpeg', spec, 'vips 1')).not.toBe(known);
+    expect(recipe(withHeaders(headers), making)).not.toBe(known);
   });
 
   test.each<[Partial<RenderSpec>]>([
@@ -69,7 +71,7 @@ describe('recipe', () => {
     [{ quality: 81 }],
     [{ quality: undefined }],
   ])('is another for %j', (change) => {
-    expect(recipe(source, 'jpeg', { ...spec, ...change }, 'vips 1')).not.toBe(known);
+    expect(recipe(source, { ...making, spec: { ...spec, ...change } })).not.toBe(known);
   });
 });
 
