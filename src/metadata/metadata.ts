@@ -9,6 +9,7 @@ import { blocksIn, type Exif, noExif, readExif, rightsInExif, withRights, writeE
 import { readGif, writeGif } from './gif.ts';
 import { rightsInIptc } from './iptc.ts';
 import { readJpeg, writeJpeg } from './jpeg.ts';
+import { readJxl } from './jxl.ts';
 import { keptNames, rightsNames } from './namespaces.ts';
 import { readPng, writePng } from './png.ts';
 import { firstOfName, listed, localised, type Property, select, textOf } from './properties.ts';
@@ -32,6 +33,7 @@ const readers: Readonly<Record<SourceFormat, (bytes: Uint8Array) => SourceBlocks
   gif: readGif,
   tiff: (bytes) => ({ exif: toBuffer(bytes) }),
   avif: readAvif,
+  jxl: readJxl,
 };
 
 interface Writing {
