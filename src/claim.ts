@@ -14,7 +14,7 @@ export interface Claim {
 /** One kind of our objects, as far as the key of one goes. */
 export interface Claimant {
   readonly target: ObjectRef;
-  /** @returns Why the object that is there may not be overwritten; undefined if it may. */
+  /** @returns Why the object that is there may not be overwritten, to be read after its address; undefined if it may. */
   readonly conflict: (existing: ObjectHeaders) => string | undefined;
 }
 

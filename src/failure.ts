@@ -27,7 +27,8 @@ export interface Done {
 
 /**
  * Stores a failure record for each that failed for good, in place of an older one of the same source. Never rejects: what
- * failed for good is not to be delivered again for the want of one.
+ * failed for good is not to be delivered again for the want of one. One that comes after its photo's deletion stays until it is
+ * replayed: nobody removes it, lest it be that of another upload.
  */
 export async function leaveFailureRecords(
   done: readonly Done[],

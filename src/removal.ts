@@ -5,23 +5,26 @@ import type { Config } from './config.ts';
 import type { Deadline } from './deadline.ts';
 import type { ObjectRecord } from './event.ts';
 import { placeFailure } from './failure/place.ts';
+import { manifestKeyProblem, placeManifest } from './manifest/place.ts';
 import { keyProblem, possibleRenditions, type Rendition } from './plan.ts';
 import { isFailureRecordOf, isThumbnailOf } from './recipe.ts';
 import type { RemovedOutcome } from './report.ts';
 import type { ObjectRef, ObjectStore } from './store.ts';
 
-/** Without `preset` of a failure record. */
-export type Removal = RemovedOutcome | { readonly preset?: string; readonly error: unknown };
+/** Whose trace it is; neither of both: a failure record. */
+type Of = Pick<RemovedOutcome, 'preset' | 'manifest'>;
+
+export type Removal = RemovedOutcome | (Of & { readonly error: unknown });
 
 /** A key that may hold something of the source's. */
 interface Trace {
-  readonly preset?: string;
+  readonly of: Of;
   readonly target: ObjectRef;
   readonly isIts: typeof isThumbnailOf;
 }
 
 /**
- * All that is there of an object that is gone: its thumbnails of whatever format, and its failure record. One HEAD for each key
+ * All that is there of an object that is gone: its manifest, its thumbnails of whatever format, and its failure record. One HEAD for each key
  * that one can have by the present settings, and one DELETE for each that is there and marked as made from this very object.
  * Resolves once nothing is under way any more.
  *
@@ -34,14 +37,19 @@ export async function removeTraces(
   deadline: Deadline,
 ): Promise<Removal[]> {
   const traces = possible(record, config).map(toTrace);
-  const target = placeFailure(record, undefined, config);
-  if (target) traces.push({ target, isIts: isFailureRecordOf });
+  const manifest = placeManifest(record, config);
+  if (manifest && !manifestKeyProblem(manifest)) {
+    traces.push({ of: { manifest: true }, target: manifest, isIts: isThumbnailOf });
+  }
+  const failure = placeFailure(record, undefined, config);
+  if (failure) traces.push({ of: {}, target: failure, isIts: isFailureRecordOf });
   return removeAll(record.ref, traces, store, deadline);
 }
 
 /**
- * The thumbnails that an object had before it was overwritten by one of another format, at the same cost: none where no preset
- * follows the source's format.
+ * The thumbnails that an object had before it was overwritten by one of another format, which are at other keys. The cost is a
+ * HEAD for each other key that a preset can give by the source's format, all at once; none if its format is fixed. Where
+ * deletions are not mirrored nobody looks: they stay, as those of deleted photos do.
  *
  * @param present Its present renditions, whose thumbnails are in place.
  */
@@ -64,7 +72,7 @@ function possible(record: ObjectRecord, config: Config): Rendition[] {
 }
 
 function toTrace({ preset, target }: Rendition): Trace {
-  return { preset: preset.name, target, isIts: isThumbnailOf };
+  return { of: { preset: preset.name }, target, isIts: isThumbnailOf };
 }
 
 async function removeAll(
@@ -73,8 +81,7 @@ async function removeAll(
   store: ObjectStore,
   deadline: Deadline,
 ): Promise<Removal[]> {
-  const removals = traces.map(async ({ preset, target, isIts }): Promise<Removal | undefined> => {
-    const of = preset === undefined ? {} : { preset };
+  const removals = traces.map(async ({ of, target, isIts }): Promise<Removal | undefined> => {
     try {
       const existing = await store.head(target, { deadline });
       if (!existing || !isIts(source, existing.headers)) return undefined;
