@@ -1,0 +1,82 @@
+// The preview that hashes and colours are taken from: the whole photo, small, as RGBA.
+
+import { readFileSync } from 'node:fs';
+import sharp from 'sharp';
+import { afterAll, describe, expect, test } from 'vitest';
+import type { Engine, Preview } from '../../src/engine.ts';
+import { samples } from '../fixtures/images/images.ts';
+import { expectAlike } from '../support/alike.ts';
+import { createTestEngine } from '../support/engine.ts';
+import { drawGeometry } from '../support/geometry-picture.ts';
+import { createSquooshEngine } from '../support/squoosh.ts';
+import { formatOf, renderAll, soon } from '../support/thumbnails.ts';
+
+const vips = await createTestEngine();
+const squoosh = await createSquooshEngine();
+afterAll(() => vips.stop());
+const picture = await drawGeometry(400, 300);
+
+function toPng({ data, width, height }: Preview): Promise<Buffer> {
+  return sharp(data, { raw: { width, height, channels: 4 } })
+    .png()
+    .toBuffer();
+}
+
+async function expectWhole(preview: Preview | undefined, photo: Uint8Array, width: number, height: number) {
+  expect(preview).toMatchObject({ width, height });
+  const expected = sharp(photo).autoOrient().resize(width, height, { fit: 'fill' });
+  if (preview) await expectAlike(await toPng(preview), await expected.png().toBuffer());
+}
+
+describe.each<[string, Engine]>([
+  ['wasm-vips', vips],
+  ['Squoosh', squoosh],
+])('%s', (_, engine) => {
+  test.each([
+    ['one thumbnail', '200x200'],
+    ['a crop', '120x200,cover,east'],
+    ['several', 'a:300x300;b:150x100,fill'],
+    ['one that is enlarged', '900x,enlarge'],
+  ])('beside %s', async (__, presets) => {
+    const { preview, thumbnails } = await renderAll(engine, picture, presets, { preview: true });
+    await expectWhole(preview, picture, 100, 75);
+    const alone = await renderAll(engine, picture, presets);
+    expect(thumbnails.map(({ bytes }) => bytes)).toEqual(alone.thumbnails.map(({ bytes }) => bytes));
+    expect(alone.preview).toBeUndefined();
+  });
+
+  test('no larger than what it is made from', async () => {
+    const { preview } = await renderAll(engine, picture, '40x40', { preview: true });
+    await expectWhole(preview, picture, 40, 30);
+  });
+
+  test('without any thumbnail', async () => {
+    const source = await engine.inspect(picture, formatOf(picture), soon());
+    const { preview, thumbnails } = await engine.render(
+      { bytes: picture, source, specs: [], preview: true },
+      soon(),
+    );
+    expect(thumbnails).toEqual([]);
+    await expectWhole(preview, picture, 100, 75);
+  });
+
+  test('with its transparency', async () => {
+    const clear = readFileSync(samples.transparent.path);
+    const { preview } = await renderAll(engine, clear, '200x200', { preview: true });
+    expect(preview?.data[3]).toBe(0);
+    const { width = 0, height = 0 } = preview ?? {};
+    await expectWhole(preview, clear, width, height);
+  });
+
+  test('of a grey photo', async () => {
+    const grey = await sharp(picture).greyscale().toColourspace('b-w').png().toBuffer();
+    const { preview } = await renderAll(engine, grey, '200x200', { preview: true });
+    await expectWhole(preview, grey, 100, 75);
+  });
+});
+
+test('of the whole photo, where thumbnails show only a region', async () => {
+  const region = { left: 0, top: 0, width: 60, height: 60 };
+  const { preview } = await renderAll(vips, picture, '30x30', { preview: true, region });
+  await expectWhole(preview, picture, 100, 75);
+});
