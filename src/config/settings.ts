@@ -22,7 +22,7 @@ export interface Setting<T> {
 
 export type OnDelete = 'keep' | 'mirror';
 
-/** `copyright`: whose the photo is and under which licence, nothing else; `keep`: all but where it was taken. */
+/** `copyright`: whose the photo is and under which licence, nothing else; `keep`: what it shows and how it was taken, too. */
 export type MetadataPolicy = 'copyright' | 'strip' | 'keep';
 
 const setting = <T>(row: Setting<T>): Setting<T> => row;
@@ -68,7 +68,7 @@ export const settings = {
   }),
   metadata: setting({
     env: 'THUMB_METADATA',
-    doc: 'What a thumbnail takes over of its photo: copyright (artist, copyright and licence), strip (nothing) or keep (all but where it was taken).',
+    doc: 'What the file of a thumbnail says of its photo: copyright (artist, copyright and licence), keep (also what it shows and how it was taken, never where) or strip (nothing).',
     default: 'copyright',
     parse: oneOf<MetadataPolicy>(['copyright', 'strip', 'keep']),
   }),
@@ -80,13 +80,13 @@ export const settings = {
   }),
   manifest: setting({
     env: 'THUMB_MANIFEST',
-    doc: 'The key of a JSON object that lists the thumbnails of a photo, made of {dir}, {name} and {ext}, or on: the key of the photo and .json, beside the thumbnails.',
+    doc: 'The key of a JSON object that lists the thumbnails of a photo, made of {dir}, {name} and {ext} (of the photo); on is {dir}{name}.{ext}.json, beside the thumbnails.',
     otherwise: 'none is written',
     parse: parseManifestKey,
   }),
   ladder: setting({
     env: 'THUMB_LADDER',
-    doc: 'With on, what would not be ready in time is made in a quicker way: AVIF as WebP, an animation as its first frame.',
+    doc: 'What becomes of what would not be ready in time: with on it is made in a quicker way (AVIF as WebP, an animation as its first frame), with off it fails.',
     default: 'on',
     parse: (text: string) => parseSwitch(text) === 'on',
   }),

@@ -71,6 +71,9 @@ const values = new Map<string, Valued>([
   ],
 ]);
 
+/** All words and names that an option can begin with, but for the short `q75` and `qauto`. */
+export const optionNames: readonly string[] = [...new Set([...words.keys(), ...values.keys()])];
+
 /** The name that operators know a key of `Options` by: `max-bytes` of `maxBytes`. */
 const nameOf = (key: string) => key.replace(/[A-Z]/g, '-$&').toLowerCase();
 
@@ -121,9 +124,7 @@ function unknown(token: string, name: string, value: string): string {
     .filter(([one]) => !words.has(one))
     .map(([one, { example }]) => `${one}=${example}`);
   // `fit=cover` is `cover`.
-  const meant = words.has(value)
-    ? `; did you mean "${value}"?`
-    : didYouMean(name, [...words.keys(), ...values.keys(), 'qauto']);
+  const meant = words.has(value) ? `; did you mean "${value}"?` : didYouMean(name, [...optionNames, 'qauto']);
   return (
     `"${token}" is not an option; expected a fit (${fits.join(' ')}), a gravity (${gravities.join(' ')}), ` +
     `a format (${formats.join(' ')}), q1 to q100, qauto, ${needValue.join(', ')}, lossless, trim, watermark or enlarge${meant}`

@@ -7,6 +7,8 @@ import { type Setting, settings } from '../../src/config/settings.ts';
 import { type ErrorCode, ThumbnailError } from '../../src/errors.ts';
 import { replayUsage } from '../../src/local/failures/arguments.ts';
 import { runtimes, tooOldRuntimes } from '../../src/local/scf/runtimes.ts';
+import { optionNames } from '../../src/preset/options.ts';
+import { type Preset, parsePresets } from '../../src/preset.ts';
 import type { SkipCode } from '../../src/report.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -43,6 +45,23 @@ const errorCodes: Readonly<Record<ErrorCode, true>> = {
 };
 const isRetryable = (code: string) => new ThumbnailError(code as ErrorCode, '').retryable;
 const failures = Object.keys(errorCodes);
+
+/** Option -> what of a preset it sets, in the order of the READMEs. */
+const optionKeys: Readonly<Record<string, keyof Preset>> = {
+  fit: 'fit',
+  gravity: 'gravity',
+  format: 'format',
+  quality: 'quality',
+  lossless: 'lossless',
+  effort: 'effort',
+  'max-bytes': 'maxBytes',
+  background: 'background',
+  trim: 'trim',
+  dpr: 'width',
+  pages: 'pages',
+  watermark: 'watermark',
+  enlarge: 'enlarge',
+};
 
 /** Rows of cells, without the heading and without the marks of code. */
 type Table = readonly (readonly string[])[];
@@ -92,6 +111,25 @@ describe.each(['README.md', 'README.zh-CN.md'])('%s', (file) => {
       if (row.default !== undefined) expect(documented[at]?.[1]).toBe(row.default);
       expect(documented[at]?.[2]).not.toBe('');
     });
+  });
+
+  test('lists the options of presets, each with an example that sets what it says', () => {
+    const options = tables.find((table) => table.some(([first]) => first === 'max-bytes')) ?? [];
+    expect(options.map(([name]) => name)).toEqual(Object.keys(optionKeys));
+    for (const [name = '', , example = ''] of options) {
+      const key = optionKeys[name] as keyof Preset;
+      expect(parsePresets(example)[0]?.[key], example).not.toEqual(parsePresets('200x200')[0]?.[key]);
+    }
+  });
+
+  test('names every word and every name of the options', () => {
+    const options = tables.find((table) => table.some(([first]) => first === 'max-bytes')) ?? [];
+    const words =
+      options
+        .flat()
+        .join(' ')
+        .match(/[a-z-]+/g) ?? [];
+    expect(words).toEqual(expect.arrayContaining([...optionNames]));
   });
 
   test('lists why a record is skipped', () => {
