@@ -21,6 +21,7 @@ import {
 } from './report.ts';
 import type { ObjectStore } from './store.ts';
 import { type Progress, type RenditionResult, type Tools, thumbnailRecord } from './thumbnail.ts';
+import { Watermarks } from './watermark.ts';
 
 /** What the handler uses of SCF's context. A test run by hand may leave out any of it. */
 export interface Context {
@@ -51,6 +52,7 @@ export type Handler = (event: unknown, context?: Context) => Promise<Report>;
  */
 export function createHandler({ config, engine, log, createStore, defaults }: Parts): Handler {
   const pace = new Pace();
+  const watermarks = new Watermarks();
   return async (event, context = {}) => {
     const deadline = deadlineOf(context);
     const memoryMb = context.memory_limit_in_mb ?? defaultMemoryMb;
@@ -61,7 +63,8 @@ export function createHandler({ config, engine, log, createStore, defaults }: Pa
     const done: RecordResult[] = [];
     for (const record of records) {
       const isLast = done.length === records.length - 1;
-      const tools = { config, engine, limits, store, pace, deadline: isLast ? deadline : share(deadline) };
+      const instance = { config, engine, pace, watermarks };
+      const tools = { ...instance, limits, store, deadline: isLast ? deadline : share(deadline) };
       const result = await handleRecord(record, tools, (step) => log.debug(step, logContext));
       log.record(result.report, logContext);
       // Of a bug the report has no more than the message; its stack is what mends it.

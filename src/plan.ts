@@ -112,18 +112,27 @@ function extensionFor(format: OutputFormat, extension: string): string {
 /** @returns `rendition-impossible` if the target key is longer than COS allows, or would lead out of its folder. */
 export function keyProblem({ preset, target }: Rendition): ThumbnailError | undefined {
   const of = preset.name === '' ? 'the thumbnail' : `the thumbnail "${preset.name}"`;
-  if (hasDotSegments(target.key)) {
+  return targetProblem(target.key, of, 'THUMB_TARGET_KEY');
+}
+
+/**
+ * The same for any key of the target bucket.
+ *
+ * @param of Whose key it is, and `setting` what it comes from: for the message.
+ */
+export function targetProblem(key: string, of: string, setting: string): ThumbnailError | undefined {
+  if (hasDotSegments(key)) {
     return new ThumbnailError(
       'rendition-impossible',
-      `the key of ${of} would be ${JSON.stringify(target.key)}: as a path, "." and ".." lead out of its folder; ` +
+      `the key of ${of} would be ${JSON.stringify(key)}: as a path, "." and ".." lead out of its folder; ` +
         'give the photo a key without them',
     );
   }
-  const bytes = Buffer.byteLength(target.key);
+  const bytes = Buffer.byteLength(key);
   if (bytes <= maxKeyBytes) return undefined;
   return new ThumbnailError(
     'rendition-impossible',
     `the key of ${of} would have ${bytes} bytes, COS allows ${maxKeyBytes}; ` +
-      'give the photo a shorter key, or shorten THUMB_TARGET_KEY',
+      `give the photo a shorter key, or shorten ${setting}`,
   );
 }

@@ -2,7 +2,7 @@
 
 import type { Config } from './config.ts';
 import type { Deadline } from './deadline.ts';
-import type { Encoded, Engine, Rendered, RenderSpec } from './engine.ts';
+import type { Encoded, Engine, Preview, Rendered, RenderJob, RenderSpec } from './engine.ts';
 import type { ObjectRecord } from './event.ts';
 import { holds, isDue, type Job, type Task } from './job.ts';
 import { type DeliverMade, describeLowered, renderInTime } from './ladder.ts';
@@ -13,6 +13,7 @@ import { type Publication, publish, upToDate } from './publish.ts';
 import { recipe } from './recipe.ts';
 import type { SkippedOutcome, StoredOutcome } from './report.ts';
 import type { ObjectStore, SourceObject } from './store.ts';
+import { type FetchedWatermark, nameWatermark } from './watermark.ts';
 
 export interface RenderingTools {
   readonly config: Config;
@@ -30,8 +31,26 @@ interface Thumbnail {
   readonly spec: RenderSpec;
 }
 
+const nothing: Rendered = { thumbnails: [] };
+
 /** What became of one rendition. */
 export type Made = StoredOutcome | SkippedOutcome | { readonly preset: string; readonly error: unknown };
+
+/** What is to be made, and of what. */
+export interface Rendering extends Pick<Photo, 'info' | 'metadata'> {
+  readonly source: SourceObject;
+  readonly jobs: readonly Job[];
+  /** undefined where no job carries it. */
+  readonly watermark: FetchedWatermark | undefined;
+  /** Is a preview to be made, too, if anything is? */
+  readonly wantsPreview: boolean;
+}
+
+export interface Renditions {
+  /** In the order of the jobs. */
+  readonly made: readonly Made[];
+  readonly preview: Preview | undefined;
+}
 
 /**
  * One decode for all renditions that are due, none if there are none. Each is stored as soon as it is encoded.
@@ -41,25 +60,24 @@ export type Made = StoredOutcome | SkippedOutcome | { readonly preset: string; r
  */
 export async function renderAndStore(
   { ref }: ObjectRecord,
-  source: SourceObject,
-  { info, metadata }: Pick<Photo, 'info' | 'metadata'>,
-  jobs: readonly Job[],
+  { source, info, metadata, jobs, watermark, wantsPreview }: Rendering,
   { config, store, engine, deadline, pace, note }: RenderingTools,
-): Promise<Made[]> {
+): Promise<Renditions> {
   const ways = { engine: engine.version, metadata: config.metadata };
   const due = jobs.filter(isDue);
   const specs = due.map(({ spec }) => spec);
   const thumbnails = specs.map(() => new Promised<Thumbnail>());
-  const nothing: Rendered = { thumbnails: [] };
   const deliver: DeliverMade = (n, encoded, spec) => thumbnails[n]?.resolve({ encoded, spec });
   const { ladder } = config;
+  const renderJob: RenderJob = {
+    ...{ bytes: source.bytes, source: info, specs, preview: wantsPreview },
+    watermark: watermark && 'bytes' in watermark ? watermark.bytes : undefined,
+  };
   const rendering =
     specs.length === 0
       ? Promise.resolve(nothing)
-      : renderInTime(engine, { bytes: source.bytes, source: info, specs }, deadline, {
-          ladder,
-          pace,
-          deliver,
+      : renderInTime(engine, renderJob, deadline, { ladder, pace, deliver }).catch((error) => {
+          throw nameWatermark(error, watermark);
         });
   rendering.then(
     ({ thumbnails: all }) => {
@@ -89,9 +107,10 @@ export async function renderAndStore(
       return { preset: rendition.preset.name, error };
     }
   });
-  const results = await Promise.all(storing);
-  if (!results.some((one) => 'status' in one && one.status === 'stored')) await rendering;
-  return results;
+  const made = await Promise.all(storing);
+  const hasStored = made.some((one) => 'status' in one && one.status === 'stored');
+  const { preview } = await (hasStored ? rendering.catch(() => nothing) : rendering);
+  return { made, preview };
 }
 
 /** A thumbnail that was made as less keeps its key, which others may know, under its true type. */

@@ -4,8 +4,9 @@ import { ThumbnailError } from './errors.ts';
 import type { ObjectRecord } from './event.ts';
 import { type Circumstances, specify, tryToClaim } from './job.ts';
 import { checkSource, checkSourceBytes, type Limits } from './limits.ts';
+import { type ManifestResult, tryToClaimManifest, tryToStoreManifest } from './manifest.ts';
 import { overhead, readMetadata } from './metadata/metadata.ts';
-import { planRecord, planRenditions } from './plan.ts';
+import { planRecord, planRenditions, type Rendition } from './plan.ts';
 import { isOurs } from './recipe.ts';
 import { type Removal, removeFormer, removeTraces } from './removal.ts';
 import { type Made, type RenderingTools, renderAndStore } from './rendering.ts';
@@ -13,9 +14,11 @@ import type { SkipCode } from './report.ts';
 import { readSource, recognise, sourceState } from './source.ts';
 import type { ObjectInfo, SourceObject } from './store.ts';
 import { trimmed } from './trim.ts';
+import type { FetchedWatermark, Watermarks } from './watermark.ts';
 
 export interface Tools extends RenderingTools {
   readonly limits: Limits;
+  readonly watermarks: Watermarks;
 }
 
 /** What became of one record. */
@@ -23,7 +26,7 @@ export type Result =
   | { readonly kind: 'skipped'; readonly code: SkipCode; readonly message: string }
   | { readonly kind: 'rendered'; readonly renditions: readonly RenditionResult[] };
 
-export type RenditionResult = Made | Removal;
+export type RenditionResult = Made | Removal | ManifestResult;
 
 /** What is known of a record even if it fails. */
 export interface Progress {
@@ -100,31 +103,53 @@ async function thumbnailSource(record: ObjectRecord, source: SourceObject, tools
   note('read', { bytes: source.size, etag: source.etag });
   if (source.size === 0) return skip('empty-object', 'the object has no bytes');
   if (isOurs(source.headers)) {
-    return skip('target-object', 'the object is a thumbnail or a failure record of ours');
+    return skip('target-object', 'the object is a thumbnail, a manifest or a failure record of ours');
   }
   const format = recognise(ref, source);
   if (!format) return skip('not-an-image', 'neither bytes, name nor Content-Type are those of an image');
 
   const renditions = planRenditions(record, format, config);
-  const claiming = Promise.all(renditions.map((rendition) => tryToClaim(ref, rendition, store, deadline)));
+  const preparing = Promise.all([
+    Promise.all(renditions.map((rendition) => tryToClaim(ref, rendition, store, deadline))),
+    tryToClaimManifest(record, config, store, deadline),
+    fetchWatermark(renditions, tools),
+  ]);
   const outputs = renditions.map((rendition) => rendition.format);
-  const info = await engine.inspect(source.bytes, format, deadline, outputs).finally(() => claiming);
+  const info = await engine.inspect(source.bytes, format, deadline, outputs).finally(() => preparing);
   note('inspected', { ...info });
   checkSource(info, source.size, limits);
 
-  const claimed = await claiming;
+  const [claimed, manifest, watermark] = await preparing;
   const metadata = readMetadata(source.bytes, format, config.metadata);
   const circumstances: Circumstances = {
     ...{ source, info, limits, engine: engine.version, metadata: config.metadata },
+    watermark: watermark && 'spec' in watermark ? watermark.spec : watermark,
     overhead: (output, maxBytes) => overhead(metadata, output, maxBytes),
   };
   const specified = claimed.map((one) => specify(one, circumstances));
   const jobs = await trimmed(specified, source.bytes, circumstances, engine, deadline);
-  const made = await renderAndStore(record, source, { info, metadata }, jobs, tools);
-  if (config.onDelete === 'keep') return { kind: 'rendered', renditions: made };
+  const rendering = { source, info, metadata, jobs, watermark, wantsPreview: manifest !== undefined };
+  const { made, preview } = await renderAndStore(record, rendering, tools);
   const inPlace = renditions.filter((_, n) => made[n] && 'status' in made[n]);
-  const former = await removeFormer(record, inPlace, config, store, deadline);
-  return { kind: 'rendered', renditions: [...made, ...former] };
+  const former =
+    config.onDelete === 'mirror' ? await removeFormer(record, inPlace, config, store, deadline) : [];
+  if (!manifest) return { kind: 'rendered', renditions: [...made, ...former] };
+  // Last: its event tells others that all is done.
+  const photo = { ref, source, info, jobs, made, preview };
+  return {
+    kind: 'rendered',
+    renditions: [...made, ...former, await tryToStoreManifest(manifest, photo, tools)],
+  };
+}
+
+/** undefined where no preset wants one. */
+async function fetchWatermark(
+  renditions: readonly Rendition[],
+  { config, watermarks, store, deadline }: Tools,
+): Promise<FetchedWatermark | undefined> {
+  const wanting = renditions.find(({ preset }) => preset.watermark);
+  if (!wanting || !config.watermark) return undefined;
+  return watermarks.fetch(config.watermark, wanting.target, store, deadline);
 }
 
 function skip(code: SkipCode, message: string): Result {

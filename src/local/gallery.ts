@@ -64,7 +64,7 @@ async function settle(
   const report = invocation.answer as Report | undefined;
   const outcomes = report?.records.flatMap((record) => record.outcomes) ?? [];
   const stored = outcomes.filter((outcome) => outcome.status === 'stored' && !outcome.manifest);
-  if (stored.length === 0 || stored.length < outcomes.length) {
+  if (stored.length === 0 || outcomes.some(({ status }) => status !== 'stored')) {
     throw new Error(`${image.file} has no thumbnail, or not all:\n${summary(invocation, limits.memoryMb)}`);
   }
   return { image, event: delivery.event, invocation, outcomes: stored };

@@ -1,6 +1,15 @@
 // An engine that decodes nothing: it answers what a test wants and remembers what it was asked.
 
-import type { Deliver, Encoded, Engine, Region, RenderSpec, SourceInfo } from '../../src/engine.ts';
+import type {
+  Deliver,
+  Encoded,
+  Engine,
+  Preview,
+  Region,
+  RenderJob,
+  RenderSpec,
+  SourceInfo,
+} from '../../src/engine.ts';
 import type { SourceFormat } from '../../src/format.ts';
 import { ordinaryPhoto } from './photo.ts';
 
@@ -9,6 +18,8 @@ export interface StubEngine extends Engine {
   readonly inspected: readonly SourceFormat[];
   /** The specs that `render` was called with, call by call. */
   readonly rendered: readonly (readonly RenderSpec[])[];
+  /** The same calls, whole. */
+  readonly jobs: readonly RenderJob[];
 }
 
 export interface StubAnswers {
@@ -34,9 +45,17 @@ export function encodedAs(spec: RenderSpec): Encoded {
   return { bytes, width: spec.width, height: spec.height };
 }
 
+/** A preview in which every pixel is orange. */
+export function stubPreview(width = 100, height = 75): Preview {
+  const data = new Uint8Array(width * height * 4);
+  for (let at = 0; at < data.length; at += 4) data.set([255, 128, 0, 255], at);
+  return { width, height, data };
+}
+
 export function createStubEngine({ info, inspect, trim, render }: StubAnswers = {}): StubEngine {
   const inspected: SourceFormat[] = [];
   const rendered: (readonly RenderSpec[])[] = [];
+  const jobs: RenderJob[] = [];
   return {
     version: 'stub 1.0',
     footprint: {
@@ -47,6 +66,7 @@ export function createStubEngine({ info, inspect, trim, render }: StubAnswers = 
     },
     inspected,
     rendered,
+    jobs,
     async inspect(_, format) {
       inspected.push(format);
       await inspect?.();
@@ -55,9 +75,12 @@ export function createStubEngine({ info, inspect, trim, render }: StubAnswers = 
     async findTrim(_, { width, height }, threshold) {
       return trim ? trim(threshold) : { left: 0, top: 0, width, height };
     },
-    async render({ bytes, specs }, _deadline, deliver = () => undefined) {
+    async render(job, _deadline, deliver = () => undefined) {
+      const { bytes, specs, preview } = job;
       rendered.push(specs);
-      return { thumbnails: render ? await render(specs, bytes, deliver) : specs.map(encodedAs) };
+      jobs.push(job);
+      const thumbnails = render ? await render(specs, bytes, deliver) : specs.map(encodedAs);
+      return { thumbnails, ...(preview && { preview: stubPreview() }) };
     },
   };
 }

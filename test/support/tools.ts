@@ -7,6 +7,7 @@ import { resolveLimits } from '../../src/limits.ts';
 import { Pace } from '../../src/pace.ts';
 import type { ObjectStore } from '../../src/store.ts';
 import type { Tools } from '../../src/thumbnail.ts';
+import { Watermarks } from '../../src/watermark.ts';
 import { createStubEngine } from './stub-engine.ts';
 import { createWatchedStore } from './watched-store.ts';
 
@@ -31,6 +32,7 @@ export function createTools({
     limits: resolveLimits(config, 512, engine.footprint),
     deadline: Deadline.in(60_000),
     pace: new Pace(),
+    watermarks: new Watermarks(),
     note: () => {},
   };
 }

@@ -1,0 +1,62 @@
+// What is in the target bucket of one source, thumbnail by thumbnail: told by what was just stored, or by the objects' headers.
+
+import type { Deadline } from '../deadline.ts';
+import { ThumbnailError } from '../errors.ts';
+import { type OutputFormat, outputFormats, sourceFormats } from '../format.ts';
+import type { Task } from '../job.ts';
+import { marks } from '../recipe.ts';
+import type { SkippedOutcome, StoredOutcome } from '../report.ts';
+import { readShape } from '../shape.ts';
+import type { ObjectInfo, ObjectStore } from '../store.ts';
+import type { Listed } from './content.ts';
+
+/**
+ * A thumbnail that is in place. One HEAD if another delivery has stored it since its key was claimed, none otherwise.
+ *
+ * @param outcome That it was stored, or that it is up to date.
+ * @throws {ThumbnailError} `object-missing`: who removed it leaves another delivery to make it again.
+ */
+export async function list(
+  task: Task,
+  outcome: StoredOutcome | SkippedOutcome,
+  store: ObjectStore,
+  deadline: Deadline,
+): Promise<Listed> {
+  if (outcome.status === 'stored') return fromOutcome(outcome);
+  const { target } = task.rendition;
+  const object = task.claim.existing ?? (await store.head(target, { deadline }));
+  if (object) return fromObject(task, object);
+  throw new ThumbnailError(
+    'object-missing',
+    `${target.bucket}/${target.key} was there and is gone, so that no manifest can list it`,
+  );
+}
+
+function fromOutcome(outcome: StoredOutcome): Listed {
+  const { preset, bucket, key, format, contentType, width, height, bytes, etag, crop, pages } = outcome;
+  const shape = { width, height, ...(pages !== undefined && { pages }), ...(crop && { crop }) };
+  return { preset, bucket, key, format, contentType, bytes, etag, ...shape };
+}
+
+/** By its own headers: it may have been made as less than its task asks for, when there was no time for more. */
+function fromObject({ rendition, spec }: Task, { etag, size, headers }: ObjectInfo): Listed {
+  const { preset, target } = rendition;
+  const format = formatOf(headers.contentType) ?? rendition.format;
+  const { width, height } = spec;
+  return {
+    preset: preset.name,
+    bucket: target.bucket,
+    key: target.key,
+    format,
+    contentType: sourceFormats[format].contentType,
+    bytes: size,
+    etag,
+    // Somebody who edits metadata may drop the mark.
+    ...(readShape(headers.metadata[marks.shape]) ?? { width, height }),
+  };
+}
+
+function formatOf(contentType: string | undefined): OutputFormat | undefined {
+  const formats = Object.keys(outputFormats) as OutputFormat[];
+  return formats.find((format) => sourceFormats[format].contentType === contentType);
+}
