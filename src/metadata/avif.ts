@@ -3,7 +3,16 @@
 import { type Blocks, maxBlock, type SourceBlocks } from './blocks.ts';
 import { behindOffset, boxesIn, writeBox } from './boxes.ts';
 import { attempt, latin1, toBuffer, u16, u32 } from './bytes.ts';
-import { childOf, findMeta, itemsIn, type Locations, locationsIn, type Meta } from './items.ts';
+import {
+  childOf,
+  type Field,
+  findMeta,
+  itemsIn,
+  type Location,
+  type Locations,
+  locationsIn,
+  type Meta,
+} from './items.ts';
 
 const xmpType = 'application/rdf+xml';
 
@@ -78,12 +87,14 @@ function isPlain(file: Buffer, meta: Meta, { version, sizes, entries }: Location
     sizes.length === 4 &&
     sizes.index === 0 &&
     versionOf('pitm') + versionOf('iref') + versionOf('iinf') === 0 &&
-    entries.every(({ method, base, extents }) => {
-      return (
-        method !== 0 || (base.value === 0 && extents.every(({ offset }) => offset.value >= meta.box.end))
-      );
-    })
+    entries.every((entry) => placesOf(entry).every(({ size, value }) => size === 4 && value >= meta.box.end))
   );
+}
+
+/** What is counted from the beginning of the file: a base, from which extents are counted, or else those themselves. */
+function placesOf({ method, base, extents }: Location): Field[] {
+  if (method !== 0) return [];
+  return base.value > 0 ? [base] : extents.map(({ offset }) => offset);
 }
 
 function additionsOf({ exif, xmp }: Blocks, firstId: number): Addition[] {
@@ -139,10 +150,8 @@ function rewriteLocations(file: Buffer, start: number, end: number, rewrite: Rew
   const { version, sizes, count, entries } = locations;
   const old = Buffer.from(file.subarray(start, end));
   old.writeUInt16BE(count.value + additions.length, count.at - start);
-  for (const { method, extents } of entries) {
-    for (const { offset } of method === 0 ? extents : []) {
-      old.writeUInt32BE(offset.value + shift, offset.at - start);
-    }
+  for (const entry of entries) {
+    for (const { value, at } of placesOf(entry)) old.writeUInt32BE(value + shift, at - start);
   }
   // Behind the header of the box that they will be in.
   let at = file.length + shift + 8;
