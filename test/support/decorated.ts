@@ -96,7 +96,7 @@ export async function storeThumbnails(
   const stored = new Map<string, Stored>();
   for (const one of result.renditions) {
     if ('error' in one) throw one.error;
-    if (one.status !== 'stored' || one.preset === undefined) throw new Error(`it was ${one.status}`);
+    if (one.status !== 'stored' || one.manifest) throw new Error(`it was ${one.status}`);
     const { bytes } = store.objects.get(`${TARGET_BUCKET}/${one.key}`) ?? { bytes: new Uint8Array() };
     stored.set(one.preset, { bytes: Buffer.from(bytes), outcome: one });
   }
