@@ -71,12 +71,11 @@ function toText(value: Buffer | undefined): string {
     .join('; ');
 }
 
-/** With creator and rights in the places where they were missing. Empty texts add none. */
+/** With these in their places, whatever was there: what is in ASCII there may have been more elsewhere. Empty texts leave none. */
 export function withRights(exif: Exif, artist: string, copyright: string): Exif {
-  const missing = [text(tag.artist, artist), text(tag.copyright, copyright)].filter(
-    (entry) => entry.count > 1 && !exif.image.some((one) => one.tag === entry.tag),
-  );
-  return { ...exif, image: [...exif.image, ...missing] };
+  const said = [text(tag.artist, artist), text(tag.copyright, copyright)];
+  const others = exif.image.filter((entry) => !said.some((one) => one.tag === entry.tag));
+  return { ...exif, image: [...others, ...said.filter(({ count }) => count > 1)] };
 }
 
 /** UTF-8 in a field of ASCII, as all write it and most read it. */
