@@ -30,8 +30,9 @@ export function readShape(text: string | undefined): Shape | undefined {
   const [width, height, pages, left, top, croppedWidth, croppedHeight] = found
     .slice(1)
     .map((digits: string | undefined) => (digits === undefined ? undefined : Number(digits)));
-  if (!width || !height) return undefined;
+  if (!width || !height || pages === 0) return undefined;
   const shape = { width, height, ...(pages !== undefined && { pages }) };
-  if (left === undefined || top === undefined || !croppedWidth || !croppedHeight) return shape;
+  if (left === undefined || top === undefined) return shape;
+  if (!croppedWidth || !croppedHeight) return undefined;
   return { ...shape, crop: { left, top, width: croppedWidth, height: croppedHeight } };
 }

@@ -39,17 +39,17 @@ function onWhite(rgba: Uint8Array): Uint8ClampedArray {
 function dominantColour(rgba: Uint8Array): string {
   const histogram = new Uint32Array(4096);
   for (let at = 0; at < rgba.length; at += 4) {
-    const [red, green, blue, alpha] = rgba.subarray(at, at + 4) as unknown as [
-      number,
-      number,
-      number,
-      number,
-    ];
-    const bin = (red >> 4) * 256 + (green >> 4) * 16 + (blue >> 4);
+    const [red = 0, green = 0, blue = 0, alpha = 0] = rgba.subarray(at, at + 4);
+    const bin = binOf(red) * 256 + binOf(green) * 16 + binOf(blue);
     // Unlike sharp, which counts what nobody sees like the rest.
-    histogram[bin] = (histogram[bin] as number) + alpha;
+    histogram[bin] = (histogram[bin] ?? 0) + alpha;
   }
   const fullest = histogram.indexOf(Math.max(...histogram));
   const middles = [fullest >> 8, (fullest >> 4) % 16, fullest % 16].map((bin) => bin * 16 + 8);
   return `#${middles.map((value) => value.toString(16).padStart(2, '0')).join('')}`;
+}
+
+/** A little wider than 16 each, as libvips has them (hist_find_ndim.c). */
+function binOf(value: number): number {
+  return Math.floor((value * 16) / 257);
 }
