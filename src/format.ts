@@ -5,7 +5,7 @@ import { brands, genericBrands, magics, otherBrand, svg, unnamedHeif } from './f
 import { splitKey } from './key.ts';
 
 /** What the engine reads. */
-export type SourceFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff' | 'avif';
+export type SourceFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff' | 'avif' | 'jxl';
 /** What the engine writes. */
 export type OutputFormat = 'jpeg' | 'png' | 'webp' | 'avif' | 'gif';
 /** A preset's wish: a format, or `auto`: the source's own where browsers show it. */
@@ -25,7 +25,8 @@ export const sourceFormats: Readonly<Record<SourceFormat, FormatFacts>> = {
   webp: { contentType: 'image/webp', extensions: ['webp'], auto: 'webp' },
   gif: { contentType: 'image/gif', extensions: ['gif'], auto: 'gif' },
   tiff: { contentType: 'image/tiff', extensions: ['tif', 'tiff'], auto: 'jpeg' },
-  avif: { contentType: 'image/avif', extensions: ['avif'], auto: 'avif' },
+  avif: { contentType: 'image/avif', extensions: ['avif', 'avifs'], auto: 'avif' },
+  jxl: { contentType: 'image/jxl', extensions: ['jxl'], auto: 'jpeg' },
 };
 
 interface OutputFacts {

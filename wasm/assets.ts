@@ -19,8 +19,8 @@ export interface EngineAssets {
 }
 
 /**
- * A light wasm-vips borrows Squoosh's encoders. It reads and writes AVIF by a second module, which is loaded at boot or
- * never: only engines that meet an AVIF pay for it.
+ * A light wasm-vips borrows Squoosh's encoders. AVIF and JPEG XL have modules of their own, which are loaded at boot or
+ * never: only engines that meet such photos, or are to write AVIF, pay for them.
  */
 export function vipsModulesFor(
   light: boolean,
@@ -28,5 +28,10 @@ export function vipsModulesFor(
   outputs: readonly OutputFormat[] = [],
 ): readonly string[] {
   const needsHeif = format === 'avif' || outputs.includes('avif');
-  return ['vips', ...(light ? encoderModules : []), ...(needsHeif ? ['heif'] : [])];
+  return [
+    'vips',
+    ...(light ? encoderModules : []),
+    ...(needsHeif ? ['heif'] : []),
+    ...(format === 'jxl' ? ['jxl'] : []),
+  ];
 }

@@ -25,6 +25,7 @@ function heldByVips({ format, interlaced, bitDepth, colour, width, height }: Sou
     case 'tiff':
       return 4;
     case 'avif':
+    case 'jxl':
       return avifDecoder / (width * height) + 20;
   }
 }

@@ -3,7 +3,7 @@
 /** Lower case, no dot; no documents and videos, which nobody takes for photos. What such a file is, its first bytes say: see magic.ts. */
 export const refusedExtensions: readonly string[] = [
   ...['heic', 'heics', 'heif', 'heifs', 'hif'],
-  ...['jxl', 'jp2', 'j2k', 'jpf', 'jpx', 'jxr', 'wdp', 'hdp', 'bpg'],
+  ...['jp2', 'j2k', 'jpf', 'jpx', 'jxr', 'wdp', 'hdp', 'bpg'],
   ...['bmp', 'dib', 'ico', 'cur', 'qoi', 'dds', 'mng', 'exr', 'hdr'],
   ...['psd', 'psb', 'xcf', 'svg', 'svgz'],
   // Raw photos. Several are TIFF by their first bytes.

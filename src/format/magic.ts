@@ -1,6 +1,6 @@
 // The first bytes by which file formats are known, as data. What is done about a format is decided elsewhere.
 
-import type { Sniffed } from '../format.ts';
+import type { Sniffed, SourceFormat } from '../format.ts';
 
 const heic =
   'Its patents keep it out of this build. Upload JPEG instead: iPhones do with Settings > Camera > Formats > Most Compatible.';
@@ -11,10 +11,7 @@ const vector =
 const pageImage = 'Documents are not rendered. Upload the page as JPEG or PNG.';
 const still = 'Videos are not read. Upload a still frame as JPEG.';
 
-const source = (format: 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff' | 'avif'): Sniffed => ({
-  kind: 'source',
-  format,
-});
+const source = (format: SourceFormat): Sniffed => ({ kind: 'source', format });
 const refused = (name: string, advice: string): Sniffed => ({ kind: 'refused', name, advice });
 
 const heif = refused('HEIC', heic);
@@ -43,8 +40,8 @@ export const magics: readonly (readonly [pattern: string, sniffed: Sniffed])[] =
   ['??????HEAPCCDR', refused('Canon CRW raw photo', developed)],
   ['FOVb', refused('Sigma X3F raw photo', developed)],
   ['\0MRM', refused('Minolta MRW raw photo', developed)],
-  ['\xff\x0a', refused('JPEG XL', jpegOrPng)],
-  ['\0\0\0\x0cJXL \r\n\x87\n', refused('JPEG XL', jpegOrPng)],
+  ['\xff\x0a', source('jxl')],
+  ['\0\0\0\x0cJXL \r\n\x87\n', source('jxl')],
   ['\0\0\0\x0cjP  \r\n\x87\n', refused('JPEG 2000', jpegOrPng)],
   ['\xff\x4f\xff\x51', refused('JPEG 2000', jpegOrPng)],
   ['II\xbc', refused('JPEG XR', jpegOrPng)],
@@ -87,7 +84,7 @@ export const brands: Readonly<Record<string, Sniffed>> = {
   hevm: heif,
   hevs: heif,
   'crx ': refused('Canon CR3 raw photo', developed),
-  'jxl ': refused('JPEG XL', jpegOrPng),
+  'jxl ': source('jxl'),
   'jp2 ': refused('JPEG 2000', jpegOrPng),
 };
 

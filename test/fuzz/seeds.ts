@@ -1,8 +1,10 @@
-// The pictures that are mutated: every format that is read, in every flavour that sharp writes. Small, so that one wrong
+// The pictures that are mutated: every format that is read, in every flavour that sharp writes, and JPEG XL from files. Small, so that one wrong
 // byte in a file is likely to matter.
 
+import { readFileSync } from 'node:fs';
 import sharp, { type Sharp } from 'sharp';
 import type { SourceFormat } from '../../src/format.ts';
+import { jxl } from '../fixtures/images/images.ts';
 import { drawGeometry } from '../support/geometry-picture.ts';
 
 export interface Seed {
@@ -18,7 +20,7 @@ type Encode = (picture: Sharp) => Sharp;
 const width = 96;
 const height = 72;
 
-const flavours: Readonly<Record<SourceFormat, Readonly<Record<string, Encode>>>> = {
+const flavours: Readonly<Record<Exclude<SourceFormat, 'jxl'>, Readonly<Record<string, Encode>>>> = {
   jpeg: {
     baseline: (picture) => picture.jpeg(),
     progressive: (picture) => picture.jpeg({ progressive: true }),
@@ -77,7 +79,7 @@ export async function makeSeeds(): Promise<readonly Seed[]> {
   const add = async (flavour: string, format: SourceFormat, encoded: Sharp) => {
     seeds.push({ name: `${flavour} ${format}`, format, bytes: await encoded.toBuffer() });
   };
-  for (const format of Object.keys(flavours) as SourceFormat[]) {
+  for (const format of Object.keys(flavours) as (keyof typeof flavours)[]) {
     for (const [flavour, encode] of Object.entries(flavours[format])) {
       await add(flavour, format, encode(sharp(picture)));
     }
@@ -86,6 +88,9 @@ export async function makeSeeds(): Promise<readonly Seed[]> {
   for (const format of Object.keys(animated) as SourceFormat[]) {
     const encode = animated[format];
     if (encode) await add('animated', format, encode(sharp(frames, { join: { animated: true } })));
+  }
+  for (const [flavour, { path }] of Object.entries(jxl)) {
+    seeds.push({ name: `${flavour} jxl`, format: 'jxl', bytes: readFileSync(path) });
   }
   return seeds;
 }

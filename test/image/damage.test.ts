@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { SourceFormat } from '../../src/format.ts';
-import { hostile } from '../fixtures/images/images.ts';
+import { hostile, jxl } from '../fixtures/images/images.ts';
 import { expectAlike } from '../support/alike.ts';
 import { createTestEngine } from '../support/engine.ts';
 import { drawGeometry } from '../support/geometry-picture.ts';
@@ -22,6 +22,7 @@ afterEach(async () => {
 afterAll(() => engine.stop());
 
 const whole: Readonly<Record<SourceFormat, Buffer>> = {
+  jxl: readFileSync(jxl.landscape.path),
   jpeg: good,
   png: await sharp(picture).png().toBuffer(),
   webp: await sharp(picture).webp({ quality: 90 }).toBuffer(),
@@ -36,7 +37,7 @@ const cut = (bytes: Buffer, share: number) =>
 const shares = [0, 0.01, 0.1, 0.5, 0.9] as const;
 
 test.each(
-  (['jpeg', 'png', 'webp', 'avif'] as const).flatMap((format) =>
+  (['jpeg', 'png', 'webp', 'avif', 'jxl'] as const).flatMap((format) =>
     shares.map((share) => [format, share] as const),
   ),
 )('a %s that ends after %d of its bytes is corrupt', async (format, share) => {

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { afterAll, expect, test } from 'vitest';
 import { sourceFormats } from '../../src/format.ts';
-import { samples } from '../fixtures/images/images.ts';
+import { jxl, samples } from '../fixtures/images/images.ts';
 import { expectAlike } from '../support/alike.ts';
 import { createTestEngine } from '../support/engine.ts';
 import { drawGeometry } from '../support/geometry-picture.ts';
@@ -50,6 +50,34 @@ test.each([
   await expectAlike(bytes, await bySharp(picture, '160x160'));
 });
 
+test.each([
+  ['its bare codestream', jxl.landscape, samples.landscape, { width: 400, height: 225 }],
+  ['a container', jxl.transparent, samples.transparent, { width: 200, height: 150, hasAlpha: true }],
+] as const)('JPEG XL is read from %s', async (_, { path }, original, notable) => {
+  const photo = readFileSync(path);
+  expect(formatOf(photo)).toBe('jxl');
+  expect(await engine.inspect(photo, 'jxl', soon())).toEqual({ ...plain, format: 'jxl', ...notable });
+  const { bytes } = await makeOne(engine, photo, '100x100,png');
+  await expectAlike(bytes, await bySharp(readFileSync(original.path), '100x100'));
+});
+
+test('of an AVIF sequence the picture is taken that it shows first', async () => {
+  const still = await sharp(picture).avif({ quality: 90, effort: 0 }).toBuffer();
+  const sequence = Buffer.from(still.toString('latin1').replace('ftypavif', 'ftypavis'), 'latin1');
+  expect(formatOf(sequence)).toBe('avif');
+  const { bytes } = await makeOne(engine, sequence, '160x160,png');
+  await expectAlike(bytes, await bySharp(picture, '160x160'));
+});
+
+test('an AVIF sequence without such a picture is refused, with advice', async () => {
+  const still = await sharp(picture).avif({ effort: 0 }).toBuffer();
+  const text = still.toString('latin1').replace('ftypavif', 'ftypavis').replace('meta', 'free');
+  await expect(makeOne(engine, Buffer.from(text, 'latin1'), '160x160')).rejects.toMatchObject({
+    code: 'source-unsupported',
+    message: expect.stringMatching(/AVIF sequence.*Upload a still frame/),
+  });
+});
+
 test.each(['gif', 'webp'] as const)('of an animated %s the first frame is taken', async (format) => {
   const photo = await animation(format);
   expect(await engine.inspect(photo, format, soon())).toMatchObject({ pages: 2, width: 480, height: 320 });
@@ -69,9 +97,12 @@ test('of a TIFF of several pages the first is taken', async () => {
 test.each(Object.entries(sourceFormats))(
   'by itself a %s stays what browsers show',
   async (format, { auto }) => {
-    const photo = await sharp(picture)
-      .toFormat(format as 'jpeg')
-      .toBuffer();
+    const isJxl = format === 'jxl';
+    const photo = isJxl
+      ? readFileSync(jxl.landscape.path)
+      : await sharp(picture)
+          .toFormat(format as 'jpeg')
+          .toBuffer();
     const { bytes } = await makeOne(engine, photo, '60x60');
     expect((await sharp(bytes).metadata()).format).toBe(auto === 'avif' ? 'heif' : auto);
   },

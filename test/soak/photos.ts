@@ -11,7 +11,7 @@ export interface SoakPhoto {
   readonly thumbnail: string;
 }
 
-const encoders: Readonly<Record<SourceFormat, (picture: Sharp) => Sharp>> = {
+const encoders: Readonly<Record<Exclude<SourceFormat, 'jxl'>, (picture: Sharp) => Sharp>> = {
   jpeg: (picture) => picture.jpeg(),
   png: (picture) => picture.png(),
   webp: (picture) => picture.webp(),
@@ -21,7 +21,7 @@ const encoders: Readonly<Record<SourceFormat, (picture: Sharp) => Sharp>> = {
 };
 
 /** Most photos that are uploaded are JPEGs. */
-const formats: readonly SourceFormat[] = [
+const formats: readonly (keyof typeof encoders)[] = [
   'jpeg',
   'png',
   'jpeg',

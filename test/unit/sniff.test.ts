@@ -26,6 +26,8 @@ describe('sniff', () => {
     [ftyp('avis', 'msf1'), 'avif'],
     [ftyp('mif1', 'miaf', 'avif'), 'avif'],
     [ftyp('msf1', 'avis'), 'avif'],
+    ['\xff\x0a\xfa\x1f', 'jxl'],
+    ['\0\0\0\x0cJXL \r\n\x87\n', 'jxl'],
   ])('%j is %s', (head, format) => {
     expect(sniff(bytes(head))).toEqual({ kind: 'source', format });
   });
@@ -45,8 +47,6 @@ describe('sniff', () => {
     ['FUJIFILMCCD-RAW 0201', 'Fujifilm RAF raw photo'],
     ['IIRO\x08\0\0\0', 'Olympus ORF raw photo'],
     ['IIU\0\x18\0\0\0', 'Panasonic RW2 raw photo'],
-    ['\xff\x0a\xfa\x1f', 'JPEG XL'],
-    ['\0\0\0\x0cJXL \r\n\x87\n', 'JPEG XL'],
     ['\0\0\0\x0cjP  \r\n\x87\n', 'JPEG 2000'],
     ['\xff\x4f\xff\x51', 'JPEG 2000'],
     ['BM\x36\0\0\0\0\0\0\0\x36\0\0\0', 'BMP'],

@@ -40,6 +40,7 @@ function readFacts(bytes: Uint8Array, format: SourceFormat): Header {
     case 'gif':
     case 'tiff':
     case 'avif':
+    case 'jxl':
       throw unsupported(format.toUpperCase());
   }
 }

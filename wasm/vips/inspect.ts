@@ -15,6 +15,7 @@ const loaderNames: Readonly<Record<SourceFormat, readonly string[]>> = {
   gif: ['gifload_source'],
   tiff: ['tiffload_source'],
   avif: ['heifload_source'],
+  jxl: ['jxlload_source'],
 };
 
 /** @param source Of `bytes`. */

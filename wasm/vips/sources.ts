@@ -1,10 +1,14 @@
 // The encoded source in linear memory: copied there once, although it is opened first for its header and then for its
 // pixels.
 
+import { asPicture } from './sequence.ts';
 import type { Module, Source } from './vips.ts';
 
 export interface Sources {
-  /** @returns These bytes as libvips reads them; the one before is let go. Not the caller's to delete. */
+  /**
+   * @returns These bytes as libvips reads them; the one before is let go. Not the caller's to delete.
+   * @throws {SourceFault} if libvips would not know what they are.
+   */
   hold(bytes: Uint8Array): Source;
   release(): void;
 }
@@ -20,7 +24,7 @@ export function createSources(vips: Module): Sources {
     hold(bytes) {
       if (held?.bytes !== bytes) {
         release();
-        held = { bytes, source: vips.Source.newFromMemory(bytes) };
+        held = { bytes, source: vips.Source.newFromMemory(asPicture(bytes)) };
       }
       return held.source;
     },

@@ -14,8 +14,8 @@ import { loadEncoders } from './squoosh.ts';
 import type { ThreadData } from './threads.ts';
 import { findTrim } from './trim.ts';
 
-/** The WebAssembly modules that wasm-vips consists of: its core, and the one that reads AVIF. */
-export type VipsPart = 'vips' | 'heif';
+/** The WebAssembly modules that wasm-vips consists of: its core, and those for AVIF and JPEG XL. */
+export type VipsPart = 'vips' | keyof typeof libraries;
 
 /** libvips' loader classes by format: the only ones that may run. UltraHDR photos are JPEGs with a loader of their own. */
 const loaders: Readonly<Record<SourceFormat, readonly string[]>> = {
@@ -25,18 +25,26 @@ const loaders: Readonly<Record<SourceFormat, readonly string[]>> = {
   gif: ['VipsForeignLoadNsgif'],
   tiff: ['VipsForeignLoadTiff'],
   avif: ['VipsForeignLoadHeif'],
+  jxl: ['VipsForeignLoadJxl'],
 };
 
 export type Module = typeof VipsModule;
 export type Image = VipsModule.Image;
 export type Source = VipsModule.Source;
 
-const heifFile = 'vips-heif.wasm';
+/** libvips' own names for its dynamic libraries: it looks for them as files. */
+const libraries = { heif: 'vips-heif.wasm', jxl: 'vips-jxl.wasm' } as const;
+
+/** The formats that are read by one of them. */
+const libraryOf: Readonly<Partial<Record<SourceFormat, keyof typeof libraries>>> = {
+  avif: 'heif',
+  jxl: 'jxl',
+};
 
 /**
  * Starts libvips. Its memory is this thread's.
  *
- * @param modules The bytes of `vips`, of Squoosh's encoders for a light engine and, where AVIF is to be read, of `heif`.
+ * @param modules The bytes of `vips`, of Squoosh's encoders for a light engine, and of those libraries that are wanted.
  * Emptied: what has been compiled is not kept beside its code.
  */
 export async function bootVips(
@@ -44,11 +52,11 @@ export async function bootVips(
   { source, encoders }: ThreadData,
 ): Promise<Booted> {
   defineDispose();
-  const readsAvif = modules.heif !== undefined;
-  if (modules.heif) addFile(heifFile, modules.heif);
+  const wanted = (['heif', 'jxl'] as const).filter((name) => modules[name]);
+  for (const name of wanted) addFile(libraries[name], modules[name] as Uint8Array);
   let memory: WebAssembly.Memory | undefined;
   const settings = {
-    dynamicLibraries: readsAvif ? [heifFile] : [],
+    dynamicLibraries: wanted.map((name) => libraries[name]),
     mainScriptUrlOrBlob: source,
     locateFile: (name: string) => name,
     instantiateWasm(
@@ -72,9 +80,11 @@ export async function bootVips(
   // While V8 compiles libvips.
   const encodePixels = modules.jpegEncoder ? loadEncoders(encoders, modules) : undefined;
   const vips = await booting;
-  delete modules.heif;
-  removeFile(heifFile);
-  harden(vips, readsAvif);
+  for (const name of wanted) {
+    delete modules[name];
+    removeFile(libraries[name]);
+  }
+  harden(vips, wanted);
   const sources = createSources(vips);
   return {
     inspect: (bytes, format) => inspect(vips, bytes, sources.hold(bytes), format),
@@ -95,14 +105,15 @@ function defineDispose(): void {
   if (!Symbol.dispose) Object.defineProperty(Symbol, 'dispose', { value: Symbol.for('Symbol.dispose') });
 }
 
-function harden(vips: Module, readsAvif: boolean): void {
+function harden(vips: Module, wanted: readonly VipsPart[]): void {
   // Nothing is ever rendered twice: the operation cache would only hold memory.
   vips.Cache.max(0);
   // SCF gives one or two cores, and each thread is an instance of the module to start.
   vips.concurrency(1);
   vips.operationBlock('VipsForeignLoad', true);
   for (const format of Object.keys(loaders) as SourceFormat[]) {
-    if (format === 'avif' && !readsAvif) continue;
+    const library = libraryOf[format];
+    if (library && !wanted.includes(library)) continue;
     for (const loader of loaders[format]) vips.operationBlock(loader, false);
   }
 }
