@@ -4,11 +4,12 @@
 import type { Deliver, Encoded, Preview, Rendered, RenderJob, RenderSpec } from '../../src/engine.ts';
 import { keptRegion, type Sides } from '../frame.ts';
 import { previewSides } from '../preview.ts';
+import { encodeAsAsked, isSearched } from '../quality/encode.ts';
 import { SourceFault } from '../source-fault.ts';
 import type { EncodePixels } from '../squoosh/encoders.ts';
 import { decode } from './decode.ts';
 import { type Decode, planDecodes } from './decodes.ts';
-import { encode } from './encode/encode.ts';
+import { createCoder } from './encode/coder.ts';
 import { frame, looksAtPixels, place } from './frame.ts';
 import { toPreview } from './preview.ts';
 import type { Image, Module, Source } from './vips.ts';
@@ -26,11 +27,13 @@ interface Work extends Tools {
   readonly photo: Sides;
   readonly watermark: Image | undefined;
   done(spec: RenderSpec, encoded: Encoded): void;
+  /** Why one cannot be made, though others can. */
+  failed(fault: SourceFault): void;
 }
 
 /**
- * @throws {SourceFault} or libvips' own error if the decoder refuses the bytes; if the watermark's picture is at fault, only
- * after all thumbnails without it.
+ * @throws {SourceFault} or libvips' own error if the decoder refuses the bytes; if the watermark's picture or a
+ * budget is at fault, only after all other thumbnails.
  */
 export async function render(
   tools: Tools,
@@ -41,18 +44,21 @@ export async function render(
   const { source: photo, specs } = job;
   const made = new Map<RenderSpec, Encoded>();
   const opened = openWatermark(tools.vips, job);
-  const fault = opened instanceof SourceFault ? opened : undefined;
+  let fault = opened instanceof SourceFault ? opened : undefined;
   using watermark = opened instanceof SourceFault ? undefined : opened;
   const done = (spec: RenderSpec, encoded: Encoded) => {
     made.set(spec, encoded);
     if (specs.length > 1) deliver(specs.indexOf(spec), encoded);
+  };
+  const failed = (one: SourceFault) => {
+    fault ??= one;
   };
   const able = fault ? specs.filter((spec) => !spec.watermark) : specs;
   let preview: Preview | undefined;
   for (const one of planDecodes({ ...job, specs: able })) {
     const { width, height } = largest(photo, one);
     using base = decode(tools.vips, source, photo, width, height, one.region);
-    preview = (await renderAll({ ...tools, photo, watermark, done }, base, one)) ?? preview;
+    preview = (await renderAll({ ...tools, photo, watermark, done, failed }, base, one)) ?? preview;
   }
   if (fault) throw fault;
   return { thumbnails: specs.map((spec) => made.get(spec) as Encoded), preview };
@@ -81,7 +87,7 @@ async function renderAll(work: Work, base: Image, { specs, preview }: Decode): P
   const [only, ...others] = specs;
   if (!only) return toPreview(base);
   if (others.length === 0 && !preview) {
-    work.done(only, await finish(work, base, only));
+    await make(work, base, only);
     return undefined;
   }
   // Decoders run once: what is read more than once is held as pixels.
@@ -90,7 +96,7 @@ async function renderAll(work: Work, base: Image, { specs, preview }: Decode): P
     for (const spec of specs) {
       const resized = resize(held, { width: spec.resizedWidth, height: spec.resizedHeight });
       held.push(resized);
-      work.done(spec, await finish(work, resized, spec));
+      await make(work, resized, spec);
     }
     if (!preview) return undefined;
     using small = resize(held, previewSides(work.photo, base));
@@ -115,6 +121,15 @@ function resize(held: readonly Image[], { width, height }: Sides): Image {
   return resized.copyMemory();
 }
 
+async function make(work: Work, resized: Image, spec: RenderSpec): Promise<void> {
+  try {
+    work.done(spec, await finish(work, resized, spec));
+  } catch (error) {
+    if (!(error instanceof SourceFault) || error.code !== 'rendition-impossible') throw error;
+    work.failed(error);
+  }
+}
+
 async function finish(work: Work, resized: Image, spec: RenderSpec): Promise<Encoded> {
   const { vips, photo, watermark, encodePixels } = work;
   // Looked at, and then read again.
@@ -122,7 +137,7 @@ async function finish(work: Work, resized: Image, spec: RenderSpec): Promise<Enc
   const placement = place(vips, photo, ready, spec);
   using framed = frame(ready, placement, spec);
   using marked = layWatermark(framed, watermark, spec);
-  const bytes = await encode(marked, spec, encodePixels);
-  const { width, height } = marked;
-  return { bytes, width, height, crop: keptRegion(photo, placement, spec) };
+  using finished = isSearched(spec) ? marked.copyMemory() : marked.copy();
+  const made = await encodeAsAsked(createCoder(vips, encodePixels), finished, spec);
+  return { ...made, crop: keptRegion(photo, placement, spec) };
 }

@@ -1,10 +1,10 @@
-// Pixels -> a file of the asked format: who encodes, libvips or Squoosh, and how often.
+// Pixels -> a file of the asked format: who encodes, libvips or Squoosh.
 
-import type { RenderSpec } from '../../../src/engine.ts';
 import type { OutputFormat } from '../../../src/format.ts';
-import { effortOn, efforts, type Settings, settle } from '../../settings.ts';
+import { effortOn, efforts, type Settings } from '../../settings.ts';
 import type { EncodePixels } from '../../squoosh/encoders.ts';
 import type { Image } from '../vips.ts';
+import { toPixels } from './pixels.ts';
 import { save } from './savers.ts';
 
 /**
@@ -20,20 +20,6 @@ const smallPixels: Readonly<Record<OutputFormat, number>> = {
   gif: 0,
 };
 
-/**
- * As the spec asks.
- *
- * @param encodePixels Squoosh's encoders, where they are to spare libvips its threads.
- * @returns Encoded bytes in this thread's JavaScript memory.
- */
-export function encode(
-  image: Image,
-  spec: RenderSpec,
-  encodePixels: EncodePixels | undefined,
-): Promise<Uint8Array> {
-  return encodeOnce(image, settle(spec), encodePixels);
-}
-
 /** One encode with settings that are all decided. The image may be read again afterwards if it is held in memory. */
 export async function encodeOnce(
   image: Image,
@@ -41,14 +27,8 @@ export async function encodeOnce(
   encodePixels: EncodePixels | undefined,
 ): Promise<Uint8Array> {
   if (!encodePixels || !isForSquoosh(image, settings)) return save(image, settings);
-  const hasAlpha = image.hasAlpha();
-  const isGrey = image.interpretation === 'b-w';
-  using colour = image.colourspace('srgb');
-  using rgba = hasAlpha ? colour.copy() : colour.bandjoin(255);
-  const memory = rgba.writeToMemory();
-  const data = new Uint8ClampedArray(memory.buffer, memory.byteOffset, memory.length);
-  const { width, height } = image;
-  return encodePixels({ data, width, height }, settings, { hasAlpha, isGrey });
+  const nature = { hasAlpha: image.hasAlpha(), isGrey: image.interpretation === 'b-w' };
+  return encodePixels(toPixels(image), settings, nature);
 }
 
 function isForSquoosh({ width, height }: Image, settings: Settings): boolean {

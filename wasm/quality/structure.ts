@@ -1,0 +1,90 @@
+// How unlike two planes are, window by window: structural dissimilarity.
+
+import type { Plane } from './light.ts';
+
+export interface Unlikeness {
+  /** 0: the same. Some hundredths are seen. */
+  readonly mean: number;
+  /** Most of it from the places where most is wrong: the fourth root of the mean fourth power. */
+  readonly worst: number;
+}
+
+/** Of a window's side, in cells of 2x2 pixels: windows are 6x6 pixels, and lie 2 apart. */
+const cells = 3;
+const windowPixels = (2 * cells) ** 2;
+/** Keeps flat windows from counting noise that nobody sees. */
+const steady = 0.0009;
+/** Kept of each cell: sums of a, b, a², b², ab. */
+const sums = 5;
+
+/** @returns 0 where there is no room for one window. */
+export function unlikeness(a: Plane, b: Plane): Unlikeness {
+  const columns = a.width >> 1;
+  const rows = a.height >> 1;
+  const strips = Array.from({ length: cells }, () => new Float64Array(columns * sums));
+  let total = 0;
+  let fourths = 0;
+  let windows = 0;
+  for (let row = 0; row < rows; row++) {
+    sumCells(a, b, row, strips[row % cells] as Float64Array);
+    if (row < cells - 1) continue;
+    for (let column = 0; column + cells <= columns; column++) {
+      const unlike = inWindow(strips, column * sums);
+      total += unlike;
+      fourths += unlike ** 4;
+      windows++;
+    }
+  }
+  if (windows === 0) return { mean: 0, worst: 0 };
+  return { mean: total / windows, worst: (fourths / windows) ** 0.25 };
+}
+
+function sumCells(a: Plane, b: Plane, row: number, strip: Float64Array): void {
+  const { width } = a;
+  const [first, second] = [a.data, b.data];
+  for (let to = 0, at = 2 * row * width; to < strip.length; to += sums, at += 2) {
+    const below = at + width;
+    const a0 = first[at] as number;
+    const a1 = first[at + 1] as number;
+    const a2 = first[below] as number;
+    const a3 = first[below + 1] as number;
+    const b0 = second[at] as number;
+    const b1 = second[at + 1] as number;
+    const b2 = second[below] as number;
+    const b3 = second[below + 1] as number;
+    strip[to] = a0 + a1 + a2 + a3;
+    strip[to + 1] = b0 + b1 + b2 + b3;
+    strip[to + 2] = a0 * a0 + a1 * a1 + a2 * a2 + a3 * a3;
+    strip[to + 3] = b0 * b0 + b1 * b1 + b2 * b2 + b3 * b3;
+    strip[to + 4] = a0 * b0 + a1 * b1 + a2 * b2 + a3 * b3;
+  }
+}
+
+/**
+ * SSIM (Wang, Bovik, Sheikh, Simoncelli 2004) turned into a distance. Means are compared as they are: these planes are as even
+ * to the eye as they are to arithmetic, so that darkness needs no weight of its own.
+ *
+ * @param from Of the first cell in its strip.
+ */
+function inWindow(strips: readonly Float64Array[], from: number): number {
+  let a = 0;
+  let b = 0;
+  let aa = 0;
+  let bb = 0;
+  let ab = 0;
+  for (const strip of strips) {
+    for (let at = from; at < from + cells * sums; at += sums) {
+      a += strip[at] as number;
+      b += strip[at + 1] as number;
+      aa += strip[at + 2] as number;
+      bb += strip[at + 3] as number;
+      ab += strip[at + 4] as number;
+    }
+  }
+  const meanA = a / windowPixels;
+  const meanB = b / windowPixels;
+  const variances = aa / windowPixels - meanA * meanA + bb / windowPixels - meanB * meanB;
+  const covariance = ab / windowPixels - meanA * meanB;
+  const alike = ((1 - (meanA - meanB) ** 2) * (2 * covariance + steady)) / (variances + steady);
+  return Math.max(0, 1 - alike);
+}

@@ -1,0 +1,13 @@
+// libvips' image -> straight RGBA in JavaScript's memory.
+
+import type { Pixels } from '../../squoosh/glue.ts';
+import type { Image } from '../vips.ts';
+
+/** @param image sRGB or grey, 8 bits per band. */
+export function toPixels(image: Image): Pixels {
+  using colour = image.colourspace('srgb');
+  using rgba = colour.hasAlpha() ? colour.copy() : colour.bandjoin(255);
+  const memory = rgba.writeToMemory();
+  const data = new Uint8ClampedArray(memory.buffer, memory.byteOffset, memory.length);
+  return { data, width: image.width, height: image.height };
+}
