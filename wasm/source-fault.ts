@@ -14,3 +14,8 @@ export class SourceFault extends Error {
     this.spoilt = spoilt;
   }
 }
+
+/** Does it say that one thumbnail cannot be made, though others can? */
+export function isOneThumbnails(error: unknown): error is SourceFault {
+  return error instanceof SourceFault && error.code === 'rendition-impossible';
+}

@@ -26,7 +26,7 @@ export async function encodeAuto<P>(
   const measure = createMeter(coder.look(picture, format));
   const attempt = async (at: number) => {
     const bytes = await encode(at);
-    return { at, measured: measure(await coder.decode(bytes)), result: bytes };
+    return { at, measured: measure(await coder.decode(bytes, format)), result: bytes };
   };
   const limited = { ...range, trials: Math.min(range.trials, trials) };
   const { at, result } = await findLowest(attempt, wishedDistance, limited, usual);

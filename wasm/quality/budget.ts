@@ -53,7 +53,7 @@ async function lowerQuality<P>(task: Task<P>, first: Made): Promise<Made> {
 
 /** @returns The first that fits, or the smallest that was tried. */
 async function fewerColours<P>({ coder, picture, settings, maxBytes }: Task<P>, first: Made): Promise<Made> {
-  if (isLossy(settings.format)) return first;
+  if (isLossy(settings.format) || !coder.hasPalettes) return first;
   let made = first;
   for (const colours of palettes[settings.format]) {
     const bytes = await coder.encode(picture, { ...settings, colours });
@@ -77,7 +77,8 @@ async function fewerPixels<P>(
   });
   const lossy = isLossy(format);
   const quality = lossy ? Math.min(middling[format], first.quality ?? middling[format]) : undefined;
-  const smaller = { ...settings, quality, colours: lossy ? undefined : palettes[format][0] };
+  const colours = lossy || !coder.hasPalettes ? undefined : palettes[format][0];
+  const smaller = { ...settings, quality, colours };
   const attempt = async (at: number) => {
     const sides = sidesAt(at);
     const bytes = await coder.shrunk(picture, sides, (small) => coder.encode(small, smaller));

@@ -6,12 +6,12 @@ import type { Codecs } from './codecs.ts';
 import type { Pixels } from './glue.ts';
 
 /** What of the source the encoders can make use of. */
-interface Source {
+export interface Source {
   readonly hasAlpha: boolean;
   readonly isGrey: boolean;
 }
 
-const names = { jpeg: 'mozjpeg', png: 'oxipng', webp: 'webp' } as const;
+export const names = { jpeg: 'mozjpeg', png: 'oxipng', webp: 'webp' } as const;
 
 /** What they can write; the others wait for a newer runtime. */
 type Written = keyof typeof names;
@@ -86,7 +86,8 @@ export async function encode(
   return new Uint8Array(bytes);
 }
 
-function onWhite(data: Uint8ClampedArray): Uint8ClampedArray {
+/** What is transparent shows white; nothing is transparent any more. */
+export function onWhite(data: Uint8ClampedArray): Uint8ClampedArray {
   const opaque = new Uint8ClampedArray(data.length);
   for (let i = 0; i < data.length; i += 4) {
     const alpha = (data[i + 3] ?? 0) / 255;

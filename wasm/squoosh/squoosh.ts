@@ -14,13 +14,13 @@ import { keptRegion, type Sides } from '../frame.ts';
 import { oriented } from '../header/facts.ts';
 import { readHeader } from '../header/header.ts';
 import { previewSides } from '../preview.ts';
+import { encodeAsAsked } from '../quality/encode.ts';
 import type { Booted } from '../serve.ts';
-import { settle } from '../settings.ts';
-import { SourceFault } from '../source-fault.ts';
+import { isOneThumbnails, SourceFault } from '../source-fault.ts';
 import { type Codecs, createCodecs } from './codecs.ts';
+import { createCoder } from './coder.ts';
 import { toSrgb } from './colour.ts';
 import { decode } from './decode.ts';
-import { encode } from './encode.ts';
 import { frame, place } from './frame.ts';
 import { sharedMemoryBytes } from './globals.ts';
 import { loadSquoosh, type Pixels } from './glue.ts';
@@ -56,16 +56,22 @@ async function render(
   const { width, height } = largest(source, specs);
   const base = await load(codecs, bytes, source.format, width, height);
   const made: Encoded[] = [];
+  let fault: SourceFault | undefined;
   for (const [index, spec] of specs.entries()) {
     const resized = resample(base, spec.resizedWidth, spec.resizedHeight, hasAlpha);
     const placement = place(source, resized, spec, hasAlpha);
     const framed = frame(resized, placement, spec, nature);
-    const encoded = await encode(codecs, framed.pixels, settle(spec), framed.nature);
-    const crop = keptRegion(source, placement, spec);
-    const thumbnail = { bytes: encoded, width: spec.width, height: spec.height, crop };
-    made.push(thumbnail);
-    deliver(index, thumbnail);
+    try {
+      const encoded = await encodeAsAsked(createCoder(codecs, framed.nature), framed.pixels, spec);
+      const thumbnail = { ...encoded, crop: keptRegion(source, placement, spec) };
+      made.push(thumbnail);
+      deliver(index, thumbnail);
+    } catch (error) {
+      if (!isOneThumbnails(error)) throw error;
+      fault ??= error;
+    }
   }
+  if (fault) throw fault;
   return { thumbnails: made, preview: preview ? toPreview(base, source) : undefined };
 }
 

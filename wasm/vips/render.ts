@@ -5,7 +5,7 @@ import type { Deliver, Encoded, Preview, Rendered, RenderJob, RenderSpec } from 
 import { keptRegion, type Sides } from '../frame.ts';
 import { previewSides } from '../preview.ts';
 import { encodeAsAsked, isSearched } from '../quality/encode.ts';
-import { SourceFault } from '../source-fault.ts';
+import { isOneThumbnails, SourceFault } from '../source-fault.ts';
 import type { EncodePixels } from '../squoosh/encoders.ts';
 import { decode } from './decode.ts';
 import { type Decode, planDecodes } from './decodes.ts';
@@ -125,7 +125,7 @@ async function make(work: Work, resized: Image, spec: RenderSpec): Promise<void>
   try {
     work.done(spec, await finish(work, resized, spec));
   } catch (error) {
-    if (!(error instanceof SourceFault) || error.code !== 'rendition-impossible') throw error;
+    if (!isOneThumbnails(error)) throw error;
     work.failed(error);
   }
 }

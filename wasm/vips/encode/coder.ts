@@ -9,6 +9,7 @@ import { toPixels } from './pixels.ts';
 /** @param encodePixels Squoosh's encoders, where they are to spare libvips its threads. */
 export function createCoder(vips: Module, encodePixels: EncodePixels | undefined): Coder<Image> {
   return {
+    hasPalettes: true,
     sides: ({ width, height }) => ({ width, height }),
     encode: (image, settings) => encodeOnce(image, settings, encodePixels),
     look(image, format) {

@@ -1,0 +1,27 @@
+// What a search for a quality or a size needs of the Squoosh codecs.
+
+import type { Coder } from '../quality/coder.ts';
+import type { Codecs } from './codecs.ts';
+import { encode, isWritten, names, onWhite, type Source } from './encode.ts';
+import type { Pixels } from './glue.ts';
+import { resample } from './resample.ts';
+
+/** @param nature Of the pictures to encode. */
+export function createCoder(codecs: Codecs, nature: Source): Coder<Pixels> {
+  return {
+    hasPalettes: false,
+    sides: ({ width, height }) => ({ width, height }),
+    encode: (pixels, settings) => encode(codecs, pixels, settings, nature),
+    look(pixels, format) {
+      const isFlattened = format === 'jpeg' && nature.hasAlpha;
+      return isFlattened ? { ...pixels, data: onWhite(pixels.data) } : pixels;
+    },
+    async decode(bytes, format) {
+      if (!isWritten(format)) throw new Error(`${format} cannot be written here`);
+      const pixels = (await codecs.decoder(names[format])).decode(bytes);
+      if (!pixels) throw new Error(`the ${format} decoder could not read what the encoder wrote`);
+      return pixels;
+    },
+    shrunk: (pixels, { width, height }, use) => use(resample(pixels, width, height, nature.hasAlpha)),
+  };
+}
