@@ -19,7 +19,9 @@ export function rightsInIptc(iim: Buffer): Property[] {
       if (length > 0x7fff) return;
       const value = decodeText(iim.subarray(at + 5, at + 5 + length)).trim();
       const number = iim[at + 1] === 2 ? iim.readUInt8(at + 2) : 0;
-      if (value !== '') texts.set(number, [...(texts.get(number) ?? []), value]);
+      const others = texts.get(number) ?? [];
+      if (value !== '') others.push(value);
+      texts.set(number, others);
       at += 5 + length;
     }
   });

@@ -49,6 +49,8 @@ export interface Locations {
 
 /** Real files have as many as there are tiles, and some. */
 const maxItems = 2000;
+/** Of all items: fields may have no bytes, so that the file's length bounds nothing. */
+const maxExtents = 4000;
 
 export function findMeta(file: Buffer): Meta | undefined {
   const box = boxesIn(file, 0, file.length).find(({ type }) => type === 'meta');
@@ -94,13 +96,17 @@ export function locationsIn(file: Buffer, { start, end }: Box): Locations | unde
     const count = field(wide);
     if (count.value > maxItems) return undefined;
     const entries: Location[] = [];
+    let pieces = 0;
     for (let i = 0; i < count.value; i++) {
       const id = field(wide).value;
       const method = version === 0 ? 0 : field(2).value & 15;
       field(2);
       const base = field(sizes.base);
       const extents: { offset: Field; length: number }[] = [];
-      for (let left = field(2).value; left > 0; left--) {
+      const parts = field(2).value;
+      pieces += parts;
+      if (pieces > maxExtents) return undefined;
+      for (let left = parts; left > 0; left--) {
         field(sizes.index);
         extents.push({ offset: field(sizes.offset), length: field(sizes.length).value });
       }

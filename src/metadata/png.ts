@@ -1,7 +1,7 @@
 // Metadata in PNG (W3C PNG 3): EXIF in eXIf, XMP and words in text chunks; nothing but critical chunks and tRNS shows.
 
 import { type Blocks, maxBlock, type SourceBlocks } from './blocks.ts';
-import { decodeText, latin1, toBuffer, u32 } from './bytes.ts';
+import { decodeText, hasText, latin1, toBuffer, u32 } from './bytes.ts';
 import { crc32 } from './crc32.ts';
 import { isUpright } from './exif.ts';
 import { inflate } from './inflate.ts';
@@ -36,44 +36,37 @@ function chunksOf(file: Buffer): Chunk[] {
 
 export function readPng(bytes: Uint8Array): SourceBlocks {
   const chunks = chunksOf(toBuffer(bytes));
-  const words = new Map<string, Buffer>();
-  for (const chunk of chunks) {
-    const said = readWords(chunk);
-    if (said && !words.has(said.keyword)) words.set(said.keyword, said.text);
-  }
   const inWords = (keyword: string) => {
-    const text = words.get(keyword);
+    const text = readWords(chunks, keyword);
     return text && decodeText(text).trim();
   };
   return {
     exif: chunks.find(({ type }) => type === 'eXIf')?.data,
-    xmp: words.get(xmpKeyword),
+    xmp: readWords(chunks, xmpKeyword),
     author: inWords('Author'),
     copyright: inWords('Copyright'),
   };
 }
 
-/** tEXt: keyword, 0, text; zTXt: keyword, 0, method, deflated text; iTXt: keyword, 0, deflated?, method, language, 0, translated keyword, 0, text. */
-function readWords({ type, data }: Chunk): { keyword: string; text: Buffer } | undefined {
-  if (type !== 'tEXt' && type !== 'zTXt' && type !== 'iTXt') return undefined;
-  const zero = data.indexOf(0);
-  if (zero < 0 || data.length > maxBlock) return undefined;
-  const keyword = data.toString('latin1', 0, zero);
-  if (type === 'tEXt') return { keyword, text: data.subarray(zero + 1) };
-  if (type === 'zTXt') return inflated(keyword, data.subarray(zero + 2));
-  const language = data.indexOf(0, zero + 3);
+/**
+ * What the first text chunk of this keyword says. tEXt: keyword, 0, text; zTXt: keyword, 0, method, deflated text;
+ * iTXt: keyword, 0, whether deflated, method, language, 0, translated keyword, 0, text.
+ */
+function readWords(chunks: readonly Chunk[], keyword: string): Buffer | undefined {
+  const found = chunks.find(
+    ({ type, data }) => /^(tEX|zTX|iTX)t$/.test(type) && hasText(data, 0, `${keyword}\0`),
+  );
+  if (!found || found.data.length > maxBlock) return undefined;
+  const { type, data } = found;
+  const behind = keyword.length + 1;
+  if (type === 'tEXt') return data.subarray(behind);
+  if (type === 'zTXt') return inflate(data.subarray(behind + 1));
+  const language = data.indexOf(0, behind + 2);
   const translated = language < 0 ? -1 : data.indexOf(0, language + 1);
   if (translated < 0) return undefined;
   const text = data.subarray(translated + 1);
-  return data[zero + 1] === 1 ? inflated(keyword, text) : { keyword, text };
+  return data[behind] === 1 ? inflate(text) : text;
 }
-
-function inflated(keyword: string, deflated: Buffer) {
-  const text = wanted.has(keyword) ? inflate(deflated) : undefined;
-  return text && { keyword, text };
-}
-
-const wanted: ReadonlySet<string> = new Set([xmpKeyword, 'Author', 'Copyright']);
 
 /** @param bytes Of a PNG without metadata. */
 export function writePng(bytes: Uint8Array, { exif, xmp }: Blocks): Uint8Array {

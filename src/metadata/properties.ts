@@ -46,7 +46,8 @@ export function localised(name: string, text: string): Property[] {
 
 /** All that comes first under its name. */
 export function firstOfName(properties: readonly Property[]): Property[] {
-  return properties.filter(({ name }, at) => properties.findIndex((one) => one.name === name) === at);
+  const seen = new Set<string>();
+  return properties.filter(({ name }) => !seen.has(name) && seen.add(name));
 }
 
 /** Those of these names, down to the fields of structures; what is empty then, or was, is left out. */

@@ -1,5 +1,6 @@
 // TIFF directories (TIFF 6.0, section 2), which EXIF and TIFF files consist of: read and written. Knows no tag's meaning.
 
+import { maxBlock } from './blocks.ts';
 import { attempt } from './bytes.ts';
 
 export interface Entry {
@@ -29,7 +30,7 @@ export function readOrder(tiff: Buffer): ByteOrder | undefined {
 
 /**
  * @param at Of the directory; undefined: the first one.
- * @returns Its entries, without those whose values are not in the file.
+ * @returns Its entries, without those whose values are not in the file, or longer than any block.
  */
 export function readDirectory(tiff: Buffer, order: ByteOrder, at?: number): Entry[] {
   const u16 = (from: number) => (order === 'II' ? tiff.readUInt16LE(from) : tiff.readUInt16BE(from));
@@ -44,7 +45,7 @@ export function readDirectory(tiff: Buffer, order: ByteOrder, at?: number): Entr
       const length = head.count * (typeSizes[head.type] ?? 0);
       const from = length <= 4 ? entry + 8 : u32(entry + 8);
       const value = tiff.subarray(from, from + length);
-      if (length > 0 && value.length === length) entries.push({ ...head, value });
+      if (length > 0 && length <= maxBlock && value.length === length) entries.push({ ...head, value });
     }
   });
   return entries;
