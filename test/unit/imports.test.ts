@@ -31,7 +31,7 @@ function resolve(from: string, specifier: string): string {
   return builtinModules.includes(specifier) ? `node:${specifier}` : specifier;
 }
 
-const pure = /^src\/(event|plan|geometry|format|limits|preset|report)\.ts$/;
+const pure = /^src\/(event|plan|geometry|format|limits|preset|report|spec)\.ts$/;
 const ports = /^src\/(engine|store|deadline|errors)\.ts$/;
 /** Types and tables that name what ports speak of. */
 const data = /^src\/(format|preset|report)\.ts$/;
@@ -136,6 +136,7 @@ describe('the layering', () => {
     'limits',
     'preset',
     'report',
+    'spec',
     'engine',
     'store',
     'cos',

@@ -44,6 +44,10 @@ describe('planRenditions', () => {
     ['tiff', 'auto', 'jpeg'],
     ['avif', 'auto', 'avif'],
     ['png', 'jpeg', 'jpeg'],
+    ['jpeg', 'avif', 'avif'],
+    ['webp', 'gif', 'gif'],
+    ['gif', 'auto,pages=all', 'gif'],
+    ['webp', 'pages=all,auto', 'webp'],
   ])('a %s with the preset format %s becomes %s', (source, wish, format) => {
     const config = loadConfig({ THUMB_PRESETS: `200x200,${wish}` });
     expect(planRenditions(photo, source, config)).toMatchObject([{ format, preset: config.presets[0] }]);
