@@ -2,6 +2,7 @@
 
 import type { Coder } from '../../quality/coder.ts';
 import type { EncodePixels } from '../../squoosh/encoders.ts';
+import { frameAt, frameHeight, isAnimation, resizeFrames } from '../frames.ts';
 import type { Image, Module } from '../vips.ts';
 import { encodeOnce } from './encode.ts';
 import { toPixels } from './pixels.ts';
@@ -10,21 +11,21 @@ import { toPixels } from './pixels.ts';
 export function createCoder(vips: Module, encodePixels: EncodePixels | undefined): Coder<Image> {
   return {
     hasPalettes: true,
-    sides: ({ width, height }) => ({ width, height }),
+    sides: (image) => ({ width: image.width, height: frameHeight(image) }),
     encode: (image, settings) => encodeOnce(image, settings, encodePixels),
     look(image, format) {
-      if (format !== 'jpeg' || !image.hasAlpha()) return toPixels(image);
-      using opaque = image.flatten({ background: [255] });
+      using still = isAnimation(image) ? frameAt(image, 0) : image.copy();
+      if (format !== 'jpeg' || !still.hasAlpha()) return toPixels(still);
+      using opaque = still.flatten({ background: [255] });
       return toPixels(opaque);
     },
     decode(bytes) {
       using image = vips.Image.newFromBuffer(bytes);
       return toPixels(image);
     },
-    async shrunk(image, { width, height }, use) {
-      using smaller = image.thumbnailImage(width, { height, size: 'force' });
-      using held = smaller.copyMemory();
-      return use(held);
+    async shrunk(image, sides, use) {
+      using smaller = resizeFrames(vips, image, sides);
+      return use(smaller);
     },
   };
 }

@@ -3,6 +3,7 @@
 import type { OutputFormat } from '../../../src/format.ts';
 import { effortOn, efforts, type Settings } from '../../settings.ts';
 import type { EncodePixels } from '../../squoosh/encoders.ts';
+import { isAnimation } from '../frames.ts';
 import type { Image } from '../vips.ts';
 import { toPixels } from './pixels.ts';
 import { save } from './savers.ts';
@@ -31,9 +32,10 @@ export async function encodeOnce(
   return encodePixels(toPixels(image), settings, nature);
 }
 
-function isForSquoosh({ width, height }: Image, settings: Settings): boolean {
+function isForSquoosh(image: Image, settings: Settings): boolean {
+  const { width, height } = image;
   const { format, colours } = settings;
-  if (width * height > smallPixels[format] || colours !== undefined) return false;
+  if (isAnimation(image) || width * height > smallPixels[format] || colours !== undefined) return false;
   // oxipng does no better than libvips' best.
   return format !== 'png' || effortOn(efforts.png, settings) <= efforts.png.usual;
 }

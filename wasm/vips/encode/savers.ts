@@ -2,6 +2,7 @@
 
 import type { OutputFormat } from '../../../src/format.ts';
 import { effortOn, efforts, type JpegWay, type Settings } from '../../settings.ts';
+import { isAnimation } from '../frames.ts';
 import type { Image } from '../vips.ts';
 
 type Saver = (image: Image, settings: Settings) => Uint8Array;
@@ -14,6 +15,12 @@ const jpegWays: Readonly<Record<JpegWay, JpegOptions>> = {
   progressive,
   mozjpeg: { ...progressive, trellis_quant: true, overshoot_deringing: true, quant_table: 3 },
 };
+
+/**
+ * How far a pixel may be from that of the frame before and still not be written again, and a palette from the one before. Of
+ * animations, that makes 5 to 40 % fewer bytes; further on it leaves trails.
+ */
+const gifTolerance = { interframe_maxerror: 4, interpalette_maxerror: 10 };
 
 const savers: Readonly<Record<OutputFormat, Saver>> = {
   jpeg(image, settings) {
@@ -51,12 +58,21 @@ const savers: Readonly<Record<OutputFormat, Saver>> = {
       subsample_mode: 'off',
       ...(settings.lossless ? { lossless: true } : withQuality(settings)),
     }),
-  gif: (image, settings) =>
-    image.gifsaveBuffer({
+  gif(image, settings) {
+    const bitdepth = bitsFor(settings.colours ?? 256, [1, 2, 3, 4, 5, 6, 7, 8]);
+    if (!isAnimation(image)) {
+      return image.gifsaveBuffer({ keep: 'none', effort: effortOn(efforts.gif, settings), bitdepth });
+    }
+    // Without a palette to take over, each frame has to find one.
+    const hasPalette = image.getTypeof('gif-palette') !== 0 && bitdepth === 8;
+    return image.gifsaveBuffer({
       keep: 'none',
-      effort: effortOn(efforts.gif, settings),
-      bitdepth: bitsFor(settings.colours ?? 256, [1, 2, 3, 4, 5, 6, 7, 8]),
-    }),
+      effort: effortOn(hasPalette ? efforts.gif : efforts.animatedGif, settings),
+      bitdepth,
+      reuse: hasPalette,
+      ...gifTolerance,
+    });
+  },
 };
 
 /** @returns Encoded bytes in this thread's JavaScript memory. */
