@@ -2,6 +2,7 @@
 
 import type { Footprint, RenderSpec, SourceInfo } from './engine.ts';
 import { ThumbnailError } from './errors.ts';
+import { reckon } from './reckoning.ts';
 
 export interface Limits {
   readonly sourceBytes: number;
@@ -79,21 +80,6 @@ export function checkSource(source: SourceInfo, bytes: number, limits: Limits): 
         `this function has ${below(limits.room, MB)} MB to spare. Give it more memory.`,
     );
   }
-}
-
-/**
- * The memory, in bytes, that one source is reckoned to take while it is decoded: `held` of it for pixels or coefficients.
- * `npm run bench -- memory` shows it beside what was measured.
- *
- * @param bytes Of the encoded source.
- */
-export function reckon(
-  source: SourceInfo,
-  bytes: number,
-  { perSourceByte, perPixel }: Footprint,
-): { readonly held: number; readonly needed: number } {
-  const held = source.width * source.height * perPixel(source);
-  return { held, needed: bytes * perSourceByte + held };
 }
 
 /** Bytes for each pixel of a thumbnail while it is made: once as it is resampled, once in its frame. */

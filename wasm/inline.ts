@@ -15,6 +15,6 @@ export const inlineTransport: StartTransport = ({ script }) => {
       return reply;
     },
     hold: () => undefined,
-    end: () => undefined,
+    end: () => Promise.resolve(),
   };
 };

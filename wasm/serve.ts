@@ -2,6 +2,7 @@
 
 import type { Deliver, Region, Rendered, RenderJob, SourceInfo } from '../src/engine.ts';
 import type { SourceFormat } from '../src/format.ts';
+import { collectYoung } from './collect.ts';
 import type { Answers, Delivery, Failure, Reply, Request } from './protocol.ts';
 
 /** An engine that has booted. */
@@ -66,11 +67,23 @@ interface Port<Name extends string> {
   postMessage(message: Reply | Delivery): void;
 }
 
-/** Answers what comes through the port, in the order in which it came. */
+/** Answers what comes through the port, in the order in which it came, and lets go of each source when it is done with. */
 export function listen<Name extends string>(port: Port<Name>, serve: Serve<Name>): void {
   let before: Promise<unknown> = Promise.resolve();
+  /** Since the last collection. */
+  let inspected = 0;
   const deliver: Deliver = (index, encoded) => port.postMessage({ index, encoded });
+  const tidy = (op: Request['op']) => {
+    if (op === 'inspect') inspected += 1;
+    // Not before the first render, which somebody waits for; of what is up to date there is none.
+    if (op !== 'render' && inspected < 2) return;
+    collectYoung();
+    inspected = 0;
+  };
   port.on('message', (request) => {
-    before = before.then(() => serve(request, deliver)).then((reply) => port.postMessage(reply));
+    before = before
+      .then(() => serve(request, deliver))
+      .then((reply) => port.postMessage(reply))
+      .then(() => tidy(request.op));
   });
 }

@@ -12,8 +12,8 @@ export interface Transport {
   send(request: Request, transfer: readonly ArrayBuffer[], deliver?: Deliver): Promise<Reply>;
   /** Keeps the process alive from now on, or no longer. */
   hold(held: boolean): void;
-  /** Stops the script, whatever it is at, where that can be done. */
-  end(): void;
+  /** Stops the script, whatever it is at, where that can be done. Resolves once it is gone, and its memory with it. */
+  end(): Promise<unknown>;
 }
 
 /** @param died To be called once, when the script has ended by itself. */
@@ -30,9 +30,14 @@ export class EngineSession {
   /** Bytes of linear memory at the last answer. */
   memory = 0;
   renders = 0;
+  /** Bytes, the most that one source was reckoned to take of it: what it has taken once it takes again without growing. */
+  most = 0;
   /** What it was last given to inspect, and still holds. */
   inspected: Uint8Array | undefined;
   dead = false;
+  /** Once it is dead: settles when its memory is free. */
+  ended: Promise<unknown> = Promise.resolve();
+  private reason = '';
   private up = false;
   /** Calls of `ask` that have not settled. */
   private asked = 0;
@@ -93,7 +98,7 @@ export class EngineSession {
   ): Promise<unknown> {
     const reply = await new Promise<Reply>((resolve, reject) => {
       if (this.dead) {
-        reject(new ThumbnailError('engine-crashed', 'the engine was stopped'));
+        reject(this.death());
         return;
       }
       this.waiting.add(reject);
@@ -116,9 +121,13 @@ export class EngineSession {
   die(reason: string): void {
     if (this.dead) return;
     this.dead = true;
-    const code = this.up ? 'engine-crashed' : 'engine-unavailable';
-    for (const reject of this.waiting) reject(new ThumbnailError(code, reason));
+    this.reason = reason;
+    for (const reject of this.waiting) reject(this.death());
     this.waiting.clear();
-    this.transport.end();
+    this.ended = this.transport.end();
+  }
+
+  private death(): ThumbnailError {
+    return new ThumbnailError(this.up ? 'engine-crashed' : 'engine-unavailable', this.reason);
   }
 }

@@ -1,6 +1,7 @@
 // An engine's script in a worker thread: it can be stopped at a deadline, and takes nothing with it when it crashes.
 
 import type { Deliver } from '../src/engine.ts';
+import { keepYoungSpaceSmall } from './collect.ts';
 import type { Delivery, Reply } from './protocol.ts';
 import type { StartTransport } from './session.ts';
 import { type Flag, raiseFlags } from './support.ts';
@@ -26,6 +27,7 @@ export function workerTransport(flags: readonly Flag[], lightFlags: readonly Fla
     });
     const waiting: { readonly resolve: (reply: Reply) => void; readonly deliver: Deliver | undefined }[] = [];
     worker.on('message', (message: Reply | Delivery) => {
+      keepYoungSpaceSmall();
       if ('encoded' in message) waiting[0]?.deliver?.(message.index, message.encoded);
       else waiting.shift()?.resolve(message);
     });
@@ -46,7 +48,7 @@ export function workerTransport(flags: readonly Flag[], lightFlags: readonly Fla
       hold: (held) => (held ? worker.ref() : worker.unref()),
       end() {
         lowerLightFlags();
-        void worker.terminate();
+        return worker.terminate();
       },
     };
   };
