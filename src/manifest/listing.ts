@@ -22,7 +22,7 @@ export async function list(
   store: ObjectStore,
   deadline: Deadline,
 ): Promise<Listed> {
-  if (outcome.status === 'stored') return fromOutcome(outcome);
+  if (outcome.status === 'stored') return toListed(outcome);
   const { target } = task.rendition;
   const object = task.claim.existing ?? (await store.head(target, { deadline }));
   if (object) return fromObject(task, object);
@@ -32,27 +32,23 @@ export async function list(
   );
 }
 
-function fromOutcome(outcome: StoredOutcome): Listed {
-  const { preset, bucket, key, format, contentType, width, height, bytes, etag, crop, pages } = outcome;
-  const shape = { width, height, ...(pages !== undefined && { pages }), ...(crop && { crop }) };
-  return { preset, bucket, key, format, contentType, bytes, etag, ...shape };
-}
-
 /** By its own headers: it may have been made as less than its task asks for, when there was no time for more. */
 function fromObject({ rendition, spec }: Task, { etag, size, headers }: ObjectInfo): Listed {
-  const { preset, target } = rendition;
   const format = formatOf(headers.contentType) ?? rendition.format;
-  const { width, height } = spec;
+  const { contentType } = sourceFormats[format];
+  // Somebody who edits metadata may drop the mark.
+  const shape = readShape(headers.metadata[marks.shape]) ?? { width: spec.width, height: spec.height };
+  const { preset, target } = rendition;
+  return toListed({ preset: preset.name, ...target, format, contentType, bytes: size, etag, ...shape });
+}
+
+/** In one order, whatever it comes from: the same thumbnails are the same text. */
+function toListed(known: Listed): Listed {
+  const { preset, bucket, key, format, contentType, width, height, bytes, etag, crop, pages } = known;
   return {
-    preset: preset.name,
-    bucket: target.bucket,
-    key: target.key,
-    format,
-    contentType: sourceFormats[format].contentType,
-    bytes: size,
-    etag,
-    // Somebody who edits metadata may drop the mark.
-    ...(readShape(headers.metadata[marks.shape]) ?? { width, height }),
+    ...{ preset, bucket, key, format, contentType, width, height, bytes, etag },
+    ...(crop && { crop }),
+    ...(pages !== undefined && { pages }),
   };
 }
 
