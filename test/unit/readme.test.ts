@@ -8,7 +8,7 @@ import { type ErrorCode, ThumbnailError } from '../../src/errors.ts';
 import { replayUsage } from '../../src/local/failures/arguments.ts';
 import { runtimes, tooOldRuntimes } from '../../src/local/scf/runtimes.ts';
 import { optionNames } from '../../src/preset/options.ts';
-import { type Preset, parsePresets } from '../../src/preset.ts';
+import { fits, gravities, type Preset, parsePresets } from '../../src/preset.ts';
 import type { SkipCode } from '../../src/report.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -120,6 +120,11 @@ describe.each(['README.md', 'README.zh-CN.md'])('%s', (file) => {
       const key = optionKeys[name] as keyof Preset;
       expect(parsePresets(example)[0]?.[key], example).not.toEqual(parsePresets('200x200')[0]?.[key]);
     }
+  });
+
+  test('shows every fit and every gravity', () => {
+    const wanted = [...fits.map((fit) => `fit-${fit}`), ...gravities.map((gravity) => `gravity-${gravity}`)];
+    for (const name of [...wanted, 'focus']) expect(markdown).toContain(`](docs/pictures/${name}.webp)`);
   });
 
   test('names every word and every name of the options', () => {
