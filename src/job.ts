@@ -90,7 +90,7 @@ export function specify(claimed: Claimed | Problem, circumstances: Circumstances
   const whole = specOf(preset, format, { info, focus, region: undefined }, extras);
   const spec = region ? specOf(preset, format, { info, focus, region: part(region, info) }, extras) : whole;
   const isFinal = preset.trim === undefined || region !== undefined;
-  const problem = isFinal && (sideProblem(spec) ?? roomProblem(spec, limits));
+  const problem = isFinal && (sideProblem(spec) ?? roomProblem(spec, info, limits));
   if (problem) return { rendition, problem };
   // The region follows from the photo, the threshold and the engine; the size from it and from the box.
   const { trim, width, height, enlarge } = preset;

@@ -84,17 +84,34 @@ export function checkSource(source: SourceInfo, bytes: number, limits: Limits): 
 
 /** Bytes for each pixel of a thumbnail while it is made: once as it is resampled, once in its frame. */
 const bytesPerPixel = 4;
+/** Bytes for each pixel of an animation's frames: all are held until the last is made, and then encoded; as measured. */
+const bytesPerMovingPixel = 7;
 
 /** @returns `rendition-impossible` if the thumbnail itself is more than this function's memory holds. */
-export function roomProblem(spec: RenderSpec, { room }: Limits): ThumbnailError | undefined {
-  const { width, height, resizedWidth, resizedHeight } = spec;
-  const needed = (resizedWidth * resizedHeight + width * height) * bytesPerPixel;
+export function roomProblem(
+  spec: RenderSpec,
+  source: SourceInfo,
+  { room }: Limits,
+): ThumbnailError | undefined {
+  const { width, height, resizedWidth, resizedHeight, pages = 1 } = spec;
+  const framing = (resizedWidth * resizedHeight + width * height) * bytesPerPixel;
+  const needed = framing + (pages > 1 ? pages * heldPerFrame(spec, source) : 0);
   if (needed <= room) return undefined;
+  const [what, mend] =
+    pages > 1
+      ? [`an animation of ${pages} frames of`, `fewer frames, like pages=${Math.floor(pages / 2)}`]
+      : ['a thumbnail of', 'a smaller size'];
   return new ThumbnailError(
     'rendition-impossible',
-    `a thumbnail of ${width}x${height} pixels takes about ${above(needed, MB)} MB while it is made; this function has ` +
-      `${below(room, MB)} MB to spare. Give it more memory, or the preset a smaller size.`,
+    `${what} ${width}x${height} pixels takes about ${above(needed, MB)} MB while it is made; this function has ` +
+      `${below(room, MB)} MB to spare. Give it more memory, or the preset ${mend}.`,
   );
+}
+
+/** A WebP's decoder makes room for all frames that are wanted at once, at their full size. */
+function heldPerFrame({ width, height }: RenderSpec, source: SourceInfo): number {
+  const decoded = source.format === 'webp' ? source.width * source.height * bytesPerPixel : 0;
+  return decoded + width * height * bytesPerMovingPixel;
 }
 
 function raise(setting: string): string {
