@@ -53,7 +53,7 @@ const writers: Readonly<Record<OutputFormat, Writing>> = {
 const framing = { exif: 160, xmpAlone: 272 } as const;
 
 /** Bytes of XMP, and as many of EXIF. A name and a licence need a tenth; the longest values are left out until it fits. */
-const most: Readonly<Record<MetadataPolicy, number>> = { strip: 0, copyright: 4096, keep: 32_768 };
+const most = { copyright: 4096, keep: 32_768 } as const;
 
 /**
  * Reads what the policy lets stay: nothing, whose the photo is, or what it shows and how it was taken as well. Never where it

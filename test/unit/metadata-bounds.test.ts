@@ -58,6 +58,12 @@ describe.each(formats)('in %s', (format) => {
   });
 });
 
+test('letters that EXIF has not are said in XMP as well', () => {
+  const says = (creator: string) =>
+    added('jpeg', read(`<dc:creator>${creator}</dc:creator>`)).includes('xmpmeta');
+  expect([says('Li Wei'), says('李伟')]).toEqual([false, true]);
+});
+
 test('the longest statements are left out of more than 4 KB', () => {
   const metadata = read(`${name}${terms(30_000)}<r:WebStatement>https://a.b</r:WebStatement>`);
   expect(metadata.properties.map(({ name }) => name)).toEqual(['dc:creator', 'xmpRights:WebStatement']);
