@@ -38,13 +38,9 @@ test.each([
   expect(found && Buffer.from(found).toString()).toBe(expected);
 });
 
-test.each([
-  ['HDR (PQ)', pngChunk('cICP', Buffer.from([9, 16, 0, 1])), /cICP/],
-  ['Display P3 by code points', pngChunk('cICP', Buffer.from([12, 13, 0, 1])), /cICP/],
-  ['a profile of 65 KB compressed', profile(Buffer.alloc(65 * 1024)), /tables/],
-])('refuses %s by name', (_, chunk, says) => {
-  expect(() => readPngHeader(png({}, chunk))).toThrow(
-    expect.objectContaining({ code: 'source-unsupported', message: expect.stringMatching(says) }),
+test('refuses a profile of 65 KB compressed by name', () => {
+  expect(() => readPngHeader(png({}, profile(Buffer.alloc(65 * 1024))))).toThrow(
+    expect.objectContaining({ code: 'source-unsupported', message: expect.stringMatching(/tables/) }),
   );
 });
 

@@ -2,6 +2,7 @@
 
 import type { SourceInfo } from '../../src/engine.ts';
 import { SourceFault } from '../source-fault.ts';
+import type { Colourimetry } from './colourimetry.ts';
 import type { Orientation } from './exif.ts';
 
 export interface Header {
@@ -9,6 +10,8 @@ export interface Header {
   readonly orientation: Orientation;
   /** The embedded ICC profile, part of the source's memory or a copy; undefined: sRGB, as far as anyone knows. */
   readonly profile: Uint8Array | undefined;
+  /** What its colours are where no profile says it; undefined, too: sRGB. */
+  readonly colourimetry?: Colourimetry | undefined;
 }
 
 /** What this runtime's engine lacks, and where it would be had. */

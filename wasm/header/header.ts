@@ -3,11 +3,13 @@
 
 import type { SourceInfo } from '../../src/engine.ts';
 import type { SourceFormat } from '../../src/format.ts';
+import type { Colourimetry } from './colourimetry.ts';
 import type { Orientation } from './exif.ts';
 import { type Header, unsupported } from './facts.ts';
 import { type Conversion, readProfile } from './icc.ts';
 import { readJpegHeader } from './jpeg.ts';
 import { readPngHeader } from './png.ts';
+import { toLight } from './transfer.ts';
 import { readWebpHeader } from './webp.ts';
 
 /** With what its profile means. */
@@ -23,10 +25,17 @@ export interface SourceHeader {
  * @throws {SourceFault} `source-corrupt` or `source-unsupported`, whatever the bytes are; nothing else.
  */
 export function readHeader(bytes: Uint8Array, format: SourceFormat): SourceHeader {
-  const { info, orientation, profile } = readFacts(bytes, format);
+  const { info, orientation, profile, colourimetry } = readFacts(bytes, format);
+  if (colourimetry) return { info, orientation, conversion: convertBy(colourimetry) };
   const meaning = profile ? readProfile(profile, info.colour) : 'sRGB';
   if (meaning === 'tables') throw unsupported('colour profiles made of tables');
   return { info, orientation, conversion: meaning === 'sRGB' ? undefined : meaning };
+}
+
+function convertBy({ matrix, transfer }: Colourimetry): Conversion {
+  if (transfer === 'pq' || transfer === 'hlg') throw unsupported('HDR');
+  const curve = Array.from({ length: 256 }, (_, value) => toLight(transfer, value / 255));
+  return { curves: [curve, curve, curve], matrix };
 }
 
 function readFacts(bytes: Uint8Array, format: SourceFormat): Header {

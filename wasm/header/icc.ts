@@ -2,6 +2,7 @@
 // whether that differs from sRGB at all.
 
 import { Bytes } from './bytes.ts';
+import { byCodePoints, type Colourimetry } from './colourimetry.ts';
 import { type Curve, readCurve } from './icc-curve.ts';
 import { linear, toSrgbByte, xyzToSrgb } from './srgb.ts';
 
@@ -29,6 +30,23 @@ export function readProfile(profile: Uint8Array, colour: 'grey' | 'rgb' | 'cmyk'
     return typeof found !== 'string' && isClose(found) ? 'sRGB' : found;
   } catch {
     return 'sRGB';
+  }
+}
+
+/**
+ * HDR profiles tell by a tag of their own what they are (ICC.1:2022, 9.2.17); their curves, taken for themselves, make a dark
+ * picture.
+ *
+ * @returns Undefined: not HDR; `readProfile` knows more.
+ */
+export function readHdrProfile(profile: Uint8Array): Colourimetry | undefined {
+  try {
+    const file = new Bytes(profile);
+    const at = findTag(file, 'cicp');
+    const meaning = at === undefined ? undefined : byCodePoints(file.u8(at + 8), file.u8(at + 9));
+    return meaning?.transfer === 'pq' || meaning?.transfer === 'hlg' ? meaning : undefined;
+  } catch {
+    return undefined;
   }
 }
 

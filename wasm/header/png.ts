@@ -4,6 +4,7 @@ import { inflateSync } from 'zlib';
 import { Bytes } from './bytes.ts';
 import { type Orientation, readOrientation } from './exif.ts';
 import { corrupt, type Header, oriented, unsupported } from './facts.ts';
+import { readPngColour } from './png-colour.ts';
 
 const signature = '\x89PNG\r\n\x1a\n';
 
@@ -21,16 +22,13 @@ const maxProfileBytes = 64 * 1024;
 /** Bytes, inflated; Node.js before 14.5 does not heed it. */
 const maxOutputLength = 4 * 1024 * 1024;
 
-/** ITU-T H.273: BT.709 primaries with the sRGB transfer function. */
-const srgbCodePoints = [1, 13];
-
 interface Chunks {
   hasTransparency: boolean;
   pages: number;
   orientation: Orientation;
   profile: Uint8Array | undefined;
-  /** Says sRGB by a chunk of its own: stands above a profile. */
-  isSrgb: boolean;
+  /** Says what its colours are by a chunk of its own: stands above a profile. */
+  isTold: boolean;
 }
 
 /** @throws {SourceFault} */
@@ -62,7 +60,8 @@ export function readPngHeader(bytes: Uint8Array): Header {
   return {
     info,
     orientation: chunks.orientation,
-    profile: chunks.isSrgb ? undefined : chunks.profile,
+    profile: chunks.isTold ? undefined : chunks.profile,
+    colourimetry: readPngColour(bytes),
   };
 }
 
@@ -72,7 +71,7 @@ function readChunks(file: Bytes): Chunks {
     pages: 1,
     orientation: 1,
     profile: undefined,
-    isSrgb: false,
+    isTold: false,
   };
   let at = 33;
   for (;;) {
@@ -98,14 +97,11 @@ function readChunk(file: Bytes, name: string, start: number, end: number, chunks
       chunks.orientation = readOrientation(file.slice(start, end));
       break;
     case 'sRGB':
-      chunks.isSrgb = true;
+    case 'cICP':
+      chunks.isTold = true;
       break;
     case 'iCCP':
       chunks.profile = inflateProfile(file, start, end);
-      break;
-    case 'cICP':
-      checkCodePoints(file, start);
-      chunks.isSrgb = true;
       break;
   }
 }
@@ -120,13 +116,5 @@ function inflateProfile(file: Bytes, start: number, end: number): Uint8Array | u
     return new Uint8Array(inflateSync(compressed, { maxOutputLength }));
   } catch {
     return undefined;
-  }
-}
-
-/** Wide gamut and HDR by code point: no profile says what to do, and their pixels mean something else. */
-function checkCodePoints(file: Bytes, start: number): void {
-  const [primaries, transfer] = srgbCodePoints;
-  if (file.u8(start) !== primaries || file.u8(start + 1) !== transfer) {
-    throw unsupported('PNGs whose cICP says another colour space than sRGB');
   }
 }

@@ -2,7 +2,9 @@
 
 import type { Region, SourceInfo } from '../../src/engine.ts';
 import { jpegShrink } from '../../src/geometry.ts';
+import type { Sides } from '../frame.ts';
 import { readProfile } from '../header/icc.ts';
+import { colourimetryOf, toSrgb } from './colourimetry.ts';
 import { extract } from './region.ts';
 import type { Image, Module, Source } from './vips.ts';
 
@@ -12,31 +14,45 @@ import type { Image, Module, Source } from './vips.ts';
  */
 export const failOn = 'fail_on=error';
 
+/** A source with what its header says. */
+export interface Opened {
+  readonly bytes: Uint8Array;
+  /** Of the bytes. */
+  readonly source: Source;
+  readonly info: SourceInfo;
+}
+
 /**
- * The whole photo, or a region of it at its full size, at this size: upright, sRGB or grey, 8 bits per band, alpha straight. Not yet computed: libvips is lazy.
+ * The whole photo, or a region of it at its full size, at this size: upright, sRGB or grey, 8 bits per band, alpha straight.
+ * Not yet computed: libvips is lazy. HDR is: at this size.
  *
- * @param width Pixels as seen, like height.
+ * @param sides Pixels as seen, like the region.
  * @throws libvips' own error if the decoder refuses the bytes.
  */
-export function decode(
-  vips: Module,
-  source: Source,
-  info: SourceInfo,
-  width: number,
-  height: number,
-  region?: Region,
-): Image {
+export function decode(vips: Module, opened: Opened, sides: Sides, region?: Region): Image {
+  const { source, info } = opened;
+  const { width, height } = sides;
   const shrink = region ? 1 : Math.min(info.width / width, info.height / height);
   using loaded = vips.Image.newFromSource(source, `[${failOn}${shrinkOnLoad(info, shrink)}]`, {
     access: 'sequential',
   });
+  return develop(vips, loaded, opened, sides, region);
+}
+
+/** As `decode`, of what has been loaded: the source's only picture or one of them, at full size or already shrunk. */
+export function develop(
+  vips: Module,
+  loaded: Image,
+  { bytes, info }: Opened,
+  sides: Sides,
+  region?: Region,
+): Image {
+  const { width, height } = sides;
   using part = region ? extract(loaded, info, region) : loaded.copy();
-  using resized = part.thumbnailImage(width, {
-    height,
-    size: 'force',
-    intent: 'perceptual',
-    ...profiles(loaded, info),
-  });
+  const colourimetry = colourimetryOf(bytes, info.format, loaded);
+  using resized = colourimetry
+    ? toSrgb(vips, part, sides, colourimetry)
+    : part.thumbnailImage(width, { height, size: 'force', intent: 'perceptual', ...profiles(loaded, info) });
   // A profile has made RGB of grey.
   return resized.colourspace(info.colour === 'grey' ? 'b-w' : 'srgb');
 }

@@ -43,9 +43,9 @@ export async function render(
 ): Promise<Rendered> {
   const { source: photo, specs } = job;
   const made = new Map<RenderSpec, Encoded>();
-  const opened = openWatermark(tools.vips, job);
-  let fault = opened instanceof SourceFault ? opened : undefined;
-  using watermark = opened instanceof SourceFault ? undefined : opened;
+  const picture = openWatermark(tools.vips, job);
+  let fault = picture instanceof SourceFault ? picture : undefined;
+  using watermark = picture instanceof SourceFault ? undefined : picture;
   const done = (spec: RenderSpec, encoded: Encoded) => {
     made.set(spec, encoded);
     if (specs.length > 1) deliver(specs.indexOf(spec), encoded);
@@ -56,8 +56,8 @@ export async function render(
   const able = fault ? specs.filter((spec) => !spec.watermark) : specs;
   let preview: Preview | undefined;
   for (const one of planDecodes({ ...job, specs: able })) {
-    const { width, height } = largest(photo, one);
-    using base = decode(tools.vips, source, photo, width, height, one.region);
+    const opened = { bytes: job.bytes, source, info: photo };
+    using base = decode(tools.vips, opened, largest(photo, one), one.region);
     preview = (await renderAll({ ...tools, photo, watermark, done, failed }, base, one)) ?? preview;
   }
   if (fault) throw fault;

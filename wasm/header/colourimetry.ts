@@ -1,0 +1,41 @@
+// What a photo's samples mean where no profile says it: code points (ITU-T H.273) or chromaticities and an exponent.
+
+import { type Primaries, primariesByCode, srgbPrimaries, toSrgbMatrix } from './primaries.ts';
+import type { Transfer } from './transfer.ts';
+
+export interface Colourimetry {
+  /** Linear light -> linear sRGB, three rows of three; may leave 0-1. */
+  readonly matrix: readonly number[];
+  readonly transfer: Transfer;
+}
+
+/** H.273, table 3. The others are those of SDR video and sRGB, which browsers show alike. */
+const transfers: Readonly<Record<number, Transfer>> = { 4: 2.2, 5: 2.8, 8: 1, 16: 'pq', 17: 2.6, 18: 'hlg' };
+
+/** @returns Undefined: sRGB, or nothing that is known. */
+export function byCodePoints(primaries: number, transfer: number): Colourimetry | undefined {
+  return colourimetry(primariesByCode[primaries] ?? srgbPrimaries, transfers[transfer] ?? 'srgb');
+}
+
+/** Samples are light to the power of this, in what is meant to be sRGB and says it by a number. */
+const srgbExponent = 1 / 2.2;
+
+/** Beyond, it is a mistake. */
+const oddExponent = 10;
+
+/** @param exponent As PNG's gAMA has it: mostly below 1. */
+export function byChromaticities(primaries: Primaries, exponent: number): Colourimetry | undefined {
+  if (exponent < 1 / oddExponent || exponent > oddExponent) return undefined;
+  const isSrgb = Math.abs(exponent - srgbExponent) < 0.01;
+  return colourimetry(primaries, isSrgb ? 'srgb' : 1 / exponent);
+}
+
+/** Of light, and no eye tells it apart. */
+const tolerance = 0.003;
+
+function colourimetry(primaries: Primaries, transfer: Transfer): Colourimetry | undefined {
+  const matrix = toSrgbMatrix(primaries);
+  if (!matrix.every(Number.isFinite)) return undefined;
+  const isSrgb = matrix.every((value, i) => Math.abs(value - (i % 4 === 0 ? 1 : 0)) < tolerance);
+  return isSrgb && transfer === 'srgb' ? undefined : { matrix, transfer };
+}
