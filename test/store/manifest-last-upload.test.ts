@@ -60,6 +60,6 @@ test('in the end manifests speak of the last uploads', async () => {
         expect([...listed, ...manifests].sort()).toEqual(store.keys(TARGET).sort());
       },
     ),
-    { seed: 1, numRuns: 200 },
+    { seed: 1, numRuns: 150 },
   );
 });

@@ -46,7 +46,7 @@ export function encodedAs(spec: RenderSpec): Encoded {
 }
 
 /** A preview in which every pixel is orange. */
-export function stubPreview(width = 100, height = 75): Preview {
+export function stubPreview(width = 8, height = 6): Preview {
   const data = new Uint8Array(width * height * 4);
   for (let at = 0; at < data.length; at += 4) data.set([255, 128, 0, 255], at);
   return { width, height, data };
