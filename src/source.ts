@@ -42,7 +42,7 @@ export function recognise(ref: ObjectRef, { bytes, headers }: SourceObject): Sou
   const start = Array.from(bytes.subarray(0, 8), (byte) => byte.toString(16).padStart(2, '0')).join(' ');
   throw new ThumbnailError(
     'source-unsupported',
-    `named like an image, but begins with the bytes ${start}: expected JPEG, PNG, WebP, GIF, TIFF or AVIF. ` +
+    `named like an image, but begins with the bytes ${start}: expected JPEG, PNG, WebP, GIF, TIFF, AVIF or JPEG XL. ` +
       'Was the file damaged, or given a wrong extension?',
   );
 }
