@@ -64,6 +64,14 @@ describe('BlurHash', () => {
     expect((right[2] ?? 0) - (left[2] ?? 0)).toBeGreaterThan(20);
   });
 
+  test('unfolds to what is above and what below', () => {
+    const data = new Uint8Array(75 * 100 * 4);
+    for (let at = 0; at < data.length; at += 4) data.set(at < data.length / 2 ? orange : navy, at);
+    const pixels = decode(placeholderOf({ width: 75, height: 100, data }).blurHash, 1, 10);
+    expect((pixels[0] ?? 0) - (pixels[36] ?? 0)).toBeGreaterThan(50);
+    expect((pixels[4 * 3] ?? 0) - (pixels[4 * 6] ?? 0)).toBeGreaterThan(50);
+  });
+
   test('has white where the photo is transparent', () => {
     const { blurHash } = placeholderOf(twoColours(orange, clear));
     expect(blurHash).toBe(placeholderOf(twoColours(orange, white)).blurHash);
