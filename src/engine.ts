@@ -143,6 +143,8 @@ export interface Engine {
   /** What serves: `wasm-vips 0.0.19`. Part of every recipe. */
   readonly version: string;
   readonly footprint: Footprint;
+  /** What this engine cannot make of any photo, and how to have it made; without it, or undefined: it can. */
+  readonly problem?: ((spec: RenderSpec) => string | undefined) | undefined;
   /**
    * @param bytes Encoded source; read only, not kept.
    * @param outputs What may be made of it: an engine that must be replaced to write them is replaced now.

@@ -3,7 +3,7 @@
 import { type Claim, claim } from './claim.ts';
 import type { MetadataPolicy } from './config/settings.ts';
 import type { Deadline } from './deadline.ts';
-import type { Region, RenderSpec, SourceInfo, WatermarkSpec } from './engine.ts';
+import type { Engine, Region, RenderSpec, SourceInfo, WatermarkSpec } from './engine.ts';
 import { ThumbnailError } from './errors.ts';
 import { readFocus } from './focus.ts';
 import { type OutputFormat, outputFormats } from './format.ts';
@@ -57,8 +57,7 @@ export interface Circumstances {
   readonly source: ObjectInfo;
   readonly info: SourceInfo;
   readonly limits: Limits;
-  /** `Engine.version` */
-  readonly engine: string;
+  readonly engine: Pick<Engine, 'version' | 'problem'>;
   /** The picture for presets with a watermark, or why there is none; undefined where no preset needs it. */
   readonly watermark?: WatermarkSpec | { readonly problem: unknown } | undefined;
   /** What of the source's metadata goes into thumbnails. */
@@ -90,14 +89,15 @@ export function specify(claimed: Claimed | Problem, circumstances: Circumstances
   const whole = specOf(preset, format, { info, focus, region: undefined }, extras);
   const spec = region ? specOf(preset, format, { info, focus, region: part(region, info) }, extras) : whole;
   const isFinal = preset.trim === undefined || region !== undefined;
-  const problem = isFinal && (sideProblem(spec) ?? roomProblem(spec, info, limits));
+  const problem =
+    isFinal && (sideProblem(spec) ?? engineProblem(spec, engine) ?? roomProblem(spec, info, limits));
   if (problem) return { rendition, problem };
   // The region follows from the photo, the threshold and the engine; the size from it and from the box.
   const { trim, width, height, enlarge } = preset;
   const decisive = trim === undefined ? whole : { ...whole, trim, box: { width, height, enlarge } };
   return {
     ...{ rendition, claim, spec },
-    recipe: recipe(source, { format: info.format, spec: decisive, engine, metadata }),
+    recipe: recipe(source, { format: info.format, spec: decisive, engine: engine.version, metadata }),
     warnings: warning !== undefined && preset.fit === 'cover' ? [warning] : [],
   };
 }
@@ -125,4 +125,9 @@ function sideProblem({ format, width, height }: RenderSpec): ThumbnailError | un
     `the thumbnail would have ${width}x${height} pixels; ${format} holds ${maxSide} a side. ` +
       'Give the preset both a width and a height, or another format.',
   );
+}
+
+function engineProblem(spec: RenderSpec, engine: Circumstances['engine']): ThumbnailError | undefined {
+  const problem = engine.problem?.(spec);
+  return problem === undefined ? undefined : new ThumbnailError('rendition-impossible', problem);
 }

@@ -122,7 +122,7 @@ async function thumbnailSource(record: ObjectRecord, source: SourceObject, tools
   const [claimed, manifest, watermark] = await preparing;
   const metadata = readMetadata(source.bytes, format, config.metadata);
   const circumstances: Circumstances = {
-    ...{ source, info, limits, engine: engine.version, metadata: config.metadata },
+    ...{ source, info, limits, engine, metadata: config.metadata },
     watermark: watermark && 'spec' in watermark ? watermark.spec : watermark,
     overhead: (output, maxBytes) => overhead(metadata, output, maxBytes),
   };

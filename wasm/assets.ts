@@ -1,6 +1,6 @@
 // What an engine is made of.
 
-import type { Footprint } from '../src/engine.ts';
+import type { Engine, Footprint } from '../src/engine.ts';
 import type { OutputFormat, SourceFormat } from '../src/format.ts';
 import { encoderModules } from './squoosh/modules.ts';
 
@@ -8,6 +8,8 @@ export interface EngineAssets {
   /** `wasm-vips 0.0.19` */
   readonly version: string;
   readonly footprint: Footprint;
+  /** As the port has it. */
+  readonly problem?: Engine['problem'];
   /** The engine's script, see serve.ts. */
   readonly script: string;
   /** The script of the Squoosh engine, where a light engine borrows its encoders. */

@@ -8,6 +8,7 @@ import { brotliDecompress, gunzip, type ZlibOptions } from 'zlib';
 import { type EngineAssets, vipsModulesFor } from './assets.ts';
 import type { Place } from './bundle/payload.mjs';
 import { squooshFootprint, vipsFootprint } from './footprint.ts';
+import { squooshProblem } from './squoosh/problem.ts';
 import type { Support } from './support.ts';
 
 type Inflate = (
@@ -26,7 +27,12 @@ export function embeddedAssets(engine: Support['engine']): EngineAssets {
   const both = { version, script, module };
   return engine === 'vips'
     ? { ...both, encoders: squoosh.script, footprint: vipsFootprint, modulesFor: vipsModulesFor }
-    : { ...both, footprint: squooshFootprint, modulesFor: () => Object.keys(squoosh.modules) };
+    : {
+        ...both,
+        footprint: squooshFootprint,
+        problem: squooshProblem,
+        modulesFor: () => Object.keys(squoosh.modules),
+      };
 }
 
 /** Off the main thread, and in one piece: in the usual ones of 16 KB it would come back there for each. */

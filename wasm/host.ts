@@ -28,6 +28,7 @@ export function createEngineHost(assets: EngineAssets, support: Support): Engine
   return {
     version: assets.version,
     footprint,
+    problem: assets.problem,
     start: sessions.start,
     stop: sessions.stop,
     allow(memory) {

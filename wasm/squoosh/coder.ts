@@ -2,7 +2,8 @@
 
 import type { Coder } from '../quality/coder.ts';
 import type { Codecs } from './codecs.ts';
-import { encode, isWritten, names, onWhite, type Source } from './encode.ts';
+import { encode, onWhite, type Source } from './encode.ts';
+import { isWritten, writers } from './formats.ts';
 import type { Pixels } from './glue.ts';
 import { resample } from './resample.ts';
 
@@ -18,7 +19,7 @@ export function createCoder(codecs: Codecs, nature: Source): Coder<Pixels> {
     },
     async decode(bytes, format) {
       if (!isWritten(format)) throw new Error(`${format} cannot be written here`);
-      const pixels = (await codecs.decoder(names[format])).decode(bytes);
+      const pixels = (await codecs.decoder(writers[format])).decode(bytes);
       if (!pixels) throw new Error(`the ${format} decoder could not read what the encoder wrote`);
       return pixels;
     },

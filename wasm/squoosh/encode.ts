@@ -1,8 +1,8 @@
 // Pixels -> a file of the asked format, with the settings that libvips has by default, and no metadata at all.
 
-import type { OutputFormat } from '../../src/format.ts';
 import { effortOn, efforts, type JpegWay, type Settings } from '../settings.ts';
 import type { Codecs } from './codecs.ts';
+import { isWritten, type Written, writers } from './formats.ts';
 import type { Pixels } from './glue.ts';
 
 /** What of the source the encoders can make use of. */
@@ -11,16 +11,7 @@ export interface Source {
   readonly isGrey: boolean;
 }
 
-export const names = { jpeg: 'mozjpeg', png: 'oxipng', webp: 'webp' } as const;
-
-/** What they can write; the others wait for a newer runtime. */
-type Written = keyof typeof names;
-
-export function isWritten(format: OutputFormat): format is Written {
-  return format in names;
-}
-
-/** MozJPEG's colour spaces and tables by number. */
+export /** MozJPEG's colour spaces and tables by number. */
 const grey = 1;
 const yCbCr = 3;
 const annexKTables = 0;
@@ -75,7 +66,7 @@ export async function encode(
 ): Promise<Uint8Array> {
   const { format, quality = defaultQuality } = settings;
   if (!isWritten(format)) throw new Error(`${format} cannot be written here`);
-  const name = names[format];
+  const name = writers[format];
   const encoder = await codecs.encoder(name);
   const data = format === 'jpeg' && source.hasAlpha ? onWhite(pixels.data) : pixels.data;
   const bytes = encoder.encode(data, pixels.width, pixels.height, {
