@@ -1,22 +1,30 @@
 // AVIF by hand, where no encoder would write what a test needs. Source: ISO/IEC 23008-12.
 
-/** Bytes of an `nclx` box, and of its number in a list. */
-const boxLength = 19;
-const growth = boxLength + 1;
+/** @returns A copy of what sharp wrote that says what its colours are (ITU-T H.273). */
+export function withCodePoints(avif: Buffer, primaries: number, transfer: number): Buffer {
+  return withColour(
+    avif,
+    Buffer.concat([Buffer.from('nclx'), Buffer.from([0, primaries, 0, transfer, 0, 6, 0x80])]),
+  );
+}
 
 /**
  * @param avif As sharp writes it: one item, without colour information, whose list of properties is the last box in `meta`.
- * @returns A copy that says what its colours are (ITU-T H.273).
+ * @param colour The content of its `colr` box.
  */
-export function withCodePoints(avif: Buffer, primaries: number, transfer: number): Buffer {
+export function withColour(avif: Buffer, colour: Buffer): Buffer {
   const copy = Buffer.from(avif);
+  const box = Buffer.concat([Buffer.alloc(4), Buffer.from('colr'), colour]);
+  box.writeUInt32BE(box.length, 0);
   const grow = (name: string, by: number) => {
     const at = copy.indexOf(name) - 4;
     copy.writeUInt32BE(copy.readUInt32BE(at) + by, at);
   };
+  // Beside the box itself one more number in the item's list.
+  const growth = box.length + 1;
   grow('meta', growth);
   grow('iprp', growth);
-  grow('ipco', boxLength);
+  grow('ipco', box.length);
   grow('ipma', 1);
   // Where the item's data begins: behind version, sizes, one item's number, reference, base and count of extents.
   const extent = copy.indexOf('iloc') + 22;
@@ -25,16 +33,14 @@ export function withCodePoints(avif: Buffer, primaries: number, transfer: number
   const count = list + 14;
   const properties = copy.readUInt8(count);
   copy.writeUInt8(properties + 1, count);
-  const box = Buffer.from('\0\0\0\x13colrnclx\0\0\0\0\0\x06\x80', 'latin1');
-  box.writeUInt16BE(primaries, 12);
-  box.writeUInt16BE(transfer, 14);
   const end = count + 1 + properties;
   // sharp's are av1C, ispe and pixi.
+  const own = Buffer.from([4]);
   return Buffer.concat([
     copy.subarray(0, list - 4),
     box,
     copy.subarray(list - 4, end),
-    Buffer.from([4]),
+    own,
     copy.subarray(end),
   ]);
 }

@@ -50,6 +50,19 @@ export function readHdrProfile(profile: Uint8Array): Colourimetry | undefined {
   }
 }
 
+/** @returns What a profile for grey says; undefined for others, and for what is damaged. */
+export function readGreyProfile(profile: Uint8Array): Colourimetry | undefined {
+  try {
+    const file = new Bytes(profile);
+    const at = file.text(16, 4) === 'GRAY' ? findTag(file, 'kTRC') : undefined;
+    return at === undefined
+      ? undefined
+      : { transfer: readCurve(file, at), matrix: [1, 0, 0, 0, 1, 0, 0, 0, 1] };
+  } catch {
+    return undefined;
+  }
+}
+
 /** @param space What the profile says its samples are. */
 function readFor(colour: 'grey' | 'rgb' | 'cmyk', file: Bytes, space: string): Meaning {
   if (colour === 'grey' && space === 'GRAY') return readGrey(file);

@@ -1,9 +1,10 @@
 // Transfer functions: from samples to light. ITU-R BT.2100 for those of HDR.
 
+import type { Curve } from './icc-curve.ts';
 import { linear } from './srgb.ts';
 
-/** `pq` and `hlg` are HDR; a number is an exponent. */
-export type Transfer = 'srgb' | 'pq' | 'hlg' | number;
+/** `pq` and `hlg` are HDR; a number is an exponent, a function a profile's own. */
+export type Transfer = 'srgb' | 'pq' | 'hlg' | number | Curve;
 
 /** cd/m2 of a white page in HDR (ITU-R BT.2408): 1 in the light that is computed with. */
 export const diffuseWhite = 203;
@@ -20,7 +21,7 @@ export function toLight(transfer: Transfer, value: number): number {
     case 'hlg':
       return hlgToScene(value);
     default:
-      return value ** transfer;
+      return typeof transfer === 'number' ? value ** transfer : transfer(value);
   }
 }
 

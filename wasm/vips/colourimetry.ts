@@ -5,7 +5,7 @@ import type { SourceFormat } from '../../src/format.ts';
 import type { Sides } from '../frame.ts';
 import { readAvifColour } from '../header/avif.ts';
 import type { Colourimetry } from '../header/colourimetry.ts';
-import { readHdrProfile } from '../header/icc.ts';
+import { readGreyProfile, readHdrProfile } from '../header/icc.ts';
 import { readPngColour } from '../header/png-colour.ts';
 import { toLight } from '../header/transfer.ts';
 import { orientationOf } from './region.ts';
@@ -19,11 +19,14 @@ export function colourimetryOf(
   loaded: Image,
 ): Colourimetry | undefined {
   try {
-    const hasProfile = loaded.getTypeof('icc-profile-data') !== 0;
-    const byProfile = hasProfile ? readHdrProfile(loaded.getBlob('icc-profile-data')) : undefined;
-    if (byProfile) return byProfile;
+    const profile =
+      loaded.getTypeof('icc-profile-data') === 0 ? undefined : loaded.getBlob('icc-profile-data');
+    const hdr = profile && readHdrProfile(profile);
+    if (hdr) return hdr;
     if (format === 'png') return readPngColour(bytes);
-    return format === 'avif' ? readAvifColour(bytes) : undefined;
+    if (format !== 'avif') return undefined;
+    // A grey AVIF is decoded to RGB, which its profile does not fit.
+    return profile ? readGreyProfile(profile) : readAvifColour(bytes);
   } catch {
     // What is damaged is the decoder's to find.
     return undefined;

@@ -1,0 +1,54 @@
+// ICC profiles made of a matrix and a curve (ICC.1:2022), whole enough for a colour engine.
+
+import { deflateSync } from 'node:zlib';
+import { pngChunk } from './png.ts';
+
+const u16 = (value: number) => Buffer.from([(value >> 8) & 255, value & 255]);
+const u32 = (value: number) => Buffer.concat([u16(value >>> 16), u16(value & 0xffff)]);
+const xyz = (values: readonly number[]) =>
+  Buffer.concat([Buffer.from('XYZ \0\0\0\0'), ...values.map((value) => u32(Math.round(value * 65_536)))]);
+const gamma = (value: number) =>
+  Buffer.concat([Buffer.from('curv\0\0\0\0'), u32(1), u16(Math.round(value * 256)), Buffer.alloc(2)]);
+
+const d50 = [0.9642, 1, 0.8249];
+
+function profile(space: 'RGB ' | 'GRAY', tags: Readonly<Record<string, Buffer>>): Buffer {
+  const text = Buffer.from('test\0');
+  const description = Buffer.concat([Buffer.from('desc\0\0\0\0'), u32(text.length), text, Buffer.alloc(79)]);
+  const all = { desc: description, cprt: Buffer.from('text\0\0\0\0none\0\0\0\0'), wtpt: xyz(d50), ...tags };
+  const contents = Object.values(all);
+  const start = 132 + contents.length * 12;
+  const before = (n: number) => contents.slice(0, n).reduce((sum, one) => sum + one.length, start);
+  const table = Object.keys(all).map((name, n) =>
+    Buffer.concat([Buffer.from(name), u32(before(n)), u32(contents[n]?.length ?? 0)]),
+  );
+  const header = Buffer.alloc(128);
+  header.writeUInt32BE(before(contents.length), 0);
+  header.writeUInt32BE(0x02400000, 8);
+  header.write(`mntr${space}XYZ `, 12, 'latin1');
+  header.write('acsp', 36, 'latin1');
+  xyz(d50).copy(header, 68, 8);
+  return Buffer.concat([header, u32(contents.length), ...table, ...contents]);
+}
+
+/** @param columns XYZ relative to D50 of red, green and blue. */
+export function rgbProfile(columns: readonly (readonly number[])[], exponent: number): Buffer {
+  const [rXYZ, gXYZ, bXYZ] = columns.map(xyz);
+  const curve = gamma(exponent);
+  return profile('RGB ', {
+    ...(rXYZ && { rXYZ }),
+    ...(gXYZ && { gXYZ }),
+    ...(bXYZ && { bXYZ }),
+    ...{ rTRC: curve, gTRC: curve, bTRC: curve },
+  });
+}
+
+export function greyProfile(exponent: number): Buffer {
+  return profile('GRAY', { kTRC: gamma(exponent) });
+}
+
+/** @returns The PNG with a profile; its pixels as they were. */
+export function withProfile(png: Buffer, icc: Buffer): Buffer {
+  const chunk = pngChunk('iCCP', Buffer.concat([Buffer.from('test\0\0'), deflateSync(icc)]));
+  return Buffer.concat([png.subarray(0, 33), chunk, png.subarray(33)]);
+}
