@@ -1,7 +1,8 @@
 // Image formats as data: what each can hold, how it is named, and the first bytes by which it is known.
 
 import { refusedExtensions } from './format/extensions.ts';
-import { brands, genericBrands, magics, otherBrand, svg, unnamedHeif } from './format/magic.ts';
+import { brands, genericBrands, magics, otherBrand, raw, svg, unnamedHeif } from './format/magic.ts';
+import { nameRaw } from './format/raw.ts';
 import { splitKey } from './key.ts';
 
 /** What the engine reads. */
@@ -58,14 +59,21 @@ const svgStart = /^(?:\xef\xbb\xbf)?\s*<(?!!doctype html)(?:svg[\s>]|[?!][\s\S]*
 /**
  * Tells a format by its magic bytes. Name and Content-Type are not asked: both are the uploader's word.
  *
- * @param bytes The encoded object; 64 bytes suffice (1 KB for SVG), fewer are read as far as they go.
+ * @param bytes The encoded object. 64 bytes suffice but for SVG (1 KB) and raw photos (wherever their tags lie); fewer are read as
+ * far as they go.
  */
 export function sniff(bytes: Uint8Array): Sniffed {
   const head = String.fromCharCode(...bytes.subarray(0, textBytes));
   if (head.slice(4, 8) === 'ftyp') return sniffBrands(head);
   const found = magics.find(([pattern]) => fits(head, pattern));
-  if (found !== undefined) return found[1];
-  return svgStart.test(head) ? svg : { kind: 'unknown' };
+  if (found === undefined) return svgStart.test(head) ? svg : { kind: 'unknown' };
+  const [, sniffed] = found;
+  const rawName = isTiff(sniffed) ? nameRaw(bytes) : undefined;
+  return rawName === undefined ? sniffed : raw(rawName);
+}
+
+function isTiff(sniffed: Sniffed): boolean {
+  return sniffed.kind === 'source' && sniffed.format === 'tiff';
 }
 
 function fits(head: string, pattern: string): boolean {

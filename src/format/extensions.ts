@@ -4,7 +4,7 @@
 export const refusedExtensions: readonly string[] = [
   ...['heic', 'heics', 'heif', 'heifs', 'hif'],
   ...['jp2', 'j2k', 'jpf', 'jpx', 'jxr', 'wdp', 'hdp', 'bpg'],
-  ...['bmp', 'dib', 'ico', 'cur', 'qoi', 'dds', 'mng', 'exr', 'hdr'],
+  ...['bmp', 'dib', 'ico', 'cur', 'qoi', 'icns', 'flif', 'pgm', 'ppm', 'dds', 'mng', 'exr', 'hdr'],
   ...['psd', 'psb', 'xcf', 'svg', 'svgz'],
   // Raw photos. Several are TIFF by their first bytes.
   ...['raw', 'dng', 'cr2', 'cr3', 'crw', 'nef', 'nrw', 'arw', 'srf', 'sr2', 'raf', 'orf', 'rw2', 'pef'],

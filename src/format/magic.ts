@@ -7,7 +7,7 @@ const heic =
 const jpegOrPng = 'Export it as JPEG or PNG and upload that.';
 const developed = 'Develop it to JPEG or TIFF, or upload the JPEG that the camera made beside it.';
 const vector =
-  'Drawings are not rendered, they may hold scripts and links. Export it as PNG and upload that.';
+  'Drawings are not rendered: there are no fonts here, so that their text would be missing. Export it as PNG and upload that.';
 const pageImage = 'Documents are not rendered. Upload the page as JPEG or PNG.';
 const still = 'Videos are not read. Upload a still frame as JPEG.';
 
@@ -19,7 +19,7 @@ const video = refused('MP4 or QuickTime video', still);
 
 /**
  * Pattern -> format, the first that fits counts. One character is one byte; `?` is any byte.
- * TIFF stands for DNG, NEF, ARW and PEF too: only their tags tell them apart, and their previews can be read.
+ * TIFF stands for DNG, NEF, ARW and PEF, too: only their tags tell them apart, see raw.ts.
  */
 export const magics: readonly (readonly [pattern: string, sniffed: Sniffed])[] = [
   ['\xff\xd8\xff', source('jpeg')],
@@ -56,6 +56,10 @@ export const magics: readonly (readonly [pattern: string, sniffed: Sniffed])[] =
   ['DDS ', refused('DDS', jpegOrPng)],
   ['BPG\xfb', refused('BPG', jpegOrPng)],
   ['\x8aMNG', refused('MNG', jpegOrPng)],
+  ['icns', refused('Apple ICNS', jpegOrPng)],
+  ['FLIF', refused('FLIF', jpegOrPng)],
+  ['P5\n', refused('Netpbm PGM', jpegOrPng)],
+  ['P6\n', refused('Netpbm PPM', jpegOrPng)],
   ['AT&TFORM', refused('DjVu', pageImage)],
   ['%PDF-', refused('PDF', pageImage)],
   ['%!PS', refused('PostScript', pageImage)],
@@ -96,3 +100,6 @@ export const unnamedHeif: Sniffed = refused('HEIF', heic);
 export const otherBrand: Sniffed = video;
 
 export const svg: Sniffed = refused('SVG', vector);
+
+/** @param name See raw.ts. */
+export const raw = (name: string): Sniffed => refused(name, developed);

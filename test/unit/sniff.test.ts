@@ -54,6 +54,10 @@ describe('sniff', () => {
     ['8BPS\0\x01', 'Photoshop PSD'],
     ['%PDF-1.7', 'PDF'],
     ['%!PS-Adobe-3.0', 'PostScript'],
+    ['\xc5\xd0\xd3\xc6', 'EPS'],
+    ['icns\0\0', 'Apple ICNS'],
+    ['FLIF1', 'FLIF'],
+    ['P6\n640 480\n', 'Netpbm PPM'],
     ['<svg xmlns="http://www.w3.org/2000/svg">', 'SVG'],
     ['\xef\xbb\xbf<?xml version="1.0"?>\n<!-- drawn -->\n<svg>', 'SVG'],
   ])('%j is refused as %s, with advice', (head, name) => {
