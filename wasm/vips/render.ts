@@ -2,11 +2,12 @@
 // for each.
 
 import type { Deliver, Encoded, Preview, Rendered, RenderJob, RenderSpec } from '../../src/engine.ts';
-import { keptRegion, type Sides } from '../frame.ts';
+import { keptRegion, type Placement, type Sides } from '../frame.ts';
 import { previewSides } from '../preview.ts';
 import { encodeAsAsked, isSearched } from '../quality/encode.ts';
 import { isOneThumbnails, SourceFault } from '../source-fault.ts';
 import type { EncodePixels } from '../squoosh/encoders.ts';
+import { animate, isAnimated } from './animation.ts';
 import { decode } from './decode.ts';
 import { type Decode, planDecodes } from './decodes.ts';
 import { createCoder } from './encode/coder.ts';
@@ -55,10 +56,18 @@ export async function render(
   };
   const able = fault ? specs.filter((spec) => !spec.watermark) : specs;
   let preview: Preview | undefined;
-  for (const one of planDecodes({ ...job, specs: able })) {
-    const opened = { bytes: job.bytes, source, info: photo };
+  const work: Work = { ...tools, photo, watermark, done, failed };
+  const opened = { bytes: job.bytes, source, info: photo };
+  const stills = able.filter((spec) => !isAnimated(spec));
+  for (const one of planDecodes({ ...job, specs: stills })) {
     using base = decode(tools.vips, opened, largest(photo, one), one.region);
-    preview = (await renderAll({ ...tools, photo, watermark, done, failed }, base, one)) ?? preview;
+    preview = (await renderAll(work, base, one)) ?? preview;
+  }
+  const animations = able.filter(isAnimated);
+  if (animations.length > 0) {
+    await animate(work, opened, animations, (spec, frames, placement) =>
+      make(work, spec, () => toFile(work, frames, placement, spec)),
+    );
   }
   if (fault) throw fault;
   return { thumbnails: specs.map((spec) => made.get(spec) as Encoded), preview };
@@ -87,7 +96,7 @@ async function renderAll(work: Work, base: Image, { specs, preview }: Decode): P
   const [only, ...others] = specs;
   if (!only) return toPreview(base);
   if (others.length === 0 && !preview) {
-    await make(work, base, only);
+    await make(work, only, () => finish(work, base, only));
     return undefined;
   }
   // Decoders run once: what is read more than once is held as pixels.
@@ -96,7 +105,7 @@ async function renderAll(work: Work, base: Image, { specs, preview }: Decode): P
     for (const spec of specs) {
       const resized = resize(held, { width: spec.resizedWidth, height: spec.resizedHeight });
       held.push(resized);
-      await make(work, resized, spec);
+      await make(work, spec, () => finish(work, resized, spec));
     }
     if (!preview) return undefined;
     using small = resize(held, previewSides(work.photo, base));
@@ -121,9 +130,9 @@ function resize(held: readonly Image[], { width, height }: Sides): Image {
   return resized.copyMemory();
 }
 
-async function make(work: Work, resized: Image, spec: RenderSpec): Promise<void> {
+async function make(work: Work, spec: RenderSpec, finished: () => Promise<Encoded>): Promise<void> {
   try {
-    work.done(spec, await finish(work, resized, spec));
+    work.done(spec, await finished());
   } catch (error) {
     if (!isOneThumbnails(error)) throw error;
     work.failed(error);
@@ -131,13 +140,23 @@ async function make(work: Work, resized: Image, spec: RenderSpec): Promise<void>
 }
 
 async function finish(work: Work, resized: Image, spec: RenderSpec): Promise<Encoded> {
-  const { vips, photo, watermark, encodePixels } = work;
+  const { vips, photo, watermark } = work;
   // Looked at, and then read again.
   using ready = looksAtPixels(photo, resized, spec) ? resized.copyMemory() : resized.copy();
   const placement = place(vips, photo, ready, spec);
   using framed = frame(ready, placement, spec);
   using marked = layWatermark(framed, watermark, spec);
-  using finished = isSearched(spec) ? marked.copyMemory() : marked.copy();
+  return toFile(work, marked, placement, spec);
+}
+
+/** @param pixels In their frame: of an animation all, below each other. */
+async function toFile(
+  { vips, photo, encodePixels }: Work,
+  pixels: Image,
+  placement: Placement,
+  spec: RenderSpec,
+): Promise<Encoded> {
+  using finished = isSearched(spec) ? pixels.copyMemory() : pixels.copy();
   const made = await encodeAsAsked(createCoder(vips, encodePixels), finished, spec);
   return { ...made, crop: keptRegion(photo, placement, spec) };
 }
