@@ -83,6 +83,14 @@ test.each(['webp', 'avif'])('auto looks through what is transparent in a %s', as
   expect((await sharp(auto?.bytes).metadata()).hasAlpha).toBe(true);
 });
 
+test.each([
+  { name: 'optimised', engine: optimised },
+  { name: 'Squoosh', engine: squoosh },
+])('auto sees what is transparent as a JPEG shows it, by the $name engine', async ({ engine }) => {
+  const made = await makeOne(engine, readFileSync(samples.transparent.path), '240x240,jpeg,qauto');
+  expect(made.quality).toBeLessThan(80);
+});
+
 test('auto takes grey for grey', async () => {
   const grey = await sharp(hard).toColourspace('b-w').jpeg({ quality: 95 }).toBuffer();
   const [auto, exact] = await makeAll(optimised, grey, 'a:240x240,jpeg,qauto;b:240x240,png');

@@ -2,7 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import type { Engine } from '../../src/engine.ts';
+import type { Deliver, Engine } from '../../src/engine.ts';
 import { ThumbnailError } from '../../src/errors.ts';
 import { buildSquooshScript } from '../../wasm/bundle/squoosh.mjs';
 import { squooshFootprint } from '../../wasm/footprint.ts';
@@ -10,7 +10,7 @@ import type { Answers, Reply, Request } from '../../wasm/protocol.ts';
 import { runScript } from '../../wasm/run.ts';
 import { type SquooshModule, squooshModules } from '../../wasm/squoosh/modules.ts';
 
-export type Serve = (request: Request<SquooshModule>) => Promise<Reply>;
+export type Serve = (request: Request<SquooshModule>, deliver?: Deliver) => Promise<Reply>;
 
 export async function readModules(): Promise<Record<SquooshModule, Uint8Array>> {
   const read = async (name: SquooshModule) =>
@@ -31,8 +31,9 @@ export function runInProcess(text: string): Serve {
 export async function ask<Op extends Request['op']>(
   serve: Serve,
   request: Extract<Request<SquooshModule>, { op: Op }>,
+  deliver?: Deliver,
 ): Promise<Answers[Op]> {
-  const reply = await serve(request);
+  const reply = await serve(request, deliver);
   if (!reply.ok) throw new ThumbnailError(reply.failure.code, reply.failure.message);
   return reply.answer as Answers[Op];
 }
@@ -52,6 +53,6 @@ export async function createSquooshEngine(): Promise<Engine> {
     footprint: squooshFootprint,
     inspect: (bytes, format) => ask(serve, { op: 'inspect', bytes, format }),
     findTrim: (bytes, source, threshold) => ask(serve, { op: 'trim', bytes, source, threshold }),
-    render: (job) => ask(serve, { op: 'render', job }),
+    render: (job, _deadline, deliver) => ask(serve, { op: 'render', job }, deliver),
   };
 }

@@ -44,11 +44,16 @@ test('grows with what is wrong', () => {
 });
 
 test.each([
-  { what: 'red against green', by: [8, -8, 0] as const },
-  { what: 'blue', by: [0, 0, 16] as const },
+  // As bright as the grey that they lie on.
+  { what: 'red and green', by: [10, -4, 0] as const },
+  { what: 'blue', by: [0, 0, 20] as const },
 ])('sees blotches of $what', ({ by }) => {
-  const blotches = wrong((x, y) => (((x >> 3) + (y >> 3)) % 2 === 0 ? by : [0, 0, 0]));
-  expect(measure(blotches)).toBeGreaterThan(1);
+  const grey = paint(() => [128, 128, 128]);
+  const blotches = paint((x, y) => {
+    const sign = ((x >> 3) + (y >> 3)) % 2 === 0 ? 1 : -1;
+    return by.map((value) => 128 + sign * value) as unknown as Colour;
+  });
+  expect(createMeter(grey)(blotches)).toBeGreaterThan(4);
 });
 
 test('sees less of the same noise where there is texture than where there is none', () => {

@@ -26,10 +26,12 @@ interface Nature {
   readonly weight: number;
   readonly header: number;
   readonly growth: number;
+  /** Pixels of width above which nothing makes it smaller. */
+  readonly cliff: number;
 }
 
 /** Bytes grow with the pixels and with quality or colours; a file's first byte says what quality it has. */
-function createCoder({ weight = 400, header = 20, growth = 0.024 }: Partial<Nature> = {}) {
+function createCoder({ weight = 400, header = 20, growth = 0.024, cliff = Infinity }: Partial<Nature> = {}) {
   const encodes: (Settings & Sides)[] = [];
   const coder: Coder<Sides> = {
     hasPalettes: true,
@@ -39,7 +41,9 @@ function createCoder({ weight = 400, header = 20, growth = 0.024 }: Partial<Natu
       const { quality, colours } = settings;
       const detail = Math.exp(growth * (quality ?? (colours === undefined ? 90 : 8 * Math.log2(colours))));
       const share = (width * height) / (picture.width * picture.height);
-      const bytes = new Uint8Array(Math.round(header + weight * share ** 0.8 * detail));
+      const bytes = new Uint8Array(
+        width > cliff ? 3000 : Math.round(header + weight * share ** 0.8 * detail),
+      );
       bytes[0] = quality ?? 0;
       return bytes;
     },
@@ -141,6 +145,8 @@ test.each(['png', 'gif'] as const)(
   'a budget takes colours from a %s before it takes pixels',
   async (format) => {
     const { made, encodes } = await encode({ format, maxBytes: 2000 });
+    // And no more than need be.
+    expect(encodes).toHaveLength(2);
     expect(made).toMatchObject(picture);
     expect(made.bytes.length).toBeLessThanOrEqual(2000);
     expect(encodes.map(({ colours }) => colours).slice(0, 2)).toEqual([
@@ -158,6 +164,14 @@ test('what cannot be written with fewer colours is made smaller at once', async 
   expect(encodes.every(({ colours }) => colours === undefined)).toBe(true);
 });
 
+test.each(lossy)('before a budget auto takes at most three encodes of a %s', async (format) => {
+  for (const growth of [0.01, 0.03]) {
+    const { made, encodes } = await encode({ format, quality: 'auto', maxBytes: 1e6 }, { growth });
+    expect(encodes.length).toBeLessThanOrEqual(3);
+    expect(made).toMatchObject(picture);
+  }
+});
+
 test('a budget starts from what auto found', async () => {
   const auto = await encode({ format: 'jpeg', quality: 'auto' });
   const { made } = await encode({ format: 'jpeg', quality: 'auto', maxBytes: 4000 });
@@ -172,6 +186,7 @@ const natures: readonly Partial<Nature>[] = [
   { growth: 0.08, weight: 10 },
   { weight: 20_000 },
   { header: 150 },
+  { cliff: 20 },
 ];
 
 test.each(formats.flatMap((format) => natures.map((nature) => ({ format, nature }))))(
