@@ -5,7 +5,7 @@ import { UsageError } from '../../src/local/arguments.ts';
 import { didYouMean } from '../../src/nearest.ts';
 
 /** In the order in which they run. */
-export const partNames = ['warm', 'cold', 'memory', 'growth', 'cost', 'runtimes'] as const;
+export const partNames = ['warm', 'cold', 'memory', 'growth', 'cost', 'quality', 'runtimes'] as const;
 export type PartName = (typeof partNames)[number];
 
 /** `runtimes` fetches nine Node.js binaries: only who asks for it gets it. */
@@ -37,8 +37,8 @@ export const usage = `usage: npm run bench -- [part ...] [options]
                     chooses its parts and photos itself
   --short           few cases, few repetitions
   --rounds N        measure each case so often
-  --photo FILE      one's own photo instead of the made ones, in the warm and
-                    cold parts; may be given several times
+  --photo FILE      one's own photo instead of the made ones, in the warm,
+                    cold and quality parts; may be given several times
   --cpu-per-gb N    cores that a function has for each 1,024 MB, in the cost
                     part. Default: 1
   --runtimes        the runtimes part, too

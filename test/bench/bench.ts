@@ -23,6 +23,7 @@ const parts: Readonly<Record<PartName, () => Promise<Part>>> = {
   memory: async () => (await import('./memory/memory.ts')).memory,
   growth: async () => (await import('./growth/growth.ts')).growth,
   cost: async () => (await import('./cost/cost.ts')).cost,
+  quality: async () => (await import('./quality/quality.ts')).quality,
   runtimes: async () => (await import('./runtimes/runtimes.ts')).runtimes,
 };
 

@@ -8,7 +8,7 @@ const parse = (line: string) => parseArguments(line.split(' ').filter(Boolean));
 
 test('measures all but the runtimes by default', () => {
   expect(parse('')).toEqual({
-    parts: ['warm', 'cold', 'memory', 'growth', 'cost'],
+    parts: ['warm', 'cold', 'memory', 'growth', 'cost', 'quality'],
     guard: false,
     short: false,
     rounds: undefined,
@@ -30,7 +30,7 @@ test('reads every option', () => {
 
 test.each([
   { line: 'cost warm cost', parts: ['warm', 'cost'] },
-  { line: '--runtimes', parts: ['warm', 'cold', 'memory', 'growth', 'cost', 'runtimes'] },
+  { line: '--runtimes', parts: ['warm', 'cold', 'memory', 'growth', 'cost', 'quality', 'runtimes'] },
   { line: 'runtimes', parts: ['runtimes'] },
   { line: 'memory --runtimes', parts: ['memory', 'runtimes'] },
   { line: '--guard', parts: ['warm', 'cold'] },
@@ -44,7 +44,10 @@ test('is short when it guards', () => {
 
 test.each([
   { line: 'wram', message: /wram: expected one of warm, .*did you mean "warm"/ },
-  { line: 'nonsense', message: /^nonsense: expected one of warm, cold, memory, growth, cost, runtimes$/ },
+  {
+    line: 'nonsense',
+    message: /^nonsense: expected one of warm, cold, memory, growth, cost, quality, runtimes$/,
+  },
   { line: '--gaurd', message: /--gaurd: .*did you mean "guard"/ },
   { line: '--rounds 0', message: /--rounds 0: .* from 1 to 1000/ },
   { line: '--rounds 1001', message: /--rounds 1001/ },
