@@ -18,6 +18,8 @@ export function colourimetryOf(
   format: SourceFormat,
   loaded: Image,
 ): Colourimetry | undefined {
+  // Floating-point numbers are light already, as libvips understands them.
+  if (loaded.format !== 'uchar' && loaded.format !== 'ushort') return undefined;
   try {
     const profile =
       loaded.getTypeof('icc-profile-data') === 0 ? undefined : loaded.getBlob('icc-profile-data');
