@@ -23,7 +23,7 @@ const picture = await drawGeometry(120, 90);
 /** Poor, so that encoding it anew makes it longer, and speaking. */
 const poor = {
   jpeg: async () => speaking(sharp(picture).jpeg({ quality: 10, progressive: true })),
-  png: async () => speaking(sharp(picture).png({ palette: true, colours: 4 })),
+  png: async () => speaking(sharp(picture).png({ palette: true, colours: 4, compressionLevel: 9 })),
   webp: async () => speaking(sharp(picture).webp({ quality: 1 })),
   gif: async () => withXmpInGif(await sharp(picture).gif({ colours: 4 }).toBuffer()),
 } as const;

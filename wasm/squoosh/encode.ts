@@ -1,5 +1,6 @@
 // Pixels -> a file of the asked format, with the settings that libvips has by default, and no metadata at all.
 
+import { encodeIndexed } from '../indexed.ts';
 import { effortOn, efforts, type JpegWay, type Settings } from '../settings.ts';
 import type { Codecs } from './codecs.ts';
 import { isWritten, type Written, writers } from './formats.ts';
@@ -74,7 +75,8 @@ export async function encode(
     ...options[format](quality, settings, source),
   });
   if (!bytes) throw new Error(`the ${format} encoder gave up`);
-  return new Uint8Array(bytes);
+  const indexed = format === 'png' ? encodeIndexed(pixels, effortOn(efforts.png, settings)) : undefined;
+  return indexed && indexed.length < bytes.length ? indexed : new Uint8Array(bytes);
 }
 
 /** What is transparent shows white; nothing is transparent any more. */

@@ -6,6 +6,7 @@ import type { EncodePixels } from '../../squoosh/encoders.ts';
 import { isAnimation } from '../frames.ts';
 import type { Image } from '../vips.ts';
 import { toPixels } from './pixels.ts';
+import { savePng } from './png.ts';
 import { save } from './savers.ts';
 
 /**
@@ -27,7 +28,10 @@ export async function encodeOnce(
   settings: Settings,
   encodePixels: EncodePixels | undefined,
 ): Promise<Uint8Array> {
-  if (!encodePixels || !isForSquoosh(image, settings)) return save(image, settings);
+  if (!encodePixels || !isForSquoosh(image, settings)) {
+    const isExact = settings.format === 'png' && settings.colours === undefined;
+    return isExact ? savePng(image, settings) : save(image, settings);
+  }
   const nature = { hasAlpha: image.hasAlpha(), isGrey: image.interpretation === 'b-w' };
   return encodePixels(toPixels(image), settings, nature);
 }
