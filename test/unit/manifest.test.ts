@@ -1,6 +1,7 @@
 // When a manifest is written, when it is left alone, and what it says of the thumbnails.
 
 import { beforeEach, describe, expect, test } from 'vitest';
+import { ThumbnailError } from '../../src/errors.ts';
 import type { Manifest } from '../../src/manifest/content.ts';
 import type { ObjectHeaders } from '../../src/store.ts';
 import { type Result, thumbnailRecord } from '../../src/thumbnail.ts';
@@ -200,6 +201,24 @@ describe('another delivery', () => {
     });
     expect(read().source.etag).toBe(etag);
   });
+});
+
+test('lists what was made as less, when there was no time for more, as what it is', async () => {
+  engine = createStubEngine({
+    render: async (specs) => {
+      if (specs.some(({ format }) => format === 'avif')) throw new ThumbnailError('deadline', 'no time left');
+      return specs.map(encodedAs);
+    },
+  });
+  const avif = { THUMB_PRESETS: 'small:200x200,avif' };
+  await deliver(avif);
+  const { renditions } = read();
+  expect(renditions).toMatchObject([
+    { key: 'photos/cat-small.avif', format: 'webp', contentType: 'image/webp' },
+  ]);
+  store.objects.delete(place);
+  expect(manifestOf(await deliver(avif))).toMatchObject({ status: 'stored' });
+  expect(read().renditions).toEqual(renditions);
 });
 
 test('is not written when a thumbnail fails', async () => {
