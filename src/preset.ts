@@ -26,7 +26,7 @@ export interface Preset {
   /** 0 quick, 9 thorough; undefined: the format's default. */
   readonly effort: number | undefined;
   readonly maxBytes: number | undefined;
-  /** Of padding, and behind what is transparent. */
+  /** Of padding; an opaque one fills what is transparent, too, whatever the format. */
   readonly background: Colour | undefined;
   /** How far a border's colour may differ from its corner's to be trimmed, 0-255; undefined: no trimming. */
   readonly trim: number | undefined;
