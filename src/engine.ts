@@ -18,6 +18,10 @@ export interface SourceInfo {
   readonly interlaced: boolean;
   /** Bits per band once decoded, whatever the file packs them into. */
   readonly bitDepth: 8 | 16;
+  /** Of a JPEG, for each pixel: 3 with its colours at full resolution, 2 for 4:2:2, 1.5 for 4:2:0, 1 in grey. */
+  readonly samples?: number;
+  /** Of a WebP, a still one: its decoder can shrink it as it reads, which it cannot do with what is lossless. */
+  readonly lossy?: boolean;
 }
 
 /** As fractions of width and height, from the top left of the photo as seen: `{ x: 0.5, y: 0.5 }` is its middle. */
@@ -126,6 +130,8 @@ export interface Encoded {
 export interface Footprint {
   /** The whole process, once a first small photo has been through. */
   readonly base: number;
+  /** What a process that has served for long holds beside that, though its engine is new; undefined: nothing. */
+  readonly worn?: number;
   /** For each byte of the encoded source. */
   readonly perSourceByte: number;
   /** For each of the source's pixels that its decoder holds at a time, which those that stream do not. */

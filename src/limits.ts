@@ -33,9 +33,13 @@ const customaryPages = 10_000;
 /** Bytes. Smaller photos are tried even where by our reckoning there is no room at all. */
 const leastRoom = 16 * MB;
 
+/** MB. In the smallest functions nothing is kept back for age: there it is better to try, and at worst to be started anew. */
+const smallest = 128;
+
 /** @param memoryMb The function's memory, `context.memory_limit_in_mb`. */
 export function resolveLimits(configured: ConfiguredLimits, memoryMb: number, footprint: Footprint): Limits {
-  const room = Math.min(footprint.most, Math.max(leastRoom, memoryMb * MB - footprint.base));
+  const worn = Math.min(footprint.worn ?? 0, Math.max(0, ((memoryMb - smallest) / 2) * MB));
+  const room = Math.min(footprint.most, Math.max(leastRoom, memoryMb * MB - footprint.base - worn));
   return {
     sourceBytes: configured.maxSourceBytes ?? Math.floor(room / footprint.perSourceByte),
     pixels: configured.maxPixels ?? customaryPixels,

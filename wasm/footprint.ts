@@ -7,23 +7,34 @@ const MB = 1024 * 1024;
 
 /** Bytes for each pixel of a PNG's width: rows on their way from decoder to resampler, which a JPEG's decoder shrinks before. */
 const pngRows = 5500;
+/** Bytes for each pixel that such rows take at most: those of all the picture. */
+const allRows = 8;
+/** Times as wide as high: one row of such a picture's thumbnail is made of all of its own. */
+const wide = 100;
+/** Up to so many times, what such rows take is in the figures below. */
+const ordinary = 3;
 
 /** Bytes that reading AVIF takes at all: a module of its own, and its decoder's tables. */
 const avifDecoder = 32 * MB;
 
 /** A baseline JPEG streams, a plain PNG by rows; a progressive JPEG keeps its coefficients, the others their whole picture. */
-function heldByVips({ format, interlaced, bitDepth, colour, width, height }: SourceInfo): number {
+function heldByVips(source: SourceInfo): number {
+  const { format, width, height, hasAlpha, colour, interlaced, bitDepth, lossy } = source;
+  const { samples = colour === 'cmyk' ? 4 : 3 } = source;
+  const rows = width < height * ordinary ? 0 : allRows * Math.min(1, width / height / wide);
   switch (format) {
     case 'jpeg':
-      // 16 bits for each of up to three samples, or four.
-      return interlaced ? (colour === 'cmyk' ? 8 : 6) : 0;
+      // 16 bits for each sample.
+      return interlaced ? 2 * samples : 0;
     case 'png':
-      return interlaced ? bitDepth / 2 : (pngRows * bitDepth) / 8 / height;
+      return (bitDepth / 8) * (interlaced ? 4 + rows : Math.min(pngRows / height, allRows));
     case 'webp':
-      return 4.5;
+      // Colour is shrunk as it is read; alpha is not.
+      return lossy ? (hasAlpha ? 1.5 : 0.5) : 4.5;
     case 'gif':
+      return 7.5 + rows;
     case 'tiff':
-      return 4;
+      return (bitDepth / 8) * (4 + rows);
     case 'avif':
     case 'jxl':
       return avifDecoder / (width * height) + 20;
@@ -38,6 +49,7 @@ function heldBySquoosh({ format, interlaced }: SourceInfo): number {
 
 export const vipsFootprint: Footprint = {
   base: 94 * MB,
+  worn: 90 * MB,
   perSourceByte: 5.5,
   perPixel: heldByVips,
   // Its linear memory ends at 2 GiB, and is never whole.

@@ -30,16 +30,22 @@ const plain = {
 };
 
 test.each([
-  ['jpeg', 'baseline JPEG', await sharp(picture).jpeg().toBuffer(), {}],
+  ['jpeg', 'baseline JPEG', await sharp(picture).jpeg().toBuffer(), { samples: 1.5 }],
+  [
+    'jpeg',
+    'JPEG at full resolution of its colours',
+    await sharp(picture).jpeg({ chromaSubsampling: '4:4:4' }).toBuffer(),
+    { samples: 3 },
+  ],
   [
     'jpeg',
     'progressive JPEG',
     await sharp(picture).jpeg({ progressive: true }).toBuffer(),
-    { interlaced: true },
+    { interlaced: true, samples: 1.5 },
   ],
   ['png', 'interlaced PNG', await sharp(picture).png({ progressive: true }).toBuffer(), { interlaced: true }],
-  ['webp', 'WebP', await sharp(picture).webp({ quality: 95 }).toBuffer(), {}],
-  ['webp', 'lossless WebP', await sharp(picture).webp({ lossless: true }).toBuffer(), {}],
+  ['webp', 'WebP', await sharp(picture).webp({ quality: 95 }).toBuffer(), { lossy: true }],
+  ['webp', 'lossless WebP', await sharp(picture).webp({ lossless: true }).toBuffer(), { lossy: false }],
   ['tiff', 'TIFF', await sharp(picture).tiff({ compression: 'none' }).toBuffer(), {}],
   ['tiff', 'TIFF with LZW', await sharp(picture).tiff({ compression: 'lzw', tile: true }).toBuffer(), {}],
   ['avif', 'AVIF', await sharp(picture).avif({ quality: 90, effort: 0 }).toBuffer(), {}],

@@ -1,7 +1,7 @@
 // JPEG headers, from segments by hand.
 
 import { describe, expect, test } from 'vitest';
-import { checkJpegIsWhole, readJpegHeader } from '../../wasm/header/jpeg.ts';
+import { checkJpegIsWhole, readJpegHeader, readJpegSamples } from '../../wasm/header/jpeg.ts';
 import {
   endOfImage,
   exifSegment,
@@ -23,6 +23,7 @@ test('reads a baseline photo', () => {
       colour: 'rgb',
       interlaced: false,
       bitDepth: 8,
+      samples: 3,
     },
     orientation: 1,
     profile: undefined,
@@ -36,6 +37,32 @@ test.each([
   ['of the greatest size', frame({ width: 65_535, height: 65_535 }), { width: 65_535, height: 65_535 }],
 ])('reads one that is %s', (_, sof, says) => {
   expect(readJpegHeader(jpeg(sof)).info).toMatchObject(says);
+});
+
+const frameOf = (...factors: readonly number[]) =>
+  segment(0xc2, [8, 1, 0, 1, 0, factors.length, ...factors.flatMap((factor, n) => [n + 1, factor, 0])]);
+
+test.each([
+  ['4:4:4', [0x11, 0x11, 0x11], 3],
+  ['4:2:2', [0x21, 0x11, 0x11], 2],
+  ['4:2:0', [0x22, 0x11, 0x11], 1.5],
+  ['4:1:0', [0x42, 0x11, 0x11], 1.25],
+  ['4:4:4, said otherwise', [0x22, 0x22, 0x22], 3],
+  ['grey', [0x22], 1],
+  ['ink at 4:2:0', [0x22, 0x11, 0x11, 0x22], 2.5],
+])('counts the samples of %s, whoever decodes it', (_, factors, samples) => {
+  const bytes = jpeg(exifSegment(6), frameOf(...factors));
+  expect(readJpegSamples(bytes)).toBe(samples);
+  if (factors.length < 4) expect(readJpegHeader(bytes).info.samples).toBe(samples);
+});
+
+test.each([
+  ['without a frame', jpeg()],
+  ['cut off in its frame', jpeg(frameOf(0x22, 0x11, 0x11)).subarray(0, 14)],
+  ['of no components', jpeg(frameOf())],
+  ['of components without samples', jpeg(frameOf(0, 0, 0))],
+])('counts none of a JPEG %s', (_, bytes) => {
+  expect(readJpegSamples(bytes)).toBeUndefined();
 });
 
 test.each([1, 2, 3, 4, 5, 6, 7, 8])('shows the sides as seen in orientation %i', (orientation) => {

@@ -37,6 +37,15 @@ describe('resolveLimits', () => {
     });
   });
 
+  test.each([
+    [128, 48],
+    [192, 112 - 32],
+    [512, 432 - 90],
+    [1024, 600],
+  ])('%i MB, of which an instance keeps 90 as it ages, leave %i MB', (memoryMb, roomMb) => {
+    expect(resolveLimits(unset, memoryMb, { ...footprint, worn: 90 * MB }).room).toBe(roomMb * MB);
+  });
+
   test('what an operator set counts, whatever the memory', () => {
     const set = { maxSourceBytes: 5, maxPixels: 6, maxPages: 7 };
     expect(resolveLimits(set, 128, footprint)).toMatchObject({ sourceBytes: 5, pixels: 6, pages: 7 });

@@ -1,5 +1,6 @@
 // The header of a JPEG (ITU-T T.81, annex B), its EXIF and ICC segments, and whether the file is all there.
 
+import { SourceFault } from '../source-fault.ts';
 import { Bytes } from './bytes.ts';
 import { type Orientation, readOrientation } from './exif.ts';
 import { corrupt, type Header, oriented, unsupported } from './facts.ts';
@@ -109,8 +110,37 @@ function describe(
     colour: components === 1 ? 'grey' : 'rgb',
     interlaced: frame.marker === marker.progressive,
     bitDepth: 8,
+    samples: samplesOf(file, frame),
   } as const;
   return { info, orientation, profile };
+}
+
+/** For each pixel: a component that is sampled half as often each way counts a quarter. */
+function samplesOf(file: Bytes, { start }: Segment): number {
+  const factors: (readonly [across: number, down: number])[] = [];
+  for (let left = file.u8(start + 5), at = start + 7; left > 0; left -= 1, at += 3) {
+    factors.push([file.u8(at) >> 4, file.u8(at) & 15]);
+  }
+  const most = Math.max(...factors.map(([across]) => across)) * Math.max(...factors.map(([, down]) => down));
+  const samples = factors.reduce((sum, [across, down]) => sum + across * down, 0) / most;
+  if (!(samples > 0)) throw corrupt('a JPEG without samples');
+  return samples;
+}
+
+/** @returns What `SourceInfo` calls so; undefined if this reader, which knows less than libjpeg, loses its way. */
+export function readJpegSamples(bytes: Uint8Array): number | undefined {
+  const file = new Bytes(bytes);
+  try {
+    for (let at = 2; ; ) {
+      const segment = nextSegment(file, at);
+      if (marker.frames.some((known) => known === segment.marker)) return samplesOf(file, segment);
+      if (segment.marker === marker.end || segment.marker === marker.scan) return undefined;
+      at = segment.end;
+    }
+  } catch (error) {
+    if (error instanceof SourceFault) return undefined;
+    throw error;
+  }
 }
 
 /**

@@ -49,6 +49,7 @@ export function readWebpHeader(bytes: Uint8Array): Header {
     colour: 'rgb',
     interlaced: false,
     bitDepth: 8,
+    lossy: !canvas.animated && find('VP8 ') !== undefined,
   } as const;
   return { info, orientation, profile: profile && file.slice(profile.start, profile.end) };
 }

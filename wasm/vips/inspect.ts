@@ -2,6 +2,7 @@
 
 import type { SourceInfo } from '../../src/engine.ts';
 import type { SourceFormat } from '../../src/format.ts';
+import { readJpegSamples } from '../header/jpeg.ts';
 import { readWebpHeader } from '../header/webp.ts';
 import { SourceFault } from '../source-fault.ts';
 import { failOn } from './decode.ts';
@@ -31,6 +32,8 @@ export function inspect(vips: Module, bytes: Uint8Array, source: Source, format:
       `begins like ${format}, but reads as ${loader.replace(/load.*/, '')}`,
     );
   }
+  // libvips itself says 4:2:0 of whatever is not 4:4:4.
+  const samples = format === 'jpeg' ? readJpegSamples(bytes) : undefined;
   const has = (field: string) => image.getTypeof(field) !== 0;
   // EXIF orientations 5 to 8 lie on their side.
   const sideways = has('orientation') && image.getInt('orientation') >= 5;
@@ -43,6 +46,7 @@ export function inspect(vips: Module, bytes: Uint8Array, source: Source, format:
     colour: image.interpretation === 'cmyk' ? 'cmyk' : image.bands < 3 ? 'grey' : 'rgb',
     interlaced: has('interlaced') && image.getInt('interlaced') !== 0,
     bitDepth: image.format === 'uchar' ? 8 : 16,
+    ...(samples !== undefined && { samples }),
   };
 }
 

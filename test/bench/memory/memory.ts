@@ -120,7 +120,7 @@ function notes(rounds: number): string[] {
   return [
     `Medians of ${rounds}, MB of 1,048,576 bytes; a fresh process for one photo, thumbnail of at most 200x200, function of 512 MB. ` +
       'process: VmHWM. less files: without the pages of files. reckoned: what the function, by the header, takes that for, ' +
-      'before it decodes; of a progressive JPEG the worst case, colours of full resolution.',
+      'before it decodes.',
   ];
 }
 
@@ -159,6 +159,9 @@ function reckonedMb(contender: Contender, one: Photo | undefined): number {
     colour: 'rgb',
     interlaced: name.startsWith('progressive'),
     bitDepth: 8,
+    // As sharp makes them.
+    samples: 1.5,
+    lossy: true,
   };
   return (vipsFootprint.base + reckon(info, bytes, vipsFootprint).needed) / (1024 * 1024);
 }
