@@ -1,5 +1,6 @@
 // A thumbnail is small, and what is written into it smaller: bounds on metadata, and what it is cut down to.
 
+import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import type { OutputFormat } from '../../src/format.ts';
@@ -56,6 +57,16 @@ describe.each(formats)('in %s', (format) => {
     expect(has(300)).toEqual([false, false]);
     expect(overhead(metadata, format, 300)).toBe(0);
   });
+});
+
+test('a PNG has the checksums that others check', () => {
+  const file = added('png', read(name + terms(600)));
+  const sums = ['eXIf', 'iTXt'].map((type) => {
+    const from = file.indexOf(type);
+    const end = from + 4 + file.readUInt32BE(from - 4);
+    return [file.readUInt32BE(end), crc32(file.subarray(from, end))];
+  });
+  for (const [written, reckoned] of sums) expect(written).toBe(reckoned);
 });
 
 test('letters that EXIF has not are said in XMP as well', () => {

@@ -3,6 +3,7 @@
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import type { Encoded, RenderSpec, SourceInfo } from '../../src/engine.ts';
+import type { OutputFormat } from '../../src/format.ts';
 import { finish } from '../../src/metadata/finish.ts';
 import { readMetadata } from '../../src/metadata/metadata.ts';
 import { exif, frame, jpeg, png, riffChunk, segment, vp8x, webp } from '../support/header-parts.ts';
@@ -61,6 +62,10 @@ test('a background behind an opaque photo is not seen', () => {
   expect(finishWith({ spec: { background: white }, info: { hasAlpha: false } }).kept).toBe('source');
 });
 
+/** Any picture of this format has fewer bytes. */
+const long = { bytes: new Uint8Array(10_000) };
+const kind = (format: OutputFormat): Changes => ({ spec: { format }, info: { format } });
+
 const end = pngChunk('IEND', Buffer.alloc(0));
 const whole = (...chunks: Buffer[]) => Buffer.concat([png({}, ...chunks), end]);
 const gamma = (value: number) =>
@@ -69,7 +74,7 @@ const vp8 = riffChunk('VP8L', Buffer.alloc(12, 1));
 const gif = (...blocks: string[]) => Buffer.from(`GIF89a\x01\0\x01\0\0\0\0${blocks.join('')}\x3b`, 'latin1');
 const image = '\x2c\0\0\0\0\x01\0\x01\0\0\x02\x02\x44\x01\0';
 
-test.each<[string, SourceInfo['format'], Uint8Array, boolean]>([
+test.each<[string, OutputFormat, Uint8Array, boolean]>([
   ['a plain PNG', 'png', whole(), true],
   ['a PNG of the usual gamma', 'png', whole(gamma(45_455)), true],
   ['a PNG of another gamma', 'png', whole(gamma(100_000)), false],
@@ -102,8 +107,7 @@ test.each<[string, SourceInfo['format'], Uint8Array, boolean]>([
     false,
   ],
 ])('%s', (_, format, bytes, isKept) => {
-  const long = { bytes: new Uint8Array(10_000) };
-  const { kept } = finishWith({ spec: { format }, info: { format }, encoded: long }, bytes);
+  const { kept } = finishWith({ ...kind(format), encoded: long }, bytes);
   expect(kept === 'source').toBe(isKept);
 });
 
@@ -115,13 +119,16 @@ test('of a JPEG stays what its colours need, and no preview', () => {
   const adobe = segment(0xee, Buffer.from('Adobe\0\x64\0\0\0\0\0', 'latin1'));
   const others = [0xe0, 0xe2, 0xef, 0xfe].map((marker) => segment(marker, Buffer.from('JFXX\0secret')));
   const bytes = jpeg(segment(0xe0, jfif), ...others, adobe, frame());
-  const changes: Changes = {
-    spec: { format: 'jpeg' },
-    info: { format: 'jpeg' },
-    encoded: { bytes: new Uint8Array(10_000) },
-  };
+  const changes: Changes = { ...kind('jpeg'), encoded: long };
   const left = Buffer.from(finishWith(changes, bytes).encoded.bytes);
   expect(left).toEqual(
     jpeg(segment(0xe0, Buffer.from('JFIF\0\x01\x01\0\0\x01\0\x01\0\0', 'latin1')), adobe, frame()),
   );
+});
+
+test('the header of a WebP promises no metadata that is gone', () => {
+  const upright = riffChunk('EXIF', exif(1));
+  const bytes = webp(vp8x(0x1c, 40, 30), vp8, upright, riffChunk('XMP ', Buffer.from('<secret/>')));
+  const changes: Changes = { ...kind('webp'), encoded: long };
+  expect(Buffer.from(finishWith(changes, bytes).encoded.bytes)).toEqual(webp(vp8x(0x10, 40, 30), vp8));
 });
