@@ -1,12 +1,14 @@
 // A thumbnail is small, and what is written into it smaller: bounds on metadata, and what it is cut down to.
 
-import { crc32 } from 'node:zlib';
+import { randomBytes } from 'node:crypto';
+import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import type { OutputFormat } from '../../src/format.ts';
 import { dress, type Metadata, overhead, readMetadata } from '../../src/metadata/metadata.ts';
-import { jpeg, segment } from '../support/header-parts.ts';
+import { jpeg, png, segment } from '../support/header-parts.ts';
 import { packet } from '../support/metadata-parts.ts';
+import { pngChunk } from '../support/png.ts';
 
 const formats = ['jpeg', 'png', 'webp', 'avif', 'gif'] as const;
 const plain = new Map<OutputFormat, Buffer>();
@@ -86,4 +88,13 @@ test('with the policy keep, of more than 32 KB', () => {
   const names = (elements: string) => read(elements, 'keep').properties.map(({ name }) => name);
   expect(names(title + name)).toEqual(['dc:title', 'dc:creator']);
   expect(names(`${title}${description} ${name}`)).toEqual(['dc:title', 'dc:creator']);
+});
+
+test.each([
+  ['16 KB deflated', randomBytes(20_000).toString('base64')],
+  ['256 KB inflated', ' '.repeat(300_000)],
+])('a packet of more than %s is not looked at', (_, filling) => {
+  const text = Buffer.from(`${packet(name)}<!--${filling}-->`);
+  const chunk = pngChunk('zTXt', Buffer.concat([Buffer.from('XML:com.adobe.xmp\0\0'), deflateSync(text)]));
+  expect(readMetadata(png({}, chunk), 'png', 'copyright').properties).toEqual([]);
 });
