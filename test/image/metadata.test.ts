@@ -24,7 +24,7 @@ function decorated(format: 'jpeg' | 'png' | 'webp' | 'tiff' | 'avif'): Promise<B
 }
 
 const formats = ['jpeg', 'png', 'webp', 'tiff', 'avif'] as const;
-const outputs = ['jpeg', 'png', 'webp'] as const;
+const outputs = ['jpeg', 'png', 'webp', 'avif', 'gif'] as const;
 const marks = [
   place,
   'Exif',

@@ -13,6 +13,8 @@ const broken = /Aborted\(|pthread_create|out of bounds|unreachable/;
 /** What they say of sources that are whole, but of a kind that they were not built for. */
 const unsupported = /unsupported|not supported|Maximum supported image dimension/i;
 
+const ordinary = 'Export it as an ordinary JPEG or PNG of 8 bits and upload that.';
+
 /** Only what libvips raised can be the source's damage; anything else is the engine's trouble, or a bug of ours. */
 export function toFailure(error: unknown, op: Request['op']): Failure {
   const [type, text] = describe(error);
@@ -24,7 +26,9 @@ export function toFailure(error: unknown, op: Request['op']): Failure {
   if (type !== 'vips::Error' || isOutOfMemory || broken.test(text)) {
     return { code: 'engine-crashed', message: `${type}: ${message}`, fatal: true };
   }
-  return { code: unsupported.test(text) ? 'source-unsupported' : 'source-corrupt', message, fatal: false };
+  return unsupported.test(text)
+    ? { code: 'source-unsupported', message: `${message}. ${ordinary}`, fatal: false }
+    : { code: 'source-corrupt', message, fatal: false };
 }
 
 /** A C++ exception arrives as a WebAssembly.Exception with its type and text for a message. */
