@@ -1,4 +1,4 @@
-// What a photo's samples mean where no profile says it: code points (ITU-T H.273) or chromaticities and an exponent.
+// What a photo's samples mean where no profile says it: code points (ITU-T H.273).
 
 import { type Primaries, primariesByCode, srgbPrimaries, toSrgbMatrix } from './primaries.ts';
 import type { Transfer } from './transfer.ts';
@@ -15,19 +15,6 @@ const transfers: Readonly<Record<number, Transfer>> = { 4: 2.2, 5: 2.8, 8: 1, 16
 /** @returns Undefined: sRGB, or nothing that is known. */
 export function byCodePoints(primaries: number, transfer: number): Colourimetry | undefined {
   return colourimetry(primariesByCode[primaries] ?? srgbPrimaries, transfers[transfer] ?? 'srgb');
-}
-
-/** Samples are light to the power of this, in what is meant to be sRGB and says it by a number. */
-const srgbExponent = 1 / 2.2;
-
-/** Beyond, it is a mistake. */
-const oddExponent = 10;
-
-/** @param exponent As PNG's gAMA has it: mostly below 1. */
-export function byChromaticities(primaries: Primaries, exponent: number): Colourimetry | undefined {
-  if (exponent < 1 / oddExponent || exponent > oddExponent) return undefined;
-  const isSrgb = Math.abs(exponent - srgbExponent) < 0.01;
-  return colourimetry(primaries, isSrgb ? 'srgb' : 1 / exponent);
 }
 
 /** Of light, and no eye tells it apart. */
