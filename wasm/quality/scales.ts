@@ -9,7 +9,7 @@ import type { Range } from './search.ts';
  * the equal worst, not the equal mean. At the equal mean a search saves nothing: what it takes from easy photos it gives to
  * hard ones, whose bytes are more.
  */
-export const wishedDistance = 4.2;
+export const wishedDistance = 4.5;
 
 export type LossyFormat = 'jpeg' | 'webp' | 'avif';
 

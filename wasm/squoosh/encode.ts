@@ -21,7 +21,7 @@ const annexKTables = 0;
 const fullColourQuality = 90;
 
 /** MozJPEG's quantiser throws away more at the same number, and cannot be told not to: this gives back the bytes, and the detail. */
-const withDetail = (quality: number) => quality + Math.round((100 - quality) / 5);
+const withDetail = (quality: number) => quality + Math.round((100 - quality) / 6.5);
 
 const jpegWays: Readonly<Record<JpegWay, (quality: number) => object>> = {
   plain: (quality) => ({ quality: withDetail(quality), progressive: false, quant_table: annexKTables }),

@@ -2,6 +2,7 @@
 
 import sharp from 'sharp';
 import type { OutputFormat } from '../../../src/format.ts';
+import { efforts } from '../../../wasm/settings.ts';
 import { createTestEngine } from '../../support/engine.ts';
 import { makeOne } from '../../support/thumbnails.ts';
 import type { Picture } from './pictures.ts';
@@ -34,10 +35,13 @@ export async function ours(light: boolean): Promise<Maker> {
   return judged(make, () => engine.stop());
 }
 
+/** With its own defaults, but for AVIF's effort, which is ours. */
 export function bySharp(): Maker {
   const make: Make = ({ bytes, box }, format, quality) => {
     const resized = sharp(bytes).resize(box, box, { fit: 'inside', withoutEnlargement: true });
-    return resized.toFormat(format, typeof quality === 'number' ? { quality } : {}).toBuffer();
+    const settings = typeof quality === 'number' ? { quality } : {};
+    if (format === 'avif') return resized.avif({ ...settings, effort: efforts.avif.usual }).toBuffer();
+    return resized.toFormat(format, settings).toBuffer();
   };
   return judged(make, () => undefined);
 }
