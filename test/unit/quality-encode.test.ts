@@ -136,7 +136,7 @@ test.each(formats)(
     expect(made.bytes.length).toBeLessThanOrEqual(300);
     expect(made.width).toBeLessThan(picture.width);
     expect(made.width / made.height).toBeCloseTo(picture.width / picture.height, 0);
-    const usual = { jpeg: 55, webp: 50, avif: 38, png: undefined, gif: undefined }[format];
+    const usual = { jpeg: 55, webp: 50, avif: 42, png: undefined, gif: undefined }[format];
     expect(made.quality).toBe(usual);
   },
 );

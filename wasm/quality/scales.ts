@@ -29,10 +29,10 @@ export const autoScales: Readonly<Record<LossyFormat, Scale>> = {
 };
 
 /** Below these, fewer pixels look better than fewer bits for each. */
-export const floors: Readonly<Record<LossyFormat, number>> = { jpeg: 30, webp: 25, avif: 20 };
+export const floors: Readonly<Record<LossyFormat, number>> = { jpeg: 30, webp: 25, avif: 28 };
 
 /** With fewer pixels: between what was wished and the floor. */
-export const middling: Readonly<Record<LossyFormat, number>> = { jpeg: 55, webp: 50, avif: 38 };
+export const middling: Readonly<Record<LossyFormat, number>> = { jpeg: 55, webp: 50, avif: 42 };
 
 /** Colours of a palette, from many to few, before pixels go. The first serve with fewer pixels, too. */
 export const palettes: Readonly<Record<'png' | 'gif', readonly [number, ...number[]]>> = {
