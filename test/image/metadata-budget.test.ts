@@ -24,6 +24,13 @@ test.each(['jpeg,q95', 'webp,q95', 'avif,q90,effort=0', 'png', 'gif'])(
   },
 );
 
+test('a budget that has room for a picture alone is kept without its rights', async () => {
+  const stored = await storeThumbnails(engine, photo, { THUMB_PRESETS: '60x60,jpeg,max-bytes=1500' });
+  const bytes = stored.get('')?.bytes as Buffer;
+  expect(bytes.length).toBeLessThanOrEqual(1500);
+  expect(bytes.includes(rights.credit)).toBe(false);
+});
+
 test('the files of the engine for old runtimes say whose they are, too', async () => {
   const presets = ['jpeg', 'png', 'webp'].map((format) => `${format}:60x60,${format}`).join(';');
   const stored = await storeThumbnails(await createSquooshEngine(), photo, { THUMB_PRESETS: presets });
