@@ -6,9 +6,11 @@ import sharp from 'sharp';
 export async function describeWhole(bytes: Uint8Array): Promise<string> {
   const picture = sharp(bytes, { failOn: 'warning' });
   try {
-    const { format } = await picture.metadata();
+    const { format, compression } = await picture.metadata();
     const { info } = await picture.raw().toBuffer({ resolveWithObject: true });
-    return `${format} ${info.width}x${info.height}`;
+    // sharp calls the whole family so.
+    const name = format === 'heif' && compression === 'av1' ? 'avif' : format;
+    return `${name} ${info.width}x${info.height}`;
   } catch (error) {
     return `not whole: ${(error as Error).message}`;
   }

@@ -1,0 +1,81 @@
+// The host keeps to the function's memory: it ends an engine before it starts the next, and replaces one that leaves too
+// little room. Both are seen where the kernel tells what a process holds.
+
+import { readdirSync } from 'node:fs';
+import sharp from 'sharp';
+import { expect, onTestFinished, test } from 'vitest';
+import { vipsFootprint } from '../../wasm/footprint.ts';
+import { heldBytes } from '../../wasm/held.ts';
+import { createEngineHost } from '../../wasm/host.ts';
+import { detectSupport } from '../../wasm/support.ts';
+import { testAssets } from '../support/engine.ts';
+import { makeOne, soon } from '../support/thumbnails.ts';
+
+const MB = 1024 * 1024;
+const assets = await testAssets();
+const square = sharp({ create: { width: 16, height: 16, channels: 3, background: '#c52' } });
+const jpeg = await square.jpeg().toBuffer();
+/** Its decoder holds it whole: 100 MB. */
+const large = await square
+  .clone()
+  .resize(5000, 5000, { fit: 'fill' })
+  .png({ progressive: true, compressionLevel: 1 })
+  .toBuffer();
+
+const threads = () => readdirSync('/proc/self/task').length;
+
+/** @returns With the number of this process' threads at each start of an engine's. */
+function startHost() {
+  const starts: number[] = [];
+  // Nothing is reckoned to take anything, until a test says so.
+  const footprint = { ...vipsFootprint, perSourceByte: 0, perPixel: () => 0 };
+  const host = createEngineHost(
+    {
+      ...assets,
+      footprint,
+      module(name) {
+        if (name === 'vips') starts.push(threads());
+        return assets.module(name);
+      },
+    },
+    detectSupport(),
+  );
+  onTestFinished(() => host.stop());
+  return { host, starts, footprint };
+}
+
+test.runIf(process.platform === 'linux')(
+  'an engine has ended, all its threads, before the next one starts',
+  async () => {
+    const { host, starts } = startHost();
+    await makeOne(host, jpeg, '8x8');
+    host.stop();
+    await makeOne(host, jpeg, '8x8');
+    const [first = 0, second = 0] = starts;
+    expect(second).toBe(first);
+  },
+);
+
+test.runIf(process.platform === 'linux').each([
+  ['is replaced by a new one, once,', 10, 2],
+  ['is kept if there is room beside it', 60, 1],
+])('an engine that has grown %s for a photo that takes 20 MB with %i MB left', async (_, leftMb, times) => {
+  const { host, starts, footprint } = startHost();
+  await makeOne(host, large, '8x8');
+  host.allow(Math.ceil((heldBytes() ?? 0) / MB) + leftMb);
+  footprint.perSourceByte = (20 * MB) / jpeg.length;
+  for (let n = 0; n < 3; n++) expect(await host.inspect(jpeg, 'jpeg', soon())).toMatchObject({ width: 16 });
+  expect(starts).toHaveLength(times);
+});
+
+test.runIf(process.platform === 'linux')(
+  'an engine is kept for a photo for which a new one would not have the room, either',
+  async () => {
+    const { host, starts, footprint } = startHost();
+    await makeOne(host, large, '8x8');
+    host.allow(Math.ceil((heldBytes() ?? 0) / MB) + 10);
+    footprint.perSourceByte = (1000 * MB) / jpeg.length;
+    await makeOne(host, jpeg, '8x8');
+    expect(starts).toHaveLength(1);
+  },
+);
