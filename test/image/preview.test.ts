@@ -45,9 +45,13 @@ describe.each<[string, Engine]>([
     expect(alone.preview).toBeUndefined();
   });
 
-  test('no larger than what it is made from', async () => {
-    const { preview } = await renderAll(engine, picture, '40x40', { preview: true });
-    await expectWhole(preview, picture, 40, 30);
+  test.each([
+    ['40x40', 40, 30],
+    ['40x200,fill', 40, 30],
+    ['300x15,fill', 20, 15],
+  ])('no larger than what it is made from: %s', async (preset, width, height) => {
+    const { preview } = await renderAll(engine, picture, preset, { preview: true });
+    expect(preview).toMatchObject({ width, height });
   });
 
   test('without any thumbnail', async () => {

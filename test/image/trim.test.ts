@@ -1,5 +1,6 @@
 // Where a border of one colour ends: sharp's own trim is asked.
 
+import fc from 'fast-check';
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, expect, test } from 'vitest';
 import type { Region } from '../../src/engine.ts';
@@ -28,7 +29,7 @@ async function bySharp(bytes: Uint8Array, threshold = 10): Promise<Region> {
   const { info } = await sharp(upright).trim({ threshold }).raw().toBuffer({ resolveWithObject: true });
   const { width, height, trimOffsetLeft = 0, trimOffsetTop = 0 } = info;
   // sharp counts from the photo to what is left of it.
-  return { left: -trimOffsetLeft, top: -trimOffsetTop, width, height };
+  return { left: 0 - trimOffsetLeft, top: 0 - trimOffsetTop, width, height };
 }
 
 const clear = { r: 0, g: 0, b: 0, alpha: 0 };
@@ -95,4 +96,19 @@ test.each([
 ])('%s: the whole photo', async (_, photo) => {
   const { width, height } = await sharp(photo).metadata();
   expect(await trimmed(photo)).toEqual({ left: 0, top: 0, width, height });
+});
+
+test('specks are border, as sharp sees them', async () => {
+  const sides = { width: 24, height: 24, channels: 3 } as const;
+  const density = fc.constantFrom(0.02, 0.05, 0.1, 0.2);
+  const noise = fc.record({ density, seed: fc.integer() });
+  for (const { density: share, seed } of fc.sample(noise, { numRuns: 30, seed: 8 })) {
+    const isSet = fc.sample(fc.integer({ min: 0, max: 999 }), { numRuns: 24 * 24, seed });
+    const data = Buffer.concat(
+      isSet.map((value) => Buffer.from(value < share * 1000 ? [200, 90, 20] : [100, 100, 100])),
+    );
+    data.fill(100, 0, 3);
+    const photo = await sharp(data, { raw: sides }).png().toBuffer();
+    expect(await trimmed(photo)).toEqual(await bySharp(photo));
+  }
 });

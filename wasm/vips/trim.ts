@@ -1,4 +1,5 @@
-// Where a photo's border of one colour ends: sharp's rule (lovell/sharp, src/operations.cc, Trim), by libvips.
+// Where a photo's border of one colour ends, by libvips: what sharp's trim finds (lovell/sharp, src/operations.cc), at a
+// fraction of its time.
 
 import type { Region, SourceInfo } from '../../src/engine.ts';
 import type { Orientation } from '../header/exif.ts';
@@ -12,7 +13,7 @@ const leastSide = 3;
 
 /**
  * The border has the colour of the top left pixel, and ends where the photo differs from it in colour or in alpha. The photo
- * is decoded once for that pixel, as far as there, and once for each of the two, so that it is never held whole.
+ * is decoded once for that pixel, as far as there, and once to search, so that it is never held whole.
  *
  * @param threshold How far a band may differ and still be border, 0-255.
  * @returns As seen; the whole photo where there is no border, or nothing else.
@@ -21,60 +22,78 @@ const leastSide = 3;
 export function findTrim(vips: Module, source: Source, info: SourceInfo, threshold: number): Region {
   const whole = { left: 0, top: 0, width: info.width, height: info.height };
   if (info.width < leastSide && info.height < leastSide) return whole;
-  const corner = readCorner(vips, source, info);
-  const found = [findIn(vips, source, corner.colour, (image) => image.copy(), threshold)];
-  if (corner.alpha !== undefined) {
-    found.push(
-      findIn(vips, source, [corner.alpha], (image) => image.extractBand(image.bands - 1), threshold),
-    );
-  }
-  const different = found.filter(({ width, height }) => width > 0 && height > 0);
-  return different.length === 0 ? whole : toSeen(around(different), info, corner.orientation);
+  const { orientation, bands } = readCorner(vips, source, info);
+  using image = open(vips, source);
+  const found = bounds(vips, image, bands, image.format === 'ushort' ? threshold * 257 : threshold);
+  return found ? toSeen(found, info, orientation) : whole;
 }
 
 interface Corner {
   readonly orientation: Orientation;
-  readonly colour: readonly number[];
-  /** Undefined: the photo has none. */
-  readonly alpha: number | undefined;
+  readonly bands: readonly number[];
 }
 
 function readCorner(vips: Module, source: Source, info: SourceInfo): Corner {
   using image = open(vips, source);
   const orientation = orientationOf(image);
   const { left, top } = toStored({ left: 0, top: 0, width: 1, height: 1 }, info, orientation);
-  const bands = image.getpoint(left, top);
-  const hasAlpha = image.hasAlpha();
-  return {
-    orientation,
-    colour: hasAlpha ? bands.slice(0, -1) : bands,
-    alpha: hasAlpha ? bands[bands.length - 1] : undefined,
-  };
-}
-
-/** @param background One number for each of the colours of what `choose` chooses. */
-function findIn(
-  vips: Module,
-  source: Source,
-  background: readonly number[],
-  choose: (image: Image) => Image,
-  threshold: number,
-): Region {
-  using image = open(vips, source);
-  using chosen = choose(image);
-  const scale = image.format === 'ushort' ? 257 : 1;
-  return chosen.findTrim({ background: background.slice(), threshold: threshold * scale });
+  return { orientation, bands: image.getpoint(left, top) };
 }
 
 function open(vips: Module, source: Source): Image {
   return vips.Image.newFromSource(source, `[${failOn}]`, { access: 'sequential' });
 }
 
-/** The smallest region that all of these lie in. */
-function around(regions: readonly Region[]): Region {
-  const left = Math.min(...regions.map((one) => one.left));
-  const top = Math.min(...regions.map((one) => one.top));
-  const right = Math.max(...regions.map((one) => one.left + one.width));
-  const bottom = Math.max(...regions.map((one) => one.top + one.height));
-  return { left, top, width: right - left, height: bottom - top };
+/** @returns The smallest region that holds all pixels that differ; undefined if none does. */
+function bounds(
+  vips: Module,
+  image: Image,
+  corner: readonly number[],
+  threshold: number,
+): Region | undefined {
+  using visible = image.hasAlpha() ? onCorner(image, corner) : image.copy();
+  using above = visible.more(corner.map((band) => band + threshold));
+  using below = visible.less(corner.map((band) => band - threshold));
+  using surelyAbove = withoutSpecks(vips, above);
+  using surelyBelow = withoutSpecks(vips, below);
+  using beyond = surelyAbove.or(surelyBelow);
+  using different = beyond.bandor();
+  const { columns, rows } = different.project();
+  using wide = columns;
+  using high = rows;
+  const across = extent(wide);
+  const down = extent(high);
+  return across && down && { left: across.start, top: down.start, width: across.length, height: down.length };
+}
+
+/** What is transparent has no colour: it takes the corner's. Alpha stays. */
+function onCorner(image: Image, corner: readonly number[]): Image {
+  using flat = image.flatten({ background: corner.slice(0, -1) });
+  using alpha = image.extractBand(image.bands - 1);
+  return flat.bandjoin(alpha);
+}
+
+/** Nine of them fit into a byte. */
+const vote = 28;
+
+/**
+ * A pixel counts where most of its neighbourhood does. The same as comparing the median of each neighbourhood, as sharp does,
+ * but that takes ten times as long.
+ *
+ * @param mask Each band 0 or 255.
+ */
+function withoutSpecks(vips: Module, mask: Image): Image {
+  using counted = mask.and([vote]);
+  using neighbourhood = vips.Image.newMatrix(3, 3, new Array(9).fill(1));
+  using votes = counted.convi(neighbourhood);
+  return votes.more([4 * vote]);
+}
+
+/** @param sums One number for each column, or row. */
+function extent(sums: Image): { readonly start: number; readonly length: number } | undefined {
+  const values = Array.from(sums.writeToMemory());
+  const start = values.findIndex((value) => value > 0);
+  if (start < 0) return undefined;
+  const behind = values.reverse().findIndex((value) => value > 0);
+  return { start, length: values.length - behind - start };
 }
