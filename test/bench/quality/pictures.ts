@@ -39,7 +39,8 @@ export async function pictures(files: readonly string[], most: number): Promise<
     return own.map(({ name, path }, at) => ({ name, bytes: readFileSync(path), box: boxAt(at) }));
   }
   const all = views.flatMap((view) => seen.map((sample) => ({ sample, view })));
-  const chosen = all.concat(drawings.map((sample) => ({ sample, view: views[0] as (typeof views)[0] })));
+  const drawn = drawings.flatMap((sample) => views.slice(0, 2).map((view) => ({ sample, view })));
+  const chosen = [...all, ...drawn];
   return Promise.all(
     chosen.slice(0, most).map(async ({ sample, view }, at) => ({
       name: `${sample.file}, view ${views.indexOf(view) + 1}`,
