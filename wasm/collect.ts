@@ -18,12 +18,12 @@ export function collectAll(): void {
   collectorOfThread()();
 }
 
-/** Contexts that are made while the flag is on have it. */
+/** Contexts that are made while the flag is on have it; before Node.js 14 it ends the process when called with the flag off. */
 function collectorOfThread(): Collector {
   if (!collector) {
     setFlagsFromString('--expose-gc');
     collector = runInNewContext('typeof gc === "function" ? gc : () => undefined') as Collector;
-    setFlagsFromString('--no-expose-gc');
+    if (parseInt(process.versions.node, 10) >= 14) setFlagsFromString('--no-expose-gc');
   }
   return collector;
 }
