@@ -80,6 +80,25 @@ test.each(['cover', 'cover,attention', 'cover,southwest', 'contain', 'fill'])(
   },
 );
 
+test('a crop stays where the first frame draws the eye, whatever moves on', async () => {
+  const ground = { create: { width: 300, height: 100, channels: 3 as const, background: '#777' } };
+  const frames = [40, 140, 240].map((x) => {
+    const disc = `<svg width="300" height="100"><circle cx="${x}" cy="50" r="25" fill="#e4572e"/></svg>`;
+    return sharp(ground)
+      .composite([{ input: Buffer.from(disc) }])
+      .png()
+      .toBuffer();
+  });
+  const source = await sharp(await Promise.all(frames), { join: { animated: true } })
+    .webp({ lossless: true })
+    .toBuffer();
+  const { bytes, crop } = await makeOne(engine, source, '100x100,cover,attention,webp,pages=all');
+  expect(crop?.left).toBeLessThan(20);
+  // Both others show the bare ground, so that they are one.
+  const { channels } = await sharp(bytes, { page: 1 }).stats();
+  for (const { min, max } of channels) expect(max - min).toBeLessThan(10);
+});
+
 test('of more frames than are wanted the first are taken', async () => {
   const photo = await movie(opaque, 'gif');
   const [two, all, still] = await makeAll(

@@ -13,13 +13,11 @@ export function isAnimation(image: Image): boolean {
   return frameHeight(image) < image.height;
 }
 
-/** @returns In memory, without what makes an animation of it; a new handle, the caller's to delete. */
+/** @returns In memory; a new handle, the caller's to delete. */
 export function frameAt(image: Image, index: number): Image {
   const height = frameHeight(image);
   using frame = image.extractArea(0, index * height, image.width, height);
-  const held = frame.copyMemory();
-  held.remove('page-height');
-  return held;
+  return frame.copyMemory();
 }
 
 /** Thousandths of a second, as browsers take it where a file says nothing. */
