@@ -82,7 +82,7 @@ test.each(['cover', 'cover,attention', 'cover,southwest', 'contain', 'fill'])(
 
 test('a crop stays where the first frame draws the eye, whatever moves on', async () => {
   const ground = { create: { width: 300, height: 100, channels: 3 as const, background: '#777' } };
-  const frames = [40, 140, 240].map((x) => {
+  const frames = [40, 200, 260].map((x) => {
     const disc = `<svg width="300" height="100"><circle cx="${x}" cy="50" r="25" fill="#e4572e"/></svg>`;
     return sharp(ground)
       .composite([{ input: Buffer.from(disc) }])
