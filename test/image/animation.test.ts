@@ -92,7 +92,7 @@ test('a crop stays where the first frame draws the eye, whatever moves on', asyn
   const source = await sharp(await Promise.all(frames), { join: { animated: true } })
     .webp({ lossless: true })
     .toBuffer();
-  const { bytes, crop } = await makeOne(engine, source, '100x100,cover,attention,webp,pages=all');
+  const { bytes, crop } = await makeOne(engine, source, '100x100,cover,attention,webp,lossless,pages=all');
   expect(crop?.left).toBeLessThan(20);
   // Both others show the bare ground, so that they are one.
   const { channels } = await sharp(bytes, { page: 1 }).stats();
