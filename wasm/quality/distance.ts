@@ -22,7 +22,7 @@ interface Seen {
 
 /**
  * Weights that make the sum follow SSIMULACRA2, which is 100 minus the tenfold of the sum's 0.63rd power: fitted to JPEGs, WebPs and
- * AVIFs of 36 photos at two sizes, and tried on a sixth of them that had been left out. At one and the same sum it strays by 1.3
+ * AVIFs of 36 photos at two sizes, and tried on a sixth of them that had been left out. At one and the same sum it strays by 1.4
  * (standard deviation), where Butteraugli as @squoosh/lib has it strays by 4 to 7, and takes three times as long.
  */
 const weights = {
