@@ -4,9 +4,11 @@ import fc from 'fast-check';
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, expect, test } from 'vitest';
 import type { Region } from '../../src/engine.ts';
+import { parsePresets } from '../../src/preset.ts';
+import { expectAlike } from '../support/alike.ts';
 import { createTestEngine } from '../support/engine.ts';
 import { drawGeometry } from '../support/geometry-picture.ts';
-import { formatOf, soon } from '../support/thumbnails.ts';
+import { formatOf, soon, toSpec } from '../support/thumbnails.ts';
 
 const engine = await createTestEngine();
 afterAll(() => engine.stop());
@@ -111,4 +113,14 @@ test('specks are border, as sharp sees them', async () => {
     const photo = await sharp(data, { raw: sides }).png().toBuffer();
     expect(await trimmed(photo)).toEqual(await bySharp(photo));
   }
+});
+
+test('what was trimmed is what is rendered, whatever was inspected meanwhile', async () => {
+  const photo = await bordered('white').toBuffer();
+  const info = await engine.inspect(photo, 'png', soon());
+  await engine.inspect(await sharp(picture).negate().png().toBuffer(), 'png', soon());
+  const region = await engine.findTrim(photo, info, 10, soon());
+  const specs = parsePresets('120x80,png').map((preset) => toSpec(info, preset, { region }));
+  const { thumbnails } = await engine.render({ bytes: photo, source: info, specs }, soon());
+  await expectAlike(thumbnails[0]?.bytes ?? photo, picture, 1);
 });
