@@ -14,8 +14,8 @@ const wide = 100;
 /** Up to so many times, what such rows take is in the figures below. */
 const ordinary = 3;
 
-/** Bytes that reading AVIF takes at all: a module of its own, and its decoder's tables. */
-const avifDecoder = 32 * MB;
+/** Bytes that reading AVIF or JPEG XL takes at all: a module of its own, and its decoder's tables. */
+const ownDecoder = 32 * MB;
 
 /** A baseline JPEG streams, a plain PNG by rows; a progressive JPEG keeps its coefficients, the others their whole picture. */
 function heldByVips(source: SourceInfo): number {
@@ -36,8 +36,9 @@ function heldByVips(source: SourceInfo): number {
     case 'tiff':
       return (bitDepth / 8) * (4 + rows);
     case 'avif':
+      return ownDecoder / (width * height) + 20;
     case 'jxl':
-      return avifDecoder / (width * height) + 20;
+      return ownDecoder / (width * height) + bitDepth;
   }
 }
 

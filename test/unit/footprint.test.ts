@@ -27,6 +27,8 @@ describe('libvips', () => {
     ['a tiff of 16 bits', { format: 'tiff', bitDepth: 16 }, 8],
     ['a tiff 100 times as wide', { format: 'tiff', width: 1e6, height: 72 }, 12],
     ['a large avif', { format: 'avif', width: 4096, height: 8192 }, 21],
+    ['a large jxl', { format: 'jxl', width: 4096, height: 8192 }, 9],
+    ['a jxl of 16 bits', { format: 'jxl', width: 4096, height: 8192, bitDepth: 16 }, 17],
     ['a small avif', { format: 'avif', width: 1024, height: 1024 }, 52],
   ])('holds of %s with %j %d bytes per pixel', (_, changes, bytes) => {
     expect(vipsFootprint.perPixel({ ...ordinaryPhoto, ...changes })).toBe(bytes);

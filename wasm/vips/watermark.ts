@@ -34,7 +34,7 @@ export function openWatermark(
 
 function read(vips: Module, bytes: Uint8Array, specs: readonly RenderSpec[]): Image {
   const sniffed = sniff(bytes);
-  if (sniffed.kind !== 'source' || sniffed.format === 'avif') {
+  if (sniffed.kind !== 'source' || sniffed.format === 'avif' || sniffed.format === 'jxl') {
     throw new SourceFault('config-invalid', 'expected a PNG, WebP, JPEG, GIF or TIFF');
   }
   using source = vips.Source.newFromMemory(bytes);
