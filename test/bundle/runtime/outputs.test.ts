@@ -29,7 +29,9 @@ const wishes = [
 
 test.each(wishes)('%s', async (preset, photo, facts, refusal) => {
   const thumbnailer = stage.start({ env: { THUMB_PRESETS: `wished:${preset};plain:50x50,png` } });
-  const invocation = await thumbnailer.invoke(await stage.upload(`${preset.replace(/\W+/g, '-')}.any`, photo));
+  const invocation = await thumbnailer.invoke(
+    await stage.upload(`${preset.replace(/\W+/g, '-')}.any`, photo),
+  );
   const [wished, plain] = outcomesOf(invocation);
   expect(plain).toMatchObject({ status: 'stored' });
   if (refusal && runtime.engine === 'squoosh') {
