@@ -136,6 +136,8 @@ export interface Footprint {
   readonly perSourceByte: number;
   /** For each of the source's pixels that its decoder holds at a time, which those that stream do not. */
   perPixel(source: SourceInfo): number;
+  /** For one thumbnail, of what writing its format takes beside its pixels; undefined: nothing that counts. */
+  perThumbnail?(spec: Pick<RenderSpec, 'format' | 'width' | 'height'>): number;
   /** For one source, however much memory the function has. */
   readonly most: number;
 }

@@ -95,16 +95,20 @@ const bytesPerMovingPixel = 7;
 export function roomProblem(
   spec: RenderSpec,
   source: SourceInfo,
-  { room }: Limits,
+  { room, footprint }: Limits,
 ): ThumbnailError | undefined {
   const { width, height, resizedWidth, resizedHeight, pages = 1 } = spec;
   const framing = (resizedWidth * resizedHeight + width * height) * bytesPerPixel;
-  const needed = framing + (pages > 1 ? pages * heldPerFrame(spec, source) : 0);
+  const writing = footprint.perThumbnail?.(spec) ?? 0;
+  const needed = framing + writing + (pages > 1 ? pages * heldPerFrame(spec, source) : 0);
   if (needed <= room) return undefined;
-  const [what, mend] =
+  const what = pages > 1 ? `an animation of ${pages} frames of` : 'a thumbnail of';
+  const mend =
     pages > 1
-      ? [`an animation of ${pages} frames of`, `fewer frames, like pages=${Math.floor(pages / 2)}`]
-      : ['a thumbnail of', 'a smaller size'];
+      ? `fewer frames, like pages=${Math.floor(pages / 2)}`
+      : writing > framing
+        ? 'another format'
+        : 'a smaller size';
   return new ThumbnailError(
     'rendition-impossible',
     `${what} ${width}x${height} pixels takes about ${above(needed, MB)} MB while it is made; this function has ` +

@@ -42,6 +42,10 @@ function heldByVips(source: SourceInfo): number {
   }
 }
 
+/** Bytes that writing AVIF takes at all, and for each pixel. */
+const avifEncoder = 60 * MB;
+const perAvifPixel = 32;
+
 /** Whole pictures, and what the codec needs beside them. */
 function heldBySquoosh({ format, interlaced }: SourceInfo): number {
   if (format === 'jpeg') return interlaced ? 20 : 15;
@@ -53,6 +57,8 @@ export const vipsFootprint: Footprint = {
   worn: 90 * MB,
   perSourceByte: 5.5,
   perPixel: heldByVips,
+  perThumbnail: ({ format, width, height }) =>
+    format === 'avif' ? avifEncoder + perAvifPixel * width * height : 0,
   // Its linear memory ends at 2 GiB, and is never whole.
   most: 1500 * MB,
 };

@@ -67,7 +67,9 @@ export function createEngineHost(assets: EngineAssets, support: Support): Engine
     async render({ bytes, ...job }: RenderJob, deadline: Deadline, deliver?: Deliver): Promise<Rendered> {
       const { format } = job.source;
       const outputs = job.specs.map((spec) => spec.format);
-      const need = { format, outputs, bytes: reckon(job.source, bytes.length, footprint).needed };
+      const writing = Math.max(0, ...job.specs.map((spec) => footprint.perThumbnail?.(spec) ?? 0));
+      const { needed } = reckon(job.source, bytes.length, footprint);
+      const need = { format, outputs, bytes: needed + writing };
       const session = await sessions.sessionFor(need, deadline);
       const isHeld = session.inspected === bytes;
       session.inspected = undefined;

@@ -35,6 +35,15 @@ describe('libvips', () => {
   });
 });
 
+test.each([
+  ['jpeg', 0],
+  ['webp', 0],
+  ['avif', 60 + 32],
+] as const)('writing %s takes libvips %i MB for each 1024x1024 pixels', (format, mb) => {
+  const MB = 1024 * 1024;
+  expect(vipsFootprint.perThumbnail?.({ format, width: 1024, height: 1024 })).toBe(mb * MB);
+});
+
 describe('Squoosh', () => {
   test.each<[string, Partial<SourceInfo>, number]>([
     ['a baseline jpeg', {}, 15],

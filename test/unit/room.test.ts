@@ -29,6 +29,16 @@ describe('roomProblem', () => {
     expect(roomProblem(wanted, source, limits) !== undefined).toBe(isTooMuch);
   });
 
+  test('adds what writing the format takes', () => {
+    const writing = { ...footprint, perThumbnail: () => 90 * 1024 * 1024 };
+    const among = (room: number) =>
+      roomProblem(spec(200), gif, { ...limits, room: room * 1024 * 1024, footprint: writing });
+    expect(among(91)).toBeUndefined();
+    expect(among(90)?.message).toMatch(
+      /^a thumbnail of 200x200 pixels takes about 90\.4 MB .*another format\.$/,
+    );
+  });
+
   test('says what would mend it', () => {
     expect(roomProblem(spec(200, 400), gif, limits)).toMatchObject({
       code: 'rendition-impossible',
