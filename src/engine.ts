@@ -18,7 +18,10 @@ export interface SourceInfo {
   readonly interlaced: boolean;
   /** Bits per band once decoded, whatever the file packs them into. */
   readonly bitDepth: 8 | 16;
-  /** Of a JPEG, for each pixel: 3 with its colours at full resolution, 2 for 4:2:2, 1.5 for 4:2:0, 1 in grey. */
+  /**
+   * For each pixel, of a JPEG: 3 with its colours at full resolution, 2 for 4:2:2, 1.5 for 4:2:0, 1 in grey. Of a TIFF:
+   * colour, alpha, and whatever else it pretends to have.
+   */
   readonly samples?: number;
   /** Of a WebP, a still one: its decoder can shrink it as it reads, which it cannot do with what is lossless. */
   readonly lossy?: boolean;

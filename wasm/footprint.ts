@@ -34,7 +34,7 @@ function heldByVips(source: SourceInfo): number {
     case 'gif':
       return 7.5 + rows;
     case 'tiff':
-      return (bitDepth / 8) * (4 + rows);
+      return (bitDepth / 8) * (4 + rows) * Math.max(1, samples / 4);
     case 'avif':
       return ownDecoder / (width * height) + 20;
     case 'jxl':

@@ -24,6 +24,7 @@ describe('libvips', () => {
     ['a lossy webp with alpha', { format: 'webp', lossy: true, hasAlpha: true }, 1.5],
     ['a gif', { format: 'gif' }, 7.5],
     ['a tiff', { format: 'tiff' }, 4],
+    ['a tiff of 20 samples', { format: 'tiff', samples: 20 }, 20],
     ['a tiff of 16 bits', { format: 'tiff', bitDepth: 16 }, 8],
     ['a tiff 100 times as wide', { format: 'tiff', width: 1e6, height: 72 }, 12],
     ['a large avif', { format: 'avif', width: 4096, height: 8192 }, 21],

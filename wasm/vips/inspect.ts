@@ -33,7 +33,7 @@ export function inspect(vips: Module, bytes: Uint8Array, source: Source, format:
     );
   }
   // libvips itself says 4:2:0 of whatever is not 4:4:4.
-  const samples = format === 'jpeg' ? readJpegSamples(bytes) : undefined;
+  const samples = format === 'jpeg' ? readJpegSamples(bytes) : format === 'tiff' ? image.bands : undefined;
   const has = (field: string) => image.getTypeof(field) !== 0;
   // EXIF orientations 5 to 8 lie on their side.
   const sideways = has('orientation') && image.getInt('orientation') >= 5;
