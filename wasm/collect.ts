@@ -1,5 +1,7 @@
 // V8's garbage collector, called by hand: to it a photo is a few small objects, and the megabytes behind them no reason to run.
 
+// Not the global: Squoosh's script hides that from itself.
+import { versions } from 'process';
 import { setFlagsFromString } from 'v8';
 import { runInNewContext } from 'vm';
 
@@ -7,23 +9,25 @@ type Collector = (options?: { readonly type: 'minor' }) => void;
 
 let collector: Collector | undefined;
 
+/** Before, V8 ends the process when its flags change under it; there it collects when it likes to. */
+const isSafe = parseInt(versions.node, 10) >= 16;
+
 /** Of this thread. Lets go of what was young when it died: a millisecond. */
 export function collectYoung(): void {
-  // V8 before Node.js 16 reads no options, and takes anything that is true for the same.
-  collectorOfThread()({ type: 'minor' });
+  if (isSafe) collectorOfThread()({ type: 'minor' });
 }
 
 /** Of this thread: ten milliseconds and more. */
 export function collectAll(): void {
-  collectorOfThread()();
+  if (isSafe) collectorOfThread()();
 }
 
-/** Contexts that are made while the flag is on have it; before Node.js 14 it ends the process when called with the flag off. */
+/** Contexts that are made while the flag is on have it. */
 function collectorOfThread(): Collector {
   if (!collector) {
     setFlagsFromString('--expose-gc');
     collector = runInNewContext('typeof gc === "function" ? gc : () => undefined') as Collector;
-    if (parseInt(process.versions.node, 10) >= 14) setFlagsFromString('--no-expose-gc');
+    setFlagsFromString('--no-expose-gc');
   }
   return collector;
 }
@@ -33,5 +37,5 @@ function collectorOfThread(): Collector {
  * after a thread has started: that puts V8's own number back, process-wide.
  */
 export function keepYoungSpaceSmall(): void {
-  setFlagsFromString('--semi-space-growth-factor=1');
+  if (isSafe) setFlagsFromString('--semi-space-growth-factor=1');
 }
