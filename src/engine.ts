@@ -127,6 +127,11 @@ export interface Encoded {
   readonly quality?: number | undefined;
   /** What a crop kept, of the photo at its full size. */
   readonly crop?: Region | undefined;
+  /**
+   * Of a thumbnail in its source's format and size: does a strict decoder read all of the source without a complaint? Then
+   * it can take the thumbnail's place.
+   */
+  readonly sourceIsSound?: boolean | undefined;
 }
 
 /** What an engine takes of the function's memory, in bytes, as measured. */

@@ -53,11 +53,17 @@ export function finish(
   return { encoded: { width, height, bytes: dress(cleaned, format, metadata, maxBytes) }, kept: 'source' };
 }
 
-/** Is the thumbnail the photo itself, encoded once more? What only the file can tell, its cleaner looks at. */
-function showsTheSame({ width, height }: Encoded, spec: RenderSpec, info: SourceInfo): boolean {
+/** Is the thumbnail the photo itself, encoded once more, and the photo without a fault? What only the file can tell, its cleaner looks at. */
+function showsTheSame(
+  { width, height, sourceIsSound }: Encoded,
+  spec: RenderSpec,
+  info: SourceInfo,
+): boolean {
   const isWhole = spec.region === undefined && spec.resizedWidth === width && spec.resizedHeight === height;
   const isChanged = spec.watermark !== undefined || (spec.background !== undefined && info.hasAlpha);
   const isPlain = info.bitDepth === 8 && info.colour !== 'cmyk' && (spec.pages ?? 1) === info.pages;
   const isAsLarge = width === info.width && height === info.height;
-  return spec.format === info.format && isWhole && isAsLarge && isPlain && !isChanged;
+  return (
+    Boolean(sourceIsSound) && spec.format === info.format && isWhole && isAsLarge && isPlain && !isChanged
+  );
 }

@@ -18,7 +18,10 @@ const photo = await blank
 const info: SourceInfo = { ...ordinaryPhoto, format: 'png', width: 40, height: 30, hasAlpha: true };
 const size = { resizedWidth: 40, resizedHeight: 30, width: 40, height: 30 };
 const spec: RenderSpec = { fit: 'cover', gravity: 'centre', format: 'png', quality: undefined, ...size };
-const encoded: Encoded = { ...{ width: 40, height: 30 }, bytes: new Uint8Array(photo.length), quality: 70 };
+const encoded: Encoded = {
+  ...{ width: 40, height: 30, quality: 70, sourceIsSound: true },
+  bytes: new Uint8Array(photo.length),
+};
 const metadata = readMetadata(photo, 'png', 'strip');
 const white = { red: 255, green: 255, blue: 255, alpha: 1 };
 const watermark = { etag: '"a"', gravity: 'southeast', scale: 0.2, opacity: 1, tile: false } as const;
@@ -51,6 +54,8 @@ test.each<[string, Changes]>([
   ['the source is for printers', { info: { colour: 'cmyk' } }],
   ['the source moves', { info: { pages: 2 } }],
   ['it is smaller', { encoded: { width: 39 }, spec: { width: 39, resizedWidth: 39 } }],
+  ['the source is damaged', { encoded: { sourceIsSound: false } }],
+  ['nobody knows whether the source is', { encoded: { sourceIsSound: undefined } }],
   ['it has fewer bytes', { encoded: { bytes: new Uint8Array(10) } }],
 ])('what was encoded is stored where %s', (_, changes) => {
   const { encoded: stored, kept } = finishWith(changes);

@@ -1,18 +1,27 @@
 // All thumbnails of one source: one decode for those that show the same part of it, then resampling, framing and encoding
 // for each.
 
-import type { Deliver, Encoded, Preview, Rendered, RenderJob, RenderSpec } from '../../src/engine.ts';
+import type {
+  Deliver,
+  Encoded,
+  Preview,
+  Rendered,
+  RenderJob,
+  RenderSpec,
+  SourceInfo,
+} from '../../src/engine.ts';
 import { keptRegion, type Placement, type Sides } from '../frame.ts';
 import { previewSides } from '../preview.ts';
 import { encodeAsAsked, isSearched } from '../quality/encode.ts';
 import { isOneThumbnails, SourceFault } from '../source-fault.ts';
 import type { EncodePixels } from '../squoosh/encoders.ts';
 import { animate, isAnimated } from './animation.ts';
-import { decode } from './decode.ts';
+import { decode, type Opened } from './decode.ts';
 import { type Decode, planDecodes } from './decodes.ts';
 import { createCoder } from './encode/coder.ts';
 import { frame, looksAtPixels, place } from './frame.ts';
 import { toPreview } from './preview.ts';
+import { isSound } from './sound.ts';
 import type { Image, Module, Source } from './vips.ts';
 import { layWatermark, openWatermark } from './watermark.ts';
 
@@ -25,7 +34,8 @@ interface Tools {
 
 /** What all thumbnails of a job are made with. */
 interface Work extends Tools {
-  readonly photo: Sides;
+  readonly photo: SourceInfo;
+  readonly opened: Opened;
   readonly watermark: Image | undefined;
   done(spec: RenderSpec, encoded: Encoded): void;
   /** Why one cannot be made, though others can. */
@@ -56,8 +66,8 @@ export async function render(
   };
   const able = fault ? specs.filter((spec) => !spec.watermark) : specs;
   let preview: Preview | undefined;
-  const work: Work = { ...tools, photo, watermark, done, failed };
   const opened = { bytes: job.bytes, source, info: photo };
+  const work: Work = { ...tools, photo, opened, watermark, done, failed };
   const stills = able.filter((spec) => !isAnimated(spec));
   for (const one of planDecodes({ ...job, specs: stills })) {
     using base = decode(tools.vips, opened, largest(photo, one), one.region);
@@ -151,12 +161,15 @@ async function finish(work: Work, resized: Image, spec: RenderSpec): Promise<Enc
 
 /** @param pixels In their frame: of an animation all, below each other. */
 async function toFile(
-  { vips, photo, encodePixels }: Work,
+  { vips, photo, opened, encodePixels }: Work,
   pixels: Image,
   placement: Placement,
   spec: RenderSpec,
 ): Promise<Encoded> {
   using finished = isSearched(spec) ? pixels.copyMemory() : pixels.copy();
   const made = await encodeAsAsked(createCoder(vips, encodePixels), finished, spec);
-  return { ...made, crop: keptRegion(photo, placement, spec) };
+  const crop = keptRegion(photo, placement, spec);
+  const isOwnKind =
+    spec.format === photo.format && made.width === photo.width && made.height === photo.height;
+  return { ...made, crop, ...(isOwnKind && { sourceIsSound: isSound(vips, opened) }) };
 }
