@@ -5,8 +5,9 @@ import type { Deadline } from './deadline.ts';
 import type { Encoded } from './engine.ts';
 import { type SourceFormat, sourceFormats } from './format.ts';
 import { thumbnailHeaders } from './headers.ts';
+import { ownedBy } from './ownership.ts';
 import type { Rendition } from './plan.ts';
-import { marks, marksOf, sourceMark } from './recipe.ts';
+import { marks, marksOf } from './recipe.ts';
 import type { SkippedOutcome, StoredOutcome } from './report.ts';
 import { type Shape, writeShape } from './shape.ts';
 import type { ObjectHeaders, ObjectInfo, ObjectRef, ObjectStore } from './store.ts';
@@ -30,18 +31,14 @@ export interface Publication {
 
 /** A target's key may be taken if what it holds was made from this very source. */
 export function thumbnailOf(source: ObjectRef, target: ObjectRef): Claimant {
-  return {
-    target,
-    conflict({ metadata }) {
-      const owner = metadata[marks.source];
-      if (owner === sourceMark(source)) return undefined;
-      return owner === undefined
-        ? 'is there already and was not made by this function. ' +
-            'Move it away, or let THUMB_TARGET_KEY name other keys.'
-        : `is the thumbnail of ${owner}. ` +
-            'Let THUMB_TARGET_KEY keep the two apart, give the presets no fixed format, or rename one photo.';
-    },
-  };
+  return ownedBy(source, target, {
+    foreign:
+      'is there already and was not made by this function. ' +
+      'Move it away, or let THUMB_TARGET_KEY name other keys.',
+    others: (owner) =>
+      `is the thumbnail of ${owner}. ` +
+      'Let THUMB_TARGET_KEY keep the two apart, give the presets no fixed format, or rename one photo.',
+  });
 }
 
 /** Does it hold what would be made? It is whole then: COS stores all of an object, checked, or nothing. */

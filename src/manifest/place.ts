@@ -4,8 +4,8 @@ import type { Claimant } from '../claim.ts';
 import type { Config } from '../config.ts';
 import type { ThumbnailError } from '../errors.ts';
 import type { ObjectRecord } from '../event.ts';
+import { ownedBy } from '../ownership.ts';
 import { targetProblem } from '../plan.ts';
-import { marks, sourceMark } from '../recipe.ts';
 import type { ObjectRef } from '../store.ts';
 import { fillManifestKey, fillTargetBucket } from '../target.ts';
 
@@ -26,16 +26,12 @@ export function manifestKeyProblem({ key }: ObjectRef): ThumbnailError | undefin
 
 /** Its key may be taken if what it holds speaks of this very source. */
 export function manifestOf(source: ObjectRef, target: ObjectRef): Claimant {
-  return {
-    target,
-    conflict({ metadata }) {
-      const owner = metadata[marks.source];
-      if (owner === sourceMark(source)) return undefined;
-      return owner === undefined
-        ? 'is there already and is no manifest of this function. ' +
-            'Move it away, or let THUMB_MANIFEST name other keys.'
-        : `is the manifest of ${owner}. ` +
-            'Let THUMB_MANIFEST keep the two apart by {dir}, {name} and {ext}, or rename one photo.';
-    },
-  };
+  return ownedBy(source, target, {
+    foreign:
+      'is there already and is no manifest of this function. ' +
+      'Move it away, or let THUMB_MANIFEST name other keys.',
+    others: (owner) =>
+      `is the manifest of ${owner}. ` +
+      'Let THUMB_MANIFEST keep the two apart by {dir}, {name} and {ext}, or rename one photo.',
+  });
 }

@@ -3,21 +3,14 @@
 
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Engine } from '../../src/engine.ts';
 import { samples } from '../fixtures/images/images.ts';
 import { expectAlike } from '../support/alike.ts';
-import { createTestEngine } from '../support/engine.ts';
-import { createSquooshEngine } from '../support/squoosh.ts';
+import { createEngines } from '../support/engines.ts';
 import { bySharp, makeAll, makeOne } from '../support/thumbnails.ts';
 
-const light = await createTestEngine();
-const optimised = await createTestEngine({ light: false });
-const squoosh = await createSquooshEngine();
-afterAll(() => {
-  light.stop();
-  optimised.stop();
-});
+const { light, optimised, squoosh } = await createEngines();
 const engines: [string, Engine][] = [
   ['light', light],
   ['optimised', optimised],
