@@ -45,6 +45,7 @@ test('the report tells what was stored where, and which engine served', () => {
           height: 113,
           bytes: thumbnail?.size,
           contentType: 'image/jpeg',
+          etag: thumbnail?.etag,
         },
       ],
     },
@@ -69,6 +70,7 @@ test("it has the photo's headers and metadata, and the function's marks", () => 
       ?.etag.replaceAll('"', ''),
     'x-cos-meta-thumbnail-recipe': expect.stringMatching(/^[0-9a-f]{32}$/),
     'x-cos-meta-thumbnail-hops': '1',
+    'x-cos-meta-thumbnail-shape': '200x113',
   });
 });
 
