@@ -74,16 +74,35 @@ export function checkSource(source: SourceInfo, bytes: number, limits: Limits): 
     const mend = isSet ? 'Raise THUMB_MAX_PAGES' : 'Upload it in parts';
     throw tooBig(`${source.pages} pages`, `${limits.pages} pages`, mend);
   }
+  const message = decodeProblem(source, bytes, limits);
+  if (message !== undefined) throw new ThumbnailError('source-too-big', `${message}. Give it more memory.`);
+}
+
+/**
+ * Who looks for a border looks at all pixels: also at those of a lossy WebP, which is else shrunk as it is read.
+ *
+ * @param bytes Of the encoded source.
+ * @returns `rendition-impossible` if this function's memory does not hold them.
+ */
+export function trimProblem(source: SourceInfo, bytes: number, limits: Limits): ThumbnailError | undefined {
+  const message = decodeProblem({ ...source, lossy: false }, bytes, limits);
+  if (message === undefined) return undefined;
+  return new ThumbnailError(
+    'rendition-impossible',
+    `to be trimmed it is decoded whole, and ${message}. Give it more memory, or the preset no trim.`,
+  );
+}
+
+/** @returns A sentence without its full stop, if decoding it takes more than there is. */
+function decodeProblem(source: SourceInfo, bytes: number, limits: Limits): string | undefined {
   const { held, needed } = reckon(source, bytes, limits.footprint);
   // What streams is bounded by its bytes alone.
-  if (held > 0 && needed > limits.room) {
-    const kind = `${source.interlaced ? 'interlaced ' : ''}${source.format}`;
-    throw new ThumbnailError(
-      'source-too-big',
-      `decoding this ${source.width}x${source.height} ${kind} takes about ${above(needed, MB)} MB; ` +
-        `this function has ${below(limits.room, MB)} MB to spare. Give it more memory.`,
-    );
-  }
+  if (held === 0 || needed <= limits.room) return undefined;
+  const kind = `${source.interlaced ? 'interlaced ' : ''}${source.format}`;
+  return (
+    `decoding this ${source.width}x${source.height} ${kind} takes about ${above(needed, MB)} MB; ` +
+    `this function has ${below(limits.room, MB)} MB to spare`
+  );
 }
 
 /** Bytes for each pixel of a thumbnail while it is made: once as it is resampled, once in its frame. */

@@ -4,6 +4,7 @@ import type { Deadline } from './deadline.ts';
 import type { Engine, Region } from './engine.ts';
 import { ThumbnailError } from './errors.ts';
 import { type Circumstances, isDue, type Job, specify } from './job.ts';
+import { trimProblem } from './limits.ts';
 
 /**
  * The jobs, those that trim with what is left of the photo. It is looked at once for each threshold.
@@ -34,8 +35,11 @@ export async function trimmed(
   return done;
 
   async function tryToTrim(threshold: number): Promise<Region | { readonly problem: unknown }> {
+    const { info, limits } = circumstances;
+    const problem = trimProblem(info, bytes.length, limits);
+    if (problem) return { problem };
     try {
-      return await engine.findTrim(bytes, circumstances.info, threshold, deadline);
+      return await engine.findTrim(bytes, info, threshold, deadline);
     } catch (error) {
       if (error instanceof ThumbnailError && error.code === 'rendition-impossible') return { problem: error };
       throw error;

@@ -1,7 +1,7 @@
 // Presets that trim: the photo is looked at when a thumbnail is due, once for each threshold, and never else.
 
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Region } from '../../src/engine.ts';
+import type { Footprint, Region } from '../../src/engine.ts';
 import { ThumbnailError } from '../../src/errors.ts';
 import { thumbnailRecord } from '../../src/thumbnail.ts';
 import { JPEG_START } from '../support/bytes.ts';
@@ -25,13 +25,14 @@ beforeEach(() => {
 });
 
 /** @returns The renditions and the specs they were made by. */
-async function deliver(presets: string) {
-  const engine = createStubEngine({
+async function deliver(presets: string, perPixel?: Footprint['perPixel']) {
+  const stub = createStubEngine({
     trim: (threshold) => {
       looks.push(threshold);
       return trim(threshold);
     },
   });
+  const engine = { ...stub, footprint: { ...stub.footprint, ...(perPixel && { perPixel }) } };
   const tools = createTools({ store, engine, env: { THUMB_PRESETS: presets } });
   const result = await thumbnailRecord(cat, tools);
   if (result.kind !== 'rendered') throw new Error(result.kind);
@@ -105,4 +106,17 @@ test('a photo that cannot be decoded fails as a whole', async () => {
     throw new ThumbnailError('source-corrupt', 'cut short');
   };
   await expect(deliver('a:200x200,trim;b:100x100')).rejects.toMatchObject({ code: 'source-corrupt' });
+});
+
+test('a photo that is too large to be decoded whole is not trimmed; the others are made', async () => {
+  const wholeOnly: Footprint['perPixel'] = ({ lossy }) => (lossy === false ? 40 : 0);
+  const { renditions } = await deliver('a:200x200,trim;b:100x100', wholeOnly);
+  expect(renditions).toMatchObject([
+    {
+      preset: 'a',
+      error: { code: 'rendition-impossible', message: expect.stringMatching(/trim.* 457\.8 MB/) },
+    },
+    { preset: 'b', status: 'stored' },
+  ]);
+  expect(looks).toEqual([]);
 });
