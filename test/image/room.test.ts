@@ -3,8 +3,9 @@
 
 import { readdirSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
 import sharp from 'sharp';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { vipsFootprint } from '../../wasm/footprint.ts';
 import { heldBytes } from '../../wasm/held.ts';
 import { createEngineHost } from '../../wasm/host.ts';
@@ -84,3 +85,15 @@ test.runIf(process.platform === 'linux')(
     expect(starts).toHaveLength(1);
   },
 );
+
+test('an engine that does not end is not waited for to the end of the time', async () => {
+  const { host, starts } = startHost();
+  await makeOne(host, jpeg, '8x8');
+  const terminate = vi.spyOn(Worker.prototype, 'terminate').mockReturnValue(new Promise(() => undefined));
+  host.stop();
+  const [hanging] = terminate.mock.contexts;
+  terminate.mockRestore();
+  onTestFinished(async () => void (await hanging?.terminate()));
+  expect((await makeOne(host, jpeg, '8x8')).width).toBe(8);
+  expect(starts).toHaveLength(2);
+});
