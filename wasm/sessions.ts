@@ -1,6 +1,6 @@
 // Which session serves: launches one, and replaces it when it dies, is worn out, lacks a module, or leaves too little room.
 
-import type { Deadline } from '../src/deadline.ts';
+import { Deadline } from '../src/deadline.ts';
 import type { OutputFormat, SourceFormat } from '../src/format.ts';
 import type { EngineAssets } from './assets.ts';
 import { collectAll } from './collect.ts';
@@ -31,6 +31,9 @@ const optimisedEngine = 80 * MB;
 /** Bytes that a light engine takes once a first small photo has been through. */
 const lightEngine = 48 * MB;
 
+/** Milliseconds that an engine has to end, most take ten. One that hangs is left behind. */
+const patience = 2000;
+
 /** What the next request is about. */
 export interface Need {
   readonly format: SourceFormat;
@@ -43,7 +46,6 @@ export interface Sessions {
   start(): void;
   stop(): void;
   allow(memoryMb: number): void;
-  /** @throws {ThumbnailError} `deadline` */
   sessionFor(need: Need, deadline: Deadline): Promise<EngineSession>;
 }
 
@@ -104,7 +106,8 @@ export function createSessions(assets: EngineAssets, support: Support): Sessions
       if (session?.dead) {
         collectAll();
         // Two at a time would take twice the memory, and of what the former leaves the next takes some.
-        await deadline.race(session.ended, 'replace the engine');
+        const limit = Deadline.in(Math.min(patience, deadline.remaining() / 2));
+        await limit.race(session.ended, 'end the engine').catch(() => undefined);
       }
       // Whoever waited for the same may have been faster.
       const serving = session && !session.dead ? session : launch(need);

@@ -91,7 +91,7 @@ test('an engine that does not end is not waited for to the end of the time', asy
   await makeOne(host, jpeg, '8x8');
   const terminate = vi.spyOn(Worker.prototype, 'terminate').mockReturnValue(new Promise(() => undefined));
   host.stop();
-  const [hanging] = terminate.mock.contexts;
+  const hanging = terminate.mock.contexts[0] as Worker | undefined;
   terminate.mockRestore();
   onTestFinished(async () => void (await hanging?.terminate()));
   expect((await makeOne(host, jpeg, '8x8')).width).toBe(8);
