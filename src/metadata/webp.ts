@@ -22,9 +22,12 @@ function chunksOf(file: Buffer): Chunk[] {
   while (at + 8 <= file.length) {
     const length = file.readUInt32LE(at + 4);
     const data = file.subarray(at + 8, at + 8 + length);
-    if (data.length < length) break;
+    const end = at + 8 + length + (length % 2);
+    // What fills up to an even length is 0; anything else is of a picture whose length is a lie.
+    const isFilledUp = length % 2 === 0 || !file[end - 1];
+    if (data.length < length || !isFilledUp) break;
     chunks.push({ type: file.toString('latin1', at, at + 4), data });
-    at += 8 + length + (length % 2);
+    at = end;
   }
   return chunks;
 }

@@ -76,6 +76,9 @@ const whole = (...chunks: Buffer[]) => Buffer.concat([png({}, ...chunks), end]);
 const gamma = (value: number) =>
   pngChunk('gAMA', Buffer.from([0, value >> 16, (value >> 8) & 255, value & 255]));
 const vp8 = riffChunk('VP8L', Buffer.alloc(12, 1));
+/** Its last byte would be taken for what fills up to an even length. */
+const shortened = Buffer.from(webp(vp8));
+shortened.writeUInt32LE(11, 16);
 const gif = (...blocks: string[]) => Buffer.from(`GIF89a\x01\0\x01\0\0\0\0${blocks.join('')}\x3b`, 'latin1');
 const image = '\x2c\0\0\0\0\x01\0\x01\0\0\x02\x02\x44\x01\0';
 
@@ -90,6 +93,7 @@ test.each<[string, OutputFormat, Uint8Array, boolean]>([
   ['a PNG turned by EXIF', 'png', whole(pngChunk('eXIf', exif(6))), false],
   ['a PNG without an end', 'png', png(), false],
   ['a plain WebP', 'webp', webp(vp8), true],
+  ['a WebP that lies about the length of its picture', 'webp', shortened, false],
   ['a WebP turned by EXIF', 'webp', webp(vp8x(8, 40, 30), vp8, riffChunk('EXIF', exif(3))), false],
   [
     'a WebP in a space of its own',
