@@ -32,20 +32,24 @@ export async function uploadAll(cloud: Cloud, images: readonly FixtureImage[]): 
     const source = event.Records.map(({ cos }) => `${cos.cosBucket.name}-${cos.cosBucket.appid}`);
     if (source.includes(bucket)) deliveries.push({ event, invocations: thumbnailer.deliver(event) });
   });
-  const { user, server } = cloud;
-  const cos = new COS({
-    SecretId: user.secretId,
-    SecretKey: user.secretKey,
-    Ip: `127.0.0.1:${server.port}`,
-    Protocol: 'http:',
-    UseRawKey: true,
-  });
+  const cos = createUploader(cloud);
   for (const image of images) {
     const Body = readFileSync(image.path);
     await cos.putObject({ Bucket: bucket, Region: region, Key: `photos/${image.file}`, Body });
   }
   // The uploads came one after another, and so did their events.
   return Promise.all(images.map((image, n) => settle(image, deliveries[n])));
+}
+
+/** The SDK, as somebody who uploads uses it. */
+export function createUploader({ user, server }: Cloud): COS {
+  return new COS({
+    SecretId: user.secretId,
+    SecretKey: user.secretKey,
+    Ip: `127.0.0.1:${server.port}`,
+    Protocol: 'http:',
+    UseRawKey: true,
+  });
 }
 
 /** One photo by several presets: `small:200x200;...`, in their order. */

@@ -2,12 +2,11 @@
 
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import COS from 'cos-nodejs-sdk-v5';
 import { type FixtureImage, samples } from '../../test/fixtures/images/images.ts';
 import type { Report } from '../report.ts';
 import { type Cloud, root, startCloud } from './cloud.ts';
 import { obey, runCommand } from './command.ts';
-import { bucket, region, targetBucket } from './gallery.ts';
+import { bucket, createUploader, region, targetBucket } from './gallery.ts';
 
 const usage = 'usage: npm run pictures\n\nMakes docs/pictures/ anew, by dist/index.js.';
 
@@ -73,16 +72,13 @@ async function makeAll(
   const thumbnailer = cloud.startThumbnailer({ ...limits, env: { THUMB_PRESETS } });
   const events: Parameters<typeof thumbnailer.deliver>[0][] = [];
   cloud.server.onEvent((event) => void events.push(event));
-  const { user, server } = cloud;
-  const keys = { SecretId: user.secretId, SecretKey: user.secretKey };
-  const cos = new COS({ ...keys, Ip: `127.0.0.1:${server.port}`, Protocol: 'http:', UseRawKey: true });
   const upload = { Bucket: bucket, Region: region, Key: file, Body: readFileSync(path), Headers: headers };
-  await cos.putObject(upload);
+  await createUploader(cloud).putObject(upload);
   const invocation = (await thumbnailer.deliver(events[0] as (typeof events)[0])).at(-1);
   const outcomes = (invocation?.answer as Report | undefined)?.records[0]?.outcomes;
   if (!outcomes) throw new Error(`${file}: ${invocation?.error?.message ?? 'no answer'}`);
   return outcomes.map((outcome, n) => {
-    const bytes = outcome.status === 'stored' && server.objects.get(outcome.bucket, outcome.key)?.bytes;
+    const bytes = outcome.status === 'stored' && cloud.server.objects.get(outcome.bucket, outcome.key)?.bytes;
     if (!bytes) throw new Error(`${names[n]}: ${JSON.stringify(outcome)}`);
     return { name: names[n] ?? '', bytes };
   });

@@ -1,5 +1,6 @@
 // The contact sheet: every picture by the function beside sharp's. Pure: data -> HTML, the pictures within.
 
+import { escapeHtml } from '../../src/local/page.ts';
 import { type Compared, describeLikeness } from './verdict.ts';
 
 const style = `
@@ -39,12 +40,4 @@ function figure(one: Compared): string {
 /** Browsers look at the bytes, not at the type. */
 function image(bytes: Uint8Array): string {
   return `<img alt="" src="data:image/png;base64,${Buffer.from(bytes).toString('base64')}">`;
-}
-
-function escapeHtml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
 }

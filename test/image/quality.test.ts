@@ -6,6 +6,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { ssimulacra2 } from '../bench/quality/ssimulacra2.ts';
 import { samples } from '../fixtures/images/images.ts';
 import { createTestEngine } from '../support/engine.ts';
+import { opaquePixels } from '../support/similar.ts';
 import { createSquooshEngine } from '../support/squoosh.ts';
 import { makeAll, makeOne } from '../support/thumbnails.ts';
 
@@ -31,16 +32,6 @@ const easy = await sharp({
   .blur(6)
   .png()
   .toBuffer();
-
-async function opaquePixels(bytes: Uint8Array) {
-  const { data, info } = await sharp(bytes)
-    .flatten({ background: 'white' })
-    .toColourspace('srgb')
-    .removeAlpha()
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  return { data: new Uint8Array(data), width: info.width, height: info.height };
-}
 
 /** SSIMULACRA2: 100 is the same, 70 and more high quality. */
 async function looks(actual: Uint8Array, expected: Uint8Array): Promise<number> {

@@ -1,6 +1,6 @@
-// What the header of an ordinary photo says.
+// What the header of an ordinary photo says, and how an ordinary thumbnail is made of it.
 
-import type { SourceInfo } from '../../src/engine.ts';
+import type { RenderSpec, SourceInfo } from '../../src/engine.ts';
 
 export const ordinaryPhoto: SourceInfo = {
   format: 'jpeg',
@@ -11,4 +11,15 @@ export const ordinaryPhoto: SourceInfo = {
   colour: 'rgb',
   interlaced: false,
   bitDepth: 8,
+};
+
+export const ordinarySpec: RenderSpec = {
+  fit: 'inside',
+  gravity: 'centre',
+  resizedWidth: 200,
+  resizedHeight: 150,
+  width: 200,
+  height: 150,
+  format: 'jpeg',
+  quality: 80,
 };

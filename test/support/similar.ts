@@ -30,6 +30,12 @@ function pixels(bytes: Uint8Array) {
   return opaque(bytes).raw().toBuffer({ resolveWithObject: true });
 }
 
+/** RGB, 8 bits per band, what is transparent on white. */
+export async function opaquePixels(bytes: Uint8Array) {
+  const { data, info } = await pixels(bytes);
+  return { data: new Uint8Array(data), width: info.width, height: info.height };
+}
+
 /** Is each of 8x8 grey cells brighter than its right neighbour? */
 async function differenceHash(bytes: Uint8Array): Promise<boolean[]> {
   const flat = await opaque(bytes).png().toBuffer();

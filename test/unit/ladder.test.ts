@@ -8,22 +8,13 @@ import { type DeliverMade, describeLowered, lowered, renderInTime } from '../../
 import { Pace } from '../../src/pace.ts';
 import { thumbnailRecord } from '../../src/thumbnail.ts';
 import { JPEG_START } from '../support/bytes.ts';
-import { ordinaryPhoto } from '../support/photo.ts';
+import { ordinaryPhoto, ordinarySpec } from '../support/photo.ts';
 import { objectRecord, targetRef } from '../support/records.ts';
 import { createStubEngine, encodedAs } from '../support/stub-engine.ts';
 import { createTools } from '../support/tools.ts';
 import { createWatchedStore, lay } from '../support/watched-store.ts';
 
-const plain: RenderSpec = {
-  fit: 'inside',
-  gravity: 'centre',
-  resizedWidth: 200,
-  resizedHeight: 150,
-  width: 200,
-  height: 150,
-  format: 'jpeg',
-  quality: 80,
-};
+const plain = ordinarySpec;
 const avif: RenderSpec = { ...plain, format: 'avif', quality: 50, effort: 4 };
 const avifAsWebp: RenderSpec = { ...plain, format: 'webp', quality: 80, pages: undefined, effort: undefined };
 const late = new ThumbnailError('deadline', 'no time left');

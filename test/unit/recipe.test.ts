@@ -4,18 +4,10 @@ import { describe, expect, test } from 'vitest';
 import type { RenderSpec } from '../../src/engine.ts';
 import { isOurs, isThumbnailOf, type Making, marks, marksOf, recipe, sourceMark } from '../../src/recipe.ts';
 import type { ObjectHeaders, ObjectInfo } from '../../src/store.ts';
+import { ordinarySpec } from '../support/photo.ts';
 import { sourceRef } from '../support/records.ts';
 
-const spec: RenderSpec = {
-  fit: 'inside',
-  gravity: 'centre',
-  resizedWidth: 200,
-  resizedHeight: 150,
-  width: 200,
-  height: 150,
-  format: 'jpeg',
-  quality: 80,
-};
+const spec = ordinarySpec;
 const source: ObjectInfo = {
   etag: '"abc"',
   size: 4,

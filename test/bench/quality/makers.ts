@@ -4,6 +4,7 @@ import sharp from 'sharp';
 import type { OutputFormat } from '../../../src/format.ts';
 import { efforts } from '../../../wasm/settings.ts';
 import { createTestEngine } from '../../support/engine.ts';
+import { opaquePixels } from '../../support/similar.ts';
 import { makeOne } from '../../support/thumbnails.ts';
 import type { Picture } from './pictures.ts';
 import { ssimulacra2 } from './ssimulacra2.ts';
@@ -47,28 +48,18 @@ export function bySharp(): Maker {
 }
 
 function judged(make: Make, stop: () => void): Maker {
-  const exact = new Map<Picture, ReturnType<typeof pixels>>();
+  const exact = new Map<Picture, ReturnType<typeof opaquePixels>>();
   return {
     stop,
     async make(picture, format, quality) {
-      const original = exact.get(picture) ?? pixels(await make(picture, 'png', undefined));
+      const original = exact.get(picture) ?? opaquePixels(await make(picture, 'png', undefined));
       exact.set(picture, original);
       const startedAt = performance.now();
       const file = await make(picture, format, quality);
       const ms = performance.now() - startedAt;
       const isLossless = format === 'png';
-      const score = isLossless ? 100 : ssimulacra2(await original, await pixels(file));
+      const score = isLossless ? 100 : ssimulacra2(await original, await opaquePixels(file));
       return { bytes: file.length, score, ms };
     },
   };
-}
-
-async function pixels(file: Uint8Array) {
-  const { data, info } = await sharp(file)
-    .flatten({ background: 'white' })
-    .toColourspace('srgb')
-    .removeAlpha()
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  return { data: new Uint8Array(data), width: info.width, height: info.height };
 }
