@@ -1,12 +1,14 @@
 // The settings as the function uses them: read once at start, all problems at once.
 
-import { type MetadataPolicy, type OnDelete, type Setting, settings } from './config/settings.ts';
+import { type OnDelete, type Setting, settings } from './config/settings.ts';
 import type { Watermark } from './config/watermark.ts';
 import { ConfigError } from './errors.ts';
 import type { LogLevel } from './log.ts';
+import type { MetadataPolicy } from './metadata/policy.ts';
 import { nearest } from './nearest.ts';
 import type { Preset } from './preset.ts';
-import { literalFolder, loopProblems } from './target.ts';
+import { literalFolder } from './target/template.ts';
+import { loopProblems } from './target.ts';
 
 export { settings } from './config/settings.ts';
 

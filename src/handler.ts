@@ -4,13 +4,14 @@
 import type { Config } from './config.ts';
 import { Deadline } from './deadline.ts';
 import type { Engine } from './engine.ts';
-import { type Reason, RedeliveryError, ThumbnailError } from './errors.ts';
+import { ThumbnailError } from './errors.ts';
 import { type EventDefaults, type ParsedRecord, parseEvent } from './event.ts';
 import { withoutCredentials } from './excerpt.ts';
 import { leaveFailureRecords } from './failure.ts';
 import { resolveLimits } from './limits.ts';
 import type { Log } from './log.ts';
 import { Pace } from './pace.ts';
+import { type Reason, RedeliveryError } from './redelivery.ts';
 import {
   type FailedOutcome,
   type Outcome,

@@ -1,13 +1,13 @@
 // What is to be done for one rendition, known before any pixel is decoded: nothing, a thumbnail to make, or a problem.
 
 import { type Claim, claim } from './claim.ts';
-import type { MetadataPolicy } from './config/settings.ts';
 import type { Deadline } from './deadline.ts';
 import type { Engine, Region, RenderSpec, SourceInfo, WatermarkSpec } from './engine.ts';
 import { ThumbnailError } from './errors.ts';
 import { readFocus } from './focus.ts';
 import { type OutputFormat, outputFormats } from './format.ts';
 import { type Limits, roomProblem } from './limits.ts';
+import type { MetadataPolicy } from './metadata/policy.ts';
 import { keyProblem, type Rendition } from './plan.ts';
 import { isOfRecipe, thumbnailOf } from './publish.ts';
 import { recipe } from './recipe.ts';

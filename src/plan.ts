@@ -8,14 +8,8 @@ import { hasDotSegments, isFolder, maxKeyBytes, splitKey } from './key.ts';
 import type { Preset } from './preset.ts';
 import type { SkipCode } from './report.ts';
 import type { ObjectRef } from './store.ts';
-import {
-  fillTargetBucket,
-  fillTargetKey,
-  isFailureKey,
-  isManifestKey,
-  literalFolder,
-  loopProblems,
-} from './target.ts';
+import { literalFolder } from './target/template.ts';
+import { fillTargetBucket, fillTargetKey, isFailureKey, isManifestKey, loopProblems } from './target.ts';
 
 export type Plan =
   | { readonly kind: 'skip'; readonly code: SkipCode; readonly message: string }

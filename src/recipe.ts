@@ -1,9 +1,9 @@
 // What our objects are marked with, so that it can be told what they were made from, how, and by whom.
 
 import { createHash } from 'crypto';
-import type { MetadataPolicy } from './config/settings.ts';
 import type { RenderSpec } from './engine.ts';
 import type { SourceFormat } from './format.ts';
+import type { MetadataPolicy } from './metadata/policy.ts';
 import { sourceState } from './source.ts';
 import type { ObjectHeaders, ObjectInfo, ObjectRef } from './store.ts';
 

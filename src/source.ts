@@ -3,7 +3,11 @@
 import type { Deadline } from './deadline.ts';
 import { ThumbnailError } from './errors.ts';
 import type { ObjectRecord } from './event.ts';
-import { claimsImage, type SourceFormat, sniff } from './format.ts';
+import { refusedExtensions } from './format/extensions.ts';
+import { sniff } from './format/sniff.ts';
+import type { SourceFormat } from './format.ts';
+import { sourceFormats } from './format.ts';
+import { splitKey } from './key.ts';
 import type { ObjectInfo, ObjectRef, ObjectStore, SourceObject } from './store.ts';
 
 export interface ReadOptions {
@@ -56,4 +60,14 @@ export function sourceState({ etag, headers }: ObjectInfo): string {
   const names = Object.keys(metadata).sort();
   const entries = names.map((name) => [name, metadata[name]]);
   return JSON.stringify([etag, cacheControl, contentDisposition, expires, entries]);
+}
+/** Does its uploader call it an image, by its name or by its Content-Type? */
+export function claimsImage(key: string, contentType: string | undefined): boolean {
+  const extension = splitKey(key).extension.toLowerCase();
+  const read = Object.values(sourceFormats).some(({ extensions }) => extensions.includes(extension));
+  return (
+    read ||
+    refusedExtensions.includes(extension) ||
+    (contentType?.toLowerCase().startsWith('image/') ?? false)
+  );
 }

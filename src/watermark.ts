@@ -5,7 +5,7 @@ import type { Watermark } from './config/watermark.ts';
 import type { Deadline } from './deadline.ts';
 import type { WatermarkSpec } from './engine.ts';
 import { ThumbnailError } from './errors.ts';
-import { sniff } from './format.ts';
+import { sniff } from './format/sniff.ts';
 import type { ObjectRef, ObjectStore, SourceObject } from './store.ts';
 
 /** How it is laid, with the ETag that it has now, and the picture; or why there is none. */

@@ -2,7 +2,7 @@
 // of their pixels. W3C PNG specification, third edition.
 
 import { deflateSync } from 'zlib';
-import type { Pixels } from './squoosh/glue.ts';
+import type { Pixels } from './picture/pixels.ts';
 
 /** What a palette holds. */
 export const maxColours = 256;

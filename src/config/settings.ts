@@ -1,8 +1,14 @@
 // The table of settings: every environment variable, what it means, and how its text is read.
 
 import { logLevels } from '../log.ts';
-import { parsePresets } from '../preset.ts';
-import { parseFailedPrefix, parseManifestKey, parseTargetBucket, parseTargetKey } from '../target.ts';
+import type { MetadataPolicy } from '../metadata/policy.ts';
+import { parsePresets } from '../preset/parse.ts';
+import {
+  parseFailedPrefix,
+  parseManifestKey,
+  parseTargetBucket,
+  parseTargetKey,
+} from '../target/template.ts';
 import { parseGlobs } from './glob.ts';
 import { numberUpTo, oneOf, parseOrigin, wholeUpTo } from './parse.ts';
 import { parseWatermark } from './watermark.ts';
@@ -21,10 +27,6 @@ export interface Setting<T> {
 }
 
 export type OnDelete = 'keep' | 'mirror';
-
-/** `copyright`: whose the photo is and under which licence, nothing else; `keep`: what it shows and how it was taken, too. */
-export type MetadataPolicy = 'copyright' | 'strip' | 'keep';
-
 const setting = <T>(row: Setting<T>): Setting<T> => row;
 
 const parseSwitch = oneOf(['on', 'off']);

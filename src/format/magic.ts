@@ -1,6 +1,6 @@
 // The first bytes by which file formats are known, as data. What is done about a format is decided elsewhere.
 
-import type { Sniffed, SourceFormat } from '../format.ts';
+import type { SourceFormat } from '../format.ts';
 
 const heic =
   'Its patents keep it out of this build. Upload JPEG instead: iPhones do with Settings > Camera > Formats > Most Compatible.';
@@ -103,3 +103,8 @@ export const svg: Sniffed = refused('SVG', vector);
 
 /** @param name See raw.ts. */
 export const raw = (name: string): Sniffed => refused(name, developed);
+/** What the first bytes say: a format that is read, one that is known but not read, or nothing that we know. */
+export type Sniffed =
+  | { readonly kind: 'source'; readonly format: SourceFormat }
+  | { readonly kind: 'refused'; readonly name: string; readonly advice: string }
+  | { readonly kind: 'unknown' };

@@ -1,30 +1,11 @@
 // Pure: what a manifest says: its JSON, from what is known of the photo and of its thumbnails.
 
-import type { Preview, Region, SourceInfo } from '../engine.ts';
-import type { OutputFormat, SourceFormat } from '../format.ts';
+import type { Preview, SourceInfo } from '../engine.ts';
+import type { SourceFormat } from '../format.ts';
 import type { ObjectInfo, ObjectRef } from '../store.ts';
+import type { Listed } from './listing.ts';
 import { type Placeholder, placeholderOf } from './placeholder.ts';
 import { type Entry, type SourceSet, sourceSets } from './source-set.ts';
-
-/** A thumbnail as it lies in the target bucket. */
-export interface Listed {
-  /** Empty for the one unnamed preset. */
-  readonly preset: string;
-  readonly bucket: string;
-  readonly key: string;
-  readonly format: OutputFormat;
-  readonly contentType: string;
-  /** Pixels. */
-  readonly width: number;
-  readonly height: number;
-  readonly bytes: number;
-  /** With its quotes, as the source's. */
-  readonly etag: string;
-  /** What a crop kept, of the photo at its full size; absent: all of it. */
-  readonly crop?: Region;
-  /** Frames of an animation; absent for a still. */
-  readonly pages?: number;
-}
 
 /** The JSON that is stored. */
 export interface Manifest extends Placeholder {

@@ -1,6 +1,7 @@
 // What is in the target bucket of one source, thumbnail by thumbnail: told by what was just stored, or by the objects' headers.
 
 import type { Deadline } from '../deadline.ts';
+import type { Region } from '../engine.ts';
 import { ThumbnailError } from '../errors.ts';
 import { type OutputFormat, outputFormats, sourceFormats } from '../format.ts';
 import type { Task } from '../job.ts';
@@ -8,7 +9,6 @@ import { marks } from '../recipe.ts';
 import type { SkippedOutcome, StoredOutcome } from '../report.ts';
 import { readShape } from '../shape.ts';
 import type { ObjectInfo, ObjectStore } from '../store.ts';
-import type { Listed } from './content.ts';
 
 /**
  * A thumbnail that is in place. One HEAD if another delivery has stored it since its key was claimed, none otherwise.
@@ -55,4 +55,23 @@ function toListed(known: Listed): Listed {
 function formatOf(contentType: string | undefined): OutputFormat | undefined {
   const formats = Object.keys(outputFormats) as OutputFormat[];
   return formats.find((format) => sourceFormats[format].contentType === contentType);
+}
+/** A thumbnail as it lies in the target bucket. */
+export interface Listed {
+  /** Empty for the one unnamed preset. */
+  readonly preset: string;
+  readonly bucket: string;
+  readonly key: string;
+  readonly format: OutputFormat;
+  readonly contentType: string;
+  /** Pixels. */
+  readonly width: number;
+  readonly height: number;
+  readonly bytes: number;
+  /** With its quotes, as the source's. */
+  readonly etag: string;
+  /** What a crop kept, of the photo at its full size; absent: all of it. */
+  readonly crop?: Region;
+  /** Frames of an animation; absent for a still. */
+  readonly pages?: number;
 }

@@ -1,7 +1,7 @@
 // Pure: the thumbnails of one photo as `<picture>` and `srcset` want them: those that show the same, by type, by width.
 
 import type { Preset } from '../preset.ts';
-import type { Listed } from './content.ts';
+import type { Listed } from './listing.ts';
 
 /** One `<source>`. */
 export interface SourceSet {

@@ -1,6 +1,4 @@
 // What of a source's metadata goes into its thumbnails, and how it gets there. Knows formats by their modules alone.
-
-import type { MetadataPolicy } from '../config/settings.ts';
 import type { OutputFormat, SourceFormat } from '../format.ts';
 import { readAvif, writeAvif } from './avif.ts';
 import { type Blocks, maxBlock, type SourceBlocks } from './blocks.ts';
@@ -12,6 +10,7 @@ import { readJpeg, writeJpeg } from './jpeg.ts';
 import { readJxl } from './jxl.ts';
 import { keptNames, rightsNames } from './namespaces.ts';
 import { readPng, writePng } from './png.ts';
+import type { MetadataPolicy } from './policy.ts';
 import { firstOfName, listed, localised, type Property, select, textOf } from './properties.ts';
 import { withoutSecrets } from './tags.ts';
 import { readWebp, writeWebp } from './webp.ts';

@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Engine, RenderSpec } from '../../src/engine.ts';
 import type { Colour } from '../../src/preset/colour.ts';
-import { parsePresets } from '../../src/preset.ts';
+import { parsePresets } from '../../src/preset/parse.ts';
 import { samples } from '../fixtures/images/images.ts';
 import { expectAlike } from '../support/alike.ts';
 import { createTestEngine } from '../support/engine.ts';

@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import { afterAll, expect, test } from 'vitest';
 import { Deadline } from '../../src/deadline.ts';
 import type { Encoded } from '../../src/engine.ts';
-import { parsePresets } from '../../src/preset.ts';
+import { parsePresets } from '../../src/preset/parse.ts';
 import { samples } from '../fixtures/images/images.ts';
 import { createTestEngine } from '../support/engine.ts';
 import { compare } from '../support/similar.ts';

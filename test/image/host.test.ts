@@ -5,7 +5,7 @@ import { setImmediate } from 'node:timers/promises';
 import sharp from 'sharp';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { Deadline } from '../../src/deadline.ts';
-import { parsePresets } from '../../src/preset.ts';
+import { parsePresets } from '../../src/preset/parse.ts';
 import type { EngineAssets } from '../../wasm/assets.ts';
 import { createEngineHost, type EngineHost } from '../../wasm/host.ts';
 import { detectSupport } from '../../wasm/support.ts';

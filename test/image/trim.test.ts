@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, expect, test } from 'vitest';
 import type { Region } from '../../src/engine.ts';
-import { parsePresets } from '../../src/preset.ts';
+import { parsePresets } from '../../src/preset/parse.ts';
 import { expectAlike } from '../support/alike.ts';
 import { createTestEngine } from '../support/engine.ts';
 import { drawGeometry } from '../support/geometry-picture.ts';

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { WatermarkSpec } from '../../src/engine.ts';
-import { parsePresets } from '../../src/preset.ts';
+import { parsePresets } from '../../src/preset/parse.ts';
 import { samples } from '../fixtures/images/images.ts';
 import { expectAlike } from '../support/alike.ts';
 import { createTestEngine } from '../support/engine.ts';

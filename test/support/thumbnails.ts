@@ -3,8 +3,10 @@
 import sharp from 'sharp';
 import { Deadline } from '../../src/deadline.ts';
 import type { Encoded, Engine, Rendered, RenderSpec, SourceInfo } from '../../src/engine.ts';
-import { type SourceFormat, sniff, sourceFormats } from '../../src/format.ts';
-import { type Preset, parsePresets } from '../../src/preset.ts';
+import { sniff } from '../../src/format/sniff.ts';
+import { type SourceFormat, sourceFormats } from '../../src/format.ts';
+import { parsePresets } from '../../src/preset/parse.ts';
+import type { Preset } from '../../src/preset.ts';
 import { specOf } from '../../src/spec.ts';
 
 /** Long enough for a machine that is busy with something else. */

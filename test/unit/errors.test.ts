@@ -1,13 +1,8 @@
 // Whose fault each code is, and what the errors say.
 
 import { describe, expect, test } from 'vitest';
-import {
-  ConfigError,
-  type ErrorCode,
-  RedeliveryError,
-  StoreError,
-  ThumbnailError,
-} from '../../src/errors.ts';
+import { ConfigError, type ErrorCode, StoreError, ThumbnailError } from '../../src/errors.ts';
+import { RedeliveryError } from '../../src/redelivery.ts';
 import { summarise } from '../../src/report.ts';
 
 describe('ThumbnailError', () => {

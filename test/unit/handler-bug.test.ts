@@ -2,7 +2,8 @@
 
 import { inspect } from 'node:util';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { RedeliveryError, StoreError } from '../../src/errors.ts';
+import { StoreError } from '../../src/errors.ts';
+import { RedeliveryError } from '../../src/redelivery.ts';
 import { JPEG_START } from '../support/bytes.ts';
 import { createTestHandler, type TestHandler } from '../support/handler.ts';
 import { rawRecord, sourceRef } from '../support/records.ts';

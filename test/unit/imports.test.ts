@@ -34,7 +34,7 @@ function resolve(from: string, specifier: string): string {
 const pure = /^src\/(event|plan|geometry|format|limits|preset|report|spec)\.ts$/;
 const ports = /^src\/(engine|store|deadline|errors)\.ts$/;
 /** Types and tables that name what ports speak of. */
-const data = /^src\/(format|preset|report)\.ts$/;
+const data = /^src\/(format(\/sniff|\/magic)?|preset|report)\.ts$/;
 const arithmetic = /^src\/(geometry|reckoning)\.ts$/;
 const inBundle = /^(src|wasm)\/(?!local\/).+\.ts$/;
 /** cos.ts and what it consists of. */

@@ -3,8 +3,9 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { describeAll, type Listed } from '../../src/manifest/content.ts';
-import { parsePresets } from '../../src/preset.ts';
+import { describeAll } from '../../src/manifest/content.ts';
+import type { Listed } from '../../src/manifest/listing.ts';
+import { parsePresets } from '../../src/preset/parse.ts';
 import { ordinaryPhoto } from '../support/photo.ts';
 import { sourceRef } from '../support/records.ts';
 import { stubPreview } from '../support/stub-engine.ts';

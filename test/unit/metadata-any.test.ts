@@ -2,7 +2,8 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type SourceFormat, sniff } from '../../src/format.ts';
+import { sniff } from '../../src/format/sniff.ts';
+import type { SourceFormat } from '../../src/format.ts';
 import { writeAvif } from '../../src/metadata/avif.ts';
 import { cleanGif } from '../../src/metadata/gif.ts';
 import { cleanJpeg } from '../../src/metadata/jpeg.ts';

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { ConfigError } from '../../src/errors.ts';
-import { parsePresets } from '../../src/preset.ts';
+import { parsePresets } from '../../src/preset/parse.ts';
 
 function problemsOf(text: string): readonly string[] {
   try {

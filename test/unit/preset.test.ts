@@ -1,7 +1,8 @@
 // The grammar of presets: what it reads.
 
 import { describe, expect, test } from 'vitest';
-import { type Preset, parsePresets } from '../../src/preset.ts';
+import { parsePresets } from '../../src/preset/parse.ts';
+import type { Preset } from '../../src/preset.ts';
 
 const plain: Preset = {
   name: '',

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { type Claim, claim } from '../../src/claim.ts';
 import { Deadline } from '../../src/deadline.ts';
 import { StoreError } from '../../src/errors.ts';
-import { parsePresets } from '../../src/preset.ts';
+import { parsePresets } from '../../src/preset/parse.ts';
 import { isOfRecipe, type Publication, publish, thumbnailOf } from '../../src/publish.ts';
 import { marksOf } from '../../src/recipe.ts';
 import type { ObjectInfo, ObjectRef } from '../../src/store.ts';

@@ -3,10 +3,10 @@
 import { expect, test } from 'vitest';
 import type { Encoding } from '../../src/engine.ts';
 import type { Sides } from '../../wasm/frame.ts';
+import type { Pixels } from '../../wasm/picture/pixels.ts';
 import type { Coder } from '../../wasm/quality/coder.ts';
 import { encodeAsAsked } from '../../wasm/quality/encode.ts';
 import type { Settings } from '../../wasm/settings.ts';
-import type { Pixels } from '../../wasm/squoosh/glue.ts';
 
 const picture: Sides = { width: 64, height: 48 };
 

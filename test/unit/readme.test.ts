@@ -8,7 +8,8 @@ import { type ErrorCode, ThumbnailError } from '../../src/errors.ts';
 import { replayUsage } from '../../src/local/failures/arguments.ts';
 import { runtimes, tooOldRuntimes } from '../../src/local/scf/runtimes.ts';
 import { optionNames } from '../../src/preset/options.ts';
-import { fits, gravities, type Preset, parsePresets } from '../../src/preset.ts';
+import { parsePresets } from '../../src/preset/parse.ts';
+import { fits, gravities, type Preset } from '../../src/preset.ts';
 import type { SkipCode } from '../../src/report.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));

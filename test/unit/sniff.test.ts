@@ -1,7 +1,9 @@
 // Formats by their first bytes: what is read, what is refused by its name, what is unknown. And by an uploader's word.
 
 import { describe, expect, test } from 'vitest';
-import { claimsImage, type SourceFormat, sniff } from '../../src/format.ts';
+import { sniff } from '../../src/format/sniff.ts';
+import type { SourceFormat } from '../../src/format.ts';
+import { claimsImage } from '../../src/source.ts';
 
 const bytes = (latin1: string) => Uint8Array.from(Buffer.from(latin1, 'latin1'));
 

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import type { RenderSpec, SourceInfo } from '../../src/engine.ts';
 import type { OutputFormat } from '../../src/format.ts';
-import { parsePresets } from '../../src/preset.ts';
+import { parsePresets } from '../../src/preset/parse.ts';
 import { type Extras, type Photo, specOf } from '../../src/spec.ts';
 import { ordinaryPhoto } from '../support/photo.ts';
 

@@ -2,8 +2,8 @@
 
 import type { OutputFormat } from '../../src/format.ts';
 import type { Sides } from '../frame.ts';
+import type { Pixels } from '../picture/pixels.ts';
 import type { Settings } from '../settings.ts';
-import type { Pixels } from '../squoosh/glue.ts';
 
 /** @typeParam P The engine's own picture, which may be encoded and looked at more than once. */
 export interface Coder<P> {

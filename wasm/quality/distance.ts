@@ -1,6 +1,6 @@
 // How far a picture looks from the one that it was made of. Knows neither encoders nor qualities.
 
-import type { Pixels } from '../squoosh/glue.ts';
+import type { Pixels } from '../picture/pixels.ts';
 import { brightness, colours, halve, type Plane, toLight } from './light.ts';
 import { unlikeness } from './structure.ts';
 

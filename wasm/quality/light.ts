@@ -1,7 +1,6 @@
 // Pixels -> linear light -> the planes in which eyes compare: brightness, red against green, and blue. After XYB, the colour
 // space of JPEG XL.
-
-import type { Pixels } from '../squoosh/glue.ts';
+import type { Pixels } from '../picture/pixels.ts';
 
 /** Three values a pixel, 0 to 1, row by row. */
 export interface Light {

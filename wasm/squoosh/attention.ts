@@ -1,7 +1,7 @@
 // Where an eye would look first: edges, skin and red, as libvips weighs them (libvips/conversion/smartcrop.c).
 
 import { linear } from '../header/srgb.ts';
-import type { Pixels } from './glue.ts';
+import type { Pixels } from '../picture/pixels.ts';
 import { resample } from './resample.ts';
 
 /** Pixels on each side of the small picture that is looked at. */

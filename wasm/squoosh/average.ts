@@ -1,6 +1,5 @@
 // A photo at a whole fraction of its size, by averaging.
-
-import type { Pixels } from './glue.ts';
+import type { Pixels } from '../picture/pixels.ts';
 
 /**
  * Each pixel is the mean of a cell of `across` x `down` pixels; at the right and lower edge, of what there is of it. Colours

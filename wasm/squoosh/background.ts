@@ -1,7 +1,7 @@
 // A colour behind pixels.
 
 import type { Colour } from '../../src/preset.ts';
-import type { Pixels } from './glue.ts';
+import type { Pixels } from '../picture/pixels.ts';
 
 /** @returns New pixels, all of them opaque. @param colour Its alpha is not looked at. */
 export function onColour({ data, width, height }: Pixels, { red, green, blue }: Colour): Pixels {

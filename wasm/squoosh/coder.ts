@@ -1,10 +1,10 @@
 // What a search for a quality or a size needs of the Squoosh codecs.
 
+import type { Pixels } from '../picture/pixels.ts';
 import type { Coder } from '../quality/coder.ts';
 import type { Codecs } from './codecs.ts';
 import { encode, onWhite, type Source } from './encode.ts';
 import { isWritten, writers } from './formats.ts';
-import type { Pixels } from './glue.ts';
 import { resample } from './resample.ts';
 
 /** @param nature Of the pictures to encode. */

@@ -2,7 +2,7 @@
 
 import type { Conversion } from '../header/icc.ts';
 import { toSrgbByte } from '../header/srgb.ts';
-import type { Pixels } from './glue.ts';
+import type { Pixels } from '../picture/pixels.ts';
 
 /** Steps of linear light, fine enough for the dark ones, where sRGB is steepest. */
 const steps = 16_384;

@@ -3,10 +3,10 @@
 import { corrupt, oriented } from '../header/facts.ts';
 import type { SourceHeader } from '../header/header.ts';
 import { checkJpegIsWhole } from '../header/jpeg.ts';
+import type { Pixels } from '../picture/pixels.ts';
 import { SourceFault } from '../source-fault.ts';
 import type { Codecs } from './codecs.ts';
 import { onCanvas } from './frame.ts';
-import type { Pixels } from './glue.ts';
 import { essentials } from './png.ts';
 import { firstFrame, isAnimated } from './webp.ts';
 

@@ -1,10 +1,10 @@
 // Pixels -> a file of the asked format, with the settings that libvips has by default, and no metadata at all.
 
 import { encodeIndexed } from '../indexed.ts';
+import type { Pixels } from '../picture/pixels.ts';
 import { effortOn, efforts, type JpegWay, type Settings } from '../settings.ts';
 import type { Codecs } from './codecs.ts';
 import { isWritten, type Written, writers } from './formats.ts';
-import type { Pixels } from './glue.ts';
 
 /** What of the source the encoders can make use of. */
 export interface Source {

@@ -3,8 +3,8 @@
 import type { RenderSpec } from '../../src/engine.ts';
 import type { Colour } from '../../src/preset.ts';
 import { type Placement, placeFrame, type Sides } from '../frame.ts';
+import type { Pixels } from '../picture/pixels.ts';
 import { onColour } from './background.ts';
-import type { Pixels } from './glue.ts';
 import { findInteresting } from './smartcrop.ts';
 
 /** What of a photo's pixels encoders can make use of. */

@@ -2,14 +2,8 @@
 // required, so that it is required only once they are there.
 
 import { addFile } from '../files.ts';
+import type { Pixels } from '../picture/pixels.ts';
 import { type SquooshBytes, type SquooshModule, squooshModules } from './modules.ts';
-
-/** Straight RGBA, 8 bits per sample, row by row without gaps. */
-export interface Pixels {
-  readonly data: Uint8ClampedArray;
-  readonly width: number;
-  readonly height: number;
-}
 
 export interface Decoder {
   /** @returns null or nothing where it cannot read the bytes; others throw. Memory of its own. */

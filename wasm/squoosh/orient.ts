@@ -1,8 +1,8 @@
 // Pixels as stored -> pixels as seen.
 
 import type { Orientation } from '../header/exif.ts';
+import type { Pixels } from '../picture/pixels.ts';
 import { turns } from '../turn.ts';
-import type { Pixels } from './glue.ts';
 
 /** @returns New pixels; the same ones where they are upright already. */
 export function turnUpright(pixels: Pixels, orientation: Orientation): Pixels {

@@ -1,8 +1,8 @@
 // A photo at another size, as libvips does it: whole multiples by averaging, the rest by Lanczos, enlargement by bicubic
 // interpolation. In JavaScript, because @squoosh/lib's resampler loses a copy of the photo with every call.
 
+import type { Pixels } from '../picture/pixels.ts';
 import { average } from './average.ts';
-import type { Pixels } from './glue.ts';
 import { bicubic, lanczos3, type Weights, weigh } from './kernel.ts';
 
 /** At least this factor is left to the better filter (libvips' `gap`). */

@@ -1,8 +1,8 @@
 // Which part of a photo to keep: libvips' two ways of looking (libvips/conversion/smartcrop.c), so that both engines crop
 // alike.
 
+import type { Pixels } from '../picture/pixels.ts';
 import { findAttention } from './attention.ts';
-import type { Pixels } from './glue.ts';
 
 export interface Sides {
   readonly width: number;

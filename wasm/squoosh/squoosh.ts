@@ -13,6 +13,7 @@ import type {
 import { keptRegion, type Sides } from '../frame.ts';
 import { oriented } from '../header/facts.ts';
 import { readHeader } from '../header/header.ts';
+import type { Pixels } from '../picture/pixels.ts';
 import { previewSides } from '../preview.ts';
 import { encodeAsAsked } from '../quality/encode.ts';
 import type { Booted } from '../serve.ts';
@@ -23,7 +24,7 @@ import { toSrgb } from './colour.ts';
 import { decode } from './decode.ts';
 import { frame, place } from './frame.ts';
 import { sharedMemoryBytes } from './globals.ts';
-import { loadSquoosh, type Pixels } from './glue.ts';
+import { loadSquoosh } from './glue.ts';
 import { type SquooshBytes, type SquooshModule, squooshModules } from './modules.ts';
 import { turnUpright } from './orient.ts';
 import { resample } from './resample.ts';

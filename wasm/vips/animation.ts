@@ -5,7 +5,7 @@ import type { Placement, Sides } from '../frame.ts';
 import { develop, failOn, type Opened } from './decode.ts';
 import { frame, place } from './frame.ts';
 import { frameAt, frameHeight, join } from './frames.ts';
-import type { Image, Module } from './vips.ts';
+import type { Image, Module } from './module.ts';
 import { layWatermark } from './watermark.ts';
 
 interface Tools {

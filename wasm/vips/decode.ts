@@ -5,8 +5,8 @@ import { jpegShrink } from '../../src/geometry.ts';
 import type { Sides } from '../frame.ts';
 import { readProfile } from '../header/icc.ts';
 import { colourimetryOf, toSrgb } from './colourimetry.ts';
+import type { Image, Module, Source } from './module.ts';
 import { extract } from './region.ts';
-import type { Image, Module, Source } from './vips.ts';
 
 /**
  * `error`: what a decoder can read around is let through, as browsers do (stray bytes between JPEG segments, odd tags);

@@ -4,7 +4,7 @@ import type { Region } from '../../src/engine.ts';
 import type { Sides } from '../frame.ts';
 import type { Orientation } from '../header/exif.ts';
 import { toStored } from '../turn.ts';
-import type { Image } from './vips.ts';
+import type { Image } from './module.ts';
 
 /** @returns 1 also where the number means nothing, as libvips takes it. */
 export function orientationOf(image: Image): Orientation {

@@ -20,9 +20,9 @@ import { decode, type Opened } from './decode.ts';
 import { type Decode, planDecodes } from './decodes.ts';
 import { createCoder } from './encode/coder.ts';
 import { frame, looksAtPixels, place } from './frame.ts';
+import type { Image, Module, Source } from './module.ts';
 import { toPreview } from './preview.ts';
 import { isSound } from './sound.ts';
-import type { Image, Module, Source } from './vips.ts';
 import { layWatermark, openWatermark } from './watermark.ts';
 
 /** libvips and what it leaves to others. */

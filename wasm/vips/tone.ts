@@ -2,7 +2,7 @@
 
 import { diffuseWhite, nominalPeak } from '../header/transfer.ts';
 import { toneMapped } from '../tone.ts';
-import type { Image, Module } from './vips.ts';
+import type { Image, Module } from './module.ts';
 
 /** Of the table, whose entries lie as square roots: the dark ones densest. */
 const entries = 65_536;

@@ -5,8 +5,8 @@ import type { Region, SourceInfo } from '../../src/engine.ts';
 import type { Orientation } from '../header/exif.ts';
 import { toSeen, toStored } from '../turn.ts';
 import { failOn } from './decode.ts';
+import type { Image, Module, Source } from './module.ts';
 import { orientationOf } from './region.ts';
-import type { Image, Module, Source } from './vips.ts';
 
 /** Neighbours of every pixel are looked at. */
 const leastSide = 3;

@@ -1,13 +1,13 @@
 // libvips inside the engine's thread: boot and hardening. In this folder every handle is under `using`: linear memory is
 // not garbage collected.
 
-import type VipsModule from 'wasm-vips';
 import type { SourceFormat } from '../../src/format.ts';
 import { addFile, removeFile } from '../files.ts';
 import type { Booted } from '../serve.ts';
 import type { SquooshModule } from '../squoosh/modules.ts';
 import { loadGlue } from './glue.ts';
 import { inspect } from './inspect.ts';
+import type { Module } from './module.ts';
 import { render } from './render.ts';
 import { createSources } from './sources.ts';
 import { loadEncoders } from './squoosh.ts';
@@ -27,11 +27,6 @@ const loaders: Readonly<Record<SourceFormat, readonly string[]>> = {
   avif: ['VipsForeignLoadHeif'],
   jxl: ['VipsForeignLoadJxl'],
 };
-
-export type Module = typeof VipsModule;
-export type Image = VipsModule.Image;
-export type Source = VipsModule.Source;
-
 /** libvips' own names for its dynamic libraries: it looks for them as files. */
 const libraries = { heif: 'vips-heif.wasm', jxl: 'vips-jxl.wasm' } as const;
 

@@ -1,13 +1,13 @@
 // The picture laid over thumbnails, by libvips: read once for a job, fitted to each.
 
 import type { RenderJob, RenderSpec } from '../../src/engine.ts';
-import { sniff } from '../../src/format.ts';
+import { sniff } from '../../src/format/sniff.ts';
 import { placeIn, type Sides } from '../frame.ts';
 import { SourceFault } from '../source-fault.ts';
 import { decode } from './decode.ts';
 import { toFailure } from './errors.ts';
 import { inspect } from './inspect.ts';
-import type { Image, Module } from './vips.ts';
+import type { Image, Module } from './module.ts';
 
 /** Of the picture: it is decoded whole, for every photo. */
 const maxPixels = 25_000_000;

@@ -3,7 +3,7 @@
 import type { Coder } from '../../quality/coder.ts';
 import type { EncodePixels } from '../../squoosh/encoders.ts';
 import { frameAt, frameHeight, isAnimation, resizeFrames } from '../frames.ts';
-import type { Image, Module } from '../vips.ts';
+import type { Image, Module } from '../module.ts';
 import { encodeOnce } from './encode.ts';
 import { toPixels } from './pixels.ts';
 

@@ -4,7 +4,7 @@ import type { OutputFormat } from '../../../src/format.ts';
 import { effortOn, efforts, type Settings } from '../../settings.ts';
 import type { EncodePixels } from '../../squoosh/encoders.ts';
 import { isAnimation } from '../frames.ts';
-import type { Image } from '../vips.ts';
+import type { Image } from '../module.ts';
 import { toPixels } from './pixels.ts';
 import { savePng } from './png.ts';
 import { save } from './savers.ts';

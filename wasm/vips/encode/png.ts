@@ -2,7 +2,7 @@
 
 import { encodeIndexed, hasFewColours, maxColours } from '../../indexed.ts';
 import { effortOn, efforts, type Settings } from '../../settings.ts';
-import type { Image } from '../vips.ts';
+import type { Image } from '../module.ts';
 import { toPixels } from './pixels.ts';
 import { save } from './savers.ts';
 

@@ -3,7 +3,7 @@
 import type { OutputFormat } from '../../../src/format.ts';
 import { effortOn, efforts, type JpegWay, type Settings } from '../../settings.ts';
 import { isAnimation } from '../frames.ts';
-import type { Image } from '../vips.ts';
+import type { Image } from '../module.ts';
 
 type Saver = (image: Image, settings: Settings) => Uint8Array;
 type JpegOptions = NonNullable<Parameters<Image['jpegsaveBuffer']>[0]>;

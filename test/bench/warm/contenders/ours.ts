@@ -4,7 +4,7 @@ import { Deadline } from '../../../../src/deadline.ts';
 import type { RenderSpec, SourceInfo } from '../../../../src/engine.ts';
 import { outputFormats, sourceFormats } from '../../../../src/format.ts';
 import { resolveSize } from '../../../../src/geometry.ts';
-import { parsePresets } from '../../../../src/preset.ts';
+import { parsePresets } from '../../../../src/preset/parse.ts';
 import { createTestEngine } from '../../../support/engine.ts';
 import type { StartContender } from '../contender.ts';
 

@@ -1,0 +1,9 @@
+// The names that this folder uses for the types of wasm-vips.
+
+import type VipsModule from 'wasm-vips';
+
+export type Module = typeof VipsModule;
+
+export type Image = VipsModule.Image;
+
+export type Source = VipsModule.Source;
