@@ -51,7 +51,7 @@ async function bundle() {
   ]);
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
-    entryPoints: ['src/index.ts'],
+    entryPoints: ['src/function/index.ts'],
     bundle: true,
     write: false,
     metafile: true,

@@ -1,7 +1,7 @@
 // `npm run test:runtimes`: the built file's tests on every SCF runtime, with the real Node.js binaries, as one table.
 
 import { parseArgs } from 'node:util';
-import { runCommand } from '../src/local/command.ts';
+import { runCommand } from '../src/commands/command.ts';
 import {
   isRuntime,
   nodeOf,

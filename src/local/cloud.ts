@@ -4,8 +4,8 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type CosServer, startCosServer } from './cos/server.ts';
-import { type FunctionOptions, type ScfFunction, startFunction } from './scf/function.ts';
+import { type CosServer, startCosServer } from './cos/cos.ts';
+import { type FunctionOptions, type ScfFunction, startFunction } from './scf/scf.ts';
 
 /** Absolute. */
 export const root = fileURLToPath(new URL('../..', import.meta.url));

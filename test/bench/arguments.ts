@@ -1,8 +1,8 @@
 // The command line of `npm run bench`: text -> what to measure. Reads no file.
 
 import { parseArgs } from 'node:util';
-import { UsageError } from '../../src/local/arguments.ts';
-import { didYouMean } from '../../src/nearest.ts';
+import { UsageError } from '../../src/commands/arguments.ts';
+import { didYouMean } from '../../src/function/did-you-mean.ts';
 
 /** In the order in which they run. */
 export const partNames = ['warm', 'cold', 'memory', 'growth', 'cost', 'quality', 'runtimes'] as const;

@@ -3,9 +3,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { UsageError } from '../../src/local/arguments.ts';
+import { UsageError } from '../../src/commands/arguments.ts';
+import { obey, runCommand } from '../../src/commands/command.ts';
 import { root } from '../../src/local/cloud.ts';
-import { obey, runCommand } from '../../src/local/command.ts';
 import { type Options, type PartName, parseArguments, usage } from './arguments.ts';
 import guard from './guard.json' with { type: 'json' };
 import { checkGuard, renderGuard } from './guard.ts';

@@ -14,7 +14,7 @@ async function refused(tree: Tree): Promise<string> {
 test('a package that nobody has allowed', async () => {
   const tree = copyTree();
   appendFileSync(
-    tree.at('src/index.ts'),
+    tree.at('src/function/index.ts'),
     "import { zipSync } from 'fflate'; export const stray = zipSync({});",
   );
   expect(await refused(tree)).toContain('package "fflate" is new in the bundle');
@@ -48,13 +48,13 @@ test('glue that has changed', async () => {
 
 test('a file over its budget', async () => {
   const tree = copyTree();
-  appendFileSync(tree.at('src/index.ts'), `export const ballast = '${'x'.repeat(2_000_000)}';`);
+  appendFileSync(tree.at('src/function/index.ts'), `export const ballast = '${'x'.repeat(2_000_000)}';`);
   expect(await refused(tree)).toContain('dist/index.js is over its budget');
 });
 
 test('native code', async () => {
   const tree = copyTree();
   writeFileSync(tree.at('src/addon.node'), '\x7fELF');
-  appendFileSync(tree.at('src/index.ts'), "export const addon = require('./addon.node');");
+  appendFileSync(tree.at('src/function/index.ts'), "export const addon = require('./addon.node');");
   expect(await refused(tree)).toContain('addon.node');
 });

@@ -1,7 +1,7 @@
 // The command line of `npm run compare`: text -> what to compare. Reads no file.
 
 import { parseArgs } from 'node:util';
-import { refusing, UsageError } from '../../src/local/arguments.ts';
+import { refusing, UsageError } from '../../src/commands/arguments.ts';
 
 export interface CompareArguments {
   readonly folder: string;

@@ -2,10 +2,10 @@
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { obey, runCommand } from '../../src/commands/command.ts';
+import type { Report } from '../../src/function/report.ts';
 import { root } from '../../src/local/cloud.ts';
-import { obey, runCommand } from '../../src/local/command.ts';
 import type { Invocation } from '../../src/local/scf/invocation.ts';
-import type { Report } from '../../src/report.ts';
 import { createProgress } from '../bench/progress.ts';
 import { readFolder } from '../fuzz/files.ts';
 import { type LongRun, openLongRun } from '../support/long-run.ts';

@@ -1,6 +1,6 @@
 // `npm run test:faults`: the built file under every fault that COS or the network can have, and killed at any moment.
 
-import { runCommand } from '../../src/local/command.ts';
+import { runCommand } from '../../src/commands/command.ts';
 import { nodeOf } from '../../src/local/scf/runtimes.ts';
 import { parseArguments, usage } from './arguments.ts';
 import { killProblemsOf, renderKills, runKills } from './kills.ts';

@@ -1,6 +1,6 @@
 // The faults of the matrix: what goes wrong, which operations it can strike, and how an event must end then.
 
-import type { FaultKind } from '../../src/local/cos/server.ts';
+import type { FaultKind } from '../../src/local/cos/cos.ts';
 
 export const operations = [
   'get',

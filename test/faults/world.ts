@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { builtFile } from '../../src/local/cloud.ts';
-import { type CosServer, startCosServer } from '../../src/local/cos/server.ts';
+import { type CosServer, startCosServer } from '../../src/local/cos/cos.ts';
 import { Child } from '../../src/local/scf/child.ts';
 import {
   credentialsEnvironment,
@@ -14,7 +14,7 @@ import {
   instanceEnvironment,
   invocationContext,
 } from '../../src/local/scf/environment.ts';
-import { type ScfFunction, startFunction } from '../../src/local/scf/function.ts';
+import { type ScfFunction, startFunction } from '../../src/local/scf/scf.ts';
 import { samples } from '../fixtures/images/images.ts';
 import { certificate } from '../local/cos/tls.ts';
 import { SOURCE_BUCKET, TARGET_BUCKET } from '../support/records.ts';

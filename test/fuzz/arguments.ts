@@ -1,7 +1,7 @@
 // The command line of `npm run test:fuzz`: text -> what to run. Reads no file.
 
 import { parseArgs } from 'node:util';
-import { refusing, UsageError, wholeNumber } from '../../src/local/arguments.ts';
+import { refusing, UsageError, wholeNumber } from '../../src/commands/arguments.ts';
 
 export interface FuzzArguments {
   /** How many mutants. */

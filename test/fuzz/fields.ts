@@ -1,6 +1,6 @@
 // Where formats without parts of a uniform kind keep numbers that a decoder believes: GIF, TIFF, AVIF.
 
-import type { SourceFormat } from '../../src/format.ts';
+import type { SourceFormat } from '../../src/function/format/format.ts';
 
 export interface Field {
   /** Bytes from the start of the file. */

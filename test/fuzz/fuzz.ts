@@ -2,8 +2,8 @@
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { obey, runCommand } from '../../src/commands/command.ts';
 import { root } from '../../src/local/cloud.ts';
-import { obey, runCommand } from '../../src/local/command.ts';
 import { createProgress } from '../bench/progress.ts';
 import { type FuzzArguments, parseArguments, usage } from './arguments.ts';
 import { confine } from './confined.ts';

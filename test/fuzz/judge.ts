@@ -1,6 +1,6 @@
 // One invocation with one hostile file in it: what it came to, and what of that may not be.
 
-import type { CosServer } from '../../src/local/cos/server.ts';
+import type { CosServer } from '../../src/local/cos/cos.ts';
 import { type Invocation, statusNames } from '../../src/local/scf/invocation.ts';
 import { outcomesOf } from '../support/outcomes.ts';
 import { describeWhole } from '../support/whole.ts';

@@ -1,7 +1,7 @@
 // Image files as lists of parts that can be changed and put together again: JPEG segments, PNG chunks, RIFF chunks. What is
 // written back has the right lengths and checksums, unless a part says otherwise.
 
-import type { SourceFormat } from '../../src/format.ts';
+import type { SourceFormat } from '../../src/function/format/format.ts';
 import { pngChunk } from '../support/png.ts';
 
 export interface Part {

@@ -3,7 +3,7 @@
 
 import { readFileSync } from 'node:fs';
 import sharp, { type Sharp } from 'sharp';
-import type { SourceFormat } from '../../src/format.ts';
+import type { SourceFormat } from '../../src/function/format/format.ts';
 import { jxl } from '../fixtures/images/images.ts';
 import { drawGeometry } from '../support/geometry-picture.ts';
 

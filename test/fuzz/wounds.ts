@@ -1,6 +1,6 @@
 // What is done to bytes, and to the parts of a file. Pure but for chance: nothing that is given is changed.
 
-import type { SourceFormat } from '../../src/format.ts';
+import type { SourceFormat } from '../../src/function/format/format.ts';
 import { fieldsOf } from './fields.ts';
 import type { Container, Part } from './parts.ts';
 import type { Random } from './random.ts';

@@ -3,9 +3,9 @@
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { afterAll, describe, expect, test } from 'vitest';
-import type { Engine, RenderSpec } from '../../src/engine.ts';
-import type { Colour } from '../../src/preset/colour.ts';
-import { parsePresets } from '../../src/preset/parse.ts';
+import type { Engine, RenderSpec } from '../../src/function/engine/engine.ts';
+import type { Colour } from '../../src/function/preset/colour.ts';
+import { parsePresets } from '../../src/function/preset/parse.ts';
 import { samples } from '../fixtures/images/images.ts';
 import { expectAlike } from '../support/alike.ts';
 import { createTestEngine } from '../support/engine.ts';

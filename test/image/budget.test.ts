@@ -3,9 +3,9 @@
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { afterAll, expect, test } from 'vitest';
-import { Deadline } from '../../src/deadline.ts';
-import type { Encoded } from '../../src/engine.ts';
-import { parsePresets } from '../../src/preset/parse.ts';
+import { Deadline } from '../../src/function/deadline.ts';
+import type { Encoded } from '../../src/function/engine/engine.ts';
+import { parsePresets } from '../../src/function/preset/parse.ts';
 import { samples } from '../fixtures/images/images.ts';
 import { createTestEngine } from '../support/engine.ts';
 import { compare } from '../support/similar.ts';

@@ -3,8 +3,8 @@
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { resolveSize } from '../../src/geometry.ts';
-import { type Fit, fits } from '../../src/preset.ts';
+import { resolveSize } from '../../src/function/engine/geometry.ts';
+import { type Fit, fits } from '../../src/function/preset/preset.ts';
 
 type Format = 'jpeg' | 'png' | 'webp';
 

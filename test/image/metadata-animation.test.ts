@@ -2,9 +2,9 @@
 
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import type { RenderSpec, SourceInfo } from '../../src/engine.ts';
-import { finish } from '../../src/metadata/finish.ts';
-import { dress, readMetadata } from '../../src/metadata/metadata.ts';
+import type { RenderSpec, SourceInfo } from '../../src/function/engine/engine.ts';
+import { finish } from '../../src/function/metadata/finish.ts';
+import { dress, readMetadata } from '../../src/function/metadata/metadata.ts';
 import { exif, rights, secret, withXmpInGif, xmp } from '../support/decorated.ts';
 import { drawGeometry } from '../support/geometry-picture.ts';
 import { ordinaryPhoto } from '../support/photo.ts';

@@ -3,8 +3,8 @@
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import type { Engine } from '../../src/engine.ts';
-import { encodeIndexed } from '../../wasm/indexed.ts';
+import type { Engine } from '../../src/function/engine/engine.ts';
+import { encodeIndexed } from '../../wasm/encode/palette-png.ts';
 import { samples } from '../fixtures/images/images.ts';
 import { createEngines } from '../support/engines.ts';
 import { makeOne } from '../support/thumbnails.ts';

@@ -2,7 +2,7 @@
 
 import sharp from 'sharp';
 import { afterAll, describe, expect, test } from 'vitest';
-import type { Engine } from '../../src/engine.ts';
+import type { Engine } from '../../src/function/engine/engine.ts';
 import { withCodePoints, withColour } from '../support/avif.ts';
 import { createTestEngine } from '../support/engine.ts';
 import { greyProfile, rgbProfile, withProfile } from '../support/icc-profile.ts';

@@ -3,7 +3,7 @@
 
 import sharp from 'sharp';
 import { afterAll, expect, test } from 'vitest';
-import { parsePresets } from '../../src/preset/parse.ts';
+import { parsePresets } from '../../src/function/preset/parse.ts';
 import { expectAlike } from '../support/alike.ts';
 import { createTestEngine } from '../support/engine.ts';
 import { drawGeometry } from '../support/geometry-picture.ts';

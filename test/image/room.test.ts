@@ -6,10 +6,10 @@ import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import sharp from 'sharp';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { vipsFootprint } from '../../wasm/footprint.ts';
-import { heldBytes } from '../../wasm/held.ts';
-import { createEngineHost } from '../../wasm/host.ts';
-import { detectSupport } from '../../wasm/support.ts';
+import { vipsFootprint } from '../../wasm/host/footprint.ts';
+import { createEngineHost } from '../../wasm/host/host.ts';
+import { heldBytes } from '../../wasm/host/resident-memory.ts';
+import { detectSupport } from '../../wasm/host/runtime-support.ts';
 import { testAssets } from '../support/engine.ts';
 import { makeOne, soon } from '../support/thumbnails.ts';
 

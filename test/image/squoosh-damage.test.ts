@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Rendered, RenderSpec } from '../../src/engine.ts';
+import type { Rendered, RenderSpec } from '../../src/function/engine/engine.ts';
 import { hostile, samples } from '../fixtures/images/images.ts';
 import { expectAlike } from '../support/alike.ts';
 import { createSquooshServe, type Serve } from '../support/squoosh.ts';

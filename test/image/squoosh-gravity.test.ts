@@ -2,8 +2,8 @@
 
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Engine } from '../../src/engine.ts';
-import type { EngineHost } from '../../wasm/host.ts';
+import type { Engine } from '../../src/function/engine/engine.ts';
+import type { EngineHost } from '../../wasm/host/host.ts';
 import { samples } from '../fixtures/images/images.ts';
 import { expectAlike } from '../support/alike.ts';
 import { createTestEngine } from '../support/engine.ts';

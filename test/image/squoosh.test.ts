@@ -3,8 +3,8 @@
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Engine } from '../../src/engine.ts';
-import { fits } from '../../src/preset.ts';
+import type { Engine } from '../../src/function/engine/engine.ts';
+import { fits } from '../../src/function/preset/preset.ts';
 import { samples } from '../fixtures/images/images.ts';
 import { expectAlike } from '../support/alike.ts';
 import { drawGeometry } from '../support/geometry-picture.ts';

@@ -3,8 +3,8 @@
 import fc from 'fast-check';
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, expect, test } from 'vitest';
-import type { Region } from '../../src/engine.ts';
-import { parsePresets } from '../../src/preset/parse.ts';
+import type { Region } from '../../src/function/engine/engine.ts';
+import { parsePresets } from '../../src/function/preset/parse.ts';
 import { expectAlike } from '../support/alike.ts';
 import { createTestEngine } from '../support/engine.ts';
 import { drawGeometry } from '../support/geometry-picture.ts';

@@ -3,8 +3,8 @@
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { afterAll, describe, expect, test } from 'vitest';
-import type { WatermarkSpec } from '../../src/engine.ts';
-import { parsePresets } from '../../src/preset/parse.ts';
+import type { WatermarkSpec } from '../../src/function/engine/engine.ts';
+import { parsePresets } from '../../src/function/preset/parse.ts';
 import { samples } from '../fixtures/images/images.ts';
 import { expectAlike } from '../support/alike.ts';
 import { createTestEngine } from '../support/engine.ts';

@@ -1,7 +1,7 @@
 // A WebP is measured without a decoder: libvips would make room for all the pixels that its header promises.
 
 import { expect, onTestFinished, test } from 'vitest';
-import { parsePresets } from '../../src/preset/parse.ts';
+import { parsePresets } from '../../src/function/preset/parse.ts';
 import { createTestEngine } from '../support/engine.ts';
 import { soon, toSpec } from '../support/thumbnails.ts';
 

@@ -1,7 +1,7 @@
 // The command line of `npm run invoke`.
 
 import { expect, test } from 'vitest';
-import { parseArguments, UsageError } from '../../src/local/arguments.ts';
+import { parseArguments, UsageError } from '../../src/commands/arguments.ts';
 
 test('takes SCF’s own defaults', () => {
   expect(parseArguments(['event.json'])).toEqual({

@@ -17,14 +17,14 @@ export interface Surroundings {
   readonly input?: string;
 }
 
-/** @param script File in src/local. */
+/** @param script File in src/commands. */
 export function runCommand(
   script: string,
   args: readonly string[] = [],
   { env = {}, input = '' }: Surroundings = {},
 ): Promise<Finished> {
   const tsx = join(root, 'node_modules', 'tsx', 'dist', 'cli.mjs');
-  const command = [tsx, join(root, 'src', 'local', script), ...args];
+  const command = [tsx, join(root, 'src', 'commands', script), ...args];
   return new Promise((resolve) => {
     const settings = { cwd: root, env: { ...process.env, ...env } };
     const child = execFile(process.execPath, command, settings, (error, stdout, stderr) => {

@@ -1,7 +1,7 @@
 // Failure records, as they come from files or a bucket: which become an event's records, and which are left out.
 
 import { describe, expect, test } from 'vitest';
-import { gather } from '../../src/local/failures.ts';
+import { gather } from '../../src/cloud/failures/failures.ts';
 import { rawRecord, SOURCE_BUCKET } from '../support/records.ts';
 
 function failureOf(key: string, changes: object = {}) {

@@ -1,8 +1,8 @@
 // The command line of `npm run replay`.
 
 import { expect, test } from 'vitest';
-import { UsageError } from '../../src/local/arguments.ts';
-import { parseReplayArguments } from '../../src/local/failures/arguments.ts';
+import { UsageError } from '../../src/commands/arguments.ts';
+import { parseReplayArguments } from '../../src/commands/replay-arguments.ts';
 
 const parse = (line: string) => parseReplayArguments(line.split(' ').filter(Boolean));
 

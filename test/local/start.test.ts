@@ -12,7 +12,7 @@ import {
   renderPresets,
   targetBucket,
   uploadAll,
-} from '../../src/local/gallery.ts';
+} from '../../src/play/gallery.ts';
 import { hostile, samples } from '../fixtures/images/images.ts';
 import { type Finished, runCommand } from './command.ts';
 

@@ -1,7 +1,7 @@
 // The command line of `npm run soak`: text -> what to run.
 
 import { parseArgs } from 'node:util';
-import { refusing, UsageError, wholeNumber } from '../../src/local/arguments.ts';
+import { refusing, UsageError, wholeNumber } from '../../src/commands/arguments.ts';
 
 export const usage = `usage: npm run soak -- [options]
 

@@ -1,6 +1,6 @@
 // What befalls one request in a hundred: which, and what. Pure but for chance.
 
-import type { Fault, FaultKind } from '../../src/local/cos/server.ts';
+import type { Fault, FaultKind } from '../../src/local/cos/cos.ts';
 import type { Random } from '../fuzz/random.ts';
 
 /** Of all requests. */

@@ -1,7 +1,7 @@
 // The photos of a soak: small, of every format, no two of a shape, so that each thumbnail tells which photo it is of.
 
 import sharp, { type Sharp } from 'sharp';
-import { type SourceFormat, sourceFormats } from '../../src/format.ts';
+import { type SourceFormat, sourceFormats } from '../../src/function/format/format.ts';
 import { drawGeometry } from '../support/geometry-picture.ts';
 
 export interface SoakPhoto {

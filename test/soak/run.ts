@@ -1,7 +1,7 @@
 // Thousands of events in one instance, some of whose requests fail: what it took, and whether nothing was lost.
 
-import { type ErrorCode, isRetryable } from '../../src/errors.ts';
-import type { CosServer } from '../../src/local/cos/server.ts';
+import { type ErrorCode, isRetryable } from '../../src/function/errors.ts';
+import type { CosServer } from '../../src/local/cos/cos.ts';
 import { type Invocation, statusNames } from '../../src/local/scf/invocation.ts';
 import { createRandom } from '../fuzz/random.ts';
 import { measureGrowth } from '../support/growth.ts';

@@ -2,9 +2,9 @@
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { obey, runCommand } from '../../src/commands/command.ts';
 import { chunk } from '../../src/local/chunk.ts';
 import { root } from '../../src/local/cloud.ts';
-import { obey, runCommand } from '../../src/local/command.ts';
 import { createProgress } from '../bench/progress.ts';
 import { median } from '../bench/statistics.ts';
 import { measureGrowth } from '../support/growth.ts';

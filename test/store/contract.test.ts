@@ -1,8 +1,8 @@
 // What every object store does, whatever is behind it: one suite for the store in memory and for COS.
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Deadline } from '../../src/deadline.ts';
-import type { ObjectStore } from '../../src/store.ts';
+import { Deadline } from '../../src/function/deadline.ts';
+import type { ObjectStore } from '../../src/function/store.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
 import { at, BUCKET, type Lab, noise, openLab, TARGET } from './lab.ts';
 

@@ -3,8 +3,8 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { expect, test } from 'vitest';
-import { Download } from '../../src/cos/download.ts';
-import { Crc64 } from '../../src/crc64.ts';
+import { Crc64 } from '../../src/function/checksum/crc64.ts';
+import { Download } from '../../src/function/cos/download.ts';
 import { noise } from './lab.ts';
 
 const body = noise(10_000);

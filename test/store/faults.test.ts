@@ -1,9 +1,9 @@
 // Every fault that answers, once and for good, against every operation: no wrong byte, no storm of requests.
 
 import { describe, expect, test } from 'vitest';
-import { Deadline } from '../../src/deadline.ts';
-import { type ErrorCode, ThumbnailError } from '../../src/errors.ts';
-import type { FaultKind } from '../../src/local/cos/server.ts';
+import { Deadline } from '../../src/function/deadline.ts';
+import { type ErrorCode, ThumbnailError } from '../../src/function/errors.ts';
+import type { FaultKind } from '../../src/local/cos/cos.ts';
 import { at, BUCKET, noise } from './lab.ts';
 import { shareLab } from './share.ts';
 

@@ -1,7 +1,7 @@
 // Reading from COS beyond the common contract: the cap, and whose bytes are never taken for the object's.
 
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { Deadline } from '../../src/deadline.ts';
+import { Deadline } from '../../src/function/deadline.ts';
 import { at, BUCKET, type Lab, noise, openLab } from './lab.ts';
 
 let lab: Lab;

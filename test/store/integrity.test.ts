@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
-import { isSameContent } from '../../src/cos/integrity.ts';
-import { Deadline } from '../../src/deadline.ts';
+import { isSameContent } from '../../src/function/cos/integrity.ts';
+import { Deadline } from '../../src/function/deadline.ts';
 import { at, connect } from './lab.ts';
 
 const MD5 = 'ee8de918d05640145b18f70f4c3aa602';

@@ -5,9 +5,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import type { ClientRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createCosStore } from '../../src/cos.ts';
-import { type CosServer, startCosServer } from '../../src/local/cos/server.ts';
-import type { ObjectRef, ObjectStore } from '../../src/store.ts';
+import { createCosStore } from '../../src/function/cos/cos.ts';
+import type { ObjectRef, ObjectStore } from '../../src/function/store.ts';
+import { type CosServer, startCosServer } from '../../src/local/cos/cos.ts';
 
 export const BUCKET = 'example-1250000000';
 export const TARGET = 'exampleresized-1250000000';

@@ -3,8 +3,8 @@
 
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Deadline } from '../../src/deadline.ts';
-import type { ObjectStore } from '../../src/store.ts';
+import { Deadline } from '../../src/function/deadline.ts';
+import type { ObjectStore } from '../../src/function/store.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
 import { at, BUCKET, type Lab, openLab, TARGET } from './lab.ts';
 import { type Action, type Fate, live, look, type Photo } from './world.ts';

@@ -3,8 +3,8 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Deadline } from '../../src/deadline.ts';
-import type { Manifest } from '../../src/manifest/content.ts';
+import { Deadline } from '../../src/function/deadline.ts';
+import type { Manifest } from '../../src/function/manifest/content.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
 import { at, BUCKET, TARGET } from './lab.ts';
 import { type Action, type Fate, live } from './world.ts';

@@ -2,11 +2,11 @@
 
 import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { loadConfig } from '../../src/config.ts';
-import { createHandler, type Handler } from '../../src/handler.ts';
-import type { CosEvent } from '../../src/local/cos/server.ts';
-import { createLog } from '../../src/log.ts';
-import type { Manifest } from '../../src/manifest/content.ts';
+import { loadConfig } from '../../src/function/config/config.ts';
+import { createHandler, type Handler } from '../../src/function/handler.ts';
+import { createLog } from '../../src/function/log.ts';
+import type { Manifest } from '../../src/function/manifest/content.ts';
+import type { CosEvent } from '../../src/local/cos/cos.ts';
 import { JPEG_START } from '../support/bytes.ts';
 import { rawRecord } from '../support/records.ts';
 import { createStubEngine } from '../support/stub-engine.ts';

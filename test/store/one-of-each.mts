@@ -1,7 +1,7 @@
 // A process of its own for exit.test.ts: calls that succeed, fail and run out of time, and then nothing more to do.
 // Arguments: endpoint of the COS server. Prints how each call ended, then how long the process outlived them in ms.
 
-import { Deadline } from '../../src/deadline.ts';
+import { Deadline } from '../../src/function/deadline.ts';
 import { at, connect, noise } from './lab.ts';
 
 const store = connect(process.argv[2] ?? '');

@@ -1,7 +1,7 @@
 // Writing to COS beyond the common contract: what is sent, and what becomes of a retry when the key may not be taken.
 
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { Deadline } from '../../src/deadline.ts';
+import { Deadline } from '../../src/function/deadline.ts';
 import { at, BUCKET, type Lab, noise, openLab } from './lab.ts';
 
 let lab: Lab;

@@ -2,10 +2,10 @@
 
 import { inspect } from 'node:util';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { createCosStore } from '../../src/cos.ts';
-import { Deadline } from '../../src/deadline.ts';
-import { StoreError } from '../../src/errors.ts';
-import type { ObjectStore } from '../../src/store.ts';
+import { createCosStore } from '../../src/function/cos/cos.ts';
+import { Deadline } from '../../src/function/deadline.ts';
+import { StoreError } from '../../src/function/errors.ts';
+import type { ObjectStore } from '../../src/function/store.ts';
 import { at, BUCKET, connect, credential, type Lab, noise, openLab } from './lab.ts';
 
 let lab: Lab;

@@ -1,8 +1,8 @@
 // The pauses between attempts, and how they bow to COS and to the deadline.
 
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { type Call, tryRepeatedly } from '../../src/cos/retry.ts';
-import { Deadline } from '../../src/deadline.ts';
+import { type Call, tryRepeatedly } from '../../src/function/cos/retry.ts';
+import { Deadline } from '../../src/function/deadline.ts';
 import { at } from './lab.ts';
 
 beforeAll(() => {

@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { Deadline } from '../../src/deadline.ts';
-import type { ObjectStore } from '../../src/store.ts';
+import { Deadline } from '../../src/function/deadline.ts';
+import type { ObjectStore } from '../../src/function/store.ts';
 import { at, BUCKET, connect, noise } from './lab.ts';
 import { shareLab } from './share.ts';
 

@@ -3,11 +3,11 @@
 
 import COS from 'cos-nodejs-sdk-v5';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { loadConfig } from '../../src/config.ts';
-import { createHandler, type Handler } from '../../src/handler.ts';
-import type { CosEvent } from '../../src/local/cos/server.ts';
-import { createLog } from '../../src/log.ts';
-import type { Report } from '../../src/report.ts';
+import { loadConfig } from '../../src/function/config/config.ts';
+import { createHandler, type Handler } from '../../src/function/handler.ts';
+import { createLog } from '../../src/function/log.ts';
+import type { Report } from '../../src/function/report.ts';
+import type { CosEvent } from '../../src/local/cos/cos.ts';
 import { JPEG_START, TEXT } from '../support/bytes.ts';
 import { createStubEngine } from '../support/stub-engine.ts';
 import { at, BUCKET, credential, type Lab, openLab, TARGET } from './lab.ts';

@@ -2,12 +2,12 @@
 // many handlers at a time. A scheduler decides whose request is next; one is done before the next begins.
 
 import type { Scheduler } from 'fast-check';
-import { loadConfig } from '../../src/config.ts';
-import { Deadline } from '../../src/deadline.ts';
-import { StoreError } from '../../src/errors.ts';
-import { createHandler } from '../../src/handler.ts';
-import { createLog } from '../../src/log.ts';
-import type { ObjectRef, ObjectStore } from '../../src/store.ts';
+import { loadConfig } from '../../src/function/config/config.ts';
+import { Deadline } from '../../src/function/deadline.ts';
+import { StoreError } from '../../src/function/errors.ts';
+import { createHandler } from '../../src/function/handler.ts';
+import { createLog } from '../../src/function/log.ts';
+import type { ObjectRef, ObjectStore } from '../../src/function/store.ts';
 import { JPEG_START, PNG_START } from '../support/bytes.ts';
 import { rawRecord, sourceRef } from '../support/records.ts';
 import { createStubEngine } from '../support/stub-engine.ts';

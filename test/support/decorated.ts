@@ -1,9 +1,9 @@
 // Photos that say everything about themselves, and their thumbnails as the whole function stores them.
 
 import sharp, { type Exif } from 'sharp';
-import type { Engine } from '../../src/engine.ts';
-import type { StoredOutcome } from '../../src/report.ts';
-import { thumbnailRecord } from '../../src/thumbnail.ts';
+import type { Engine } from '../../src/function/engine/engine.ts';
+import type { StoredOutcome } from '../../src/function/report.ts';
+import { thumbnailRecord } from '../../src/function/thumbnail.ts';
 import { objectRecord, TARGET_BUCKET } from './records.ts';
 import { createTools } from './tools.ts';
 import { createWatchedStore, lay } from './watched-store.ts';

@@ -1,13 +1,13 @@
 // The real engine for tests: the same thread script and modules as in the bundle, without the bundle.
 
 import { readFile } from 'node:fs/promises';
-import { type EngineAssets, vipsModulesFor } from '../../wasm/assets.ts';
 import { buildSquooshScript } from '../../wasm/bundle/squoosh.mjs';
 import { buildVipsScript } from '../../wasm/bundle/vips.mjs';
-import { vipsFootprint } from '../../wasm/footprint.ts';
-import { createEngineHost, type EngineHost } from '../../wasm/host.ts';
+import { type EngineAssets, vipsModulesFor } from '../../wasm/host/assets.ts';
+import { vipsFootprint } from '../../wasm/host/footprint.ts';
+import { createEngineHost, type EngineHost } from '../../wasm/host/host.ts';
+import { detectSupport } from '../../wasm/host/runtime-support.ts';
 import manifest from '../../wasm/modules.json' with { type: 'json' };
-import { detectSupport } from '../../wasm/support.ts';
 
 /** @param light As the first engine of an instance is, and each one of a function with little memory. */
 export async function createTestEngine({ light = true } = {}): Promise<EngineHost> {

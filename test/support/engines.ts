@@ -1,7 +1,7 @@
 // Every engine there is, as tests run them.
 
 import { afterAll } from 'vitest';
-import type { Engine } from '../../src/engine.ts';
+import type { Engine } from '../../src/function/engine/engine.ts';
 import { createTestEngine } from './engine.ts';
 import { createSquooshEngine } from './squoosh.ts';
 

@@ -1,9 +1,9 @@
 // A handler whose store, engine and log a test can look into.
 
-import { loadConfig } from '../../src/config.ts';
-import { createHandler, type Handler } from '../../src/handler.ts';
-import { createLog } from '../../src/log.ts';
-import type { ObjectStore } from '../../src/store.ts';
+import { loadConfig } from '../../src/function/config/config.ts';
+import { createHandler, type Handler } from '../../src/function/handler.ts';
+import { createLog } from '../../src/function/log.ts';
+import type { ObjectStore } from '../../src/function/store.ts';
 import { createStubEngine, type StubAnswers } from './stub-engine.ts';
 import { createWatchedStore, type WatchedStore } from './watched-store.ts';
 

@@ -4,8 +4,8 @@ import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { builtFile } from '../../src/local/cloud.ts';
-import { type CosServer, startCosServer } from '../../src/local/cos/server.ts';
-import { type ScfFunction, startFunction } from '../../src/local/scf/function.ts';
+import { type CosServer, startCosServer } from '../../src/local/cos/cos.ts';
+import { type ScfFunction, startFunction } from '../../src/local/scf/scf.ts';
 import { undoAtExit } from '../bench/cold/undo.ts';
 import { SOURCE_BUCKET, TARGET_BUCKET } from './records.ts';
 

@@ -1,8 +1,8 @@
 // An object store in memory for tests that need no HTTP. Held to the same contract as COS by test/store/contract.test.ts.
 
 import { createHash } from 'node:crypto';
-import { type ErrorCode, StoreError, ThumbnailError } from '../../src/errors.ts';
-import type { ObjectHeaders, ObjectInfo, ObjectRef, ObjectStore } from '../../src/store.ts';
+import { type ErrorCode, StoreError, ThumbnailError } from '../../src/function/errors.ts';
+import type { ObjectHeaders, ObjectInfo, ObjectRef, ObjectStore } from '../../src/function/store.ts';
 
 export interface MemoryObject {
   readonly bytes: Uint8Array;

@@ -1,7 +1,7 @@
 // What an invocation came to, in short: for tests that compare many.
 
+import type { Outcome, Report } from '../../src/function/report.ts';
 import type { Invocation } from '../../src/local/scf/invocation.ts';
-import type { Outcome, Report } from '../../src/report.ts';
 
 /** The outcomes of all records in their order; none if the function threw. */
 export function outcomesOf(invocation: Invocation): Outcome[] {

@@ -1,6 +1,6 @@
 // What the header of an ordinary photo says, and how an ordinary thumbnail is made of it.
 
-import type { RenderSpec, SourceInfo } from '../../src/engine.ts';
+import type { RenderSpec, SourceInfo } from '../../src/function/engine/engine.ts';
 
 export const ordinaryPhoto: SourceInfo = {
   format: 'jpeg',

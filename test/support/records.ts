@@ -1,7 +1,7 @@
 // Records and whole events of uploads, as a test needs them.
 
-import type { ObjectRecord } from '../../src/event.ts';
-import type { ObjectRef } from '../../src/store.ts';
+import type { ObjectRecord } from '../../src/function/event/event.ts';
+import type { ObjectRef } from '../../src/function/store.ts';
 
 export const SOURCE_BUCKET = 'example-1250000000';
 export const TARGET_BUCKET = 'exampleresized-1250000000';

@@ -2,13 +2,13 @@
 
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import type { Deliver, Engine } from '../../src/engine.ts';
-import { ThumbnailError } from '../../src/errors.ts';
+import type { Deliver, Engine } from '../../src/function/engine/engine.ts';
+import { ThumbnailError } from '../../src/function/errors.ts';
 import { buildSquooshScript } from '../../wasm/bundle/squoosh.mjs';
-import { squooshFootprint } from '../../wasm/footprint.ts';
-import type { Answers, Reply, Request } from '../../wasm/protocol.ts';
-import { runScript } from '../../wasm/run.ts';
+import { squooshFootprint } from '../../wasm/host/footprint.ts';
 import { type SquooshModule, squooshModules } from '../../wasm/squoosh/modules.ts';
+import type { Answers, Reply, Request } from '../../wasm/thread/protocol.ts';
+import { runScript } from '../../wasm/thread/run-script.ts';
 
 export type Serve = (request: Request<SquooshModule>, deliver?: Deliver) => Promise<Reply>;
 

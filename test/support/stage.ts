@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import COS from 'cos-nodejs-sdk-v5';
 import { afterAll, afterEach, expect } from 'vitest';
-import { type CosEvent, type CosServer, startCosServer } from '../../src/local/cos/server.ts';
-import { type FunctionOptions, type ScfFunction, startFunction } from '../../src/local/scf/function.ts';
+import { type CosEvent, type CosServer, startCosServer } from '../../src/local/cos/cos.ts';
+import { type FunctionOptions, type ScfFunction, startFunction } from '../../src/local/scf/scf.ts';
 import { certificate } from '../local/cos/tls.ts';
 import { nodeUnderTest } from './runtime.ts';
 

@@ -9,8 +9,8 @@ import type {
   RenderJob,
   RenderSpec,
   SourceInfo,
-} from '../../src/engine.ts';
-import type { SourceFormat } from '../../src/format.ts';
+} from '../../src/function/engine/engine.ts';
+import type { SourceFormat } from '../../src/function/format/format.ts';
 import { ordinaryPhoto } from './photo.ts';
 
 export interface StubEngine extends Engine {

@@ -1,13 +1,13 @@
 // Thumbnails by the real engine, as the function asks for them, and sharp's of the same photo by the same preset.
 
 import sharp from 'sharp';
-import { Deadline } from '../../src/deadline.ts';
-import type { Encoded, Engine, Rendered, RenderSpec, SourceInfo } from '../../src/engine.ts';
-import { sniff } from '../../src/format/sniff.ts';
-import { type SourceFormat, sourceFormats } from '../../src/format.ts';
-import { parsePresets } from '../../src/preset/parse.ts';
-import type { Preset } from '../../src/preset.ts';
-import { specOf } from '../../src/spec.ts';
+import { Deadline } from '../../src/function/deadline.ts';
+import type { Encoded, Engine, Rendered, RenderSpec, SourceInfo } from '../../src/function/engine/engine.ts';
+import { type SourceFormat, sourceFormats } from '../../src/function/format/format.ts';
+import { sniff } from '../../src/function/format/sniff.ts';
+import { parsePresets } from '../../src/function/preset/parse.ts';
+import type { Preset } from '../../src/function/preset/preset.ts';
+import { specOf } from '../../src/function/render/spec.ts';
 
 /** Long enough for a machine that is busy with something else. */
 export const soon = () => Deadline.in(50_000);

@@ -1,13 +1,13 @@
 // What thumbnailRecord works with, as far as a test does not bring its own.
 
-import { loadConfig } from '../../src/config.ts';
-import { Deadline } from '../../src/deadline.ts';
-import type { Engine } from '../../src/engine.ts';
-import { resolveLimits } from '../../src/limits.ts';
-import { Pace } from '../../src/pace.ts';
-import type { ObjectStore } from '../../src/store.ts';
-import type { Tools } from '../../src/thumbnail.ts';
-import { Watermarks } from '../../src/watermark.ts';
+import { loadConfig } from '../../src/function/config/config.ts';
+import { Deadline } from '../../src/function/deadline.ts';
+import type { Engine } from '../../src/function/engine/engine.ts';
+import { Pace } from '../../src/function/render/pace.ts';
+import { Watermarks } from '../../src/function/render/watermark.ts';
+import { resolveLimits } from '../../src/function/source/limits.ts';
+import type { ObjectStore } from '../../src/function/store.ts';
+import type { Tools } from '../../src/function/thumbnail.ts';
 import { createStubEngine } from './stub-engine.ts';
 import { createWatchedStore } from './watched-store.ts';
 

@@ -1,6 +1,6 @@
 // The store in memory behind a window: what it was asked, what is under way, and a hook to come between.
 
-import type { ObjectHeaders, ObjectRef, ObjectStore } from '../../src/store.ts';
+import type { ObjectHeaders, ObjectRef, ObjectStore } from '../../src/function/store.ts';
 import { createMemoryStore, type MemoryStore } from './memory-store.ts';
 import { SOURCE_BUCKET, TARGET_BUCKET } from './records.ts';
 

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseEvent } from '../../src/event.ts';
+import { parseEvent } from '../../src/function/event/event.ts';
 
 const url = 'http://example-1250000000.cos.ap-guangzhou.myqcloud.com/photos/cat.jpg';
 

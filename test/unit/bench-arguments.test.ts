@@ -1,7 +1,7 @@
 // The command line of `npm run bench`.
 
 import { expect, test } from 'vitest';
-import { UsageError } from '../../src/local/arguments.ts';
+import { UsageError } from '../../src/commands/arguments.ts';
 import { parseArguments } from '../bench/arguments.ts';
 
 const parse = (line: string) => parseArguments(line.split(' ').filter(Boolean));

@@ -1,9 +1,9 @@
 // The settings for what thumbnails carry and what is written beside them: metadata, watermark, manifest, ladder.
 
 import { describe, expect, test } from 'vitest';
-import { loadConfig } from '../../src/config.ts';
-import { ConfigError } from '../../src/errors.ts';
-import { fillManifestKey } from '../../src/target.ts';
+import { loadConfig } from '../../src/function/config/config.ts';
+import { ConfigError } from '../../src/function/errors.ts';
+import { fillManifestKey } from '../../src/function/target/target.ts';
 
 const marked = { THUMB_PRESETS: '200x200,watermark' };
 

@@ -1,8 +1,8 @@
 // Settings from the environment: their defaults, their bounds, and one error for all that is wrong.
 
 import { describe, expect, test } from 'vitest';
-import { loadConfig, settings } from '../../src/config.ts';
-import { ConfigError } from '../../src/errors.ts';
+import { loadConfig, settings } from '../../src/function/config/config.ts';
+import { ConfigError } from '../../src/function/errors.ts';
 
 function problemsOf(env: Record<string, string>): readonly string[] {
   try {

@@ -1,7 +1,7 @@
 // CRC64 against the published vectors and against the definition, bit by bit.
 
 import { expect, test } from 'vitest';
-import { Crc64 } from '../../src/crc64.ts';
+import { Crc64 } from '../../src/function/checksum/crc64.ts';
 
 test.each([
   { text: '', crc: '0', source: 'the definition' },

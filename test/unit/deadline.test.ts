@@ -1,7 +1,7 @@
 // One point in time, and that no wait outlives it.
 
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { Deadline } from '../../src/deadline.ts';
+import { Deadline } from '../../src/function/deadline.ts';
 
 const deadlineError = expect.objectContaining({
   name: 'ThumbnailError',

@@ -1,9 +1,9 @@
 // Whose fault each code is, and what the errors say.
 
 import { describe, expect, test } from 'vitest';
-import { ConfigError, type ErrorCode, StoreError, ThumbnailError } from '../../src/errors.ts';
-import { RedeliveryError } from '../../src/redelivery.ts';
-import { summarise } from '../../src/report.ts';
+import { ConfigError, type ErrorCode, StoreError, ThumbnailError } from '../../src/function/errors.ts';
+import { RedeliveryError } from '../../src/function/redelivery.ts';
+import { summarise } from '../../src/function/report.ts';
 
 describe('ThumbnailError', () => {
   test.each<[ErrorCode, boolean]>([

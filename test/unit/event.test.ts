@@ -2,8 +2,8 @@
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { ThumbnailError } from '../../src/errors.ts';
-import { type ObjectRecord, parseEvent } from '../../src/event.ts';
+import { ThumbnailError } from '../../src/function/errors.ts';
+import { type ObjectRecord, parseEvent } from '../../src/function/event/event.ts';
 
 const defaults = { region: 'ap-guangzhou', appid: '1250000000' };
 

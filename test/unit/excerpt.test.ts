@@ -1,7 +1,7 @@
 // What of a library's words may be shown.
 
 import { describe, expect, test } from 'vitest';
-import { hideCredentials, withoutSecrets } from '../../src/excerpt.ts';
+import { hideCredentials, withoutSecrets } from '../../src/function/redact.ts';
 
 describe('hideCredentials', () => {
   test.each([

@@ -1,7 +1,7 @@
 // Where a failure record is stored.
 
 import { expect, test } from 'vitest';
-import { failureKey, placeFailure } from '../../src/failure/place.ts';
+import { failureKey, placeFailure } from '../../src/function/failure-record/place.ts';
 import { objectRecord, SOURCE_BUCKET } from '../support/records.ts';
 
 const keyOf = (key: string) => failureKey('failed/', { bucket: SOURCE_BUCKET, key });

@@ -1,8 +1,8 @@
 // Failure records: what leaves one, what is in it, and that none of it changes what becomes of the event.
 
 import { beforeEach, describe, expect, test } from 'vitest';
-import { StoreError } from '../../src/errors.ts';
-import { RedeliveryError } from '../../src/redelivery.ts';
+import { StoreError } from '../../src/function/errors.ts';
+import { RedeliveryError } from '../../src/function/redelivery.ts';
 import { JPEG_START, TEXT } from '../support/bytes.ts';
 import { createTestHandler, type TestHandler } from '../support/handler.ts';
 import { rawRecord, sourceRef, TARGET_BUCKET, targetRef } from '../support/records.ts';

@@ -1,8 +1,8 @@
 // The uploader's point of interest: read where it can be, told of where it cannot, and bounded either way.
 
 import { describe, expect, test } from 'vitest';
-import { readFocus } from '../../src/focus.ts';
-import { thumbnailRecord } from '../../src/thumbnail.ts';
+import { readFocus } from '../../src/function/source/focus.ts';
+import { thumbnailRecord } from '../../src/function/thumbnail.ts';
 import { JPEG_START } from '../support/bytes.ts';
 import { objectRecord } from '../support/records.ts';
 import { createStubEngine } from '../support/stub-engine.ts';

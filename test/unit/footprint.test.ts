@@ -1,8 +1,8 @@
 // Which sources are held whole: what admission is reckoned from.
 
 import { describe, expect, test } from 'vitest';
-import type { SourceInfo } from '../../src/engine.ts';
-import { squooshFootprint, vipsFootprint } from '../../wasm/footprint.ts';
+import type { SourceInfo } from '../../src/function/engine/engine.ts';
+import { squooshFootprint, vipsFootprint } from '../../wasm/host/footprint.ts';
 import { ordinaryPhoto } from '../support/photo.ts';
 
 describe('libvips', () => {

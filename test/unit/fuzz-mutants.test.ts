@@ -3,7 +3,7 @@
 import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { sniff } from '../../src/format/sniff.ts';
+import { sniff } from '../../src/function/format/sniff.ts';
 import { fieldsOf } from '../fuzz/fields.ts';
 import { mutate } from '../fuzz/mutate.ts';
 import { containers } from '../fuzz/parts.ts';

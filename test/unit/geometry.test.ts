@@ -2,8 +2,8 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { resolveSize, type Size } from '../../src/geometry.ts';
-import { type Fit, fits, type Preset } from '../../src/preset.ts';
+import { resolveSize, type Size } from '../../src/function/engine/geometry.ts';
+import { type Fit, fits, type Preset } from '../../src/function/preset/preset.ts';
 
 type Box = Pick<Preset, 'width' | 'height' | 'fit' | 'enlarge'>;
 

@@ -2,8 +2,8 @@
 
 import { inspect } from 'node:util';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { StoreError } from '../../src/errors.ts';
-import { RedeliveryError } from '../../src/redelivery.ts';
+import { StoreError } from '../../src/function/errors.ts';
+import { RedeliveryError } from '../../src/function/redelivery.ts';
 import { JPEG_START } from '../support/bytes.ts';
 import { createTestHandler, type TestHandler } from '../support/handler.ts';
 import { rawRecord, sourceRef } from '../support/records.ts';

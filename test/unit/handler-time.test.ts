@@ -1,7 +1,7 @@
 // What the handler takes from SCF's context: the time and the memory that each record may use.
 
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Context } from '../../src/handler.ts';
+import type { Context } from '../../src/function/handler.ts';
 import { JPEG_START } from '../support/bytes.ts';
 import { createTestHandler } from '../support/handler.ts';
 import { rawRecord, sourceRef } from '../support/records.ts';

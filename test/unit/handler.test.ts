@@ -2,8 +2,8 @@
 
 import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { StoreError, ThumbnailError } from '../../src/errors.ts';
-import { RedeliveryError } from '../../src/redelivery.ts';
+import { StoreError, ThumbnailError } from '../../src/function/errors.ts';
+import { RedeliveryError } from '../../src/function/redelivery.ts';
 import { JPEG_START, TEXT } from '../support/bytes.ts';
 import { createTestHandler, type TestHandler } from '../support/handler.ts';
 import { rawRecord, SOURCE_BUCKET, sourceRef, TARGET_BUCKET, targetRef } from '../support/records.ts';

@@ -3,11 +3,11 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readHeader } from '../../wasm/header/header.ts';
 import { checkJpegIsWhole } from '../../wasm/header/jpeg.ts';
-import { SourceFault } from '../../wasm/source-fault.ts';
+import { readHeader } from '../../wasm/squoosh/header.ts';
 import { essentials } from '../../wasm/squoosh/png.ts';
 import { firstFrame } from '../../wasm/squoosh/webp.ts';
+import { SourceFault } from '../../wasm/thread/source-fault.ts';
 import { samples } from '../fixtures/images/images.ts';
 import { exif, exifSegment, frame, jpeg, png, riffChunk, u24, vp8x, webp } from '../support/header-parts.ts';
 import { pngChunk } from '../support/png.ts';

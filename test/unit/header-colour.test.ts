@@ -3,9 +3,9 @@
 import { describe, expect, test } from 'vitest';
 import { readAvifColour } from '../../wasm/header/avif.ts';
 import { byCodePoints, type Colourimetry } from '../../wasm/header/colourimetry.ts';
-import { readHeader } from '../../wasm/header/header.ts';
 import { readHdrProfile } from '../../wasm/header/icc.ts';
 import { readPngColour } from '../../wasm/header/png-colour.ts';
+import { readHeader } from '../../wasm/squoosh/header.ts';
 import { png } from '../support/header-parts.ts';
 import { pngChunk } from '../support/png.ts';
 

@@ -1,7 +1,7 @@
 // What a thumbnail's headers take over from its source.
 
 import { describe, expect, test } from 'vitest';
-import { thumbnailHeaders } from '../../src/headers.ts';
+import { thumbnailHeaders } from '../../src/function/publish/thumbnail-headers.ts';
 
 const other = { contentType: 'image/webp', sameFormat: false };
 const same = { contentType: 'image/jpeg', sameFormat: true };

@@ -31,14 +31,15 @@ function resolve(from: string, specifier: string): string {
   return builtinModules.includes(specifier) ? `node:${specifier}` : specifier;
 }
 
-const pure = /^src\/(event|plan|geometry|format|limits|preset|report|spec)\.ts$/;
-const ports = /^src\/(engine|store|deadline|errors)\.ts$/;
+const pure =
+  /^src\/function\/(event\/event|plan|engine\/geometry|format\/format|source\/limits|preset\/preset|report|render\/spec)\.ts$/;
+const ports = /^src\/function\/(engine\/engine|store|deadline|errors)\.ts$/;
 /** Types and tables that name what ports speak of. */
-const data = /^src\/(format(\/sniff|\/magic)?|preset|report)\.ts$/;
-const arithmetic = /^src\/(geometry|reckoning)\.ts$/;
-const inBundle = /^(src|wasm)\/(?!local\/).+\.ts$/;
+const data = /^src\/function\/(format\/(format|sniff|magic)|preset\/(preset|fit|colour)|report)\.ts$/;
+const arithmetic = /^src\/function\/engine\/(geometry|decode-memory)\.ts$/;
+const inBundle = /^(src\/function|wasm)\/.+\.ts$/;
 /** cos.ts and what it consists of. */
-const cos = /^src\/cos(\.ts$|\/)/;
+const cos = /^src\/function\/cos\//;
 
 interface Rule {
   readonly name: string;
@@ -56,11 +57,12 @@ const rules: readonly Rule[] = [
   },
   {
     name: 'only function.ts knows the engine behind its port',
-    breaks: ({ from, to }) => from.startsWith('src/') && to.startsWith('wasm/') && from !== 'src/function.ts',
+    breaks: ({ from, to }) =>
+      from.startsWith('src/') && to.startsWith('wasm/') && from !== 'src/function/function.ts',
   },
   {
     name: 'only function.ts knows the store behind its port',
-    breaks: ({ from, to }) => cos.test(to) && !cos.test(from) && from !== 'src/function.ts',
+    breaks: ({ from, to }) => cos.test(to) && !cos.test(from) && from !== 'src/function/function.ts',
   },
   {
     name: 'the function does not know the local cloud',
@@ -81,7 +83,7 @@ const rules: readonly Rule[] = [
   },
   {
     name: 'nothing knows index.ts',
-    breaks: ({ to }) => to === 'src/index.ts',
+    breaks: ({ to }) => to === 'src/function/index.ts',
   },
 ];
 
@@ -129,52 +131,76 @@ describe('the layering', () => {
   });
 
   test.each([
-    'event',
+    'event/event',
     'plan',
-    'geometry',
-    'format',
-    'limits',
-    'preset',
+    'engine/geometry',
+    'format/format',
+    'source/limits',
+    'preset/preset',
     'report',
-    'spec',
-    'engine',
+    'render/spec',
+    'engine/engine',
     'store',
-    'cos',
+    'cos/cos',
     'function',
     'index',
-  ])('speaks of src/%s.ts, which is there', (name) => {
-    expect([...tree.keys()]).toContain(`src/${name}.ts`);
+  ])('speaks of src/function/%s.ts, which is there', (name) => {
+    expect([...tree.keys()]).toContain(`src/function/${name}.ts`);
   });
 
   test.each([
-    ['src/thumbnail.ts', "import COS from 'cos-nodejs-sdk-v5';", 'only cos.ts knows the COS SDK'],
-    ['src/handler.ts', "const sdk = require('cos-nodejs-sdk-v5/sdk/util');", 'only cos.ts knows the COS SDK'],
-    ['src/format.ts', "import type Vips from 'wasm-vips';", 'only wasm/ knows the WebAssembly packages'],
-    ['src/cos.ts', "await import('@squoosh/lib');", 'only wasm/ knows the WebAssembly packages'],
+    ['src/function/thumbnail.ts', "import COS from 'cos-nodejs-sdk-v5';", 'only cos.ts knows the COS SDK'],
     [
-      'src/handler.ts',
-      "import { createEngineHost } from '../wasm/host.ts';",
+      'src/function/handler.ts',
+      "const sdk = require('cos-nodejs-sdk-v5/sdk/util');",
+      'only cos.ts knows the COS SDK',
+    ],
+    [
+      'src/function/format/format.ts',
+      "import type Vips from 'wasm-vips';",
+      'only wasm/ knows the WebAssembly packages',
+    ],
+    ['src/function/cos/cos.ts', "await import('@squoosh/lib');", 'only wasm/ knows the WebAssembly packages'],
+    [
+      'src/function/handler.ts',
+      "import { createEngineHost } from '../../wasm/host/host.ts';",
       'only function.ts knows the engine',
     ],
-    ['src/thumbnail.ts', "import { createCosStore } from './cos.ts';", 'only function.ts knows the store'],
-    ['src/thumbnail.ts', "export * from './cos/retry.ts';", 'only function.ts knows the store'],
-    ['src/index.ts', "import './local/cloud.ts';", 'the function does not know the local cloud'],
     [
-      'wasm/host.ts',
-      "import { run } from '../src/local/scf/run.ts';",
+      'src/function/thumbnail.ts',
+      "import { createCosStore } from './cos/cos.ts';",
+      'only function.ts knows the store',
+    ],
+    ['src/function/thumbnail.ts', "export * from './cos/retry.ts';", 'only function.ts knows the store'],
+    ['src/function/index.ts', "import '../local/cloud.ts';", 'the function does not know the local cloud'],
+    [
+      'wasm/host/host.ts',
+      "import { run } from '../../src/local/scf/run.ts';",
       'the function does not know the local cloud',
     ],
     [
-      'wasm/host.ts',
-      "import type { Config } from '../src/config.ts';",
+      'wasm/host/host.ts',
+      "import type { Config } from '../../src/function/config/config.ts';",
       'the engine knows ports, data and arithmetic',
     ],
-    ['src/store.ts', "import type { Tools } from './thumbnail.ts';", 'ports know data'],
-    ['src/local/invoke.ts', "import { main_handler } from '../index.ts';", 'nothing knows index.ts'],
-    ['src/plan.ts', "import { createHash } from 'crypto';", 'what calculates imports neither'],
-    ['src/limits.ts', "import {\n  a,\n  b,\n} from 'node:os';", 'what calculates imports neither'],
-    ['src/event/region.ts', "import picomatch from 'picomatch/posix';", 'what calculates imports neither'],
-    ['src/log.ts', "import { inspect } from 'node:util';", 'Node.js 10 does not know node:'],
+    ['src/function/store.ts', "import type { Tools } from './thumbnail.ts';", 'ports know data'],
+    [
+      'src/commands/invoke.ts',
+      "import { main_handler } from '../function/index.ts';",
+      'nothing knows index.ts',
+    ],
+    ['src/function/plan.ts', "import { createHash } from 'crypto';", 'what calculates imports neither'],
+    [
+      'src/function/source/limits.ts',
+      "import {\n  a,\n  b,\n} from 'node:os';",
+      'what calculates imports neither',
+    ],
+    [
+      'src/function/event/region.ts',
+      "import picomatch from 'picomatch/posix';",
+      'what calculates imports neither',
+    ],
+    ['src/function/log.ts', "import { inspect } from 'node:util';", 'Node.js 10 does not know node:'],
   ])('is broken by %s with %j', (path, line, rule) => {
     const planted = new Map(tree).set(path, `${tree.get(path) ?? ''}\n${line}\n`);
     expect(violations(planted)).toContainEqual(expect.stringContaining(rule));

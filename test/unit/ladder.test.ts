@@ -1,12 +1,17 @@
 // What would not be done in time is made as less, and only that.
 
 import { describe, expect, test } from 'vitest';
-import { Deadline } from '../../src/deadline.ts';
-import type { RenderSpec } from '../../src/engine.ts';
-import { ThumbnailError } from '../../src/errors.ts';
-import { type DeliverMade, describeLowered, lowered, renderInTime } from '../../src/ladder.ts';
-import { Pace } from '../../src/pace.ts';
-import { thumbnailRecord } from '../../src/thumbnail.ts';
+import { Deadline } from '../../src/function/deadline.ts';
+import type { RenderSpec } from '../../src/function/engine/engine.ts';
+import { ThumbnailError } from '../../src/function/errors.ts';
+import {
+  type DeliverMade,
+  describeLowered,
+  lowered,
+  renderInTime,
+} from '../../src/function/render/fallback.ts';
+import { Pace } from '../../src/function/render/pace.ts';
+import { thumbnailRecord } from '../../src/function/thumbnail.ts';
 import { JPEG_START } from '../support/bytes.ts';
 import { ordinaryPhoto, ordinarySpec } from '../support/photo.ts';
 import { objectRecord, targetRef } from '../support/records.ts';

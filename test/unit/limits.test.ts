@@ -1,8 +1,13 @@
 // What is refused by its size before anything is decoded.
 
 import { describe, expect, test } from 'vitest';
-import type { Footprint, SourceInfo } from '../../src/engine.ts';
-import { type ConfiguredLimits, checkSource, checkSourceBytes, resolveLimits } from '../../src/limits.ts';
+import type { Footprint, SourceInfo } from '../../src/function/engine/engine.ts';
+import {
+  type ConfiguredLimits,
+  checkSource,
+  checkSourceBytes,
+  resolveLimits,
+} from '../../src/function/source/limits.ts';
 import { ordinaryPhoto } from '../support/photo.ts';
 
 const MB = 1024 * 1024;

@@ -1,9 +1,9 @@
 // Log lines as the log service receives them.
 
 import { describe, expect, test, vi } from 'vitest';
-import { StoreError, ThumbnailError } from '../../src/errors.ts';
-import { createLog, type Log, type LogLevel } from '../../src/log.ts';
-import type { RecordReport } from '../../src/report.ts';
+import { StoreError, ThumbnailError } from '../../src/function/errors.ts';
+import { createLog, type Log, type LogLevel } from '../../src/function/log.ts';
+import type { RecordReport } from '../../src/function/report.ts';
 
 const report: RecordReport = {
   bucket: 'example-1250000000',

@@ -1,8 +1,8 @@
 // Where manifests go, who may overwrite them, and what becomes of one that cannot be stored.
 
 import { beforeEach, describe, expect, test } from 'vitest';
-import { StoreError } from '../../src/errors.ts';
-import { type Result, thumbnailRecord } from '../../src/thumbnail.ts';
+import { StoreError } from '../../src/function/errors.ts';
+import { type Result, thumbnailRecord } from '../../src/function/thumbnail.ts';
 import { JPEG_START } from '../support/bytes.ts';
 import { createTestHandler } from '../support/handler.ts';
 import { objectRecord, rawRecord, TARGET_BUCKET, targetRef } from '../support/records.ts';

@@ -4,8 +4,8 @@ import { decode, isBlurhashValid } from 'blurhash';
 import sharp from 'sharp';
 import { thumbHashToApproximateAspectRatio, thumbHashToAverageRGBA } from 'thumbhash';
 import { describe, expect, test } from 'vitest';
-import type { Preview } from '../../src/engine.ts';
-import { placeholderOf } from '../../src/manifest/placeholder.ts';
+import type { Preview } from '../../src/function/engine/engine.ts';
+import { placeholderOf } from '../../src/function/manifest/placeholder.ts';
 
 type Rgba = readonly [number, number, number, number];
 

@@ -3,9 +3,9 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { describeAll } from '../../src/manifest/content.ts';
-import type { Listed } from '../../src/manifest/listing.ts';
-import { parsePresets } from '../../src/preset/parse.ts';
+import { describeAll } from '../../src/function/manifest/content.ts';
+import type { Listed } from '../../src/function/manifest/listing.ts';
+import { parsePresets } from '../../src/function/preset/parse.ts';
 import { ordinaryPhoto } from '../support/photo.ts';
 import { sourceRef } from '../support/records.ts';
 import { stubPreview } from '../support/stub-engine.ts';

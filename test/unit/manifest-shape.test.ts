@@ -1,7 +1,7 @@
 // A thumbnail's pixels and crop as a value of its metadata.
 
 import { describe, expect, test } from 'vitest';
-import { readShape, type Shape, writeShape } from '../../src/shape.ts';
+import { readShape, type Shape, writeShape } from '../../src/function/publish/shape.ts';
 
 const crop = { left: 500, top: 0, width: 3000, height: 3000 };
 

@@ -1,10 +1,10 @@
 // The thumbnails of one photo as a web page wants them.
 
 import { expect, test } from 'vitest';
-import type { Listed } from '../../src/manifest/listing.ts';
-import { sourceSets } from '../../src/manifest/source-set.ts';
-import { parsePresets } from '../../src/preset/parse.ts';
-import type { Preset } from '../../src/preset.ts';
+import type { Listed } from '../../src/function/manifest/listing.ts';
+import { sourceSets } from '../../src/function/manifest/srcset.ts';
+import { parsePresets } from '../../src/function/preset/parse.ts';
+import type { Preset } from '../../src/function/preset/preset.ts';
 
 const photo = { width: 4000, height: 3000 };
 

@@ -1,10 +1,10 @@
 // When a manifest is written, when it is left alone, and what it says of the thumbnails.
 
 import { beforeEach, describe, expect, test } from 'vitest';
-import { ThumbnailError } from '../../src/errors.ts';
-import type { Manifest } from '../../src/manifest/content.ts';
-import type { ObjectHeaders } from '../../src/store.ts';
-import { type Result, thumbnailRecord } from '../../src/thumbnail.ts';
+import { ThumbnailError } from '../../src/function/errors.ts';
+import type { Manifest } from '../../src/function/manifest/content.ts';
+import type { ObjectHeaders } from '../../src/function/store.ts';
+import { type Result, thumbnailRecord } from '../../src/function/thumbnail.ts';
 import { JPEG_START } from '../support/bytes.ts';
 import { objectRecord, TARGET_BUCKET } from '../support/records.ts';
 import { createStubEngine, encodedAs, type StubEngine } from '../support/stub-engine.ts';

@@ -2,14 +2,14 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { sniff } from '../../src/format/sniff.ts';
-import type { SourceFormat } from '../../src/format.ts';
-import { writeAvif } from '../../src/metadata/avif.ts';
-import { cleanGif } from '../../src/metadata/gif.ts';
-import { cleanJpeg } from '../../src/metadata/jpeg.ts';
-import { dress, readMetadata } from '../../src/metadata/metadata.ts';
-import { cleanPng } from '../../src/metadata/png.ts';
-import { cleanWebp } from '../../src/metadata/webp.ts';
+import type { SourceFormat } from '../../src/function/format/format.ts';
+import { sniff } from '../../src/function/format/sniff.ts';
+import { writeAvif } from '../../src/function/metadata/avif.ts';
+import { cleanGif } from '../../src/function/metadata/gif.ts';
+import { cleanJpeg } from '../../src/function/metadata/jpeg.ts';
+import { dress, readMetadata } from '../../src/function/metadata/metadata.ts';
+import { cleanPng } from '../../src/function/metadata/png.ts';
+import { cleanWebp } from '../../src/function/metadata/webp.ts';
 import { type Decorated, decorate } from '../support/decorated.ts';
 import { drawGeometry } from '../support/geometry-picture.ts';
 import { box } from '../support/metadata-parts.ts';

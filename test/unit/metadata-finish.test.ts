@@ -2,10 +2,10 @@
 
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import type { Encoded, RenderSpec, SourceInfo } from '../../src/engine.ts';
-import type { OutputFormat } from '../../src/format.ts';
-import { finish } from '../../src/metadata/finish.ts';
-import { readMetadata } from '../../src/metadata/metadata.ts';
+import type { Encoded, RenderSpec, SourceInfo } from '../../src/function/engine/engine.ts';
+import type { OutputFormat } from '../../src/function/format/format.ts';
+import { finish } from '../../src/function/metadata/finish.ts';
+import { readMetadata } from '../../src/function/metadata/metadata.ts';
 import { exif, frame, jpeg, png, riffChunk, segment, vp8x, webp } from '../support/header-parts.ts';
 import { ordinaryPhoto } from '../support/photo.ts';
 import { pngChunk } from '../support/png.ts';

@@ -2,8 +2,8 @@
 // looked like before it was cropped does not.
 
 import { expect, test } from 'vitest';
-import { writeExif } from '../../src/metadata/exif.ts';
-import { readMetadata } from '../../src/metadata/metadata.ts';
+import { writeExif } from '../../src/function/metadata/exif.ts';
+import { readMetadata } from '../../src/function/metadata/metadata.ts';
 import { tiff } from '../support/metadata-parts.ts';
 
 const text = (tag: number, value: string) => ({ tag, type: 2, value: `${value}\0` }) as const;

@@ -2,9 +2,9 @@
 
 import { deflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import type { SourceFormat } from '../../src/format.ts';
-import { readMetadata } from '../../src/metadata/metadata.ts';
-import { textOf } from '../../src/metadata/properties.ts';
+import type { SourceFormat } from '../../src/function/format/format.ts';
+import { readMetadata } from '../../src/function/metadata/metadata.ts';
+import { textOf } from '../../src/function/metadata/properties.ts';
 import { jpeg, png, riffChunk, segment, vp8x, webp } from '../support/header-parts.ts';
 import { box, iptc, packet, photoshop, tiff } from '../support/metadata-parts.ts';
 import { pngChunk } from '../support/png.ts';

@@ -1,9 +1,9 @@
 // XMP packets: read however RDF is spelled, kept by what is known of their properties, and written so that all read them.
 
 import { describe, expect, test } from 'vitest';
-import { keptNames, rightsNames } from '../../src/metadata/namespaces.ts';
-import { select, textOf } from '../../src/metadata/properties.ts';
-import { readXmp, writeXmp } from '../../src/metadata/xmp.ts';
+import { keptNames, rightsNames } from '../../src/function/metadata/namespaces.ts';
+import { select, textOf } from '../../src/function/metadata/properties.ts';
+import { readXmp, writeXmp } from '../../src/function/metadata/xmp.ts';
 import { packet } from '../support/metadata-parts.ts';
 
 const read = (text: string) => readXmp(Buffer.from(text));

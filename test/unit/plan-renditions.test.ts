@@ -1,10 +1,10 @@
 // Where the thumbnails of a photo go, and where those of one that is gone may be.
 
 import { describe, expect, test } from 'vitest';
-import { type Config, loadConfig } from '../../src/config.ts';
-import type { ObjectRecord } from '../../src/event.ts';
-import type { SourceFormat } from '../../src/format.ts';
-import { keyProblem, planRenditions, possibleRenditions } from '../../src/plan.ts';
+import { type Config, loadConfig } from '../../src/function/config/config.ts';
+import type { ObjectRecord } from '../../src/function/event/event.ts';
+import type { SourceFormat } from '../../src/function/format/format.ts';
+import { keyProblem, planRenditions, possibleRenditions } from '../../src/function/plan.ts';
 import { objectRecord as keyed } from '../support/records.ts';
 
 const photo = keyed('photos/cat.jpg');

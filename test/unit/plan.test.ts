@@ -1,10 +1,10 @@
 // What is done about a record, and that thumbnails are never sources again.
 
 import { describe, expect, test } from 'vitest';
-import { loadConfig } from '../../src/config.ts';
-import { ConfigError } from '../../src/errors.ts';
-import type { ObjectRecord } from '../../src/event.ts';
-import { planRecord } from '../../src/plan.ts';
+import { loadConfig } from '../../src/function/config/config.ts';
+import { ConfigError } from '../../src/function/errors.ts';
+import type { ObjectRecord } from '../../src/function/event/event.ts';
+import { planRecord } from '../../src/function/plan.ts';
 
 const photo: ObjectRecord = {
   kind: 'object',

@@ -1,8 +1,8 @@
 // The grammar of presets: how it explains what it cannot read.
 
 import { describe, expect, test } from 'vitest';
-import { ConfigError } from '../../src/errors.ts';
-import { parsePresets } from '../../src/preset/parse.ts';
+import { ConfigError } from '../../src/function/errors.ts';
+import { parsePresets } from '../../src/function/preset/parse.ts';
 
 function problemsOf(text: string): readonly string[] {
   try {

@@ -1,8 +1,8 @@
 // The grammar of presets: what it reads.
 
 import { describe, expect, test } from 'vitest';
-import { parsePresets } from '../../src/preset/parse.ts';
-import type { Preset } from '../../src/preset.ts';
+import { parsePresets } from '../../src/function/preset/parse.ts';
+import type { Preset } from '../../src/function/preset/preset.ts';
 
 const plain: Preset = {
   name: '',

@@ -1,13 +1,13 @@
 // Whose a target key is, and that nobody else's object is overwritten.
 
 import { describe, expect, test } from 'vitest';
-import { type Claim, claim } from '../../src/claim.ts';
-import { Deadline } from '../../src/deadline.ts';
-import { StoreError } from '../../src/errors.ts';
-import { parsePresets } from '../../src/preset/parse.ts';
-import { isOfRecipe, type Publication, publish, thumbnailOf } from '../../src/publish.ts';
-import { marksOf } from '../../src/recipe.ts';
-import type { ObjectInfo, ObjectRef } from '../../src/store.ts';
+import { Deadline } from '../../src/function/deadline.ts';
+import { StoreError } from '../../src/function/errors.ts';
+import { parsePresets } from '../../src/function/preset/parse.ts';
+import { type Claim, claim } from '../../src/function/publish/claim.ts';
+import { isOfRecipe, type Publication, publish, thumbnailOf } from '../../src/function/publish/publish.ts';
+import { marksOf } from '../../src/function/publish/recipe.ts';
+import type { ObjectInfo, ObjectRef } from '../../src/function/store.ts';
 import { JPEG_START, TEXT } from '../support/bytes.ts';
 import { sourceRef, targetRef } from '../support/records.ts';
 import { encodedAs } from '../support/stub-engine.ts';

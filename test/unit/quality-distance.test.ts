@@ -1,8 +1,8 @@
 // The visual distance, on pictures that are made of formulas.
 
 import { expect, test } from 'vitest';
+import { createMeter } from '../../wasm/encode/quality/distance.ts';
 import type { Pixels } from '../../wasm/picture/pixels.ts';
-import { createMeter } from '../../wasm/quality/distance.ts';
 
 type Colour = readonly [red: number, green: number, blue: number, alpha?: number];
 

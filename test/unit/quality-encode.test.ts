@@ -1,12 +1,12 @@
 // What a preset asks for, encode by encode, on an encoder that is made of two formulas.
 
 import { expect, test } from 'vitest';
-import type { Encoding } from '../../src/engine.ts';
-import type { Sides } from '../../wasm/frame.ts';
+import type { Encoding } from '../../src/function/engine/engine.ts';
+import type { Settings } from '../../wasm/encode/encode-settings.ts';
+import type { Coder } from '../../wasm/encode/quality/coder.ts';
+import { encodeAsAsked } from '../../wasm/encode/quality/encode.ts';
 import type { Pixels } from '../../wasm/picture/pixels.ts';
-import type { Coder } from '../../wasm/quality/coder.ts';
-import { encodeAsAsked } from '../../wasm/quality/encode.ts';
-import type { Settings } from '../../wasm/settings.ts';
+import type { Sides } from '../../wasm/picture/placement.ts';
 
 const picture: Sides = { width: 64, height: 48 };
 

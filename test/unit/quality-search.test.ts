@@ -1,7 +1,7 @@
 // The search for the lowest value that will do, on curves instead of pictures.
 
 import { expect, test } from 'vitest';
-import { findLowest, type Range, type Trial } from '../../wasm/quality/search.ts';
+import { findLowest, type Range, type Trial } from '../../wasm/encode/quality/search.ts';
 
 const range: Range = { lowest: 40, highest: 92, trials: 5, slope: -0.034, caution: 2 };
 

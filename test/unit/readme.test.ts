@@ -3,14 +3,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { type Setting, settings } from '../../src/config/settings.ts';
-import { type ErrorCode, ThumbnailError } from '../../src/errors.ts';
-import { replayUsage } from '../../src/local/failures/arguments.ts';
+import { replayUsage } from '../../src/commands/replay-arguments.ts';
+import { type Setting, settings } from '../../src/function/config/settings.ts';
+import { type ErrorCode, ThumbnailError } from '../../src/function/errors.ts';
+import { optionNames } from '../../src/function/preset/options.ts';
+import { parsePresets } from '../../src/function/preset/parse.ts';
+import { fits, gravities, type Preset } from '../../src/function/preset/preset.ts';
+import type { SkipCode } from '../../src/function/report.ts';
 import { runtimes, tooOldRuntimes } from '../../src/local/scf/runtimes.ts';
-import { optionNames } from '../../src/preset/options.ts';
-import { parsePresets } from '../../src/preset/parse.ts';
-import { fits, gravities, type Preset } from '../../src/preset.ts';
-import type { SkipCode } from '../../src/report.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const rows: readonly Setting<unknown>[] = Object.values<Setting<unknown>>(settings);

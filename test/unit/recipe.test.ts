@@ -1,9 +1,17 @@
 // The marks on a thumbnail: what it was made from, and how.
 
 import { describe, expect, test } from 'vitest';
-import type { RenderSpec } from '../../src/engine.ts';
-import { isOurs, isThumbnailOf, type Making, marks, marksOf, recipe, sourceMark } from '../../src/recipe.ts';
-import type { ObjectHeaders, ObjectInfo } from '../../src/store.ts';
+import type { RenderSpec } from '../../src/function/engine/engine.ts';
+import {
+  isOurs,
+  isThumbnailOf,
+  type Making,
+  marks,
+  marksOf,
+  recipe,
+  sourceMark,
+} from '../../src/function/publish/recipe.ts';
+import type { ObjectHeaders, ObjectInfo } from '../../src/function/store.ts';
 import { ordinarySpec } from '../support/photo.ts';
 import { sourceRef } from '../support/records.ts';
 

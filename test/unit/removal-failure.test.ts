@@ -1,7 +1,7 @@
 // Deletions mirrored, where photos that fail leave failure records: a photo's own goes with it, and no other's.
 
 import { beforeEach, expect, test } from 'vitest';
-import { StoreError } from '../../src/errors.ts';
+import { StoreError } from '../../src/function/errors.ts';
 import { JPEG_START, TEXT } from '../support/bytes.ts';
 import { createTestHandler, type TestHandler } from '../support/handler.ts';
 import { rawRecord, SOURCE_BUCKET, sourceRef, TARGET_BUCKET, targetRef } from '../support/records.ts';

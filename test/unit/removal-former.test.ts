@@ -2,9 +2,9 @@
 // the former format go, and nothing else does.
 
 import { beforeEach, expect, test } from 'vitest';
-import { StoreError } from '../../src/errors.ts';
-import { marksOf } from '../../src/recipe.ts';
-import { type Result, thumbnailRecord } from '../../src/thumbnail.ts';
+import { StoreError } from '../../src/function/errors.ts';
+import { marksOf } from '../../src/function/publish/recipe.ts';
+import { type Result, thumbnailRecord } from '../../src/function/thumbnail.ts';
 import { JPEG_START, PNG_START, TEXT } from '../support/bytes.ts';
 import { objectRecord, sourceRef, TARGET_BUCKET, targetRef } from '../support/records.ts';
 import { createTools } from '../support/tools.ts';

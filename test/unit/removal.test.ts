@@ -1,11 +1,11 @@
 // Deletions mirrored: exactly the thumbnails of the object that is gone go with it, and none of one that is there.
 
 import { beforeEach, describe, expect, test } from 'vitest';
-import { StoreError } from '../../src/errors.ts';
-import type { ObjectRecord } from '../../src/event.ts';
-import { marksOf } from '../../src/recipe.ts';
-import type { ObjectRef } from '../../src/store.ts';
-import { thumbnailRecord } from '../../src/thumbnail.ts';
+import { StoreError } from '../../src/function/errors.ts';
+import type { ObjectRecord } from '../../src/function/event/event.ts';
+import { marksOf } from '../../src/function/publish/recipe.ts';
+import type { ObjectRef } from '../../src/function/store.ts';
+import { thumbnailRecord } from '../../src/function/thumbnail.ts';
 import { JPEG_START, TEXT } from '../support/bytes.ts';
 import { objectRecord, SOURCE_BUCKET, sourceRef, TARGET_BUCKET, targetRef } from '../support/records.ts';
 import { createTools } from '../support/tools.ts';

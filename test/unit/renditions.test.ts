@@ -2,10 +2,10 @@
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { Encoded, RenderSpec } from '../../src/engine.ts';
-import { StoreError, ThumbnailError } from '../../src/errors.ts';
-import { Promised } from '../../src/promised.ts';
-import { thumbnailRecord } from '../../src/thumbnail.ts';
+import type { Encoded, RenderSpec } from '../../src/function/engine/engine.ts';
+import { StoreError, ThumbnailError } from '../../src/function/errors.ts';
+import { Promised } from '../../src/function/render/deferred.ts';
+import { thumbnailRecord } from '../../src/function/thumbnail.ts';
 import { JPEG_START, TEXT } from '../support/bytes.ts';
 import { objectRecord, TARGET_BUCKET, targetRef } from '../support/records.ts';
 import { createStubEngine, encodedAs } from '../support/stub-engine.ts';

@@ -1,7 +1,7 @@
 // The sums at the head of a report.
 
 import { expect, test } from 'vitest';
-import { type Outcome, summarise } from '../../src/report.ts';
+import { type Outcome, summarise } from '../../src/function/report.ts';
 
 const stored: Outcome = {
   preset: 'small',

@@ -1,8 +1,8 @@
 // The memory that thumbnails take while they are made, stills and animations.
 
 import { describe, expect, test } from 'vitest';
-import type { RenderSpec } from '../../src/engine.ts';
-import { resolveLimits, roomProblem } from '../../src/limits.ts';
+import type { RenderSpec } from '../../src/function/engine/engine.ts';
+import { resolveLimits, roomProblem } from '../../src/function/source/limits.ts';
 import { ordinaryPhoto } from '../support/photo.ts';
 
 const footprint = { base: 0, worn: 0, perSourceByte: 1, perPixel: () => 0, most: 1e9 };

@@ -1,10 +1,10 @@
 // One engine from the outside, without a thread behind it.
 
 import { expect, test } from 'vitest';
-import { Deadline } from '../../src/deadline.ts';
-import { vipsFootprint } from '../../wasm/footprint.ts';
-import type { Reply } from '../../wasm/protocol.ts';
-import { EngineSession } from '../../wasm/session.ts';
+import { Deadline } from '../../src/function/deadline.ts';
+import { vipsFootprint } from '../../wasm/host/footprint.ts';
+import { EngineSession } from '../../wasm/host/session.ts';
+import type { Reply } from '../../wasm/thread/protocol.ts';
 
 const assets = { version: 'none', footprint: vipsFootprint, script: '', modulesFor: () => [] };
 const request = { op: 'inspect', bytes: new Uint8Array(), format: 'jpeg' } as const;

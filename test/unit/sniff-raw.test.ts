@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { sniff } from '../../src/format/sniff.ts';
+import { sniff } from '../../src/function/format/sniff.ts';
 
 type Tag = readonly [tag: number, type: 'short' | 'long' | 'text', value: number | string];
 

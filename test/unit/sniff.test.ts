@@ -1,9 +1,9 @@
 // Formats by their first bytes: what is read, what is refused by its name, what is unknown. And by an uploader's word.
 
 import { describe, expect, test } from 'vitest';
-import { sniff } from '../../src/format/sniff.ts';
-import type { SourceFormat } from '../../src/format.ts';
-import { claimsImage } from '../../src/source.ts';
+import type { SourceFormat } from '../../src/function/format/format.ts';
+import { sniff } from '../../src/function/format/sniff.ts';
+import { claimsImage } from '../../src/function/source/source.ts';
 
 const bytes = (latin1: string) => Uint8Array.from(Buffer.from(latin1, 'latin1'));
 

@@ -1,8 +1,8 @@
 // The source is overwritten or deleted while its thumbnails are made: nothing stale is left, and nobody waits for ever.
 
 import { describe, expect, test } from 'vitest';
-import { StoreError } from '../../src/errors.ts';
-import { thumbnailRecord } from '../../src/thumbnail.ts';
+import { StoreError } from '../../src/function/errors.ts';
+import { thumbnailRecord } from '../../src/function/thumbnail.ts';
 import { JPEG_START, TEXT } from '../support/bytes.ts';
 import { objectRecord, TARGET_BUCKET, targetRef } from '../support/records.ts';
 import { createStubEngine } from '../support/stub-engine.ts';

@@ -1,10 +1,10 @@
 // What a preset means for one photo, in the engine's numbers.
 
 import { describe, expect, test } from 'vitest';
-import type { RenderSpec, SourceInfo } from '../../src/engine.ts';
-import type { OutputFormat } from '../../src/format.ts';
-import { parsePresets } from '../../src/preset/parse.ts';
-import { type Extras, type Photo, specOf } from '../../src/spec.ts';
+import type { RenderSpec, SourceInfo } from '../../src/function/engine/engine.ts';
+import type { OutputFormat } from '../../src/function/format/format.ts';
+import { parsePresets } from '../../src/function/preset/parse.ts';
+import { type Extras, type Photo, specOf } from '../../src/function/render/spec.ts';
 import { ordinaryPhoto } from '../support/photo.ts';
 
 const watermark = { etag: '"w"', gravity: 'southeast', scale: 0.2, opacity: 1, tile: false } as const;

@@ -1,10 +1,10 @@
 // One record from object to thumbnails: the sequence, what is skipped, and what fails as a whole.
 
 import { describe, expect, test } from 'vitest';
-import type { SourceInfo } from '../../src/engine.ts';
-import { type ErrorCode, StoreError } from '../../src/errors.ts';
-import type { ObjectRecord } from '../../src/event.ts';
-import { thumbnailRecord } from '../../src/thumbnail.ts';
+import type { SourceInfo } from '../../src/function/engine/engine.ts';
+import { type ErrorCode, StoreError } from '../../src/function/errors.ts';
+import type { ObjectRecord } from '../../src/function/event/event.ts';
+import { thumbnailRecord } from '../../src/function/thumbnail.ts';
 import { GIF_START, HEIC_START, JPEG_START, PNG_START, TEXT } from '../support/bytes.ts';
 import { objectRecord, sourceRef, TARGET_BUCKET } from '../support/records.ts';
 import { createStubEngine } from '../support/stub-engine.ts';

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { nitsToPq, pqToNits, toLight } from '../../wasm/header/transfer.ts';
-import { toneMapped } from '../../wasm/tone.ts';
+import { toneMapped } from '../../wasm/picture/tone-mapping.ts';
 
 /** ITU-R BT.2408, table 1, and BT.2100. */
 test.each([

@@ -1,9 +1,9 @@
 // Presets that trim: the photo is looked at when a thumbnail is due, once for each threshold, and never else.
 
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Footprint, Region } from '../../src/engine.ts';
-import { ThumbnailError } from '../../src/errors.ts';
-import { thumbnailRecord } from '../../src/thumbnail.ts';
+import type { Footprint, Region } from '../../src/function/engine/engine.ts';
+import { ThumbnailError } from '../../src/function/errors.ts';
+import { thumbnailRecord } from '../../src/function/thumbnail.ts';
 import { JPEG_START } from '../support/bytes.ts';
 import { objectRecord } from '../support/records.ts';
 import { createStubEngine } from '../support/stub-engine.ts';

@@ -1,9 +1,9 @@
 // A delivery that comes again: what is there already is neither decoded nor stored, what is not is.
 
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Engine } from '../../src/engine.ts';
-import type { ObjectHeaders } from '../../src/store.ts';
-import { thumbnailRecord } from '../../src/thumbnail.ts';
+import type { Engine } from '../../src/function/engine/engine.ts';
+import type { ObjectHeaders } from '../../src/function/store.ts';
+import { thumbnailRecord } from '../../src/function/thumbnail.ts';
 import { JPEG_START } from '../support/bytes.ts';
 import { objectRecord, TARGET_BUCKET } from '../support/records.ts';
 import { createStubEngine, type StubEngine } from '../support/stub-engine.ts';

@@ -1,7 +1,7 @@
 // Whose fault it was: told by what libvips raised, and by nothing else.
 
 import { describe, expect, test } from 'vitest';
-import { SourceFault } from '../../wasm/source-fault.ts';
+import { SourceFault } from '../../wasm/thread/source-fault.ts';
 import { toFailure } from '../../wasm/vips/errors.ts';
 
 /** In the shape in which wasm-vips throws what its C++ threw. */

@@ -1,7 +1,7 @@
 // The modules that an engine boots with: only those that meet AVIF or JPEG XL pay for them.
 
 import { expect, test } from 'vitest';
-import { vipsModulesFor } from '../../wasm/assets.ts';
+import { vipsModulesFor } from '../../wasm/host/assets.ts';
 
 const encoders = ['jpegEncoder', 'webpEncoder', 'png', 'pngOptimiser'];
 

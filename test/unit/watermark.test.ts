@@ -1,10 +1,10 @@
 // The picture that is laid over thumbnails: when it is fetched, what it decides, and whose fault it is when it cannot be used.
 
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { Deadline } from '../../src/deadline.ts';
-import { StoreError, ThumbnailError } from '../../src/errors.ts';
-import { thumbnailRecord } from '../../src/thumbnail.ts';
-import { Watermarks } from '../../src/watermark.ts';
+import { Deadline } from '../../src/function/deadline.ts';
+import { StoreError, ThumbnailError } from '../../src/function/errors.ts';
+import { Watermarks } from '../../src/function/render/watermark.ts';
+import { thumbnailRecord } from '../../src/function/thumbnail.ts';
 import { JPEG_START, PNG_START } from '../support/bytes.ts';
 import { createTestHandler } from '../support/handler.ts';
 import { objectRecord, rawRecord, TARGET_BUCKET, targetRef } from '../support/records.ts';

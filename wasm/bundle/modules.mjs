@@ -79,7 +79,7 @@ export async function compressModules(name) {
 }
 
 /**
- * One engine as a module's source: version, script and modules, as wasm/bundle.d.ts declares them.
+ * One engine as a module's source: version, script and modules, as wasm/bundle/embedded.d.ts declares them.
  *
  * @param {'vips' | 'squoosh'} name
  * @param {string} script

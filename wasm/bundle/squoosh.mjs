@@ -19,7 +19,7 @@ const eager = [
 
 /** What the rest of the package asks for, and the engine has no use for. */
 const stubs = {
-  fs: "module.exports = require('./wasm/files.ts').fs;",
+  fs: "module.exports = require('./wasm/thread/virtual-fs.ts').fs;",
   worker_threads: 'module.exports = { isMainThread: true };',
   os: 'module.exports = { cpus: () => [] };',
   './avif_node_enc_mt-143090b9.js': '',

@@ -18,7 +18,7 @@ export async function buildVipsScript() {
     legalComments: 'none',
     plugins: [
       textModules({
-        'vips-node.js>node:fs': "module.exports = require('./wasm/files.ts').fs;",
+        'vips-node.js>node:fs': "module.exports = require('./wasm/thread/virtual-fs.ts').fs;",
         'vips-node.js>node:worker_threads': "module.exports = require('./wasm/vips/threads.ts').threads;",
       }),
     ],

@@ -1,6 +1,6 @@
 // Numbers out of bytes that nobody has vouched for.
 
-import { SourceFault } from '../source-fault.ts';
+import { SourceFault } from '../thread/source-fault.ts';
 
 /** Reads within `bytes`, and nowhere else: what lies beyond their end is a cut-off file. */
 export class Bytes {

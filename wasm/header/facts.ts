@@ -1,7 +1,7 @@
 // What the header readers have in common: the facts they find, and how they refuse.
 
-import type { SourceInfo } from '../../src/engine.ts';
-import { SourceFault } from '../source-fault.ts';
+import type { SourceInfo } from '../../src/function/engine/engine.ts';
+import { SourceFault } from '../thread/source-fault.ts';
 import type { Colourimetry } from './colourimetry.ts';
 import type { Orientation } from './exif.ts';
 

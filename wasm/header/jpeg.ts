@@ -1,6 +1,6 @@
 // The header of a JPEG (ITU-T T.81, annex B), its EXIF and ICC segments, and whether the file is all there.
 
-import { SourceFault } from '../source-fault.ts';
+import { SourceFault } from '../thread/source-fault.ts';
 import { Bytes } from './bytes.ts';
 import { type Orientation, readOrientation } from './exif.ts';
 import { corrupt, type Header, oriented, unsupported } from './facts.ts';

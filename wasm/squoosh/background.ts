@@ -1,6 +1,6 @@
 // A colour behind pixels.
 
-import type { Colour } from '../../src/preset.ts';
+import type { Colour } from '../../src/function/preset/preset.ts';
 import type { Pixels } from '../picture/pixels.ts';
 
 /** @returns New pixels, all of them opaque. @param colour Its alpha is not looked at. */

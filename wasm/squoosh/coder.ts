@@ -1,7 +1,7 @@
 // What a search for a quality or a size needs of the Squoosh codecs.
 
+import type { Coder } from '../encode/quality/coder.ts';
 import type { Pixels } from '../picture/pixels.ts';
-import type { Coder } from '../quality/coder.ts';
 import type { Codecs } from './codecs.ts';
 import { encode, onWhite, type Source } from './encode.ts';
 import { isWritten, writers } from './formats.ts';

@@ -1,12 +1,12 @@
 // Encoded bytes -> all pixels of a photo. What is the source's fault is told from what is the decoder's.
 
 import { corrupt, oriented } from '../header/facts.ts';
-import type { SourceHeader } from '../header/header.ts';
 import { checkJpegIsWhole } from '../header/jpeg.ts';
 import type { Pixels } from '../picture/pixels.ts';
-import { SourceFault } from '../source-fault.ts';
+import { SourceFault } from '../thread/source-fault.ts';
 import type { Codecs } from './codecs.ts';
 import { onCanvas } from './frame.ts';
+import type { SourceHeader } from './header.ts';
 import { essentials } from './png.ts';
 import { firstFrame, isAnimated } from './webp.ts';
 

@@ -1,8 +1,8 @@
 // Pixels -> a file of the asked format, with the settings that libvips has by default, and no metadata at all.
 
-import { encodeIndexed } from '../indexed.ts';
+import { effortOn, efforts, type JpegWay, type Settings } from '../encode/encode-settings.ts';
+import { encodeIndexed } from '../encode/palette-png.ts';
 import type { Pixels } from '../picture/pixels.ts';
-import { effortOn, efforts, type JpegWay, type Settings } from '../settings.ts';
 import type { Codecs } from './codecs.ts';
 import { isWritten, type Written, writers } from './formats.ts';
 

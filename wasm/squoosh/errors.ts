@@ -1,7 +1,7 @@
 // What went wrong inside the Squoosh engine, as the host is told.
 
-import type { Failure, Request } from '../protocol.ts';
-import { SourceFault } from '../source-fault.ts';
+import type { Failure, Request } from '../thread/protocol.ts';
+import { SourceFault } from '../thread/source-fault.ts';
 
 /**
  * Only what decode.ts knows to be the source's fault is called that. Anything else leaves linear memory in no known state:

@@ -1,6 +1,6 @@
 // What the Squoosh codecs can write, as data: the other formats wait for a newer runtime.
 
-import type { OutputFormat } from '../../src/format.ts';
+import type { OutputFormat } from '../../src/function/format/format.ts';
 
 /** The codecs' names. */
 export const writers = { jpeg: 'mozjpeg', png: 'oxipng', webp: 'webp' } as const;

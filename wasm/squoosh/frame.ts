@@ -1,9 +1,9 @@
 // From the resized photo to the thumbnail's frame, in plain pixels: crop, padding, and what is behind the photo.
 
-import type { RenderSpec } from '../../src/engine.ts';
-import type { Colour } from '../../src/preset.ts';
-import { type Placement, placeFrame, type Sides } from '../frame.ts';
+import type { RenderSpec } from '../../src/function/engine/engine.ts';
+import type { Colour } from '../../src/function/preset/preset.ts';
 import type { Pixels } from '../picture/pixels.ts';
+import { type Placement, placeFrame, type Sides } from '../picture/placement.ts';
 import { onColour } from './background.ts';
 import { findInteresting } from './smartcrop.ts';
 

@@ -1,8 +1,8 @@
 // @squoosh/lib's own JavaScript, without its pool of workers: it takes its modules from files.ts when it is first
 // required, so that it is required only once they are there.
 
-import { addFile } from '../files.ts';
 import type { Pixels } from '../picture/pixels.ts';
+import { addFile } from '../thread/virtual-fs.ts';
 import { type SquooshBytes, type SquooshModule, squooshModules } from './modules.ts';
 
 export interface Decoder {

@@ -1,8 +1,8 @@
 // Pixels as stored -> pixels as seen.
 
 import type { Orientation } from '../header/exif.ts';
+import { turns } from '../picture/orientation.ts';
 import type { Pixels } from '../picture/pixels.ts';
-import { turns } from '../turn.ts';
 
 /** @returns New pixels; the same ones where they are upright already. */
 export function turnUpright(pixels: Pixels, orientation: Orientation): Pixels {

@@ -1,8 +1,8 @@
 // Entry of the Squoosh engine's script. In a worker thread it answers what the host asks; on Node.js 10, which has no
 // worker threads, the host runs it in process and calls `serve`.
 
-import type { Reply, Request } from '../protocol.ts';
-import { createServer, listen } from '../serve.ts';
+import type { Reply, Request } from '../thread/protocol.ts';
+import { createServer, listen } from '../thread/server.ts';
 import { toFailure } from './errors.ts';
 import type { SquooshModule } from './modules.ts';
 import { bootSquoosh } from './squoosh.ts';

@@ -9,15 +9,14 @@ import type {
   RenderJob,
   RenderSpec,
   SourceInfo,
-} from '../../src/engine.ts';
-import { keptRegion, type Sides } from '../frame.ts';
+} from '../../src/function/engine/engine.ts';
+import { encodeAsAsked } from '../encode/quality/encode.ts';
 import { oriented } from '../header/facts.ts';
-import { readHeader } from '../header/header.ts';
 import type { Pixels } from '../picture/pixels.ts';
-import { previewSides } from '../preview.ts';
-import { encodeAsAsked } from '../quality/encode.ts';
-import type { Booted } from '../serve.ts';
-import { isOneThumbnails, SourceFault } from '../source-fault.ts';
+import { keptRegion, type Sides } from '../picture/placement.ts';
+import { previewSides } from '../picture/preview-size.ts';
+import type { Booted } from '../thread/server.ts';
+import { isOneThumbnails, SourceFault } from '../thread/source-fault.ts';
 import { type Codecs, createCodecs } from './codecs.ts';
 import { createCoder } from './coder.ts';
 import { toSrgb } from './colour.ts';
@@ -25,6 +24,7 @@ import { decode } from './decode.ts';
 import { frame, place } from './frame.ts';
 import { sharedMemoryBytes } from './globals.ts';
 import { loadSquoosh } from './glue.ts';
+import { readHeader } from './header.ts';
 import { type SquooshBytes, type SquooshModule, squooshModules } from './modules.ts';
 import { turnUpright } from './orient.ts';
 import { resample } from './resample.ts';

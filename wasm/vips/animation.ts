@@ -1,10 +1,10 @@
 // Animated thumbnails, by libvips: each frame is made as a still is, at the first one's position, and then they are joined.
 
-import type { RenderSpec } from '../../src/engine.ts';
-import type { Placement, Sides } from '../frame.ts';
+import type { RenderSpec } from '../../src/function/engine/engine.ts';
+import type { Placement, Sides } from '../picture/placement.ts';
+import { frameAt, frameHeight, join } from './animation-frames.ts';
 import { develop, failOn, type Opened } from './decode.ts';
 import { frame, place } from './frame.ts';
-import { frameAt, frameHeight, join } from './frames.ts';
 import type { Image, Module } from './module.ts';
 import { layWatermark } from './watermark.ts';
 

@@ -1,6 +1,6 @@
 // Colours in and behind a picture, by libvips.
 
-import type { Colour } from '../../src/preset.ts';
+import type { Colour } from '../../src/function/preset/preset.ts';
 import type { Image } from './module.ts';
 
 /** @returns The same picture with bands that can hold this colour; a new handle, the caller's to delete. */

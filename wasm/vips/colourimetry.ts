@@ -1,13 +1,13 @@
 // Photos whose colours are told without a profile, or that are HDR: to sRGB, by libvips' arithmetic. libvips itself takes
 // them for sRGB.
 
-import type { SourceFormat } from '../../src/format.ts';
-import type { Sides } from '../frame.ts';
+import type { SourceFormat } from '../../src/function/format/format.ts';
 import { readAvifColour } from '../header/avif.ts';
 import type { Colourimetry } from '../header/colourimetry.ts';
 import { readGreyProfile, readHdrProfile } from '../header/icc.ts';
 import { readPngColour } from '../header/png-colour.ts';
 import { toLight } from '../header/transfer.ts';
+import type { Sides } from '../picture/placement.ts';
 import type { Image, Module } from './module.ts';
 import { orientationOf } from './region.ts';
 import { tableOf, toDisplay, toneMap } from './tone.ts';

@@ -1,9 +1,9 @@
 // Encoded bytes -> the whole photo at one size, by libvips.
 
-import type { Region, SourceInfo } from '../../src/engine.ts';
-import { jpegShrink } from '../../src/geometry.ts';
-import type { Sides } from '../frame.ts';
+import type { Region, SourceInfo } from '../../src/function/engine/engine.ts';
+import { jpegShrink } from '../../src/function/engine/geometry.ts';
 import { readProfile } from '../header/icc.ts';
+import type { Sides } from '../picture/placement.ts';
 import { colourimetryOf, toSrgb } from './colourimetry.ts';
 import type { Image, Module, Source } from './module.ts';
 import { extract } from './region.ts';

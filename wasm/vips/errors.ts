@@ -1,8 +1,8 @@
 // What went wrong inside the engine's thread, told by libvips' words: there is nothing better to key on. The only
 // place where messages are matched.
 
-import type { Failure, Request } from '../protocol.ts';
-import { SourceFault } from '../source-fault.ts';
+import type { Failure, Request } from '../thread/protocol.ts';
+import { SourceFault } from '../thread/source-fault.ts';
 
 /** What libvips and its libraries say when the fault is not the source's. */
 const outOfMemory =

@@ -1,7 +1,7 @@
 // From the resized photo to the thumbnail's frame, by libvips: crop, padding, and what is behind the photo.
 
-import type { RenderSpec } from '../../src/engine.ts';
-import { type Placement, placeFrame, type Sides } from '../frame.ts';
+import type { RenderSpec } from '../../src/function/engine/engine.ts';
+import { type Placement, placeFrame, type Sides } from '../picture/placement.ts';
 import { ableToHold, bandsOf, withBackground } from './background.ts';
 import type { Image, Module } from './module.ts';
 

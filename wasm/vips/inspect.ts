@@ -1,10 +1,10 @@
 // What a source's header says, by libvips. No pixel is decoded.
 
-import type { SourceInfo } from '../../src/engine.ts';
-import type { SourceFormat } from '../../src/format.ts';
+import type { SourceInfo } from '../../src/function/engine/engine.ts';
+import type { SourceFormat } from '../../src/function/format/format.ts';
 import { readJpegSamples } from '../header/jpeg.ts';
 import { readWebpHeader } from '../header/webp.ts';
-import { SourceFault } from '../source-fault.ts';
+import { SourceFault } from '../thread/source-fault.ts';
 import { failOn } from './decode.ts';
 import type { Module, Source } from './module.ts';
 

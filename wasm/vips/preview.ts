@@ -1,6 +1,6 @@
 // The small picture of the whole photo that hashes and colours are taken from, by libvips.
 
-import type { Preview } from '../../src/engine.ts';
+import type { Preview } from '../../src/function/engine/engine.ts';
 import type { Image } from './module.ts';
 
 /** @param image Of the preview's sides; sRGB or grey. */

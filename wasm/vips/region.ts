@@ -1,9 +1,9 @@
 // A part of a photo that is not yet turned upright, by libvips.
 
-import type { Region } from '../../src/engine.ts';
-import type { Sides } from '../frame.ts';
+import type { Region } from '../../src/function/engine/engine.ts';
 import type { Orientation } from '../header/exif.ts';
-import { toStored } from '../turn.ts';
+import { toStored } from '../picture/orientation.ts';
+import type { Sides } from '../picture/placement.ts';
 import type { Image } from './module.ts';
 
 /** @returns 1 also where the number means nothing, as libvips takes it. */

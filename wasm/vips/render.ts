@@ -9,20 +9,20 @@ import type {
   RenderJob,
   RenderSpec,
   SourceInfo,
-} from '../../src/engine.ts';
-import { keptRegion, type Placement, type Sides } from '../frame.ts';
-import { previewSides } from '../preview.ts';
-import { encodeAsAsked, isSearched } from '../quality/encode.ts';
-import { isOneThumbnails, SourceFault } from '../source-fault.ts';
+} from '../../src/function/engine/engine.ts';
+import { encodeAsAsked, isSearched } from '../encode/quality/encode.ts';
+import { keptRegion, type Placement, type Sides } from '../picture/placement.ts';
+import { previewSides } from '../picture/preview-size.ts';
 import type { EncodePixels } from '../squoosh/encoders.ts';
+import { isOneThumbnails, SourceFault } from '../thread/source-fault.ts';
 import { animate, isAnimated } from './animation.ts';
 import { decode, type Opened } from './decode.ts';
-import { type Decode, planDecodes } from './decodes.ts';
 import { createCoder } from './encode/coder.ts';
 import { frame, looksAtPixels, place } from './frame.ts';
 import type { Image, Module, Source } from './module.ts';
+import { type Decode, planDecodes } from './plan-decodes.ts';
 import { toPreview } from './preview.ts';
-import { isSound } from './sound.ts';
+import { isSound } from './strict-decode.ts';
 import { layWatermark, openWatermark } from './watermark.ts';
 
 /** libvips and what it leaves to others. */

@@ -2,7 +2,7 @@
 // parses the function's bundle.
 
 import { parentPort, workerData } from 'worker_threads';
-import { createServer, listen } from '../serve.ts';
+import { createServer, listen } from '../thread/server.ts';
 import { toFailure } from './errors.ts';
 import { loadGlue } from './glue.ts';
 import { isPthread, prepareThread, type ThreadData } from './threads.ts';

@@ -1,8 +1,8 @@
 // The encoded source in linear memory: copied there once, although it is opened first for its header and then for its
 // pixels.
 
+import { asPicture } from './avif-sequence.ts';
 import type { Module, Source } from './module.ts';
-import { asPicture } from './sequence.ts';
 
 export interface Sources {
   /**

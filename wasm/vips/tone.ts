@@ -1,7 +1,7 @@
 // HDR photos on SDR screens, by libvips' arithmetic.
 
 import { diffuseWhite, nominalPeak } from '../header/transfer.ts';
-import { toneMapped } from '../tone.ts';
+import { toneMapped } from '../picture/tone-mapping.ts';
 import type { Image, Module } from './module.ts';
 
 /** Of the table, whose entries lie as square roots: the dark ones densest. */

@@ -1,9 +1,9 @@
 // Where a photo's border of one colour ends, by libvips: what sharp's trim finds (lovell/sharp, src/operations.cc), at a
 // fraction of its time.
 
-import type { Region, SourceInfo } from '../../src/engine.ts';
+import type { Region, SourceInfo } from '../../src/function/engine/engine.ts';
 import type { Orientation } from '../header/exif.ts';
-import { toSeen, toStored } from '../turn.ts';
+import { toSeen, toStored } from '../picture/orientation.ts';
 import { failOn } from './decode.ts';
 import type { Image, Module, Source } from './module.ts';
 import { orientationOf } from './region.ts';

@@ -1,16 +1,16 @@
 // libvips inside the engine's thread: boot and hardening. In this folder every handle is under `using`: linear memory is
 // not garbage collected.
 
-import type { SourceFormat } from '../../src/format.ts';
-import { addFile, removeFile } from '../files.ts';
-import type { Booted } from '../serve.ts';
+import type { SourceFormat } from '../../src/function/format/format.ts';
 import type { SquooshModule } from '../squoosh/modules.ts';
+import type { Booted } from '../thread/server.ts';
+import { addFile, removeFile } from '../thread/virtual-fs.ts';
+import { loadEncoders } from './borrowed-encoders.ts';
 import { loadGlue } from './glue.ts';
 import { inspect } from './inspect.ts';
 import type { Module } from './module.ts';
 import { render } from './render.ts';
 import { createSources } from './sources.ts';
-import { loadEncoders } from './squoosh.ts';
 import type { ThreadData } from './threads.ts';
 import { findTrim } from './trim.ts';
 

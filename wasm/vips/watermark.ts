@@ -1,9 +1,9 @@
 // The picture laid over thumbnails, by libvips: read once for a job, fitted to each.
 
-import type { RenderJob, RenderSpec } from '../../src/engine.ts';
-import { sniff } from '../../src/format/sniff.ts';
-import { placeIn, type Sides } from '../frame.ts';
-import { SourceFault } from '../source-fault.ts';
+import type { RenderJob, RenderSpec } from '../../src/function/engine/engine.ts';
+import { sniff } from '../../src/function/format/sniff.ts';
+import { placeIn, type Sides } from '../picture/placement.ts';
+import { SourceFault } from '../thread/source-fault.ts';
 import { decode } from './decode.ts';
 import { toFailure } from './errors.ts';
 import { inspect } from './inspect.ts';

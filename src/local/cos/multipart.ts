@@ -1,6 +1,6 @@
 // Upload in parts: initiate, upload part, complete, abort, list parts, list uploads.
 
-import { Crc64 } from '../../crc64.ts';
+import { Crc64 } from '../../function/checksum/crc64.ts';
 import { type Answer, noBody, xmlAnswer } from './answer.ts';
 import { checkContentMd5 } from './digest.ts';
 import { CosError, invalidArgument } from './errors.ts';

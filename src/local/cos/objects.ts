@@ -4,7 +4,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Crc64 } from '../../crc64.ts';
+import { Crc64 } from '../../function/checksum/crc64.ts';
 import { type ObjectFacts, Versions } from './versions.ts';
 
 export type { ObjectFacts } from './versions.ts';

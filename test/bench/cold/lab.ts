@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { builtFile } from '../../../src/local/cloud.ts';
+import { type CosServer, startCosServer } from '../../../src/local/cos/cos.ts';
 import { type CosEvent, createEvent } from '../../../src/local/cos/event.ts';
-import { type CosServer, startCosServer } from '../../../src/local/cos/server.ts';
 import {
   credentialsEnvironment,
   type FunctionSettings,

@@ -1,8 +1,8 @@
 // The most memory that a cold start takes, by the size of the photo; and whether SCF's default suffices.
 
-import type { SourceInfo } from '../../../src/engine.ts';
-import { reckon } from '../../../src/reckoning.ts';
-import { vipsFootprint } from '../../../wasm/footprint.ts';
+import { reckon } from '../../../src/function/engine/decode-memory.ts';
+import type { SourceInfo } from '../../../src/function/engine/engine.ts';
+import { vipsFootprint } from '../../../wasm/host/footprint.ts';
 import { type Contender, type Lab, openLab, type Start } from '../cold/lab.ts';
 import { inTurn, startInTurn, type Typical, typical } from '../cold/rounds.ts';
 import type { Measured, Result } from '../cold/run.ts';

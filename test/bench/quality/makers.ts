@@ -1,8 +1,8 @@
 // Who makes thumbnails here, ours and sharp, and what is known of each that they made.
 
 import sharp from 'sharp';
-import type { OutputFormat } from '../../../src/format.ts';
-import { efforts } from '../../../wasm/settings.ts';
+import type { OutputFormat } from '../../../src/function/format/format.ts';
+import { efforts } from '../../../wasm/encode/encode-settings.ts';
 import { createTestEngine } from '../../support/engine.ts';
 import { opaquePixels } from '../../support/similar.ts';
 import { makeOne } from '../../support/thumbnails.ts';

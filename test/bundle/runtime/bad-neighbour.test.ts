@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { FaultKind } from '../../../src/local/cos/server.ts';
+import type { FaultKind } from '../../../src/local/cos/cos.ts';
 import { hostile } from '../../fixtures/images/images.ts';
 import { BUCKET, openStage, TARGET } from '../../support/stage.ts';
 

@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { afterEach, expect, test } from 'vitest';
-import type { ErrorCode } from '../../../src/errors.ts';
+import type { ErrorCode } from '../../../src/function/errors.ts';
 import { hostile, samples } from '../../fixtures/images/images.ts';
 import { outcomesOf } from '../../support/outcomes.ts';
 import { environmentOf } from '../../support/preload.ts';

@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
-import type { CosEvent } from '../../../src/local/cos/server.ts';
+import type { CosEvent } from '../../../src/local/cos/cos.ts';
 import { samples } from '../../fixtures/images/images.ts';
 import { runNode } from '../../support/child.ts';
 import { builtFile, openStage } from '../../support/stage.ts';

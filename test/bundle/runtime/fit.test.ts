@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import type { Outcome } from '../../../src/report.ts';
+import type { Outcome } from '../../../src/function/report.ts';
 import { samples } from '../../fixtures/images/images.ts';
 import { expectAlike } from '../../support/alike.ts';
 import { drawGeometry } from '../../support/geometry-picture.ts';

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import type { Report } from '../../../src/report.ts';
+import type { Report } from '../../../src/function/report.ts';
 import { samples } from '../../fixtures/images/images.ts';
 import { runtime } from '../../support/runtime.ts';
 import { compare } from '../../support/similar.ts';

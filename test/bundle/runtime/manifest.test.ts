@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { thumbHashToAverageRGBA } from 'thumbhash';
 import { expect, test } from 'vitest';
-import type { Manifest } from '../../../src/manifest/content.ts';
+import type { Manifest } from '../../../src/function/manifest/content.ts';
 import { samples } from '../../fixtures/images/images.ts';
 import { briefly } from '../../support/outcomes.ts';
 import { openStage, TARGET } from '../../support/stage.ts';

@@ -3,7 +3,7 @@
 
 import { readFileSync } from 'node:fs';
 import { beforeEach, expect, test } from 'vitest';
-import type { CosEvent } from '../../../src/local/cos/server.ts';
+import type { CosEvent } from '../../../src/local/cos/cos.ts';
 import { samples } from '../../fixtures/images/images.ts';
 import { briefly } from '../../support/outcomes.ts';
 import { BUCKET, openStage, TARGET } from '../../support/stage.ts';

@@ -3,7 +3,7 @@
 
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { FaultKind } from '../../../src/local/cos/server.ts';
+import type { FaultKind } from '../../../src/local/cos/cos.ts';
 import { samples } from '../../fixtures/images/images.ts';
 import { expectAlike } from '../../support/alike.ts';
 import { briefly } from '../../support/outcomes.ts';

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import COS from 'cos-nodejs-sdk-v5';
 import { afterAll } from 'vitest';
-import { type CosServer, type CosServerOptions, startCosServer } from '../../../src/local/cos/server.ts';
+import { type CosServer, type CosServerOptions, startCosServer } from '../../../src/local/cos/cos.ts';
 import { authorize, urlEncode } from '../../../src/local/cos/signature.ts';
 
 export const bucket = 'example-1250000000';

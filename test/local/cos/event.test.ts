@@ -1,7 +1,7 @@
 // The events that COS would send to SCF.
 
 import { beforeEach, expect, test } from 'vitest';
-import type { CosEvent } from '../../../src/local/cos/server.ts';
+import type { CosEvent } from '../../../src/local/cos/cos.ts';
 import { bucket, connectSdk, host, otherBucket, place, startCloud } from './cloud.ts';
 
 const server = await startCloud();

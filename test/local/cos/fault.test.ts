@@ -1,7 +1,7 @@
 // Each fault does what it says, to the requests that it names.
 
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import type { FaultKind } from '../../../src/local/cos/server.ts';
+import type { FaultKind } from '../../../src/local/cos/cos.ts';
 import { bucket, connectSdk, host, otherBucket, place, send, startCloud } from './cloud.ts';
 import { ask, listen, received } from './wire.ts';
 

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type COS from 'cos-nodejs-sdk-v5';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Crc64 } from '../../../src/crc64.ts';
+import { Crc64 } from '../../../src/function/checksum/crc64.ts';
 import { bucket, connectSdk, otherBucket, place, startCloud } from './cloud.ts';
 
 const MB = 1024 * 1024;

@@ -6,7 +6,7 @@ import { request as httpsRequest } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
-import { type CosServerOptions, startCosServer } from '../../../src/local/cos/server.ts';
+import { type CosServerOptions, startCosServer } from '../../../src/local/cos/cos.ts';
 import { bucket, connectSdk, host, otherBucket, permanent, place, send, startCloud } from './cloud.ts';
 import { certificate } from './tls.ts';
 import { ask } from './wire.ts';

@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { CosEvent } from '../../../src/local/cos/server.ts';
+import type { CosEvent } from '../../../src/local/cos/cos.ts';
 import { bucket, connectSdk, host, otherBucket, place, send, startCloud } from './cloud.ts';
 
 const server = await startCloud();

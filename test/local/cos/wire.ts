@@ -2,7 +2,7 @@
 
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import type { CosServer } from '../../../src/local/cos/server.ts';
+import type { CosServer } from '../../../src/local/cos/cos.ts';
 import { authorize } from '../../../src/local/cos/signature.ts';
 import { encodeTarget, host, keyTime, permanent } from './cloud.ts';
 

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { type FunctionOptions, type ScfFunction, startFunction } from '../../../src/local/scf/function.ts';
+import { type FunctionOptions, type ScfFunction, startFunction } from '../../../src/local/scf/scf.ts';
 
 export const credentials = { secretId: 'AKIDfirst', secretKey: 'first-key', token: 'first-token' };
 

@@ -1,8 +1,8 @@
 // What a search for a quality or a size needs of libvips.
 
-import type { Coder } from '../../quality/coder.ts';
+import type { Coder } from '../../encode/quality/coder.ts';
 import type { EncodePixels } from '../../squoosh/encoders.ts';
-import { frameAt, frameHeight, isAnimation, resizeFrames } from '../frames.ts';
+import { frameAt, frameHeight, isAnimation, resizeFrames } from '../animation-frames.ts';
 import type { Image, Module } from '../module.ts';
 import { encodeOnce } from './encode.ts';
 import { toPixels } from './pixels.ts';

@@ -1,9 +1,9 @@
 // Pixels -> a file of the asked format: who encodes, libvips or Squoosh.
 
-import type { OutputFormat } from '../../../src/format.ts';
-import { effortOn, efforts, type Settings } from '../../settings.ts';
+import type { OutputFormat } from '../../../src/function/format/format.ts';
+import { effortOn, efforts, type Settings } from '../../encode/encode-settings.ts';
 import type { EncodePixels } from '../../squoosh/encoders.ts';
-import { isAnimation } from '../frames.ts';
+import { isAnimation } from '../animation-frames.ts';
 import type { Image } from '../module.ts';
 import { toPixels } from './pixels.ts';
 import { savePng } from './png.ts';

@@ -1,7 +1,7 @@
 // PNGs by libvips, or with a palette that loses nothing where that is smaller.
 
-import { encodeIndexed, hasFewColours, maxColours } from '../../indexed.ts';
-import { effortOn, efforts, type Settings } from '../../settings.ts';
+import { effortOn, efforts, type Settings } from '../../encode/encode-settings.ts';
+import { encodeIndexed, hasFewColours, maxColours } from '../../encode/palette-png.ts';
 import type { Image } from '../module.ts';
 import { toPixels } from './pixels.ts';
 import { save } from './savers.ts';

@@ -1,8 +1,8 @@
 // libvips' savers, with sharp's defaults where it has some, and no metadata at all.
 
-import type { OutputFormat } from '../../../src/format.ts';
-import { effortOn, efforts, type JpegWay, type Settings } from '../../settings.ts';
-import { isAnimation } from '../frames.ts';
+import type { OutputFormat } from '../../../src/function/format/format.ts';
+import { effortOn, efforts, type JpegWay, type Settings } from '../../encode/encode-settings.ts';
+import { isAnimation } from '../animation-frames.ts';
 import type { Image } from '../module.ts';
 
 type Saver = (image: Image, settings: Settings) => Uint8Array;

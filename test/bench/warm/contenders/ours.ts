@@ -1,10 +1,10 @@
 // The function's engine as the function uses it, with enough memory to exchange the light one for one that V8 optimises.
 
-import { Deadline } from '../../../../src/deadline.ts';
-import type { RenderSpec, SourceInfo } from '../../../../src/engine.ts';
-import { outputFormats, sourceFormats } from '../../../../src/format.ts';
-import { resolveSize } from '../../../../src/geometry.ts';
-import { parsePresets } from '../../../../src/preset/parse.ts';
+import { Deadline } from '../../../../src/function/deadline.ts';
+import type { RenderSpec, SourceInfo } from '../../../../src/function/engine/engine.ts';
+import { resolveSize } from '../../../../src/function/engine/geometry.ts';
+import { outputFormats, sourceFormats } from '../../../../src/function/format/format.ts';
+import { parsePresets } from '../../../../src/function/preset/parse.ts';
 import { createTestEngine } from '../../../support/engine.ts';
 import type { StartContender } from '../contender.ts';
 

@@ -1,7 +1,7 @@
 // libvips as native code: what a function could use that is built for its platform.
 
 import sharp from 'sharp';
-import { sourceFormats } from '../../../../src/format.ts';
+import { sourceFormats } from '../../../../src/function/format/format.ts';
 import type { StartContender } from '../contender.ts';
 
 export const start: StartContender = async (cores) => {

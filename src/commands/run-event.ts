@@ -1,0 +1,80 @@
+// One event through the built function, as SCF would run it, against a COS server of its own that holds what the event
+// speaks of; what came of it is printed.
+
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { samples } from '../../test/fixtures/images/images.ts';
+import { ThumbnailError } from '../function/errors.ts';
+import { type ObjectRecord, parseEvent } from '../function/event/event.ts';
+import { fillTargetBucket } from '../function/target/target.ts';
+import { type Cloud, root, startCloud } from '../local/cloud.ts';
+import { nodeOf } from '../local/scf/runtimes.ts';
+import { summary } from '../local/scf/summary.ts';
+import type { RunOptions } from './arguments.ts';
+import { read } from './files.ts';
+
+const out = join(root, 'out', 'invoke');
+const region = 'ap-guangzhou';
+const appid = '1250000000';
+
+/**
+ * @param name What to call the event.
+ * @returns The exit code: 0 for SCF's 200, 1 for any other.
+ * @throws {UsageError} if the photo cannot be read.
+ */
+export async function runEvent(args: RunOptions, event: unknown, name: string): Promise<number> {
+  const node = args.runtime && nodeOf(args.runtime);
+  const records = objectRecords(event);
+  const photo = args.photo === undefined ? readFileSync(samples.landscape.path) : read(args.photo);
+  const sources = records.map(({ ref }) => ref.bucket);
+  const targets = [...targetBuckets(records, args.env['THUMB_TARGET_BUCKET'])];
+  const cloud = await startCloud([...sources, ...targets], records[0]?.ref.region ?? region);
+  try {
+    rmSync(out, { recursive: true, force: true });
+    const { objects } = cloud.server;
+    for (const { ref, eventName } of records) {
+      const isGone = eventName.startsWith('cos:ObjectRemove');
+      if (!isGone && !ref.key.endsWith('/')) objects.put(ref.bucket, ref.key, photo);
+    }
+    const before = new Map(targets.map((bucket) => [bucket, new Set(objects.keys(bucket))]));
+    const { memoryMb, timeoutS, env } = args;
+    const started = cloud.startThumbnailer({ ...(node && { node }), memoryMb, timeoutS, env });
+    const invocation = await started.invoke(event);
+    const version = args.runtime ?? process.versions.node;
+    console.log(`${name} on Node.js ${version}, ${memoryMb} MB, ${timeoutS} s\n`);
+    console.log(summary(invocation, memoryMb));
+    for (const [bucket, old] of before) {
+      const written = objects.keys(bucket).filter((key) => !old.has(key));
+      for (const key of written) console.log(`${'written'.padEnd(12)}${save(cloud, bucket, key)}`);
+    }
+    return invocation.statusCode === 200 ? 0 : 1;
+  } finally {
+    await cloud.close();
+  }
+}
+
+/** The objects that the event speaks of; none when it cannot be read: the function is to say so itself. */
+function objectRecords(event: unknown): ObjectRecord[] {
+  try {
+    return parseEvent(event, { region, appid }).filter((record) => record.kind === 'object');
+  } catch (error) {
+    if (error instanceof ThumbnailError) return [];
+    throw error;
+  }
+}
+
+/** A wrong setting gives no bucket: the function is to say so itself. */
+function targetBuckets(records: readonly ObjectRecord[], template = '{bucket}resized'): Set<string> {
+  const names = records.map(({ ref, appid }) => fillTargetBucket(template, ref.bucket, appid));
+  return new Set(names.filter((name) => /^[a-z0-9][a-z0-9-]*-\d+$/.test(name)));
+}
+
+/** @returns The file's path, relative to the repository. */
+function save(cloud: Cloud, bucket: string, key: string): string {
+  // A key may hold what a file's name may not: empty segments, dots, more than 255 bytes.
+  const segments = key.split('/').map((name) => (/^\.{0,2}$/.test(name) ? `_${name}` : name.slice(-80)));
+  const file = join(out, bucket, ...segments);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, cloud.server.objects.get(bucket, key)?.bytes ?? '');
+  return relative(root, file);
+}

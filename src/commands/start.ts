@@ -1,0 +1,89 @@
+// `npm start`: shows what the built function makes of the sample photos, as a table and as a page under out/.
+
+import { copyFileSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { type FixtureImage, samples } from '../../test/fixtures/images/images.ts';
+import type { StoredOutcome } from '../function/report.ts';
+import { type Cloud, root, startCloud } from '../local/cloud.ts';
+import { bucket, type Delivered, region, renderPresets, targetBucket, uploadAll } from '../play/gallery.ts';
+import { type Fits, kilobytes, type Pair, type Picture, renderPage } from '../play/page.ts';
+
+const out = join(root, 'out');
+const box = '150x150';
+const fits = {
+  inside: 'within the box',
+  cover: 'cropped to the box',
+  contain: 'padded to the box',
+  outside: 'covers the box, uncropped',
+  fill: 'stretched to the box',
+};
+
+async function main(): Promise<void> {
+  for (const folder of ['photos', 'thumbnails']) {
+    rmSync(join(out, folder), { recursive: true, force: true });
+    mkdirSync(join(out, folder), { recursive: true });
+  }
+  const cloud = await startCloud([bucket, targetBucket], region);
+  try {
+    const delivered = await uploadAll(cloud, Object.values(samples));
+    const pairs = delivered.map((each) => toPair(cloud, each));
+    const fitted = await fitAll(cloud, delivered);
+    writeFileSync(join(out, 'index.html'), renderPage(pairs, fitted));
+    console.log(table(pairs));
+    console.log(`\nSee them side by side in ${join(out, 'index.html')}`);
+    console.log('Next: npm run invoke -- test/fixtures/events/two-records.json');
+  } finally {
+    await cloud.close();
+  }
+}
+
+function toPair(cloud: Cloud, { image, invocation, outcomes }: Delivered): Pair {
+  const [outcome] = outcomes;
+  if (!outcome) throw new Error(`${image.file} has no thumbnail`);
+  const { file, notable } = image;
+  const ms = invocation.durationMs;
+  return { name: file, notable, photo: copyPhoto(image), thumbnail: saveThumbnail(cloud, outcome), ms };
+}
+
+async function fitAll(cloud: Cloud, [photo]: readonly Delivered[]): Promise<Fits> {
+  if (!photo) throw new Error('there are no sample photos');
+  const presets = Object.keys(fits).map((fit) => `${fit}:${box},${fit}`);
+  const { outcomes, image } = await renderPresets(cloud, photo, presets.join(';'));
+  const thumbnails = Object.entries(fits).map(([fit, does], n) => {
+    return { fit, does, picture: saveThumbnail(cloud, outcomes[n] as StoredOutcome) };
+  });
+  return { box, name: image.file, thumbnails };
+}
+
+function copyPhoto({ path, file, width = 0, height = 0 }: FixtureImage): Picture {
+  copyFileSync(path, join(out, 'photos', file));
+  return { href: `photos/${file}`, width, height, bytes: statSync(path).size };
+}
+
+function saveThumbnail(cloud: Cloud, outcome: StoredOutcome): Picture {
+  const object = cloud.server.objects.get(outcome.bucket, outcome.key);
+  if (!object)
+    throw new Error(`${outcome.key} was reported as stored, but ${outcome.bucket} does not hold it`);
+  const href = `thumbnails/${basename(outcome.key)}`;
+  writeFileSync(join(out, href), object.bytes);
+  return { href, width: outcome.width, height: outcome.height, bytes: object.size };
+}
+
+/** Below 100 columns. */
+function table(pairs: readonly Pair[]): string {
+  const size = ({ width, height, bytes }: Picture) =>
+    `${`${width} x ${height}`.padStart(11)}${kilobytes(bytes).padStart(11)}`;
+  const row = (name: string, photo: string, thumbnail: string, ms: string) =>
+    `${name.padEnd(27)}${photo.padStart(22)}   ${thumbnail.padStart(22)}${ms.padStart(9)}`;
+  return [
+    row('photo', 'size', 'thumbnail', 'ms'),
+    ...pairs.map(({ name, photo, thumbnail, ms }) =>
+      row(name, size(photo), size(thumbnail), String(Math.round(ms))),
+    ),
+  ].join('\n');
+}
+
+main().catch((error: Error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});

@@ -1,0 +1,93 @@
+// THUMB_WATERMARK: which picture is laid over thumbnails, where, and how. Knows nothing of its pixels.
+
+import { didYouMean } from '../did-you-mean.ts';
+import { ConfigError } from '../errors.ts';
+import { type Gravity, gravities } from '../preset/preset.ts';
+import { hasDotSegments, isFolder, maxKeyBytes } from '../target/object-key.ts';
+
+export interface Watermark {
+  /** Of the picture, in the target bucket. */
+  readonly key: string;
+  readonly gravity: Gravity;
+  /** Of the thumbnail's sides, the picture fitted inside: above 0, up to 1. */
+  readonly scale: number;
+  /** On top of the picture's own alpha: above 0, up to 1. */
+  readonly opacity: number;
+  /** All over the thumbnail, instead of once. */
+  readonly tile: boolean;
+}
+
+const defaults = { gravity: 'southeast', scale: 0.2, opacity: 1, tile: false } as const;
+
+/** A picture has a place; it is not looked for. */
+const places = gravities.filter((gravity) => gravity !== 'attention' && gravity !== 'entropy');
+
+const words = new Map<string, Partial<Watermark>>([
+  ...places.map((gravity) => [gravity, { gravity }] as const),
+  ['center', { gravity: 'centre' }],
+  ['tile', { tile: true }],
+]);
+
+const fractions = ['scale', 'opacity'] as const;
+
+/**
+ * Reads `KEY[,gravity][,scale=0.2][,opacity=1][,tile]`; options come in any order, each at most once.
+ *
+ * @throws {ConfigError} with every problem.
+ */
+export function parseWatermark(text: string): Watermark {
+  const [key = '', ...tokens] = text.split(',').map((token) => token.trim());
+  const problems = keyProblems(key);
+  const given = new Map<string, string>();
+  let options: Partial<Watermark> = {};
+  for (const token of tokens) {
+    const option = words.get(token) ?? parseFraction(token, problems);
+    for (const name of Object.keys(option)) {
+      const before = given.get(name);
+      if (before !== undefined) problems.push(`${name} is given twice: "${before}" and "${token}"`);
+      given.set(name, token);
+    }
+    options = { ...options, ...option };
+  }
+  const gravity = given.get('gravity');
+  if (options.tile && gravity !== undefined) {
+    problems.push(`"tile" lays the picture all over, so the gravity "${gravity}" has nothing to place`);
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+  return { ...defaults, key, ...options };
+}
+
+function keyProblems(key: string): string[] {
+  const bytes = Buffer.byteLength(key);
+  if (bytes > 0 && bytes <= maxKeyBytes && !isFolder(key) && !hasDotSegments(key)) return [];
+  return [
+    `expected the key of a picture in the target bucket first, of at most ${maxKeyBytes} bytes, ` +
+      `like marks/logo.png; found "${key}"`,
+  ];
+}
+
+/** `scale=0.2` or `opacity=0.5`. */
+function parseFraction(token: string, problems: string[]): Partial<Watermark> {
+  const [name = '', value = ''] = token.split('=').map((part) => part.trim());
+  const known = fractions.find((one) => one === name);
+  if (known === undefined) {
+    problems.push(
+      `"${token}" is not an option; expected a gravity (${places.join(' ')}), scale=0.2, opacity=0.5 or tile, ` +
+        `and the key has no comma${didYouMean(name, [...words.keys(), ...fractions])}`,
+    );
+    return {};
+  }
+  const number = /^(?:0|1|0?\.\d+|1\.0+)$/.test(value) ? Number(value) : 0;
+  if (number <= 0) {
+    const near = nearestFraction(value) ?? defaults[known];
+    problems.push(`${known} must be above 0 and up to 1, found "${token}"; the nearest is ${known}=${near}`);
+  }
+  return { [known]: number };
+}
+
+/** `50%` is 0.5; undefined for nothing, and for what is no number. */
+function nearestFraction(text: string): number | undefined {
+  const [number = ''] = /^\d*\.?\d+/.exec(text) ?? [];
+  const value = Number(number) / (text.endsWith('%') ? 100 : 1);
+  return value > 0 ? Math.min(1, value) : undefined;
+}

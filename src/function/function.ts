@@ -1,0 +1,35 @@
+// Wires the parts into the function; knows everybody, decides nothing. Loading it starts the engine.
+
+import { engine } from '../../wasm/engine.ts';
+import { loadConfig } from './config/config.ts';
+import { createCosStore } from './cos/cos.ts';
+import { type Context, createHandler, type Handler } from './handler.ts';
+import { createLog } from './log.ts';
+import type { Report } from './report.ts';
+
+let handler: Handler | undefined;
+
+/** As index.ts says. */
+export async function main_handler(event: unknown, context?: Context): Promise<Report> {
+  handler = handler ?? wire();
+  if (context?.memory_limit_in_mb) engine.allow(context.memory_limit_in_mb);
+  return handler(event, context);
+}
+
+/** Once an instance, when it is first called: settings do not change while it lives. */
+function wire(): Handler {
+  const config = loadConfig(process.env);
+  return createHandler({
+    config,
+    engine,
+    log: createLog(config.log),
+    defaults: { region: process.env['TENCENTCLOUD_REGION'], appid: process.env['TENCENTCLOUD_APPID'] },
+    createStore: () =>
+      createCosStore({
+        secretId: process.env['TENCENTCLOUD_SECRETID'],
+        secretKey: process.env['TENCENTCLOUD_SECRETKEY'],
+        securityToken: process.env['TENCENTCLOUD_SESSIONTOKEN'],
+        endpoint: config.cosEndpoint,
+      }),
+  });
+}

@@ -1,0 +1,94 @@
+// Pure: the thumbnails of one photo as `<picture>` and `srcset` want them: those that show the same, by type, by width.
+
+import type { Preset } from '../preset/preset.ts';
+import type { Listed } from './listing.ts';
+
+/** One `<source>`. */
+export interface SourceSet {
+  readonly type: string;
+  /** `photos/cat-small.webp 200w, photos/cat-large.webp 1600w`: keys as paths of URLs, percent-encoded. */
+  readonly srcset: string;
+  /** Pixels, of the largest: their ratio is that of all. */
+  readonly width: number;
+  readonly height: number;
+}
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A thumbnail and what it was made by. */
+export interface Entry {
+  readonly listed: Listed;
+  readonly preset: Preset;
+}
+
+/** Thumbnails that show the same, the widest first. */
+type Picture = [Entry, ...Entry[]];
+
+/** For browsers that take the first type that they can show. */
+const preferred = ['image/avif', 'image/webp'];
+
+/**
+ * Thumbnails that show the same are one picture: all that show the whole photo, or those that were fitted in the same way into
+ * boxes of one aspect ratio. Pictures follow each other, the whole photo first, each with one entry per type.
+ *
+ * @param photo Pixels as seen.
+ */
+export function sourceSets(photo: Size, entries: readonly Entry[]): SourceSet[] {
+  const pictures: Picture[] = [];
+  const widestFirst = [...entries].sort((a, b) => b.listed.width - a.listed.width);
+  for (const entry of widestFirst) {
+    const same = pictures.find(
+      ([widest]) =>
+        hasAspectOf(widest.listed, entry.listed) && looksOf(widest, photo) === looksOf(entry, photo),
+    );
+    if (same) same.push(entry);
+    else pictures.push([entry]);
+  }
+  const isWhole = ([widest]: Picture) => showsAll(widest, photo);
+  const wholeFirst = [...pictures.filter(isWhole), ...pictures.filter((one) => !isWhole(one))];
+  const sets: SourceSet[] = [];
+  for (const picture of wholeFirst) sets.push(...byType(picture));
+  return sets;
+}
+
+function byType(picture: Picture): SourceSet[] {
+  const present = picture.map(({ listed }) => listed.contentType);
+  const types = [...preferred, ...present].filter((type, at, all) => all.indexOf(type) === at);
+  return types.filter((type) => present.includes(type)).map((type) => toSet(type, picture));
+}
+
+function toSet(type: string, picture: Picture): SourceSet {
+  const widths = new Map<number, Listed>();
+  for (const { listed } of picture) {
+    if (listed.contentType === type && !widths.has(listed.width)) widths.set(listed.width, listed);
+  }
+  const [widest, ...rest] = [...widths.values()] as [Listed, ...Listed[]];
+  const narrowestFirst = [widest, ...rest].reverse();
+  const srcset = narrowestFirst.map(({ key, width }) => `${urlPath(key)} ${width}w`).join(', ');
+  return { type, srcset, width: widest.width, height: widest.height };
+}
+
+/** Two thumbnails of one aspect ratio may yet be cut, trimmed or marked otherwise, or one of them move. */
+function looksOf(entry: Entry, photo: Size): string {
+  const { fit, gravity, trim, watermark } = entry.preset;
+  const view = showsAll(entry, photo) ? 'all' : [fit, gravity, trim].join(' ');
+  return [view, watermark, entry.listed.pages ?? 1].join(' ');
+}
+
+function showsAll({ listed, preset }: Entry, photo: Size): boolean {
+  return preset.trim === undefined && hasAspectOf(photo, listed);
+}
+
+/** Both sides were rounded to whole pixels: along its longer side the smaller one is at most one off. */
+function hasAspectOf(large: Size, small: Size): boolean {
+  const offHeight = Math.abs(small.height - (small.width * large.height) / large.width);
+  const offWidth = Math.abs(small.width - (small.height * large.width) / large.height);
+  return Math.min(offHeight, offWidth) <= 1;
+}
+
+function urlPath(key: string): string {
+  return key.split('/').map(encodeURIComponent).join('/');
+}

@@ -1,0 +1,98 @@
+// EXIF (CIPA DC-008): whose a photo is, and what of the rest may stay.
+
+import { decodeText } from '../container/bytes.ts';
+import {
+  type ByteOrder,
+  type Entry,
+  numberOf,
+  readDirectory,
+  readOrder,
+  writeTiff,
+} from '../container/tiff.ts';
+import type { Property } from './properties.ts';
+import { listed, localised } from './properties.ts';
+
+export interface Exif {
+  readonly order: ByteOrder;
+  /** Of the first directory. */
+  readonly image: readonly Entry[];
+  /** Of the one that it points at, on how the photo was taken. */
+  readonly photo: readonly Entry[];
+}
+
+const tag = {
+  orientation: 0x0112,
+  artist: 0x013b,
+  copyright: 0x8298,
+  authorInWindows: 0x9c9d,
+  photo: 0x8769,
+} as const;
+const ascii = 2;
+
+/** Tags that TIFF alone has: what other formats keep in blocks of their own. */
+const blockTag = { xmp: 0x02bc, iptc: 0x83bb } as const;
+
+export const noExif: Exif = { order: 'II', image: [], photo: [] };
+
+/** @returns `noExif` for what is none. GPS, previews and makers' notes are in directories that are not even read. */
+export function readExif(tiff: Buffer): Exif {
+  const order = readOrder(tiff);
+  if (!order) return noExif;
+  const image = readDirectory(tiff, order);
+  const pointer = image.find((entry) => entry.tag === tag.photo);
+  const at = pointer && numberOf(pointer, order);
+  return { order, image, photo: at === undefined ? [] : readDirectory(tiff, order, at) };
+}
+
+/** The XMP and IPTC in a TIFF's first directory. */
+export function blocksIn({ image }: Exif): { xmp: Buffer | undefined; iptc: Buffer | undefined } {
+  const find = (wanted: number) => image.find((entry) => entry.tag === wanted)?.value;
+  return { xmp: find(blockTag.xmp), iptc: find(blockTag.iptc) };
+}
+
+/** Does it leave the photo as it is stored? */
+export function isUpright(tiff: Buffer): boolean {
+  const { order, image } = readExif(tiff);
+  const found = image.find((entry) => entry.tag === tag.orientation);
+  const value = found && numberOf(found, order);
+  return value === undefined || value < 2 || value > 8;
+}
+
+/** Creator and rights. */
+export function rightsInExif({ image }: Exif): Property[] {
+  const find = (wanted: number) => image.find((entry) => entry.tag === wanted)?.value;
+  const inWindows = find(tag.authorInWindows)?.toString('utf16le');
+  const artist = toText(find(tag.artist)) || (inWindows ?? '').split('\0').join('').trim();
+  return [
+    ...listed('dc:creator', artist ? [artist] : []),
+    ...localised('dc:rights', toText(find(tag.copyright))),
+  ];
+}
+
+/** The photographer's copyright and the editor's have a zero between them. */
+function toText(value: Buffer | undefined): string {
+  const parts = decodeText(value ?? Buffer.alloc(0)).split('\0');
+  return parts
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+    .join('; ');
+}
+
+/** With these in their places, whatever was there: what is in ASCII there may have been more elsewhere. Empty texts leave none. */
+export function withRights(exif: Exif, artist: string, copyright: string): Exif {
+  const said = [text(tag.artist, artist), text(tag.copyright, copyright)];
+  const others = exif.image.filter((entry) => !said.some((one) => one.tag === entry.tag));
+  return { ...exif, image: [...others, ...said.filter(({ count }) => count > 1)] };
+}
+
+/** UTF-8 in a field of ASCII, as all write it and most read it. */
+function text(name: number, content: string): Entry {
+  const value = Buffer.from(`${content}\0`);
+  return { tag: name, type: ascii, count: value.length, value };
+}
+
+/** @returns undefined if it would say nothing. */
+export function writeExif({ order, image, photo }: Exif): Buffer | undefined {
+  if (image.length + photo.length === 0) return undefined;
+  return writeTiff({ order, first: image, second: photo, secondTag: tag.photo });
+}

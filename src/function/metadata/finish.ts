@@ -1,0 +1,69 @@
+// From what the engine encoded to what is stored: the source's own bytes where they are fewer, and its metadata.
+
+import type { Encoded, RenderSpec, SourceInfo } from '../engine/engine.ts';
+import type { OutputFormat } from '../format/format.ts';
+import { cleanGif } from './gif.ts';
+import { cleanJpeg } from './jpeg.ts';
+import { dress, type Metadata } from './metadata.ts';
+import { cleanPng } from './png.ts';
+import { cleanWebp } from './webp.ts';
+
+export interface Photo {
+  /** The encoded source. */
+  readonly bytes: Uint8Array;
+  readonly info: SourceInfo;
+  /** What goes into its thumbnails. */
+  readonly metadata: Metadata;
+}
+
+export interface Finished {
+  /** With metadata. */
+  readonly encoded: Encoded;
+  /** Said if it is the source's picture as it is: what was encoded has more bytes. */
+  readonly kept?: 'source';
+}
+
+/**
+ * By format, a file without its metadata. None for AVIF: where its picture is, tables say in places of the whole file, in too
+ * many ways for all to be moved surely, and what no table speaks of would stay in it.
+ */
+const cleaners: Readonly<Partial<Record<OutputFormat, (bytes: Uint8Array) => Uint8Array | undefined>>> = {
+  jpeg: cleanJpeg,
+  png: cleanPng,
+  webp: cleanWebp,
+  gif: cleanGif,
+};
+
+/**
+ * @param spec By which it was encoded.
+ * @param maxBytes Of the whole file, where the preset bounds it.
+ */
+export function finish(
+  encoded: Encoded,
+  spec: RenderSpec,
+  { bytes, info, metadata }: Photo,
+  maxBytes?: number,
+): Finished {
+  const { format } = spec;
+  const cleaned = showsTheSame(encoded, spec, info) ? cleaners[format]?.(bytes) : undefined;
+  if (!cleaned || cleaned.length >= encoded.bytes.length) {
+    return { encoded: { ...encoded, bytes: dress(encoded.bytes, format, metadata, maxBytes) } };
+  }
+  const { width, height } = encoded;
+  return { encoded: { width, height, bytes: dress(cleaned, format, metadata, maxBytes) }, kept: 'source' };
+}
+
+/** Is the thumbnail the photo itself, encoded once more, and the photo without a fault? What only the file can tell, its cleaner looks at. */
+function showsTheSame(
+  { width, height, sourceIsSound }: Encoded,
+  spec: RenderSpec,
+  info: SourceInfo,
+): boolean {
+  const isWhole = spec.region === undefined && spec.resizedWidth === width && spec.resizedHeight === height;
+  const isChanged = spec.watermark !== undefined || (spec.background !== undefined && info.hasAlpha);
+  const isPlain = info.bitDepth === 8 && info.colour !== 'cmyk' && (spec.pages ?? 1) === info.pages;
+  const isAsLarge = width === info.width && height === info.height;
+  return (
+    Boolean(sourceIsSound) && spec.format === info.format && isWhole && isAsLarge && isPlain && !isChanged
+  );
+}

@@ -1,0 +1,154 @@
+// What of a source's metadata goes into its thumbnails, and how it gets there. Knows formats by their modules alone.
+
+import { toBuffer } from '../container/bytes.ts';
+import type { OutputFormat, SourceFormat } from '../format/format.ts';
+import { readAvif, writeAvif } from './avif.ts';
+import { type Blocks, maxBlock, type SourceBlocks } from './blocks.ts';
+import { blocksIn, type Exif, noExif, readExif, rightsInExif, withRights, writeExif } from './exif.ts';
+import { readGif, writeGif } from './gif.ts';
+import { rightsInIptc } from './iptc.ts';
+import { readJpeg, writeJpeg } from './jpeg.ts';
+import { readJxl } from './jxl.ts';
+import { keptNames, rightsNames } from './namespaces.ts';
+import { readPng, writePng } from './png.ts';
+import type { MetadataPolicy } from './policy.ts';
+import { firstOfName, listed, localised, type Property, select, textOf } from './properties.ts';
+import { withoutSecrets } from './tags.ts';
+import { readWebp, writeWebp } from './webp.ts';
+import { bytesInXmp, readXmp, writeXmp } from './xmp.ts';
+
+/** What is written into every thumbnail of one source. */
+export interface Metadata {
+  readonly exif: Exif;
+  /** As XMP has it, with what is in the EXIF of whose the photo is. */
+  readonly properties: readonly Property[];
+}
+
+const none: Metadata = { exif: noExif, properties: [] };
+
+const readers: Readonly<Record<SourceFormat, (bytes: Uint8Array) => SourceBlocks>> = {
+  jpeg: readJpeg,
+  png: readPng,
+  webp: readWebp,
+  gif: readGif,
+  tiff: (bytes) => ({ exif: toBuffer(bytes) }),
+  avif: readAvif,
+  jxl: readJxl,
+};
+
+interface Writing {
+  readonly write: (bytes: Uint8Array, blocks: Blocks) => Uint8Array;
+  readonly holdsExif: boolean;
+}
+
+const writers: Readonly<Record<OutputFormat, Writing>> = {
+  jpeg: { write: writeJpeg, holdsExif: true },
+  png: { write: writePng, holdsExif: true },
+  webp: { write: writeWebp, holdsExif: true },
+  gif: { write: writeGif, holdsExif: false },
+  avif: { write: writeAvif, holdsExif: true },
+};
+
+/** Bytes that a file needs to carry its blocks, besides their own: at most. AVIF needs most; GIF's XMP has a long tail. */
+const framing = { exif: 160, xmpAlone: 272 } as const;
+
+/** Bytes of XMP, and as many of EXIF. A name and a licence need a tenth; the longest values are left out until it fits. */
+const most = { copyright: 4096, keep: 32_768 } as const;
+
+/**
+ * Reads what the policy lets stay: nothing, whose the photo is, or what it shows and how it was taken as well. Never where it
+ * was taken, by which one of all cameras, or a preview of it: see namespaces.ts and tags.ts.
+ *
+ * @param bytes The encoded source, of any origin; whatever they are, nothing is thrown. What is returned may share their memory.
+ */
+export function readMetadata(bytes: Uint8Array, format: SourceFormat, policy: MetadataPolicy): Metadata {
+  if (policy === 'strip') return none;
+  const blocks = readers[format](bytes);
+  const exif = blocks.exif ? readExif(blocks.exif) : noExif;
+  // TIFF has its blocks in its directory, and so may EXIF that was copied from one.
+  const { xmp = blocksIn(exif).xmp, iptc = blocksIn(exif).iptc, author = '', copyright = '' } = blocks;
+  const said = [
+    ...(xmp && xmp.length <= maxBlock ? readXmp(xmp) : []),
+    ...(iptc && iptc.length <= maxBlock ? rightsInIptc(iptc) : []),
+    ...rightsInExif(exif),
+    ...listed('dc:creator', author === '' ? [] : [author]),
+    ...localised('dc:rights', copyright),
+  ];
+  const wanted = policy === 'keep' ? keptNames : rightsNames;
+  const properties = fitting(firstOfName(select(said, wanted)), bytesInXmp, most[policy]);
+  return { properties, exif: exifOf(policy === 'keep' ? exif : noExif, properties, most[policy]) };
+}
+
+function exifOf(exif: Exif, properties: readonly Property[], limit: number): Exif {
+  const { order, image, photo } = withoutSecrets(exif);
+  const bytes = ({ value }: { value: Buffer }) => 12 + value.length;
+  const half = limit / 2;
+  const kept = { order, image: fitting(image, bytes, half), photo: fitting(photo, bytes, half) };
+  return withRights(kept, textOf(properties, 'dc:creator'), textOf(properties, 'dc:rights'));
+}
+
+/** All that fit, the shortest first, in the order in which they came. */
+function fitting<T>(all: readonly T[], bytesOf: (one: T) => number, limit: number): T[] {
+  const sized = all.map((one) => ({ one, bytes: bytesOf(one) })).sort((a, b) => a.bytes - b.bytes);
+  const kept = new Set<T>();
+  let left = limit;
+  for (const { one, bytes } of sized) {
+    left -= bytes;
+    if (left >= 0) kept.add(one);
+  }
+  return all.filter((one) => kept.has(one));
+}
+
+/**
+ * What is written into a file of this format.
+ *
+ * @param maxBytes Of the whole file: metadata may take a quarter of it, and is cut down to rights, to names, to nothing.
+ */
+function blocksFor(metadata: Metadata, format: OutputFormat, maxBytes = Number.POSITIVE_INFINITY): Blocks {
+  const choices = [metadata, only(metadata, rightsNames), only(metadata, names)];
+  const all = choices.map((choice) => encode(choice, format));
+  return all.find((blocks) => bytesOf(blocks) <= maxBytes / 4) ?? {};
+}
+
+/** What EXIF has fields for, too. */
+const names: ReadonlySet<string> = new Set(['dc:creator', 'dc:rights']);
+
+function only({ properties }: Metadata, kept: ReadonlySet<string>): Metadata {
+  const left = select(properties, kept);
+  return { properties: left, exif: exifOf(noExif, left, 0) };
+}
+
+/** EXIF where the format has it; XMP for what EXIF has no field for, and for what is not in ASCII, its only letters. */
+function encode({ exif, properties }: Metadata, format: OutputFormat): Blocks {
+  if (!writers[format].holdsExif) return { xmp: writeXmp(properties) };
+  const isInExif = properties.every(({ name }) => names.has(name) && isAscii(textOf(properties, name)));
+  return { exif: writeExif(exif), xmp: isInExif ? undefined : writeXmp(properties) };
+}
+
+function isAscii(text: string): boolean {
+  return Buffer.byteLength(text) === text.length;
+}
+
+function bytesOf({ exif, xmp }: Blocks): number {
+  if (exif) return exif.length + (xmp?.length ?? 0) + framing.exif;
+  return xmp ? xmp.length + framing.xmpAlone : 0;
+}
+
+/** @returns By how many bytes `dress` makes a file of this format longer: at most. */
+export function overhead(metadata: Metadata, format: OutputFormat, maxBytes?: number): number {
+  return bytesOf(blocksFor(metadata, format, maxBytes));
+}
+
+/**
+ * @param bytes A file without metadata, not changed.
+ * @param maxBytes As of `overhead`.
+ */
+export function dress(
+  bytes: Uint8Array,
+  format: OutputFormat,
+  metadata: Metadata,
+  maxBytes?: number,
+): Uint8Array {
+  const blocks = blocksFor(metadata, format, maxBytes);
+  return blocks.exif || blocks.xmp ? writers[format].write(bytes, blocks) : bytes;
+}

@@ -1,0 +1,138 @@
+// Pure: what is to be done for a record, before and after its format is known. Holds the loop guards.
+
+import type { Config } from './config/config.ts';
+import { ConfigError, ThumbnailError } from './errors.ts';
+import type { ObjectRecord } from './event/event.ts';
+import { type OutputFormat, type SourceFormat, sourceFormats } from './format/format.ts';
+import type { Preset } from './preset/preset.ts';
+import type { SkipCode } from './report.ts';
+import type { ObjectRef } from './store.ts';
+import { hasDotSegments, isFolder, maxKeyBytes, splitKey } from './target/object-key.ts';
+import {
+  fillTargetBucket,
+  fillTargetKey,
+  isFailureKey,
+  isManifestKey,
+  loopProblems,
+} from './target/target.ts';
+import { literalFolder } from './target/template.ts';
+
+export type Plan =
+  | { readonly kind: 'skip'; readonly code: SkipCode; readonly message: string }
+  | { readonly kind: 'render' | 'remove'; readonly presets: readonly Preset[] };
+
+/** One output of one source by one preset. */
+export interface Rendition {
+  readonly preset: Preset;
+  readonly format: OutputFormat;
+  readonly target: ObjectRef;
+}
+
+/**
+ * Decides from the event alone. The first that fits counts: other event, folder, (loop), thumbnail of ours,
+ * excluded key, empty object.
+ *
+ * @throws {ConfigError} if the target bucket is the record's own and the target keys could be sources again.
+ */
+export function planRecord(record: ObjectRecord, config: Config): Plan {
+  const { key } = record.ref;
+  const kind = kindOf(record.eventName, config);
+  if (!kind)
+    return skip('other-event', `${record.eventName} is nothing to act on: ${actedOn[config.onDelete]}`);
+  if (isFolder(key)) {
+    return skip('folder', 'the key ends in "/", or in "." or ".." as a path may: a folder, not a photo');
+  }
+  const targetBucket = fillTargetBucket(config.targetBucket, record.ref.bucket, record.appid);
+  if (targetBucket === record.ref.bucket) {
+    const problems = loopProblems(targetBucket, config);
+    if (problems.length > 0) throw new ConfigError(problems);
+    const written = whatIsWritten(key, config);
+    if (written !== undefined) return skip('target-object', written);
+  }
+  if (!config.accepts(key)) return skip('excluded', 'THUMB_INCLUDE or THUMB_EXCLUDE keeps this key out');
+  if (kind === 'render' && record.size === 0) return skip('empty-object', 'the object has no bytes');
+  return { kind, presets: config.presets };
+}
+
+/** What the function itself has put, or looks for, under a key of the target bucket; undefined: nothing. */
+function whatIsWritten(key: string, config: Config): string | undefined {
+  const { targetKey, manifest, failedPrefix, watermark } = config;
+  const thumbnails = literalFolder(targetKey);
+  if (key.startsWith(thumbnails)) return `the key is in ${thumbnails}, where thumbnails go`;
+  if (isManifestKey(key, manifest)) return 'the key is in the folder of THUMB_MANIFEST and ends in .json';
+  if (isFailureKey(key, failedPrefix)) return `the key is in ${failedPrefix}, where failure records go`;
+  return key === watermark?.key ? 'the key is that of THUMB_WATERMARK' : undefined;
+}
+
+const actedOn: Readonly<Record<Config['onDelete'], string>> = {
+  keep: 'only cos:ObjectCreated:* is, and with THUMB_ON_DELETE=mirror cos:ObjectRemove:*',
+  mirror: 'only cos:ObjectCreated:* and cos:ObjectRemove:* are',
+};
+
+function kindOf(eventName: string, { onDelete }: Config): 'render' | 'remove' | undefined {
+  if (eventName.startsWith('cos:ObjectCreated:')) return 'render';
+  return onDelete === 'mirror' && eventName.startsWith('cos:ObjectRemove:') ? 'remove' : undefined;
+}
+
+function skip(code: SkipCode, message: string): Plan {
+  return { kind: 'skip', code, message };
+}
+
+/**
+ * The renditions, once the source's bytes have told its format. The target key depends on nothing but the source's key,
+ * its format and the settings, so that a redelivery only repeats work.
+ */
+export function planRenditions(record: ObjectRecord, source: SourceFormat, config: Config): Rendition[] {
+  const bucket = fillTargetBucket(config.targetBucket, record.ref.bucket, record.appid);
+  const { dir, name, extension } = splitKey(record.ref.key);
+  return config.presets.map((preset) => {
+    const format = preset.format === 'auto' ? sourceFormats[source].auto : preset.format;
+    const ext = extensionFor(format, extension);
+    const key = fillTargetKey(config.targetKey, { dir, name, ext, preset: preset.name });
+    return { preset, format, target: { bucket, region: record.ref.region, key } };
+  });
+}
+
+/** The renditions that the source can have had, whatever its format was; no two of one key. */
+export function possibleRenditions(record: ObjectRecord, config: Config): Rendition[] {
+  const formats = Object.keys(sourceFormats) as SourceFormat[];
+  const all = formats.reduce<readonly Rendition[]>(
+    (found, format) => found.concat(planRenditions(record, format, config)),
+    [],
+  );
+  return all.filter(({ target }, at) => all.findIndex((one) => one.target.key === target.key) === at);
+}
+
+/** The source's own extension, as it is written, where it denotes the format; else the usual one. */
+function extensionFor(format: OutputFormat, extension: string): string {
+  const known = sourceFormats[format].extensions;
+  return known.includes(extension.toLowerCase()) ? extension : (known[0] ?? format);
+}
+
+/** @returns `rendition-impossible` if the target key is longer than COS allows, or would lead out of its folder. */
+export function keyProblem({ preset, target }: Rendition): ThumbnailError | undefined {
+  const of = preset.name === '' ? 'the thumbnail' : `the thumbnail "${preset.name}"`;
+  return targetProblem(target.key, of, 'THUMB_TARGET_KEY');
+}
+
+/**
+ * The same for any key of the target bucket.
+ *
+ * @param of Whose key it is, and `setting` what it comes from: for the message.
+ */
+export function targetProblem(key: string, of: string, setting: string): ThumbnailError | undefined {
+  if (hasDotSegments(key)) {
+    return new ThumbnailError(
+      'rendition-impossible',
+      `the key of ${of} would be ${JSON.stringify(key)}: as a path, "." and ".." lead out of its folder; ` +
+        'give the photo a key without them',
+    );
+  }
+  const bytes = Buffer.byteLength(key);
+  if (bytes <= maxKeyBytes) return undefined;
+  return new ThumbnailError(
+    'rendition-impossible',
+    `the key of ${of} would have ${bytes} bytes, COS allows ${maxKeyBytes}; ` +
+      `give the photo a shorter key, or shorten ${setting}`,
+  );
+}

@@ -1,0 +1,58 @@
+// Pure: what a preset means for one photo, in the numbers that the engine needs.
+
+import type { Point, Region, RenderSpec, SourceInfo, WatermarkSpec } from '../engine/engine.ts';
+import { resolveSize } from '../engine/geometry.ts';
+import { type OutputFormat, outputFormats, type SourceFormat } from '../format/format.ts';
+import type { Preset } from '../preset/preset.ts';
+
+export interface Photo {
+  readonly info: SourceInfo;
+  /** What its uploader wants crops to keep in view. */
+  readonly focus: Point | undefined;
+  /** What is left of it where the preset trims; undefined: all. */
+  readonly region: Region | undefined;
+}
+
+export interface Extras {
+  /** For presets that carry one. */
+  readonly watermark: WatermarkSpec | undefined;
+  /** Bytes that will be written into the encoded thumbnail, which its budget holds, too. */
+  readonly overhead: number;
+}
+
+/** What the preset has no wish about is left out, so that new options leave the recipes of old presets as they were. */
+export function specOf(
+  preset: Preset,
+  format: OutputFormat,
+  { info, focus, region }: Photo,
+  { watermark, overhead }: Extras,
+): RenderSpec {
+  const { fit, gravity, lossless, effort, maxBytes, background } = preset;
+  const { defaultQuality } = outputFormats[format];
+  const hasQuality = defaultQuality !== undefined && !lossless;
+  const size = resolveSize(info, preset, region);
+  const pages = framesOf(preset.pages, info, format);
+  return {
+    ...size,
+    fit,
+    gravity,
+    format,
+    quality: hasQuality ? (preset.quality ?? defaultQuality) : undefined,
+    ...(lossless && { lossless }),
+    ...(effort !== undefined && { effort }),
+    ...(maxBytes !== undefined && { maxBytes: Math.max(1, maxBytes - overhead) }),
+    ...(background && { background }),
+    ...(focus && fit === 'cover' && { focus }),
+    ...(region && { region }),
+    ...(pages > 1 && { pages }),
+    ...(preset.watermark && watermark && { watermark }),
+  };
+}
+
+/** TIFF and AVIF have pages, too, but those are pictures of their own. */
+const animations: readonly SourceFormat[] = ['gif', 'webp'];
+
+function framesOf(wanted: number, { format, pages }: SourceInfo, output: OutputFormat): number {
+  const moves = animations.includes(format) && (output === 'gif' || output === 'webp');
+  return moves ? Math.min(wanted, pages) : 1;
+}

@@ -1,0 +1,86 @@
+// PNGs with a palette that loses nothing, for pictures of few colours: the encoders would write three or four bytes for each
+// of their pixels. W3C PNG specification, third edition.
+
+import { deflateSync } from 'zlib';
+import type { Pixels } from '../picture/pixels.ts';
+
+/** What a palette holds. */
+export const maxColours = 256;
+
+/** RGBA as one number, in the order of the machine's bytes; all clear pixels are the same. */
+function colourAt(words: Uint32Array, bytes: Uint8ClampedArray, at: number): number {
+  return bytes[at * 4 + 3] === 0 ? 0 : (words[at] as number);
+}
+
+/** Does it have at most so many? */
+export function hasFewColours({ data }: Pixels, most: number): boolean {
+  const words = new Uint32Array(data.buffer, data.byteOffset, data.length / 4);
+  const seen = new Set<number>();
+  for (let at = 0; at < words.length; at++) {
+    seen.add(colourAt(words, data, at));
+    if (seen.size > most) return false;
+  }
+  return true;
+}
+
+/** @returns undefined if there are more than 256 colours. */
+export function encodeIndexed({ data, width, height }: Pixels, level: number): Uint8Array | undefined {
+  const words = new Uint32Array(data.buffer, data.byteOffset, data.length / 4);
+  // Where each colour was first seen.
+  const first = new Map<number, number>();
+  for (let at = 0; at < words.length; at++) {
+    const colour = colourAt(words, data, at);
+    if (first.has(colour)) continue;
+    if (first.size === maxColours) return undefined;
+    first.set(colour, at);
+  }
+  // Translucent ones first: `tRNS` ends with the last of them.
+  const alphaAt = (at: number) => data[at * 4 + 3] as number;
+  const palette = Array.from(first).sort(([, a], [, b]) => alphaAt(a) - alphaAt(b));
+  const index = new Map(palette.map(([colour], position) => [colour, position]));
+  const bits = [1, 2, 4, 8].find((depth) => 2 ** depth >= palette.length) ?? 8;
+  const stride = Math.ceil((width * bits) / 8) + 1;
+  const rows = new Uint8Array(stride * height);
+  for (let at = 0; at < words.length; at++) {
+    const x = at % width;
+    // Each row begins with its filter, which is none.
+    const byte = Math.floor(at / width) * stride + 1 + Math.floor((x * bits) / 8);
+    const shift = 8 - bits - ((x * bits) % 8);
+    rows[byte] = (rows[byte] as number) | ((index.get(colourAt(words, data, at)) as number) << shift);
+  }
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header.set([bits, 3, 0, 0, 0], 8);
+  const alphas = palette.map(([, at]) => alphaAt(at)).filter((alpha) => alpha < 255);
+  return Buffer.concat([
+    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
+    chunk('IHDR', header),
+    chunk('PLTE', Buffer.concat(palette.map(([, at]) => Buffer.from(data.subarray(at * 4, at * 4 + 3))))),
+    ...(alphas.length > 0 ? [chunk('tRNS', Buffer.from(alphas))] : []),
+    chunk('IDAT', deflateSync(rows, { level, memLevel: 9 })),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
+}
+
+function chunk(type: string, content: Uint8Array): Buffer {
+  const named = Buffer.concat([Buffer.from(type, 'latin1'), content]);
+  const bytes = Buffer.alloc(named.length + 8);
+  bytes.writeUInt32BE(content.length, 0);
+  named.copy(bytes, 4);
+  bytes.writeUInt32BE(crc32(named), named.length + 4);
+  return bytes;
+}
+
+/** ISO 3309. */
+const table = Uint32Array.from({ length: 256 }, (_, value) => {
+  let crc = value;
+  for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? 0xedb88320 ^ (crc >>> 1) : crc >>> 1;
+  return crc;
+});
+
+function crc32(bytes: Uint8Array): number {
+  let crc = 0xffffffff;
+  for (const byte of bytes) crc = (table[(crc ^ byte) & 0xff] as number) ^ (crc >>> 8);
+  return (crc ^ 0xffffffff) >>> 0;
+}

@@ -1,0 +1,34 @@
+// `quality: 'auto'`: the lowest quality whose picture still looks the same.
+
+import type { Settings } from '../encode-settings.ts';
+import type { Coder, Made } from './coder.ts';
+import { createMeter, shortestSide } from './distance.ts';
+import { autoScales, type LossyFormat, wishedDistance } from './scales.ts';
+import { findLowest } from './search.ts';
+
+/**
+ * @param trials Encodes, at most; fewer where the format's encodes are dear.
+ * @returns As close to the wished distance as that many encodes come, on the better side wherever the format's scale has one.
+ */
+export async function encodeAuto<P>(
+  coder: Coder<P>,
+  picture: P,
+  settings: Settings & { readonly format: LossyFormat },
+  trials = Number.POSITIVE_INFINITY,
+): Promise<Made> {
+  const { format } = settings;
+  const { usual, ...range } = autoScales[format];
+  const sides = coder.sides(picture);
+  const encode = (quality: number) => coder.encode(picture, { ...settings, quality });
+  if (Math.min(sides.width, sides.height) < shortestSide) {
+    return { ...sides, bytes: await encode(usual), quality: usual };
+  }
+  const measure = createMeter(coder.look(picture, format));
+  const attempt = async (at: number) => {
+    const bytes = await encode(at);
+    return { at, measured: measure(await coder.decode(bytes, format)), result: bytes };
+  };
+  const limited = { ...range, trials: Math.min(range.trials, trials) };
+  const { at, result } = await findLowest(attempt, wishedDistance, limited, usual);
+  return { ...sides, bytes: result, quality: at };
+}

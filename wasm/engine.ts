@@ -1,0 +1,10 @@
+// The engine of this process, started by importing this file. Whoever wires it imports it first: the engine boots in its own
+// thread while the rest is loaded, above all the COS SDK, and keeps no process alive.
+
+import { embeddedAssets } from './host/embedded.ts';
+import { createEngineHost } from './host/host.ts';
+import { detectSupport } from './host/runtime-support.ts';
+
+const support = detectSupport();
+export const engine = createEngineHost(embeddedAssets(support.engine), support);
+engine.start();

@@ -1,0 +1,91 @@
+// The engine behind its port: what each call asks of the session that serves, and what that still holds of the call before.
+
+import type { Deadline } from '../../src/function/deadline.ts';
+import { reckon } from '../../src/function/engine/decode-memory.ts';
+import type {
+  Deliver,
+  Engine,
+  Region,
+  Rendered,
+  RenderJob,
+  SourceInfo,
+} from '../../src/function/engine/engine.ts';
+import type { OutputFormat, SourceFormat } from '../../src/function/format/format.ts';
+import type { EngineAssets } from './assets.ts';
+import type { Support } from './runtime-support.ts';
+import { createSessions } from './supervisor.ts';
+import { createClear } from './tidy.ts';
+
+export interface EngineHost extends Engine {
+  /** Starts it now, so that it boots while something else is waited for. Keeps no process alive. */
+  start(): void;
+  /** Ends it. The next call starts another. */
+  stop(): void;
+  /** @param memoryMb The function's memory, MB: how much of it an engine may take, and one that is used a lot may grow. */
+  allow(memoryMb: number): void;
+}
+
+/** @param support What the runtime can do: where the engine runs. */
+export function createEngineHost(assets: EngineAssets, support: Support): EngineHost {
+  const { footprint } = assets;
+  const sessions = createSessions(assets, support);
+  const clear = createClear();
+  let memoryMb = 0;
+
+  return {
+    version: assets.version,
+    footprint,
+    problem: assets.problem,
+    start: sessions.start,
+    stop: sessions.stop,
+    allow(memory) {
+      memoryMb = memory;
+      sessions.allow(memory);
+    },
+    async inspect(
+      bytes: Uint8Array,
+      format: SourceFormat,
+      deadline: Deadline,
+      outputs?: readonly OutputFormat[],
+    ): Promise<SourceInfo> {
+      clear(bytes.length, memoryMb);
+      const need = { format, outputs, bytes: bytes.length * footprint.perSourceByte };
+      const session = await sessions.sessionFor(need, deadline);
+      session.inspected = undefined;
+      const info = await session.ask({ op: 'inspect', bytes, format }, 'read the header', deadline);
+      session.inspected = bytes;
+      return info;
+    },
+    async findTrim(
+      bytes: Uint8Array,
+      source: SourceInfo,
+      threshold: number,
+      deadline: Deadline,
+    ): Promise<Region> {
+      const need = { format: source.format, bytes: reckon(source, bytes.length, footprint).needed };
+      const session = await sessions.sessionFor(need, deadline);
+      const isHeld = session.inspected === bytes;
+      session.inspected = undefined;
+      const request = { op: 'trim', source, threshold, ...(!isHeld && { bytes }) } as const;
+      const region = await session.ask(request, 'find the border', deadline);
+      session.inspected = bytes;
+      return region;
+    },
+    async render({ bytes, ...job }: RenderJob, deadline: Deadline, deliver?: Deliver): Promise<Rendered> {
+      const { format } = job.source;
+      const outputs = job.specs.map((spec) => spec.format);
+      const writing = Math.max(0, ...job.specs.map((spec) => footprint.perThumbnail?.(spec) ?? 0));
+      const { needed } = reckon(job.source, bytes.length, footprint);
+      const need = { format, outputs, bytes: needed + writing };
+      const session = await sessions.sessionFor(need, deadline);
+      const isHeld = session.inspected === bytes;
+      session.inspected = undefined;
+      return session.ask(
+        { op: 'render', job: isHeld ? job : { ...job, bytes } },
+        'render',
+        deadline,
+        deliver,
+      );
+    },
+  };
+}

@@ -1,0 +1,20 @@
+// An engine's script in the function's own thread, for Node.js 10, which has no others. Nothing can stop it at a
+// deadline: there only what is admitted guards the function's time.
+
+import { runScript } from '../thread/run-script.ts';
+import type { Serve } from '../thread/server.ts';
+import type { StartTransport } from './session.ts';
+
+export const inlineTransport: StartTransport = ({ script }) => {
+  const { serve } = runScript<{ serve: Serve }>(script, require);
+  let before: Promise<unknown> = Promise.resolve();
+  return {
+    send(request, _transfer, deliver) {
+      const reply = before.then(() => serve(request, deliver));
+      before = reply;
+      return reply;
+    },
+    hold: () => undefined,
+    end: () => Promise.resolve(),
+  };
+};

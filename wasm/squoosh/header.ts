@@ -1,0 +1,55 @@
+// What a photo's header says, read without a decoder. Pure; no pixel is looked at. Refuses by name what the Squoosh
+// codecs would not read, or not rightly.
+
+import type { SourceInfo } from '../../src/function/engine/engine.ts';
+import type { SourceFormat } from '../../src/function/format/format.ts';
+import type { Colourimetry } from '../header/colourimetry.ts';
+import type { Orientation } from '../header/exif.ts';
+import { type Header, unsupported } from '../header/facts.ts';
+import { type Conversion, readProfile } from '../header/icc.ts';
+import { readJpegHeader } from '../header/jpeg.ts';
+import { readPngHeader } from '../header/png.ts';
+import { toLight } from '../header/transfer.ts';
+import { readWebpHeader } from '../header/webp.ts';
+
+/** With what its profile means. */
+export interface SourceHeader {
+  readonly info: SourceInfo;
+  readonly orientation: Orientation;
+  /** Undefined: sRGB, as far as anyone knows. */
+  readonly conversion: Conversion | undefined;
+}
+
+/**
+ * @param bytes The whole encoded source; not kept.
+ * @throws {SourceFault} `source-corrupt` or `source-unsupported`, whatever the bytes are; nothing else.
+ */
+export function readHeader(bytes: Uint8Array, format: SourceFormat): SourceHeader {
+  const { info, orientation, profile, colourimetry } = readFacts(bytes, format);
+  if (colourimetry) return { info, orientation, conversion: convertBy(colourimetry) };
+  const meaning = profile ? readProfile(profile, info.colour) : 'sRGB';
+  if (meaning === 'tables') throw unsupported('colour profiles made of tables');
+  return { info, orientation, conversion: meaning === 'sRGB' ? undefined : meaning };
+}
+
+function convertBy({ matrix, transfer }: Colourimetry): Conversion {
+  if (transfer === 'pq' || transfer === 'hlg') throw unsupported('HDR');
+  const curve = Array.from({ length: 256 }, (_, value) => toLight(transfer, value / 255));
+  return { curves: [curve, curve, curve], matrix };
+}
+
+function readFacts(bytes: Uint8Array, format: SourceFormat): Header {
+  switch (format) {
+    case 'jpeg':
+      return readJpegHeader(bytes);
+    case 'png':
+      return readPngHeader(bytes);
+    case 'webp':
+      return readWebpHeader(bytes);
+    case 'gif':
+    case 'tiff':
+    case 'avif':
+    case 'jxl':
+      throw unsupported(format.toUpperCase());
+  }
+}

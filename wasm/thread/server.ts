@@ -1,0 +1,89 @@
+// The engine's side of the protocol, whichever engine it is: boots it, asks it, answers with what came of it.
+
+import type { Deliver, Region, Rendered, RenderJob, SourceInfo } from '../../src/function/engine/engine.ts';
+import type { SourceFormat } from '../../src/function/format/format.ts';
+import { collectYoung } from './gc.ts';
+import type { Answers, Delivery, Failure, Reply, Request } from './protocol.ts';
+
+/** An engine that has booted. */
+export interface Booted {
+  inspect(bytes: Uint8Array, format: SourceFormat): SourceInfo;
+  /** The bytes, like the job's below, are most often the ones that have just been inspected, and then that very object. */
+  findTrim(bytes: Uint8Array, source: SourceInfo, threshold: number): Region;
+  render(job: RenderJob, deliver: Deliver): Rendered | Promise<Rendered>;
+  /** Bytes of linear memory. */
+  memoryBytes(): number;
+}
+
+/** What differs between the engines. */
+export interface Parts<Name extends string> {
+  /** @param modules The bytes of each WebAssembly module, by name. */
+  boot(modules: Readonly<Partial<Record<Name, Uint8Array>>>): Promise<Booted>;
+  toFailure(error: unknown, op: Request['op']): Failure;
+}
+
+/** Answers each request and never rejects. The first must be `boot`. */
+export type Serve<Name extends string = string> = (
+  request: Request<Name>,
+  deliver?: Deliver,
+) => Promise<Reply>;
+
+export function createServer<Name extends string>(parts: Parts<Name>): Serve<Name> {
+  let engine: Booted | undefined;
+  let inspected: Uint8Array | undefined;
+
+  const serve = async (request: Request<Name>, deliver: Deliver): Promise<Answers[keyof Answers]> => {
+    if (request.op === 'boot') {
+      engine = await parts.boot(request.modules);
+      return undefined;
+    }
+    if (!engine) throw new Error('the engine was asked before it was booted');
+    if (request.op === 'inspect') {
+      inspected = request.bytes;
+      return engine.inspect(request.bytes, request.format);
+    }
+    const bytes = (request.op === 'trim' ? request : request.job).bytes ?? inspected;
+    if (!bytes) throw new Error('the engine was asked about bytes that it was never given');
+    if (request.op === 'trim') {
+      inspected = bytes;
+      return engine.findTrim(bytes, request.source, request.threshold);
+    }
+    inspected = undefined;
+    return engine.render({ ...request.job, bytes }, deliver);
+  };
+
+  return async (request, deliver = () => undefined) => {
+    try {
+      return { ok: true, answer: await serve(request, deliver), memory: engine?.memoryBytes() ?? 0 };
+    } catch (error) {
+      return { ok: false, failure: parts.toFailure(error, request.op) };
+    }
+  };
+}
+
+/** The part of a worker's `parentPort` that is used. */
+interface Port<Name extends string> {
+  on(event: 'message', listener: (request: Request<Name>) => void): unknown;
+  postMessage(message: Reply | Delivery): void;
+}
+
+/** Answers what comes through the port, in the order in which it came, and lets go of each source when it is done with. */
+export function listen<Name extends string>(port: Port<Name>, serve: Serve<Name>): void {
+  let before: Promise<unknown> = Promise.resolve();
+  /** Since the last collection. */
+  let inspected = 0;
+  const deliver: Deliver = (index, encoded) => port.postMessage({ index, encoded });
+  const tidy = (op: Request['op']) => {
+    if (op === 'inspect') inspected += 1;
+    // Not before the first render, which somebody waits for; of what is up to date there is none.
+    if (op !== 'render' && inspected < 2) return;
+    collectYoung();
+    inspected = 0;
+  };
+  port.on('message', (request) => {
+    before = before
+      .then(() => serve(request, deliver))
+      .then((reply) => port.postMessage(reply))
+      .then(() => tidy(request.op));
+  });
+}

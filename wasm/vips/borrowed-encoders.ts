@@ -1,0 +1,20 @@
+// The Squoosh encoders in libvips' thread: their script, run as a module of this one.
+
+import type { createEncoders, EncodePixels } from '../squoosh/encoders.ts';
+import type { SquooshBytes } from '../squoosh/modules.ts';
+import { runScript } from '../thread/run-script.ts';
+
+interface Encoders {
+  readonly createEncoders: typeof createEncoders;
+}
+
+/** @param script The Squoosh engine's. */
+export function loadEncoders(script: string, modules: Partial<SquooshBytes>): EncodePixels {
+  return runScript<Encoders>(script, withoutThreads).createEncoders(modules);
+}
+
+/** With threads it would listen on this one's port, as an engine of its own. */
+function withoutThreads(name: string): unknown {
+  if (name === 'worker_threads') throw new Error('a module, not an engine');
+  return require(name);
+}
