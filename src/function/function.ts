@@ -12,7 +12,7 @@ let handler: Handler | undefined;
 /** As index.ts says. */
 export async function main_handler(event: unknown, context?: Context): Promise<Report> {
   handler = handler ?? wire();
-  if (context?.memory_limit_in_mb) engine.allow(context.memory_limit_in_mb);
+  if (context?.memory_limit_in_mb) engine.setMemoryLimit(context.memory_limit_in_mb);
   return handler(event, context);
 }
 

@@ -8,10 +8,10 @@ import { ThumbnailError } from './errors.ts';
 import { type EventDefaults, type ParsedRecord, parseEvent } from './event/event.ts';
 import { leaveFailureRecords } from './failure-record/failure-record.ts';
 import type { Log } from './log.ts';
-import { withoutCredentials } from './redact.ts';
+import { redactError } from './redact.ts';
 import { type Reason, RedeliveryError } from './redelivery.ts';
 import { Pace } from './render/pace.ts';
-import { Watermarks } from './render/watermark.ts';
+import { WatermarkCache } from './render/watermark.ts';
 import {
   type FailedOutcome,
   type Outcome,
@@ -32,7 +32,7 @@ export interface Context {
   readonly request_id?: string;
 }
 
-export interface Parts {
+export interface HandlerParts {
   readonly config: Config;
   readonly engine: Engine;
   readonly log: Log;
@@ -51,9 +51,9 @@ export type Handler = (event: unknown, context?: Context) => Promise<Report>;
  * @throws {RedeliveryError} (by the handler) after all records are done, if any failed for a reason that is not its
  * object's fault, bugs among them; {ThumbnailError} `event-malformed`.
  */
-export function createHandler({ config, engine, log, createStore, defaults }: Parts): Handler {
+export function createHandler({ config, engine, log, createStore, defaults }: HandlerParts): Handler {
   const pace = new Pace();
-  const watermarks = new Watermarks();
+  const watermarkCache = new WatermarkCache();
   return async (event, context = {}) => {
     const deadline = deadlineOf(context);
     const memoryMb = context.memory_limit_in_mb ?? defaultMemoryMb;
@@ -64,7 +64,7 @@ export function createHandler({ config, engine, log, createStore, defaults }: Pa
     const done: RecordResult[] = [];
     for (const record of records) {
       const isLast = done.length === records.length - 1;
-      const instance = { config, engine, pace, watermarks };
+      const instance = { config, engine, pace, watermarkCache };
       const tools = { ...instance, limits, store, deadline: isLast ? deadline : share(deadline) };
       const result = await handleRecord(record, tools, (step) => log.debug(step, logContext));
       log.record(result.report, logContext);
@@ -78,8 +78,8 @@ export function createHandler({ config, engine, log, createStore, defaults }: Pa
     );
     // Once all are done: it takes none of their time.
     const circumstances = { time: new Date().toISOString(), memoryMb, ...logContext };
-    const complain = (error: unknown) => log.error(error, logContext);
-    await leaveFailureRecords(done, circumstances, { config, store, deadline, complain });
+    const onError = (error: unknown) => log.error(error, logContext);
+    await leaveFailureRecords(done, circumstances, { config, store, deadline, onError });
     const reasons = done.reduce<readonly Reason[]>((all, result) => all.concat(reasonsOf(result)), []);
     if (reasons.length > 0) throw new RedeliveryError(report, reasons);
     return report;
@@ -101,7 +101,7 @@ function reasonsOf({ report, failures }: RecordResult): Reason[] {
     object: `${report.bucket}/${report.key}`,
     ...(preset && { preset }),
     ...(manifest && { manifest }),
-    error: isExpected(error) ? error : withoutCredentials(error),
+    error: isExpected(error) ? error : redactError(error),
   }));
 }
 
@@ -181,5 +181,5 @@ function toOutcome(result: RenditionResult): Outcome {
 /** A bug may come from a library, which may quote a request. */
 function failed(error: unknown): FailedOutcome {
   if (isExpected(error)) return { status: 'failed', code: error.code, message: error.message };
-  return { status: 'failed', code: 'internal', message: withoutCredentials(error).message };
+  return { status: 'failed', code: 'internal', message: redactError(error).message };
 }

@@ -1,7 +1,7 @@
 // Log lines: one line of JSON each, on stdout, where SCF's log service takes the first level for fields.
 
 import { StoreError, ThumbnailError } from './errors.ts';
-import { hideCredentials } from './redact.ts';
+import { redactText } from './redact.ts';
 import type { Outcome, RecordReport, StepReport, StoredManifest, StoredOutcome } from './report.ts';
 
 export type LogLevel = 'silent' | 'error' | 'info' | 'debug';
@@ -47,7 +47,7 @@ export function createLog(level: LogLevel, write = (line: string) => console.log
     },
     error(error, context) {
       const msg = error instanceof Error ? error.message : String(error);
-      log('error', hideCredentials(msg), { ...context, ...explain(error) });
+      log('error', redactText(msg), { ...context, ...explain(error) });
     },
     debug({ step, key, ...fields }, context) {
       log('debug', `${key}: ${step}`, { ...context, key, ...fields });
@@ -90,8 +90,8 @@ function pixels(outcome: StoredOutcome | StoredManifest): string {
 /** Expected failures by code, bugs by their stack. Causes come from libraries, which may quote a request. */
 function explain(error: unknown): object {
   if (!(error instanceof Error)) return { code: 'internal' };
-  const cause = error.cause instanceof Error ? hideCredentials(String(error.cause)) : undefined;
+  const cause = error.cause instanceof Error ? redactText(String(error.cause)) : undefined;
   if (error instanceof StoreError) return { code: error.code, failure: error.failure, cause };
   if (error instanceof ThumbnailError) return { code: error.code, cause };
-  return { code: 'internal', stack: hideCredentials(error.stack ?? ''), cause };
+  return { code: 'internal', stack: redactText(error.stack ?? ''), cause };
 }

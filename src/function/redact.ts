@@ -14,21 +14,21 @@ const deepest = 30;
  * uploader's signature.
  */
 export function excerpt(value: unknown, length: number): string {
-  const text = JSON.stringify(conceal(value, 0)) ?? String(value);
+  const text = JSON.stringify(shorten(value, 0)) ?? String(value);
   return text.length > length ? `${text.slice(0, length)}...` : text;
 }
 
-function conceal(value: unknown, depth: number): unknown {
-  if (typeof value === 'string') return concealText(value);
+function shorten(value: unknown, depth: number): unknown {
+  if (typeof value === 'string') return shortenText(value);
   if (typeof value !== 'object' || value === null) return value;
   if (depth === maxDepth) return '...';
-  if (Array.isArray(value)) return value.slice(0, maxEntries).map((entry) => conceal(entry, depth + 1));
+  if (Array.isArray(value)) return value.slice(0, maxEntries).map((entry) => shorten(entry, depth + 1));
   const shown = new Map(
     Object.entries(value)
       .slice(0, maxEntries)
       .map(([name, entry]) => [
-        concealText(name),
-        secretNames.test(name) ? hidden : conceal(entry, depth + 1),
+        shortenText(name),
+        secretNames.test(name) ? hidden : shorten(entry, depth + 1),
       ]),
   );
   return toObject(shown);
@@ -42,7 +42,7 @@ function toObject(entries: ReadonlyMap<string, unknown>): Record<string, unknown
 }
 
 /** The text as far as it fits a message; nothing of it when it holds a signature or a token. */
-function concealText(text: string): string {
+function shortenText(text: string): string {
   if (secretTexts.test(text)) return hidden;
   return text.length > maxText ? `${text.slice(0, maxText)}...` : text;
 }
@@ -51,22 +51,22 @@ function concealText(text: string): string {
  * A copy of JSON from outside, whole but for its secrets. What is called `key` is the name of an object, whatever it looks
  * like; a `url` is kept up to its query, where signatures are.
  */
-export function withoutSecrets(value: unknown, depth = 0): unknown {
-  if (typeof value === 'string') return hideCredentials(value);
+export function redactJson(value: unknown, depth = 0): unknown {
+  if (typeof value === 'string') return redactText(value);
   if (typeof value !== 'object' || value === null) return value;
   if (depth === deepest) return '...';
-  if (Array.isArray(value)) return value.map((entry) => withoutSecrets(entry, depth + 1));
+  if (Array.isArray(value)) return value.map((entry) => redactJson(entry, depth + 1));
   const fields = Object.entries(value).map(([name, entry]): [string, unknown] => {
-    const shown = secretNames.test(name) ? hidden : withoutSecretsIn(name, entry, depth + 1);
-    return [hideCredentials(name), shown];
+    const shown = secretNames.test(name) ? hidden : redactField(name, entry, depth + 1);
+    return [redactText(name), shown];
   });
   return toObject(new Map(fields));
 }
 
-function withoutSecretsIn(name: string, value: unknown, depth: number): unknown {
+function redactField(name: string, value: unknown, depth: number): unknown {
   if (typeof value === 'string' && name === 'key') return value;
   if (typeof value === 'string' && name === 'url') return value.split(/[?#]/)[0];
-  return withoutSecrets(value, depth);
+  return redactJson(value, depth);
 }
 
 /** What COS' signatures, the SDK's options and SCF's variables call credentials, up to their value. */
@@ -77,16 +77,16 @@ const credentialNames =
  * A copy of what nobody expected to be thrown, fit to be shown: its name, message and stack less credentials, and
  * nothing else of it. Libraries quote requests in messages, and hang them on errors and causes.
  */
-export function withoutCredentials(thrown: unknown): Error {
+export function redactError(thrown: unknown): Error {
   const { name, message, stack } =
     thrown instanceof Error ? thrown : { name: 'Error', message: String(thrown), stack: undefined };
-  const copy = new Error(hideCredentials(message));
-  copy.name = hideCredentials(name);
-  copy.stack = hideCredentials(stack ?? `${name}: ${message}`);
+  const copy = new Error(redactText(message));
+  copy.name = redactText(name);
+  copy.stack = redactText(stack ?? `${name}: ${message}`);
   return copy;
 }
 
 /** A library's message or a stack, whole but for what COS takes for credentials. */
-export function hideCredentials(text: string): string {
+export function redactText(text: string): string {
   return text.replace(credentialNames, hidden);
 }

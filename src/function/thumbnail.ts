@@ -3,14 +3,14 @@
 import { ThumbnailError } from './errors.ts';
 import type { ObjectRecord } from './event/event.ts';
 import { type ManifestResult, tryToClaimManifest, tryToStoreManifest } from './manifest/manifest.ts';
-import { overhead, readMetadata } from './metadata/metadata.ts';
+import { metadataBytes, readMetadata } from './metadata/metadata.ts';
 import { planRecord, planRenditions, type Rendition } from './plan.ts';
 import { isOurs } from './publish/recipe.ts';
 import { type Removal, removeFormer, removeTraces } from './removal.ts';
 import { type Made, type RenderingTools, renderAndStore } from './render/render.ts';
-import { type Circumstances, specify, tryToClaim } from './render/task.ts';
+import { specify, type TaskContext, tryToClaim } from './render/task.ts';
 import { trimmed } from './render/trim.ts';
-import type { FetchedWatermark, Watermarks } from './render/watermark.ts';
+import type { FetchedWatermark, WatermarkCache } from './render/watermark.ts';
 import type { SkipCode } from './report.ts';
 import { checkSource, checkSourceBytes, type Limits } from './source/limits.ts';
 import { readSource, recognise, sourceState } from './source/source.ts';
@@ -18,7 +18,7 @@ import type { ObjectInfo, SourceObject } from './store.ts';
 
 export interface Tools extends RenderingTools {
   readonly limits: Limits;
-  readonly watermarks: Watermarks;
+  readonly watermarkCache: WatermarkCache;
 }
 
 /** What became of one record. */
@@ -121,10 +121,10 @@ async function thumbnailSource(record: ObjectRecord, source: SourceObject, tools
 
   const [claimed, manifest, watermark] = await preparing;
   const metadata = readMetadata(source.bytes, format, config.metadata);
-  const circumstances: Circumstances = {
+  const circumstances: TaskContext = {
     ...{ source, info, limits, engine, metadata: config.metadata },
     watermark: watermark && 'spec' in watermark ? watermark.spec : watermark,
-    overhead: (output, maxBytes) => overhead(metadata, output, maxBytes),
+    overhead: (output, maxBytes) => metadataBytes(metadata, output, maxBytes),
   };
   const specified = claimed.map((one) => specify(one, circumstances));
   const jobs = await trimmed(specified, source.bytes, circumstances, engine, deadline);
@@ -145,11 +145,11 @@ async function thumbnailSource(record: ObjectRecord, source: SourceObject, tools
 /** undefined where no preset wants one. */
 async function fetchWatermark(
   renditions: readonly Rendition[],
-  { config, watermarks, store, deadline }: Tools,
+  { config, watermarkCache, store, deadline }: Tools,
 ): Promise<FetchedWatermark | undefined> {
   const wanting = renditions.find(({ preset }) => preset.watermark);
   if (!wanting || !config.watermark) return undefined;
-  return watermarks.fetch(config.watermark, wanting.target, store, deadline);
+  return watermarkCache.fetch(config.watermark, wanting.target, store, deadline);
 }
 
 function skip(code: SkipCode, message: string): Result {

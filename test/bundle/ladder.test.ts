@@ -1,4 +1,4 @@
-// The deadline ladder in the built file: an encoder that would not end is stopped, and what is stored instead says so.
+// The fallback in the built file: an encoder that would not end is stopped, and what is stored instead says so.
 
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
@@ -9,7 +9,7 @@ import { openStage, TARGET } from '../support/stage.ts';
 
 const stage = await openStage();
 const photo = readFileSync(samples.landscape.path);
-/** AVIF at its most thorough takes a minute and more; half of the time is the ladder's. */
+/** AVIF at its most thorough takes a minute and more; half of the time is kept for the fallback. */
 const limits = { memoryMb: 1024, timeoutS: 12 };
 const THUMB_PRESETS = 'small:200x;best:1600x,avif,effort=9';
 
@@ -27,10 +27,10 @@ test('AVIF that takes too long is a WebP at the same key; the others are there a
   expect(await sharp(stored?.bytes).metadata()).toMatchObject({ format: 'webp', width: 1600, height: 900 });
 });
 
-test('with the ladder off the event comes again', async () => {
+test('with the fallback off the event comes again', async () => {
   const thumbnailer = stage.start({
     ...{ memoryMb: 1024, timeoutS: 4 },
-    env: { THUMB_PRESETS, THUMB_LADDER: 'off' },
+    env: { THUMB_PRESETS, THUMB_FALLBACK: 'off' },
   });
   const { statusCode, error } = await thumbnailer.invoke(await stage.upload('dog.jpg', photo));
   expect([statusCode, error?.message]).toEqual([430, expect.stringContaining('deadline')]);

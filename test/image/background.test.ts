@@ -11,7 +11,7 @@ import { expectAlike } from '../support/alike.ts';
 import { createTestEngine } from '../support/engine.ts';
 import { drawGeometry } from '../support/geometry-picture.ts';
 import { createSquooshEngine } from '../support/squoosh.ts';
-import { formatOf, soon, toSpec } from '../support/thumbnails.ts';
+import { formatOf, soon, specOf } from '../support/thumbnails.ts';
 
 const vips = await createTestEngine();
 const squoosh = await createSquooshEngine();
@@ -32,7 +32,7 @@ async function make(
   background: Colour,
 ): Promise<Uint8Array> {
   const info = await engine.inspect(photo, formatOf(photo), soon());
-  const specs = parsePresets(text).map((preset): RenderSpec => ({ ...toSpec(info, preset), background }));
+  const specs = parsePresets(text).map((preset): RenderSpec => ({ ...specOf(info, preset), background }));
   const { thumbnails } = await engine.render({ bytes: photo, source: info, specs }, soon());
   return thumbnails[0]?.bytes ?? new Uint8Array();
 }

@@ -10,7 +10,7 @@ import { samples } from '../fixtures/images/images.ts';
 import { createTestEngine } from '../support/engine.ts';
 import { compare } from '../support/similar.ts';
 import { createSquooshEngine } from '../support/squoosh.ts';
-import { makeOne, soon, toSpec } from '../support/thumbnails.ts';
+import { makeOne, soon, specOf } from '../support/thumbnails.ts';
 
 const engine = await createTestEngine({ light: false });
 const light = await createTestEngine();
@@ -112,7 +112,7 @@ test.each(['optimised', 'Squoosh'] as const)(
     const info = await engines[name].inspect(photo, 'jpeg', soon());
     const presets = parsePresets('a:300x300,jpeg;b:200x200,jpeg,max-bytes=1k;c:100x100,jpeg');
     const specs = presets
-      .map((preset) => toSpec(info, preset))
+      .map((preset) => specOf(info, preset))
       .map((spec, at) => (at === 1 ? { ...spec, maxBytes: 40 } : spec));
     const delivered: number[] = [];
     const rendering = engines[name].render(

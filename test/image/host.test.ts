@@ -12,7 +12,7 @@ import { detectSupport } from '../../wasm/host/runtime-support.ts';
 import { hostile } from '../fixtures/images/images.ts';
 import { expectAlike } from '../support/alike.ts';
 import { testAssets } from '../support/engine.ts';
-import { makeOne, soon, toSpec } from '../support/thumbnails.ts';
+import { makeOne, soon, specOf } from '../support/thumbnails.ts';
 
 const assets = await testAssets();
 const square = sharp({ create: { width: 16, height: 16, channels: 3, background: '#c52' } });
@@ -45,7 +45,7 @@ function startHost(changes: Partial<EngineAssets> = {}): EngineHost {
 /** @returns A promise that is not awaited yet: the render is under way, and the deadline counts from then. */
 async function renderEndless(host: EngineHost, deadline: () => Deadline) {
   const info = await host.inspect(endless, 'png', soon());
-  const specs = parsePresets('9000x9000,png').map((preset) => toSpec(info, preset));
+  const specs = parsePresets('9000x9000,png').map((preset) => specOf(info, preset));
   return { rendering: host.render({ bytes: endless, source: info, specs }, deadline()) };
 }
 
@@ -129,7 +129,7 @@ test.each([
   const photos = { jpeg, png: await square.clone().negate().png().toBuffer() };
   const host = startHost();
   const info = await host.inspect(photos[rendered], rendered, soon());
-  const specs = parsePresets('16x16,png').map((preset) => toSpec(info, preset));
+  const specs = parsePresets('16x16,png').map((preset) => specOf(info, preset));
   await host.render({ bytes: photos[rendered], source: info, specs }, soon());
   for (const format of inspected) await host.inspect(photos[format], format, soon());
   const { thumbnails } = await host.render({ bytes: photos[rendered], source: info, specs }, soon());
@@ -152,7 +152,7 @@ test.each([
   'after 20 renders an engine with %i MB is followed by one that V8 optimises, with room for it',
   async (memoryMb, starts) => {
     const host = startHost();
-    host.allow(memoryMb);
+    host.setMemoryLimit(memoryMb);
     for (let n = 0; n < 20; n++) await makeOne(host, jpeg, '8x8');
     expect(loaded).toEqual(['vips']);
     for (let n = 0; n < 20; n++) await makeOne(host, jpeg, '8x8');
@@ -163,7 +163,7 @@ test.each([
 test('after 500 renders the next source gets a fresh thread', async () => {
   const host = startHost();
   const info = await host.inspect(jpeg, 'jpeg', soon());
-  const specs = parsePresets('8x8').map((preset) => toSpec(info, preset));
+  const specs = parsePresets('8x8').map((preset) => specOf(info, preset));
   for (let n = 0; n < 500; n++) await host.render({ bytes: jpeg, source: info, specs }, soon());
   expect(loaded).toEqual(['vips']);
   await host.inspect(jpeg, 'jpeg', soon());
@@ -177,7 +177,7 @@ test.each([
   'an engine of %i MB whose memory had to grow is replaced where memory is short',
   async (memoryMb, starts) => {
     const host = startHost();
-    host.allow(memoryMb);
+    host.setMemoryLimit(memoryMb);
     const info = await host.inspect(jpeg, 'jpeg', soon());
     const huge = await sharp(jpeg)
       .resize(9000, 9000, { fit: 'fill' })

@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import type { RenderSpec, SourceInfo } from '../../src/function/engine/engine.ts';
 import { finish } from '../../src/function/metadata/finish.ts';
-import { dress, readMetadata } from '../../src/function/metadata/metadata.ts';
+import { embedMetadata, readMetadata } from '../../src/function/metadata/metadata.ts';
 import { exif, rights, secret, withXmpInGif, xmp } from '../support/decorated.ts';
 import { drawGeometry } from '../support/geometry-picture.ts';
 import { ordinaryPhoto } from '../support/photo.ts';
@@ -55,7 +55,7 @@ describe.each(['gif', 'webp'] as const)('an animated %s', async (format) => {
 
   test('has the same frames with rights in it', async () => {
     const plain = await moving()[format](timing).toBuffer();
-    const dressed = dress(plain, format, metadata);
+    const dressed = embedMetadata(plain, format, metadata);
     expect(dressed.length).toBeGreaterThan(plain.length + 400);
     expect(await timingOf(dressed)).toEqual({ pages: 3, ...timing });
     expect(await pixelsOf(dressed)).toEqual(await pixelsOf(plain));

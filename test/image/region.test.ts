@@ -8,7 +8,7 @@ import { expectAlike } from '../support/alike.ts';
 import { createTestEngine } from '../support/engine.ts';
 import { drawGeometry } from '../support/geometry-picture.ts';
 import { storeTurned } from '../support/orientation.ts';
-import { bySharp, formatOf, makeOne, soon, toSpec } from '../support/thumbnails.ts';
+import { bySharp, formatOf, makeOne, soon, specOf } from '../support/thumbnails.ts';
 
 const engine = await createTestEngine();
 afterAll(() => engine.stop());
@@ -66,7 +66,7 @@ test('one job may show several parts, each of them right', async () => {
   if (!preset) throw new Error('no preset');
   const other = { left: 0, top: 200, width: 200, height: 200 };
   const specs = [undefined, region, other, region].map((one, n) => ({
-    ...toSpec(info, preset, { region: one }),
+    ...specOf(info, preset, { region: one }),
     gravity: n === 3 ? ('north' as const) : ('centre' as const),
   }));
   const delivered: number[] = [];

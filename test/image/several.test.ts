@@ -6,7 +6,7 @@ import { parsePresets } from '../../src/function/preset/parse.ts';
 import { samples } from '../fixtures/images/images.ts';
 import { expectAlike } from '../support/alike.ts';
 import { createTestEngine } from '../support/engine.ts';
-import { makeAll, makeOne, soon, toSpec } from '../support/thumbnails.ts';
+import { makeAll, makeOne, soon, specOf } from '../support/thumbnails.ts';
 
 const engine = await createTestEngine();
 afterAll(() => engine.stop());
@@ -34,7 +34,7 @@ test.each(Object.values(samples))('$notable', async ({ path }) => {
 test('each is delivered when it is ready, largest first', async () => {
   const photo = readFileSync(samples.landscape.path);
   const info = await engine.inspect(photo, 'jpeg', soon());
-  const specs = parsePresets('a:50x50;b:400x;c:100x').map((preset) => toSpec(info, preset));
+  const specs = parsePresets('a:50x50;b:400x;c:100x').map((preset) => specOf(info, preset));
   const delivered: [number, number][] = [];
   const job = { bytes: photo, source: info, specs };
   const { thumbnails: all } = await engine.render(job, soon(), (n, { width }) => delivered.push([n, width]));

@@ -8,7 +8,7 @@ import { parsePresets } from '../../src/function/preset/parse.ts';
 import { expectAlike } from '../support/alike.ts';
 import { createTestEngine } from '../support/engine.ts';
 import { drawGeometry } from '../support/geometry-picture.ts';
-import { formatOf, soon, toSpec } from '../support/thumbnails.ts';
+import { formatOf, soon, specOf } from '../support/thumbnails.ts';
 
 const engine = await createTestEngine();
 afterAll(() => engine.stop());
@@ -120,7 +120,7 @@ test('what was trimmed is what is rendered, whatever was inspected meanwhile', a
   const info = await engine.inspect(photo, 'png', soon());
   await engine.inspect(await sharp(picture).negate().png().toBuffer(), 'png', soon());
   const region = await engine.findTrim(photo, info, 10, soon());
-  const specs = parsePresets('120x80,png').map((preset) => toSpec(info, preset, { region }));
+  const specs = parsePresets('120x80,png').map((preset) => specOf(info, preset, { region }));
   const { thumbnails } = await engine.render({ bytes: photo, source: info, specs }, soon());
   await expectAlike(thumbnails[0]?.bytes ?? photo, picture, 1);
 });

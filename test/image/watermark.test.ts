@@ -9,7 +9,7 @@ import { samples } from '../fixtures/images/images.ts';
 import { expectAlike } from '../support/alike.ts';
 import { createTestEngine } from '../support/engine.ts';
 import { drawGeometry } from '../support/geometry-picture.ts';
-import { formatOf, makeOne, renderAll, soon, toSpec } from '../support/thumbnails.ts';
+import { formatOf, makeOne, renderAll, soon, specOf } from '../support/thumbnails.ts';
 
 const engine = await createTestEngine();
 afterAll(() => engine.stop());
@@ -155,7 +155,7 @@ describe('a picture that cannot be used', () => {
   test('thumbnails without it are made all the same', async () => {
     const info = await engine.inspect(photo, formatOf(photo), soon());
     const specs = parsePresets(presets('50x50', '60x60,watermark', '70x70')).map((preset) =>
-      toSpec(info, preset, { watermark: corner }),
+      specOf(info, preset, { watermark: corner }),
     );
     const job = { bytes: photo, source: info, specs, watermark: new Uint8Array(9) };
     const delivered: number[] = [];

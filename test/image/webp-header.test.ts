@@ -3,7 +3,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { parsePresets } from '../../src/function/preset/parse.ts';
 import { createTestEngine } from '../support/engine.ts';
-import { soon, toSpec } from '../support/thumbnails.ts';
+import { soon, specOf } from '../support/thumbnails.ts';
 
 /** An extended WebP of 16384x16384 pixels, less the pixels: 3 GB for who takes it at its word. */
 const promise = Buffer.concat([
@@ -16,7 +16,7 @@ test('a header that promises a gigabyte costs nothing, and its lack of pixels is
   onTestFinished(() => engine.stop());
   const info = await engine.inspect(promise, 'webp', soon());
   expect(info).toMatchObject({ width: 16384, height: 16384, hasAlpha: false, pages: 1 });
-  const specs = parsePresets('8x8').map((preset) => toSpec({ ...info, width: 8, height: 8 }, preset));
+  const specs = parsePresets('8x8').map((preset) => specOf({ ...info, width: 8, height: 8 }, preset));
   await expect(engine.render({ bytes: promise, source: info, specs }, soon())).rejects.toMatchObject({
     code: 'source-corrupt',
   });

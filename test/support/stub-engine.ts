@@ -62,7 +62,7 @@ export function createStubEngine({ info, inspect, trim, render }: StubAnswers = 
       base: 80 * MB,
       perSourceByte: 3,
       perPixel: ({ interlaced }) => (interlaced ? 6 : 0),
-      most: 1000 * MB,
+      ceiling: 1000 * MB,
     },
     inspected,
     rendered,

@@ -7,7 +7,7 @@ import { type SourceFormat, sourceFormats } from '../../src/function/format/form
 import { sniff } from '../../src/function/format/sniff.ts';
 import { parsePresets } from '../../src/function/preset/parse.ts';
 import type { Preset } from '../../src/function/preset/preset.ts';
-import { specOf } from '../../src/function/render/spec.ts';
+import { toSpec } from '../../src/function/render/spec.ts';
 
 /** Long enough for a machine that is busy with something else. */
 export const soon = () => Deadline.in(50_000);
@@ -28,13 +28,13 @@ interface JobExtras extends More {
   readonly preview?: boolean;
 }
 
-export function toSpec(
+export function specOf(
   info: SourceInfo,
   preset: Preset,
   { focus, region, watermark }: More = {},
 ): RenderSpec {
   const format = preset.format === 'auto' ? sourceFormats[info.format].auto : preset.format;
-  return specOf(preset, format, { info, focus, region }, { watermark, overhead: 0 });
+  return toSpec(preset, format, { info, focus, region }, { watermark, overhead: 0 });
 }
 
 /**
@@ -48,7 +48,7 @@ export async function renderAll(
   { picture, preview, ...more }: JobExtras = {},
 ): Promise<Rendered> {
   const info = await engine.inspect(bytes, formatOf(bytes), soon());
-  const specs = parsePresets(presets).map((preset) => toSpec(info, preset, more));
+  const specs = parsePresets(presets).map((preset) => specOf(info, preset, more));
   return engine.render({ bytes, source: info, specs, watermark: picture, preview }, soon());
 }
 

@@ -4,7 +4,7 @@ import { loadConfig } from '../../src/function/config/config.ts';
 import { Deadline } from '../../src/function/deadline.ts';
 import type { Engine } from '../../src/function/engine/engine.ts';
 import { Pace } from '../../src/function/render/pace.ts';
-import { Watermarks } from '../../src/function/render/watermark.ts';
+import { WatermarkCache } from '../../src/function/render/watermark.ts';
 import { resolveLimits } from '../../src/function/source/limits.ts';
 import type { ObjectStore } from '../../src/function/store.ts';
 import type { Tools } from '../../src/function/thumbnail.ts';
@@ -32,7 +32,7 @@ export function createTools({
     limits: resolveLimits(config, 512, engine.footprint),
     deadline: Deadline.in(60_000),
     pace: new Pace(),
-    watermarks: new Watermarks(),
+    watermarkCache: new WatermarkCache(),
     note: () => {},
   };
 }

@@ -1,4 +1,4 @@
-// The settings for what thumbnails carry and what is written beside them: metadata, watermark, manifest, ladder.
+// The settings for what thumbnails carry and what is written beside them: metadata, watermark, manifest, fallback.
 
 import { describe, expect, test } from 'vitest';
 import { loadConfig } from '../../src/function/config/config.ts';
@@ -17,20 +17,20 @@ function problemsOf(env: Record<string, string>): readonly string[] {
   return [];
 }
 
-test('without settings rights stay, the ladder is there, watermark and manifest are not', () => {
+test('without settings rights stay, the fallback is on, watermark and manifest are not', () => {
   expect(loadConfig({})).toMatchObject({
     metadata: 'copyright',
     watermark: undefined,
     manifest: undefined,
-    ladder: true,
+    fallback: true,
   });
 });
 
 test.each([
   ['THUMB_METADATA', 'strip', { metadata: 'strip' }],
   ['THUMB_METADATA', 'keep', { metadata: 'keep' }],
-  ['THUMB_LADDER', 'on', { ladder: true }],
-  ['THUMB_LADDER', 'off', { ladder: false }],
+  ['THUMB_FALLBACK', 'on', { fallback: true }],
+  ['THUMB_FALLBACK', 'off', { fallback: false }],
   ['THUMB_MANIFEST', 'on', { manifest: '{dir}{name}.{ext}.json' }],
   ['THUMB_MANIFEST', 'm/{name}.json', { manifest: 'm/{name}.json' }],
 ])('reads %s=%s', (env, text, expected) => {
@@ -93,8 +93,8 @@ test.each([
     'expected copyright, strip or keep; found "copyrigth"; did you mean "copyright"?',
   ],
   ['THUMB_METADATA', 'none', 'expected copyright, strip or keep; found "none"'],
-  ['THUMB_LADDER', 'true', 'expected on or off; found "true"'],
-  ['THUMB_LADDER', 'ON', 'did you mean "on"?'],
+  ['THUMB_FALLBACK', 'true', 'expected on or off; found "true"'],
+  ['THUMB_FALLBACK', 'ON', 'did you mean "on"?'],
   [
     'THUMB_MANIFEST',
     'yes',

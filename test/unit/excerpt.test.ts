@@ -1,7 +1,7 @@
 // What of a library's words may be shown.
 
 import { describe, expect, test } from 'vitest';
-import { hideCredentials, withoutSecrets } from '../../src/function/redact.ts';
+import { redactJson, redactText } from '../../src/function/redact.ts';
 
 describe('hideCredentials', () => {
   test.each([
@@ -18,7 +18,7 @@ describe('hideCredentials', () => {
     ["SCF's variables", 'TENCENTCLOUD_SECRETKEY=FAKE TENCENTCLOUD_SESSIONTOKEN=FAKE'],
     ['a session token', 'session_token: FAKE'],
   ])('takes the credentials out of %s', (_, text) => {
-    const shown = hideCredentials(text);
+    const shown = redactText(text);
     expect(shown).toContain('[hidden]');
     expect(shown).not.toContain('FAKE');
   });
@@ -27,7 +27,7 @@ describe('hideCredentials', () => {
     'TypeError: undefined is not a function\n    at thumbnail (/var/user/index.js:1:2)',
     'the secret key is missing, and so is the session token',
   ])('leaves %j as it is', (text) => {
-    expect(hideCredentials(text)).toBe(text);
+    expect(redactText(text)).toBe(text);
   });
 });
 
@@ -49,7 +49,7 @@ describe('withoutSecrets', () => {
     ['a name', { 'q-ak=FAKE': 1 }, { '[hidden]': 1 }],
     ['a key that is none', { key: { password: 'FAKE' } }, { key: { password: '[hidden]' } }],
   ])('takes out %s', (_, value, expected) => {
-    expect(withoutSecrets(value)).toEqual(expected);
+    expect(redactJson(value)).toEqual(expected);
   });
 
   test.each([
@@ -61,11 +61,11 @@ describe('withoutSecrets', () => {
     ['a text'],
     [undefined],
   ])('leaves %j whole', (value) => {
-    expect(withoutSecrets(value)).toEqual(value);
+    expect(redactJson(value)).toEqual(value);
   });
 
   test('ends, however deep a value is', () => {
     const deep = JSON.parse(`${'['.repeat(50_000)}${']'.repeat(50_000)}`);
-    expect(JSON.stringify(withoutSecrets(deep))).toContain('..."]');
+    expect(JSON.stringify(redactJson(deep))).toContain('..."]');
   });
 });

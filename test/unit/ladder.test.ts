@@ -5,10 +5,10 @@ import { Deadline } from '../../src/function/deadline.ts';
 import type { RenderSpec } from '../../src/function/engine/engine.ts';
 import { ThumbnailError } from '../../src/function/errors.ts';
 import {
+  cheaper,
   type DeliverMade,
-  describeLowered,
-  lowered,
-  renderInTime,
+  describeCheaper,
+  renderWithFallback,
 } from '../../src/function/render/fallback.ts';
 import { Pace } from '../../src/function/render/pace.ts';
 import { thumbnailRecord } from '../../src/function/thumbnail.ts';
@@ -24,7 +24,7 @@ const avif: RenderSpec = { ...plain, format: 'avif', quality: 50, effort: 4 };
 const avifAsWebp: RenderSpec = { ...plain, format: 'webp', quality: 80, pages: undefined, effort: undefined };
 const late = new ThumbnailError('deadline', 'no time left');
 
-describe('one rung down', () => {
+describe('the cheaper spec', () => {
   test.each<[string, RenderSpec, Partial<RenderSpec>]>([
     ['AVIF is WebP at its usual quality', avif, { format: 'webp', quality: 80, effort: undefined }],
     [
@@ -35,17 +35,17 @@ describe('one rung down', () => {
     ['a searched quality is the usual one', { ...plain, quality: 'auto' }, { format: 'jpeg', quality: 80 }],
     ['a searched quality of AVIF, too', { ...avif, quality: 'auto' }, { format: 'webp', quality: 80 }],
   ])('%s', (_, spec, expected) => {
-    expect(lowered(spec)).toEqual({ ...spec, effort: undefined, pages: undefined, ...expected });
+    expect(cheaper(spec)).toEqual({ ...spec, effort: undefined, pages: undefined, ...expected });
   });
 
   test.each<[string, RenderSpec]>([
     ['JPEG', plain],
     ['a still GIF', { ...plain, format: 'gif', pages: 1 }],
-  ])('%s stays as it is', (_, spec) => expect(lowered(spec)).toBeUndefined());
+  ])('%s stays as it is', (_, spec) => expect(cheaper(spec)).toBeUndefined());
 
   test('the report says what was asked, what was made, and how to mend it', () => {
     const asked: RenderSpec = { ...avif, quality: 'auto' };
-    const said = describeLowered(asked, lowered(asked) as RenderSpec);
+    const said = describeCheaper(asked, cheaper(asked) as RenderSpec);
     expect(said).toMatch(/avif became webp, quality auto became the default\. .*timeout/);
   });
 });
@@ -55,7 +55,7 @@ function slowEngine(delivered = 0) {
   return createStubEngine({
     async render(specs, _, deliver) {
       for (const [n, spec] of specs.slice(0, delivered).entries()) deliver(n, encodedAs(spec));
-      if (specs.some(lowered)) throw late;
+      if (specs.some(cheaper)) throw late;
       return specs.map(encodedAs);
     },
   });
@@ -64,12 +64,12 @@ function slowEngine(delivered = 0) {
 async function renderAll(
   engine: ReturnType<typeof slowEngine>,
   specs: readonly RenderSpec[],
-  { pace = new Pace(), ladder = true, ms = 60_000 } = {},
+  { pace = new Pace(), fallback = true, ms = 60_000 } = {},
 ) {
   const made = new Map<number, RenderSpec>();
   const deliver: DeliverMade = (index, _, spec) => made.set(index, spec);
   const job = { bytes: JPEG_START, source: ordinaryPhoto, specs };
-  const { thumbnails } = await renderInTime(engine, job, Deadline.in(ms), { ladder, pace, deliver });
+  const { thumbnails } = await renderWithFallback(engine, job, Deadline.in(ms), { fallback, pace, deliver });
   return { thumbnails, made: specs.map((_, index) => made.get(index)) };
 }
 
@@ -102,9 +102,9 @@ describe('a demanding thumbnail that is late', () => {
     expect(engine.rendered.map(([spec]) => spec?.format)).toEqual(['avif', 'webp', 'webp', 'avif', 'webp']);
   });
 
-  test('fails as before with the ladder off', async () => {
+  test('fails as before with the fallback off', async () => {
     const engine = slowEngine();
-    await expect(renderAll(engine, [avif], { ladder: false })).rejects.toBe(late);
+    await expect(renderAll(engine, [avif], { fallback: false })).rejects.toBe(late);
     expect(engine.rendered).toEqual([[avif]]);
   });
 });

@@ -17,7 +17,7 @@ const footprint: Footprint = {
   base: 80 * MB,
   perSourceByte: 3,
   perPixel: ({ interlaced }) => (interlaced ? 6 : 0),
-  most: 600 * MB,
+  ceiling: 600 * MB,
 };
 const roomy = { sourceBytes: 10 * MB, pixels: 1e9, pages: 100, room: 16 * MB, footprint, configured: unset };
 const photo: SourceInfo = { ...ordinaryPhoto, width: 2048, height: 1024 };
@@ -48,7 +48,7 @@ describe('resolveLimits', () => {
     [512, 432 - 90],
     [1024, 600],
   ])('%i MB, of which an instance keeps 90 as it ages, leave %i MB', (memoryMb, roomMb) => {
-    expect(resolveLimits(unset, memoryMb, { ...footprint, worn: 90 * MB }).room).toBe(roomMb * MB);
+    expect(resolveLimits(unset, memoryMb, { ...footprint, warmGrowth: 90 * MB }).room).toBe(roomMb * MB);
   });
 
   test('what an operator set counts, whatever the memory', () => {

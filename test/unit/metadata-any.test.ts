@@ -7,7 +7,7 @@ import { sniff } from '../../src/function/format/sniff.ts';
 import { writeAvif } from '../../src/function/metadata/avif.ts';
 import { cleanGif } from '../../src/function/metadata/gif.ts';
 import { cleanJpeg } from '../../src/function/metadata/jpeg.ts';
-import { dress, readMetadata } from '../../src/function/metadata/metadata.ts';
+import { embedMetadata, readMetadata } from '../../src/function/metadata/metadata.ts';
 import { cleanPng } from '../../src/function/metadata/png.ts';
 import { cleanWebp } from '../../src/function/metadata/webp.ts';
 import { type Decorated, decorate } from '../support/decorated.ts';
@@ -36,7 +36,7 @@ const damaged = fc
 function deal(bytes: Uint8Array, format: SourceFormat): void {
   for (const policy of ['copyright', 'keep'] as const) {
     const metadata = readMetadata(bytes, format, policy);
-    dress(seeds[0] as Buffer, 'jpeg', metadata);
+    embedMetadata(seeds[0] as Buffer, 'jpeg', metadata);
   }
   for (const clean of cleaners) clean(bytes);
   writeAvif(bytes, { exif: Buffer.alloc(10), xmp: Buffer.alloc(10) });

@@ -5,7 +5,12 @@ import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import type { OutputFormat } from '../../src/function/format/format.ts';
-import { dress, type Metadata, overhead, readMetadata } from '../../src/function/metadata/metadata.ts';
+import {
+  embedMetadata,
+  type Metadata,
+  metadataBytes,
+  readMetadata,
+} from '../../src/function/metadata/metadata.ts';
 import { jpeg, png, segment } from '../support/header-parts.ts';
 import { packet } from '../support/metadata-parts.ts';
 import { pngChunk } from '../support/png.ts';
@@ -28,8 +33,8 @@ const terms = (bytes: number) => `<r:UsageTerms>${'Terms '.repeat(bytes / 6)}</r
 
 function added(format: OutputFormat, metadata: Metadata, maxBytes?: number): Buffer {
   const before = plain.get(format) as Buffer;
-  const after = Buffer.from(dress(before, format, metadata, maxBytes));
-  expect(after.length - before.length).toBeLessThanOrEqual(overhead(metadata, format, maxBytes));
+  const after = Buffer.from(embedMetadata(before, format, metadata, maxBytes));
+  expect(after.length - before.length).toBeLessThanOrEqual(metadataBytes(metadata, format, maxBytes));
   return after;
 }
 
@@ -43,9 +48,9 @@ describe.each(formats)('in %s', (format) => {
     const metadata = read(elements);
     const before = plain.get(format) as Buffer;
     const more = added(format, metadata).length - before.length;
-    expect(more === 0).toBe(overhead(metadata, format) === 0);
+    expect(more === 0).toBe(metadataBytes(metadata, format) === 0);
     // Not much less either, so that budgets are used.
-    expect(overhead(metadata, format) - more).toBeLessThan(200);
+    expect(metadataBytes(metadata, format) - more).toBeLessThan(200);
   });
 
   test('a budget leaves metadata a quarter: all, whose it is, or nothing', () => {
@@ -57,7 +62,7 @@ describe.each(formats)('in %s', (format) => {
     expect(has(20_000)).toEqual([true, true]);
     expect(has(2800)).toEqual([true, false]);
     expect(has(300)).toEqual([false, false]);
-    expect(overhead(metadata, format, 300)).toBe(0);
+    expect(metadataBytes(metadata, format, 300)).toBe(0);
   });
 });
 

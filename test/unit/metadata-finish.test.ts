@@ -19,7 +19,7 @@ const info: SourceInfo = { ...ordinaryPhoto, format: 'png', width: 40, height: 3
 const size = { resizedWidth: 40, resizedHeight: 30, width: 40, height: 30 };
 const spec: RenderSpec = { fit: 'cover', gravity: 'centre', format: 'png', quality: undefined, ...size };
 const encoded: Encoded = {
-  ...{ width: 40, height: 30, quality: 70, sourceIsSound: true },
+  ...{ width: 40, height: 30, quality: 70, sourceDecodesStrictly: true },
   bytes: new Uint8Array(photo.length),
 };
 const metadata = readMetadata(photo, 'png', 'strip');
@@ -54,8 +54,8 @@ test.each<[string, Changes]>([
   ['the source is for printers', { info: { colour: 'cmyk' } }],
   ['the source moves', { info: { pages: 2 } }],
   ['it is smaller', { encoded: { width: 39 }, spec: { width: 39, resizedWidth: 39 } }],
-  ['the source is damaged', { encoded: { sourceIsSound: false } }],
-  ['nobody knows whether the source is', { encoded: { sourceIsSound: undefined } }],
+  ['the source is damaged', { encoded: { sourceDecodesStrictly: false } }],
+  ['nobody knows whether the source is', { encoded: { sourceDecodesStrictly: undefined } }],
   ['it has fewer bytes', { encoded: { bytes: new Uint8Array(10) } }],
 ])('what was encoded is stored where %s', (_, changes) => {
   const { encoded: stored, kept } = finishWith(changes);

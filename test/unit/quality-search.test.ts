@@ -1,9 +1,9 @@
 // The search for the lowest value that will do, on curves instead of pictures.
 
 import { expect, test } from 'vitest';
-import { findLowest, type Range, type Trial } from '../../wasm/encode/quality/search.ts';
+import { findLowest, type QualityRange, type Trial } from '../../wasm/encode/quality/search.ts';
 
-const range: Range = { lowest: 40, highest: 92, trials: 5, slope: -0.034, caution: 2 };
+const range: QualityRange = { lowest: 40, highest: 92, trials: 5, slope: -0.034, caution: 2 };
 
 /** What is measured falls by a factor with every step. */
 const curve = (at50: number, perStep: number) => (at: number) => at50 * Math.exp(perStep * (at - 50));

@@ -5,10 +5,10 @@ import type { RenderSpec } from '../../src/function/engine/engine.ts';
 import {
   isOurs,
   isThumbnailOf,
-  type Making,
   marks,
   marksOf,
-  recipe,
+  type RecipeInput,
+  recipeOf,
   sourceMark,
 } from '../../src/function/publish/recipe.ts';
 import type { ObjectHeaders, ObjectInfo } from '../../src/function/store.ts';
@@ -27,24 +27,24 @@ const withHeaders = (headers: Partial<ObjectHeaders>): ObjectInfo => ({
 });
 
 describe('recipe', () => {
-  const making: Making = { format: 'jpeg', spec, engine: 'vips 1', metadata: 'copyright' };
-  const known = recipe(source, making);
+  const making: RecipeInput = { format: 'jpeg', spec, engine: 'vips 1', metadata: 'copyright' };
+  const known = recipeOf(source, making);
 
   test('is the same for the same making, on every machine', () => {
     expect(known).toBe('f480d8d4ea1da3892986a6e71b811ece');
-    expect(recipe({ ...source }, { ...making, spec: { ...spec } })).toBe(known);
+    expect(recipeOf({ ...source }, { ...making, spec: { ...spec } })).toBe(known);
   });
 
   test('is the same in whatever order COS sends the metadata, and whatever the Content-Type', () => {
     const other = withHeaders({ contentType: 'image/png', metadata: { b: '1', artist: 'me' } });
-    expect(recipe(other, making)).toBe(known);
+    expect(recipeOf(other, making)).toBe(known);
   });
 
   test.each<[string, string]>([
-    ["the source's ETag", recipe({ ...source, etag: '"abd"' }, making)],
-    ["the source's format", recipe(source, { ...making, format: 'png' })],
-    ["the engine's version", recipe(source, { ...making, engine: 'vips 2' })],
-    ['metadata policy', recipe(source, { ...making, metadata: 'strip' })],
+    ["the source's ETag", recipeOf({ ...source, etag: '"abd"' }, making)],
+    ["the source's format", recipeOf(source, { ...making, format: 'png' })],
+    ["the engine's version", recipeOf(source, { ...making, engine: 'vips 2' })],
+    ['metadata policy', recipeOf(source, { ...making, metadata: 'strip' })],
   ])('is another for another %s', (_, changed) => {
     expect(changed).toMatch(/^[0-9a-f]{32}$/);
     expect(changed).not.toBe(known);
@@ -57,7 +57,7 @@ describe('recipe', () => {
     [{ metadata: { artist: 'you', b: '1' } }],
     [{ metadata: { artist: 'me' } }],
   ])('is another when the thumbnail takes over %j', (headers) => {
-    expect(recipe(withHeaders(headers), making)).not.toBe(known);
+    expect(recipeOf(withHeaders(headers), making)).not.toBe(known);
   });
 
   test.each<[Partial<RenderSpec>]>([
@@ -71,7 +71,7 @@ describe('recipe', () => {
     [{ quality: 81 }],
     [{ quality: undefined }],
   ])('is another for %j', (change) => {
-    expect(recipe(source, { ...making, spec: { ...spec, ...change } })).not.toBe(known);
+    expect(recipeOf(source, { ...making, spec: { ...spec, ...change } })).not.toBe(known);
   });
 });
 

@@ -4,7 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Encoded, RenderSpec } from '../../src/function/engine/engine.ts';
 import { StoreError, ThumbnailError } from '../../src/function/errors.ts';
-import { Promised } from '../../src/function/render/deferred.ts';
+import { Deferred } from '../../src/function/render/deferred.ts';
 import { thumbnailRecord } from '../../src/function/thumbnail.ts';
 import { JPEG_START, TEXT } from '../support/bytes.ts';
 import { objectRecord, TARGET_BUCKET, targetRef } from '../support/records.ts';
@@ -25,7 +25,7 @@ function createStoreWithCat(before?: (call: string) => unknown) {
 }
 
 test('the first is stored while the engine still makes the second', async () => {
-  const stored = new Promised<unknown>();
+  const stored = new Deferred<unknown>();
   const store = createStoreWithCat((call) => call === `put ${small}` && stored.resolve(call));
   const engine = createStubEngine({
     async render(specs, _, deliver) {

@@ -5,7 +5,7 @@ import type { RenderSpec } from '../../src/function/engine/engine.ts';
 import { resolveLimits, roomProblem } from '../../src/function/source/limits.ts';
 import { ordinaryPhoto } from '../support/photo.ts';
 
-const footprint = { base: 0, worn: 0, perSourceByte: 1, perPixel: () => 0, most: 1e9 };
+const footprint = { base: 0, warmGrowth: 0, perSourceByte: 1, perPixel: () => 0, ceiling: 1e9 };
 const none = { maxSourceBytes: undefined, maxPixels: undefined, maxPages: undefined };
 /** MB to spare: 100. */
 const limits = resolveLimits(none, 100, footprint);

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { RenderSpec, SourceInfo } from '../../src/function/engine/engine.ts';
 import type { OutputFormat } from '../../src/function/format/format.ts';
 import { parsePresets } from '../../src/function/preset/parse.ts';
-import { type Extras, type Photo, specOf } from '../../src/function/render/spec.ts';
+import { type Extras, type PhotoGeometry, toSpec } from '../../src/function/render/spec.ts';
 import { ordinaryPhoto } from '../support/photo.ts';
 
 const watermark = { etag: '"w"', gravity: 'southeast', scale: 0.2, opacity: 1, tile: false } as const;
@@ -13,12 +13,12 @@ function specFor(
   options: string,
   format: OutputFormat,
   info: Partial<SourceInfo> = {},
-  { focus, region, overhead = 0 }: Partial<Photo & Extras> = {},
+  { focus, region, overhead = 0 }: Partial<PhotoGeometry & Extras> = {},
 ): RenderSpec {
   const [preset] = parsePresets(`200x200${options && `,${options}`}`);
   if (!preset) throw new Error('no preset');
   const photo = { info: { ...ordinaryPhoto, ...info }, focus, region };
-  return specOf(preset, format, photo, { watermark, overhead });
+  return toSpec(preset, format, photo, { watermark, overhead });
 }
 
 test('a preset without options asks for nothing but size and format', () => {

@@ -3,7 +3,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Deadline } from '../../src/function/deadline.ts';
 import { StoreError, ThumbnailError } from '../../src/function/errors.ts';
-import { Watermarks } from '../../src/function/render/watermark.ts';
+import { WatermarkCache } from '../../src/function/render/watermark.ts';
 import { thumbnailRecord } from '../../src/function/thumbnail.ts';
 import { JPEG_START, PNG_START } from '../support/bytes.ts';
 import { createTestHandler } from '../support/handler.ts';
@@ -18,12 +18,12 @@ const how = { gravity: 'southeast', scale: 0.2, opacity: 0.5, tile: false } as c
 
 describe('is fetched', () => {
   let store: WatchedStore;
-  let watermarks: Watermarks;
+  let watermarks: WatermarkCache;
 
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['Date'] });
     store = createWatchedStore();
-    watermarks = new Watermarks();
+    watermarks = new WatermarkCache();
     lay(store, logo, picture);
   });
   afterEach(() => {

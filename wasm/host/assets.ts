@@ -9,8 +9,8 @@ export interface EngineAssets {
   readonly version: string;
   readonly footprint: Footprint;
   /** As the port has it. */
-  readonly problem?: Engine['problem'];
-  /** The engine's script, see serve.ts. */
+  readonly limitation?: Engine['limitation'];
+  /** The engine's script, see thread/server.ts. */
   readonly script: string;
   /** The script of the Squoosh engine, where a light engine borrows its encoders. */
   readonly encoders?: string;

@@ -6,7 +6,7 @@ import * as vips from 'embedded:vips';
 import { closeSync, fstatSync, openSync, readSync } from 'fs';
 import { brotliDecompress, gunzip, type ZlibOptions } from 'zlib';
 import type { Place } from '../bundle/payload.mjs';
-import { squooshProblem } from '../squoosh/limitations.ts';
+import { squooshLimitation } from '../squoosh/limitations.ts';
 import { type EngineAssets, vipsModulesFor } from './assets.ts';
 import { squooshFootprint, vipsFootprint } from './footprint.ts';
 import type { Support } from './runtime-support.ts';
@@ -30,7 +30,7 @@ export function embeddedAssets(engine: Support['engine']): EngineAssets {
     : {
         ...both,
         footprint: squooshFootprint,
-        problem: squooshProblem,
+        limitation: squooshLimitation,
         modulesFor: () => Object.keys(squoosh.modules),
       };
 }

@@ -54,17 +54,17 @@ function heldBySquoosh({ format, interlaced }: SourceInfo): number {
 
 export const vipsFootprint: Footprint = {
   base: 94 * MB,
-  worn: 90 * MB,
+  warmGrowth: 90 * MB,
   perSourceByte: 5.5,
   perPixel: heldByVips,
   perThumbnail: ({ format, width, height }) =>
     format === 'avif' ? avifEncoder + perAvifPixel * width * height : 0,
   // Its linear memory ends at 2 GiB, and is never whole.
-  most: 1500 * MB,
+  ceiling: 1500 * MB,
 };
 export const squooshFootprint: Footprint = {
   base: 55 * MB,
   perSourceByte: 2,
   perPixel: heldBySquoosh,
-  most: 1500 * MB,
+  ceiling: 1500 * MB,
 };

@@ -1,7 +1,7 @@
 // The engine behind its port: what each call asks of the session that serves, and what that still holds of the call before.
 
 import type { Deadline } from '../../src/function/deadline.ts';
-import { reckon } from '../../src/function/engine/decode-memory.ts';
+import { estimateDecodeMemory } from '../../src/function/engine/decode-memory.ts';
 import type {
   Deliver,
   Engine,
@@ -14,7 +14,7 @@ import type { OutputFormat, SourceFormat } from '../../src/function/format/forma
 import type { EngineAssets } from './assets.ts';
 import type { Support } from './runtime-support.ts';
 import { createSessions } from './supervisor.ts';
-import { createClear } from './tidy.ts';
+import { createTidy } from './tidy.ts';
 
 export interface EngineHost extends Engine {
   /** Starts it now, so that it boots while something else is waited for. Keeps no process alive. */
@@ -22,25 +22,25 @@ export interface EngineHost extends Engine {
   /** Ends it. The next call starts another. */
   stop(): void;
   /** @param memoryMb The function's memory, MB: how much of it an engine may take, and one that is used a lot may grow. */
-  allow(memoryMb: number): void;
+  setMemoryLimit(memoryMb: number): void;
 }
 
 /** @param support What the runtime can do: where the engine runs. */
 export function createEngineHost(assets: EngineAssets, support: Support): EngineHost {
   const { footprint } = assets;
   const sessions = createSessions(assets, support);
-  const clear = createClear();
+  const clear = createTidy();
   let memoryMb = 0;
 
   return {
     version: assets.version,
     footprint,
-    problem: assets.problem,
+    limitation: assets.limitation,
     start: sessions.start,
     stop: sessions.stop,
-    allow(memory) {
+    setMemoryLimit(memory) {
       memoryMb = memory;
-      sessions.allow(memory);
+      sessions.setMemoryLimit(memory);
     },
     async inspect(
       bytes: Uint8Array,
@@ -62,7 +62,10 @@ export function createEngineHost(assets: EngineAssets, support: Support): Engine
       threshold: number,
       deadline: Deadline,
     ): Promise<Region> {
-      const need = { format: source.format, bytes: reckon(source, bytes.length, footprint).needed };
+      const need = {
+        format: source.format,
+        bytes: estimateDecodeMemory(source, bytes.length, footprint).needed,
+      };
       const session = await sessions.sessionFor(need, deadline);
       const isHeld = session.inspected === bytes;
       session.inspected = undefined;
@@ -75,7 +78,7 @@ export function createEngineHost(assets: EngineAssets, support: Support): Engine
       const { format } = job.source;
       const outputs = job.specs.map((spec) => spec.format);
       const writing = Math.max(0, ...job.specs.map((spec) => footprint.perThumbnail?.(spec) ?? 0));
-      const { needed } = reckon(job.source, bytes.length, footprint);
+      const { needed } = estimateDecodeMemory(job.source, bytes.length, footprint);
       const need = { format, outputs, bytes: needed + writing };
       const session = await sessions.sessionFor(need, deadline);
       const isHeld = session.inspected === bytes;

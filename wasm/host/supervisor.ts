@@ -45,7 +45,7 @@ export interface Need {
 export interface Sessions {
   start(): void;
   stop(): void;
-  allow(memoryMb: number): void;
+  setMemoryLimit(memoryMb: number): void;
   sessionFor(need: Need, deadline: Deadline): Promise<EngineSession>;
 }
 
@@ -98,7 +98,7 @@ export function createSessions(assets: EngineAssets, support: Support): Sessions
       if (!session || session.dead) launch();
     },
     stop: () => session?.die('stopped'),
-    allow(memory) {
+    setMemoryLimit(memory) {
       memoryMb = memory;
     },
     async sessionFor(need, deadline) {

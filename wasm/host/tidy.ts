@@ -12,10 +12,10 @@ const leastMemory = 128;
 const perPhoto = MB / 4;
 
 /** To be told of every photo, by its bytes, while the engine has work to do and this thread has none. */
-export type Clear = (bytes: number, memoryMb: number) => void;
+export type Tidy = (bytes: number, memoryMb: number) => void;
 
 /** What lived through two young collections is left to the old one, which takes ten times as long: so that one runs seldom. */
-export function createClear(): Clear {
+export function createTidy(): Tidy {
   let left = 0;
   return (bytes, memoryMb) => {
     const isMuch = left > Math.max(memoryMb, leastMemory) * MB * share;

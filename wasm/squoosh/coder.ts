@@ -3,12 +3,12 @@
 import type { Coder } from '../encode/quality/coder.ts';
 import type { Pixels } from '../picture/pixels.ts';
 import type { Codecs } from './codecs.ts';
-import { encode, onWhite, type Source } from './encode.ts';
-import { isWritten, writers } from './formats.ts';
+import { encode, onWhite, type Painting } from './encode.ts';
+import { hasCodec, writers } from './formats.ts';
 import { resample } from './resample.ts';
 
 /** @param nature Of the pictures to encode. */
-export function createCoder(codecs: Codecs, nature: Source): Coder<Pixels> {
+export function createCoder(codecs: Codecs, nature: Painting): Coder<Pixels> {
   return {
     hasPalettes: false,
     sides: ({ width, height }) => ({ width, height }),
@@ -18,7 +18,7 @@ export function createCoder(codecs: Codecs, nature: Source): Coder<Pixels> {
       return isFlattened ? { ...pixels, data: onWhite(pixels.data) } : pixels;
     },
     async decode(bytes, format) {
-      if (!isWritten(format)) throw new Error(`${format} cannot be written here`);
+      if (!hasCodec(format)) throw new Error(`${format} cannot be written here`);
       const pixels = (await codecs.decoder(writers[format])).decode(bytes);
       if (!pixels) throw new Error(`the ${format} decoder could not read what the encoder wrote`);
       return pixels;

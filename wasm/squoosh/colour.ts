@@ -8,7 +8,7 @@ import type { Pixels } from '../picture/pixels.ts';
 const steps = 16_384;
 
 /** @returns New pixels; the same ones where there is nothing to convert. */
-export function toSrgb(pixels: Pixels, conversion: Conversion | undefined): Pixels {
+export function pixelsToSrgb(pixels: Pixels, conversion: Conversion | undefined): Pixels {
   if (!conversion) return pixels;
   const { curves, matrix } = conversion;
   const encoded = Uint8ClampedArray.from({ length: steps + 1 }, (_, i) => toSrgbByte(i / steps));

@@ -8,7 +8,7 @@ import type { Codecs } from './codecs.ts';
 import { onCanvas } from './frame.ts';
 import type { SourceHeader } from './header.ts';
 import { essentials } from './png.ts';
-import { firstFrame, isAnimated } from './webp.ts';
+import { firstFrame, isAnimatedWebp } from './webp.ts';
 
 interface Sides {
   readonly width: number;
@@ -29,7 +29,7 @@ export async function decode(codecs: Codecs, bytes: Uint8Array, header: SourceHe
     case 'png':
       return decodeAs(codecs, 'oxipng', essentials(bytes), stored);
     case 'webp':
-      return isAnimated(bytes)
+      return isAnimatedWebp(bytes)
         ? decodeAnimation(codecs, bytes, stored)
         : decodeAs(codecs, 'webp', bytes, stored);
     default:

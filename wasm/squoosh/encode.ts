@@ -4,10 +4,10 @@ import { effortOn, efforts, type JpegWay, type Settings } from '../encode/encode
 import { encodeIndexed } from '../encode/palette-png.ts';
 import type { Pixels } from '../picture/pixels.ts';
 import type { Codecs } from './codecs.ts';
-import { isWritten, type Written, writers } from './formats.ts';
+import { type CodecFormat, hasCodec, writers } from './formats.ts';
 
 /** What of the source the encoders can make use of. */
-export interface Source {
+export interface Painting {
   readonly hasAlpha: boolean;
   readonly isGrey: boolean;
 }
@@ -30,7 +30,7 @@ const jpegWays: Readonly<Record<JpegWay, (quality: number) => object>> = {
   mozjpeg: (quality) => ({ quality, progressive: true }),
 };
 
-function jpegOptions(quality: number, settings: Settings, source: Source): object {
+function jpegOptions(quality: number, settings: Settings, source: Painting): object {
   return {
     baseline: false,
     optimize_coding: true,
@@ -41,7 +41,9 @@ function jpegOptions(quality: number, settings: Settings, source: Source): objec
   };
 }
 
-const options: Readonly<Record<Written, (quality: number, settings: Settings, source: Source) => object>> = {
+const options: Readonly<
+  Record<CodecFormat, (quality: number, settings: Settings, source: Painting) => object>
+> = {
   jpeg: jpegOptions,
   // Its higher levels take longer for the same bytes.
   png: () => ({ level: 1 }),
@@ -63,10 +65,10 @@ export async function encode(
   codecs: Codecs,
   pixels: Pixels,
   settings: Settings,
-  source: Source,
+  source: Painting,
 ): Promise<Uint8Array> {
   const { format, quality = defaultQuality } = settings;
-  if (!isWritten(format)) throw new Error(`${format} cannot be written here`);
+  if (!hasCodec(format)) throw new Error(`${format} cannot be written here`);
   const name = writers[format];
   const encoder = await codecs.encoder(name);
   const data = format === 'jpeg' && source.hasAlpha ? onWhite(pixels.data) : pixels.data;

@@ -5,8 +5,8 @@ import type { OutputFormat } from '../../src/function/format/format.ts';
 /** The codecs' names. */
 export const writers = { jpeg: 'mozjpeg', png: 'oxipng', webp: 'webp' } as const;
 
-export type Written = keyof typeof writers;
+export type CodecFormat = keyof typeof writers;
 
-export function isWritten(format: OutputFormat): format is Written {
+export function hasCodec(format: OutputFormat): format is CodecFormat {
   return format in writers;
 }

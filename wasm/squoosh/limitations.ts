@@ -1,11 +1,11 @@
 // What the Squoosh engine cannot make of any photo, told before one is decoded.
 
 import type { RenderSpec } from '../../src/function/engine/engine.ts';
-import { isWritten } from './formats.ts';
+import { hasCodec } from './formats.ts';
 
 /** @returns The problem and how to mend it; undefined: it can be made. */
-export function squooshProblem({ format, pages = 1, watermark }: RenderSpec): string | undefined {
-  if (!isWritten(format)) return lacking(`write ${format.toUpperCase()}`);
+export function squooshLimitation({ format, pages = 1, watermark }: RenderSpec): string | undefined {
+  if (!hasCodec(format)) return lacking(`write ${format.toUpperCase()}`);
   if (pages > 1) return lacking('write animations');
   return watermark ? lacking('lay watermarks') : undefined;
 }

@@ -15,11 +15,11 @@ import { oriented } from '../header/facts.ts';
 import type { Pixels } from '../picture/pixels.ts';
 import { keptRegion, type Sides } from '../picture/placement.ts';
 import { previewSides } from '../picture/preview-size.ts';
-import type { Booted } from '../thread/server.ts';
+import type { ThreadEngine } from '../thread/server.ts';
 import { isOneThumbnails, SourceFault } from '../thread/source-fault.ts';
 import { type Codecs, createCodecs } from './codecs.ts';
 import { createCoder } from './coder.ts';
-import { toSrgb } from './colour.ts';
+import { pixelsToSrgb } from './colour.ts';
 import { decode } from './decode.ts';
 import { frame, place } from './frame.ts';
 import { sharedMemoryBytes } from './globals.ts';
@@ -30,7 +30,7 @@ import { turnUpright } from './orient.ts';
 import { resample } from './resample.ts';
 
 /** @param bytes Every module of modules.ts. */
-export async function bootSquoosh(bytes: Partial<SquooshBytes>): Promise<Booted> {
+export async function bootSquoosh(bytes: Partial<SquooshBytes>): Promise<ThreadEngine> {
   const squoosh = loadSquoosh(bytes, Object.keys(squooshModules) as SquooshModule[]);
   const codecs = createCodecs(squoosh.encoders, sharedMemoryBytes);
   return {
@@ -105,5 +105,5 @@ async function load(
   codecs.tidy();
   const stored = oriented(width, height, orientation);
   const resized = resample(decoded, stored.width, stored.height, info.hasAlpha);
-  return turnUpright(toSrgb(resized, header.conversion), orientation);
+  return turnUpright(pixelsToSrgb(resized, header.conversion), orientation);
 }

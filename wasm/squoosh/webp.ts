@@ -20,7 +20,7 @@ const pictures: readonly string[] = ['ALPH', 'VP8 ', 'VP8L'];
 const alphaFlag = 0x10;
 
 /** @param bytes A WebP whose header has been read. */
-export function isAnimated(bytes: Uint8Array): boolean {
+export function isAnimatedWebp(bytes: Uint8Array): boolean {
   const file = new Bytes(bytes);
   return file.text(12, 4) === 'VP8X' && (file.u8(20) & animationFlag) !== 0;
 }

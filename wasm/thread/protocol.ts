@@ -29,7 +29,7 @@ export interface Answers {
   render: Rendered;
 }
 
-export interface Failure {
+export interface EngineFailure {
   readonly code: ErrorCode;
   readonly message: string;
   /** Can the engine serve on? After a trap its memory is in no known state. */
@@ -50,4 +50,4 @@ export type Reply =
       /** Bytes of linear memory, which never shrinks. */
       readonly memory: number;
     }
-  | { readonly ok: false; readonly failure: Failure };
+  | { readonly ok: false; readonly failure: EngineFailure };

@@ -3,10 +3,10 @@
 import type { Deliver, Region, Rendered, RenderJob, SourceInfo } from '../../src/function/engine/engine.ts';
 import type { SourceFormat } from '../../src/function/format/format.ts';
 import { collectYoung } from './gc.ts';
-import type { Answers, Delivery, Failure, Reply, Request } from './protocol.ts';
+import type { Answers, Delivery, EngineFailure, Reply, Request } from './protocol.ts';
 
 /** An engine that has booted. */
-export interface Booted {
+export interface ThreadEngine {
   inspect(bytes: Uint8Array, format: SourceFormat): SourceInfo;
   /** The bytes, like the job's below, are most often the ones that have just been inspected, and then that very object. */
   findTrim(bytes: Uint8Array, source: SourceInfo, threshold: number): Region;
@@ -16,10 +16,10 @@ export interface Booted {
 }
 
 /** What differs between the engines. */
-export interface Parts<Name extends string> {
+export interface EngineDefinition<Name extends string> {
   /** @param modules The bytes of each WebAssembly module, by name. */
-  boot(modules: Readonly<Partial<Record<Name, Uint8Array>>>): Promise<Booted>;
-  toFailure(error: unknown, op: Request['op']): Failure;
+  boot(modules: Readonly<Partial<Record<Name, Uint8Array>>>): Promise<ThreadEngine>;
+  toFailure(error: unknown, op: Request['op']): EngineFailure;
 }
 
 /** Answers each request and never rejects. The first must be `boot`. */
@@ -28,8 +28,8 @@ export type Serve<Name extends string = string> = (
   deliver?: Deliver,
 ) => Promise<Reply>;
 
-export function createServer<Name extends string>(parts: Parts<Name>): Serve<Name> {
-  let engine: Booted | undefined;
+export function createServer<Name extends string>(parts: EngineDefinition<Name>): Serve<Name> {
+  let engine: ThreadEngine | undefined;
   let inspected: Uint8Array | undefined;
 
   const serve = async (request: Request<Name>, deliver: Deliver): Promise<Answers[keyof Answers]> => {

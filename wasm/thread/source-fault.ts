@@ -6,12 +6,12 @@ import type { ErrorCode } from '../../src/function/errors.ts';
 export class SourceFault extends Error {
   readonly code: ErrorCode;
   /** Did it leave the decoder unfit for the next source? */
-  readonly spoilt: boolean;
+  readonly fatal: boolean;
 
-  constructor(code: ErrorCode, message: string, spoilt = false) {
+  constructor(code: ErrorCode, message: string, fatal = false) {
     super(message);
     this.code = code;
-    this.spoilt = spoilt;
+    this.fatal = fatal;
   }
 }
 

@@ -1,7 +1,7 @@
 // What went wrong inside the engine's thread, told by libvips' words: there is nothing better to key on. The only
 // place where messages are matched.
 
-import type { Failure, Request } from '../thread/protocol.ts';
+import type { EngineFailure, Request } from '../thread/protocol.ts';
 import { SourceFault } from '../thread/source-fault.ts';
 
 /** What libvips and its libraries say when the fault is not the source's. */
@@ -16,10 +16,10 @@ const unsupported = /unsupported|not supported|Maximum supported image dimension
 const ordinary = 'Export it as an ordinary JPEG or PNG of 8 bits and upload that.';
 
 /** Only what libvips raised can be the source's damage; anything else is the engine's trouble, or a bug of ours. */
-export function toFailure(error: unknown, op: Request['op']): Failure {
+export function toFailure(error: unknown, op: Request['op']): EngineFailure {
   const [type, text] = describe(error);
   const message = oneLine(text);
-  if (error instanceof SourceFault) return { code: error.code, message, fatal: error.spoilt };
+  if (error instanceof SourceFault) return { code: error.code, message, fatal: error.fatal };
   if (op === 'boot') return { code: 'engine-unavailable', message, fatal: true };
   // After any of these the module's memory is in no known state.
   const isOutOfMemory = outOfMemory.test(text) && !pretended.test(text);

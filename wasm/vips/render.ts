@@ -22,7 +22,7 @@ import { frame, looksAtPixels, place } from './frame.ts';
 import type { Image, Module, Source } from './module.ts';
 import { type Decode, planDecodes } from './plan-decodes.ts';
 import { toPreview } from './preview.ts';
-import { isSound } from './strict-decode.ts';
+import { decodesStrictly } from './strict-decode.ts';
 import { layWatermark, openWatermark } from './watermark.ts';
 
 /** libvips and what it leaves to others. */
@@ -171,5 +171,5 @@ async function toFile(
   const crop = keptRegion(photo, placement, spec);
   const isOwnKind =
     spec.format === photo.format && made.width === photo.width && made.height === photo.height;
-  return { ...made, crop, ...(isOwnKind && { sourceIsSound: isSound(vips, opened) }) };
+  return { ...made, crop, ...(isOwnKind && { sourceDecodesStrictly: decodesStrictly(vips, opened) }) };
 }

@@ -7,7 +7,7 @@ import type { Module } from './module.ts';
  * Does a strict decoder read all of it without a complaint, upright, and of the size that its header told? Costs a decode.
  * Asked once nothing else is being read of it.
  */
-export function isSound(vips: Module, { source, info }: Opened): boolean {
+export function decodesStrictly(vips: Module, { source, info }: Opened): boolean {
   try {
     const pages = info.pages > 1 ? ',n=-1' : '';
     using image = vips.Image.newFromSource(source, `[fail_on=warning${pages}]`, { access: 'sequential' });

@@ -3,7 +3,7 @@
 
 import type { SourceFormat } from '../../src/function/format/format.ts';
 import type { SquooshModule } from '../squoosh/modules.ts';
-import type { Booted } from '../thread/server.ts';
+import type { ThreadEngine } from '../thread/server.ts';
 import { addFile, removeFile } from '../thread/virtual-fs.ts';
 import { loadEncoders } from './borrowed-encoders.ts';
 import { loadGlue } from './glue.ts';
@@ -45,7 +45,7 @@ const libraryOf: Readonly<Partial<Record<SourceFormat, keyof typeof libraries>>>
 export async function bootVips(
   modules: Partial<Record<VipsPart | SquooshModule, Uint8Array>>,
   { source, encoders }: ThreadData,
-): Promise<Booted> {
+): Promise<ThreadEngine> {
   defineDispose();
   const wanted = (['heif', 'jxl'] as const).filter((name) => modules[name]);
   for (const name of wanted) addFile(libraries[name], modules[name] as Uint8Array);

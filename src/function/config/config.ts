@@ -29,7 +29,7 @@ export interface Config {
   /** The template of a manifest's key, see `fillManifestKey`; undefined: none is written. */
   readonly manifest: string | undefined;
   /** Is what would not be ready in time made in a quicker way? */
-  readonly ladder: boolean;
+  readonly fallback: boolean;
   /** undefined: from the function's memory, see limits.ts. */
   readonly maxSourceBytes: number | undefined;
   readonly maxPixels: number | undefined;
@@ -82,7 +82,7 @@ export function loadConfig(env: Env): Config {
     metadata: read(settings.metadata) ?? 'copyright',
     watermark,
     manifest,
-    ladder: read(settings.ladder) ?? true,
+    fallback: read(settings.fallback) ?? true,
     maxSourceBytes: maxSourceMb === undefined ? undefined : Math.floor(maxSourceMb * 1024 * 1024),
     maxPixels: maxMegapixels === undefined ? undefined : Math.floor(maxMegapixels * 1e6),
     maxPages: read(settings.maxPages),

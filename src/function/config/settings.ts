@@ -86,8 +86,8 @@ export const settings = {
     otherwise: 'none is written',
     parse: parseManifestKey,
   }),
-  ladder: setting({
-    env: 'THUMB_LADDER',
+  fallback: setting({
+    env: 'THUMB_FALLBACK',
     doc: 'What becomes of what would not be ready in time: with on it is made in a quicker way (AVIF as WebP, an animation as its first frame), with off it fails.',
     default: 'on',
     parse: (text: string) => parseSwitch(text) === 'on',

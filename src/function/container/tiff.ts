@@ -3,7 +3,7 @@
 import { maxBlock } from '../metadata/blocks.ts';
 import { attempt } from './bytes.ts';
 
-export interface Entry {
+export interface DirectoryEntry {
   readonly tag: number;
   readonly type: number;
   readonly count: number;
@@ -32,10 +32,10 @@ export function readOrder(tiff: Buffer): ByteOrder | undefined {
  * @param at Of the directory; undefined: the first one.
  * @returns Its entries, without those whose values are not in the file, or longer than any block.
  */
-export function readDirectory(tiff: Buffer, order: ByteOrder, at?: number): Entry[] {
+export function readDirectory(tiff: Buffer, order: ByteOrder, at?: number): DirectoryEntry[] {
   const u16 = (from: number) => (order === 'II' ? tiff.readUInt16LE(from) : tiff.readUInt16BE(from));
   const u32 = (from: number) => (order === 'II' ? tiff.readUInt32LE(from) : tiff.readUInt32BE(from));
-  const entries: Entry[] = [];
+  const entries: DirectoryEntry[] = [];
   attempt(() => {
     const start = at ?? u32(4);
     const count = Math.min(u16(start), maxEntries);
@@ -52,7 +52,7 @@ export function readDirectory(tiff: Buffer, order: ByteOrder, at?: number): Entr
 }
 
 /** @returns The number that an entry of one short or long is. */
-export function numberOf({ type, value }: Entry, order: ByteOrder): number | undefined {
+export function numberOf({ type, value }: DirectoryEntry, order: ByteOrder): number | undefined {
   if (type === 3 && value.length === 2) return order === 'II' ? value.readUInt16LE(0) : value.readUInt16BE(0);
   if (type === 4 && value.length === 4) return order === 'II' ? value.readUInt32LE(0) : value.readUInt32BE(0);
   return undefined;
@@ -61,9 +61,9 @@ export function numberOf({ type, value }: Entry, order: ByteOrder): number | und
 /** Of entries in this order of bytes, each with one entry's room besides its value. */
 export interface Directories {
   readonly order: ByteOrder;
-  readonly first: readonly Entry[];
+  readonly first: readonly DirectoryEntry[];
   /** Which the first points at, by this tag. */
-  readonly second: readonly Entry[];
+  readonly second: readonly DirectoryEntry[];
   readonly secondTag: number;
 }
 
@@ -75,7 +75,7 @@ export function writeTiff({ order, first, second, secondTag }: Directories): Buf
     else bytes.writeUIntBE(value, 0, size);
     return bytes;
   };
-  const directory = (entries: readonly Entry[], at: number): Buffer => {
+  const directory = (entries: readonly DirectoryEntry[], at: number): Buffer => {
     const sorted = entries.slice().sort((a, b) => a.tag - b.tag);
     const values: Buffer[] = [];
     let end = at + 2 + sorted.length * 12 + 4;
@@ -93,7 +93,12 @@ export function writeTiff({ order, first, second, secondTag }: Directories): Buf
   };
   const header = Buffer.concat([Buffer.from(order), number(42, 2), number(8, 4)]);
   if (second.length === 0) return Buffer.concat([header, directory(first, 8)]);
-  const pointer = (to: number): Entry => ({ tag: secondTag, type: 4, count: 1, value: number(to, 4) });
+  const pointer = (to: number): DirectoryEntry => ({
+    tag: secondTag,
+    type: 4,
+    count: 1,
+    value: number(to, 4),
+  });
   const at = 8 + directory([...first, pointer(0)], 8).length;
   return Buffer.concat([header, directory([...first, pointer(at)], 8), directory(second, at)]);
 }

@@ -17,7 +17,7 @@ import type {
   StoredObject,
 } from '../store.ts';
 import { Download } from './download.ts';
-import { isSdkError, missingCredentials, type Operation, type SdkError } from './errors.ts';
+import { type CosOperation, isSdkError, missingCredentials, type SdkError } from './errors.ts';
 import { toObjectInfo, toRequestHeaders } from './headers.ts';
 import { IntegrityError, isSameContent, type Sums } from './integrity.ts';
 import { type Attempt, silence, tryRepeatedly } from './retry.ts';
@@ -40,7 +40,7 @@ export interface CosStoreOptions {
  */
 export function createCosStore(options: CosStoreOptions): ObjectStore {
   function call<T>(
-    operation: Operation,
+    operation: CosOperation,
     ref: ObjectRef,
     deadline: Deadline,
     start: (client: COS, attempt: number) => Attempt<T>,

@@ -6,7 +6,7 @@ import type { ObjectRef } from '../store.ts';
 import type { ResponseHeaders } from './headers.ts';
 import { IntegrityError } from './integrity.ts';
 
-export type Operation = 'get' | 'head' | 'put' | 'delete';
+export type CosOperation = 'get' | 'head' | 'put' | 'delete';
 
 /** What the SDK rejects with: an Error where COS answered in XML, a plain object for the rest. All have a code. */
 export interface SdkError {
@@ -83,7 +83,7 @@ const byReason: Readonly<Record<string, Verdict>> = {
 };
 
 /** As CAM names what a policy may allow. */
-const verbs: Readonly<Record<Operation, string>> = {
+const verbs: Readonly<Record<CosOperation, string>> = {
   get: 'Get',
   head: 'Head',
   put: 'Put',
@@ -93,7 +93,7 @@ const verbs: Readonly<Record<Operation, string>> = {
 /** Is this what Node.js says when a connection fails (ECONNRESET ...), and not what it says of wrong arguments (ERR_...)? */
 const NETWORK_CODE = /^(E[A-Z]+|EAI_[A-Z]+|HPE_\w+)$/;
 
-function judge(operation: Operation, error: SdkError): Verdict {
+function judge(operation: CosOperation, error: SdkError): Verdict {
   const status = error.statusCode ?? 0;
   const reason = error instanceof IntegrityError ? error.code : error.error?.Code;
   if (status >= 500 || status === 429 || status === 408) return busy;
@@ -125,7 +125,7 @@ function requestIdOf(error: SdkError): string | undefined {
 }
 
 /** One failed attempt. */
-export interface Failure {
+export interface CosFailure {
   readonly error: StoreError;
   readonly again: boolean;
   /** Milliseconds that COS asks us to wait; 0 when it does not. */
@@ -133,7 +133,12 @@ export interface Failure {
 }
 
 /** @param attempts How many have been made, this one included. */
-export function explain(operation: Operation, ref: ObjectRef, error: SdkError, attempts: number): Failure {
+export function explain(
+  operation: CosOperation,
+  ref: ObjectRef,
+  error: SdkError,
+  attempts: number,
+): CosFailure {
   const { code, again, advice } = judge(operation, error);
   const status = error.statusCode;
   const reason = error.code === String(status) ? undefined : error.code;
@@ -160,7 +165,7 @@ function retryAfter(value: string | undefined): number {
 }
 
 /** What to say when there is nothing to sign requests with. */
-export function missingCredentials(operation: Operation, ref: ObjectRef): StoreError {
+export function missingCredentials(operation: CosOperation, ref: ObjectRef): StoreError {
   return new StoreError(
     'store-denied',
     `cannot ${operation} ${ref.bucket}/${ref.key}: the function has no credentials. Bind an execution role to it ` +

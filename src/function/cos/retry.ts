@@ -3,7 +3,7 @@
 import type { Deadline } from '../deadline.ts';
 import { type StoreError, ThumbnailError } from '../errors.ts';
 import type { ObjectRef } from '../store.ts';
-import { explain, isSdkError, type Operation } from './errors.ts';
+import { type CosOperation, explain, isSdkError } from './errors.ts';
 
 /** Of an operation; the SDK makes up to 4 requests of each attempt at `head` and `delete`. */
 const MAX_ATTEMPTS = 3;
@@ -15,7 +15,7 @@ const FIRST_PAUSE = 200;
 const LONGEST_SILENCE = 5000;
 
 export interface Call {
-  readonly operation: Operation;
+  readonly operation: CosOperation;
   readonly ref: ObjectRef;
   readonly deadline: Deadline;
 }

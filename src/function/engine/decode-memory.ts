@@ -8,7 +8,7 @@ import type { Footprint, SourceInfo } from './engine.ts';
  *
  * @param bytes Of the encoded source.
  */
-export function reckon(
+export function estimateDecodeMemory(
   source: SourceInfo,
   bytes: number,
   { perSourceByte, perPixel }: Footprint,

@@ -131,7 +131,7 @@ export interface Encoded {
    * Of a thumbnail in its source's format and size: does a strict decoder read all of the source without a complaint? Then
    * it can take the thumbnail's place.
    */
-  readonly sourceIsSound?: boolean | undefined;
+  readonly sourceDecodesStrictly?: boolean | undefined;
 }
 
 /** What an engine takes of the function's memory, in bytes, as measured. */
@@ -139,7 +139,7 @@ export interface Footprint {
   /** The whole process, once a first small photo has been through. */
   readonly base: number;
   /** What a process that has served for long holds beside that, though its engine is new; undefined: nothing. */
-  readonly worn?: number;
+  readonly warmGrowth?: number;
   /** For each byte of the encoded source. */
   readonly perSourceByte: number;
   /** For each of the source's pixels that its decoder holds at a time, which those that stream do not. */
@@ -147,7 +147,7 @@ export interface Footprint {
   /** For one thumbnail, of what writing its format takes beside its pixels; undefined: nothing that counts. */
   perThumbnail?(spec: Pick<RenderSpec, 'format' | 'width' | 'height'>): number;
   /** For one source, however much memory the function has. */
-  readonly most: number;
+  readonly ceiling: number;
 }
 
 /**
@@ -160,7 +160,7 @@ export interface Engine {
   readonly version: string;
   readonly footprint: Footprint;
   /** What this engine cannot make of any photo, and how to have it made; without it, or undefined: it can. */
-  readonly problem?: ((spec: RenderSpec) => string | undefined) | undefined;
+  readonly limitation?: ((spec: RenderSpec) => string | undefined) | undefined;
   /**
    * @param bytes Encoded source; read only, not kept.
    * @param outputs What may be made of it: an engine that must be replaced to write them is replaced now.

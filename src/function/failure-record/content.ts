@@ -2,7 +2,7 @@
 
 import { isRetryable } from '../errors.ts';
 import type { ParsedRecord } from '../event/event.ts';
-import { withoutSecrets } from '../redact.ts';
+import { redactJson } from '../redact.ts';
 import type { FailedOutcome, Outcome, RecordReport } from '../report.ts';
 
 /** The JSON that is stored. */
@@ -25,13 +25,13 @@ export interface FailureRecord {
 }
 
 /** Of the invocation in which it failed. */
-export type Circumstances = Pick<FailureRecord, 'time' | 'engine' | 'memoryMb' | 'requestId'>;
+export type InvocationFacts = Pick<FailureRecord, 'time' | 'engine' | 'memoryMb' | 'requestId'>;
 
 /** @returns undefined when nothing failed for good: what another delivery may mend leaves no record. */
 export function describeFailure(
   record: ParsedRecord,
   report: RecordReport,
-  circumstances: Circumstances,
+  circumstances: InvocationFacts,
 ): FailureRecord | undefined {
   const final = report.outcomes.filter(isFinal);
   if (final.length === 0) return undefined;
@@ -41,7 +41,7 @@ export function describeFailure(
     ...{ code, message },
   }));
   const { bucket, key, etag } = report;
-  return { failed, bucket, key, etag, ...circumstances, record: withoutSecrets(record.delivered) };
+  return { failed, bucket, key, etag, ...circumstances, record: redactJson(record.delivered) };
 }
 
 function isFinal(outcome: Outcome): outcome is FailedOutcome {

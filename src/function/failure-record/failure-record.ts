@@ -8,7 +8,7 @@ import { type Claimant, claim, storeClaimed } from '../publish/claim.ts';
 import { marks, sourceMark } from '../publish/recipe.ts';
 import type { RecordReport } from '../report.ts';
 import type { ObjectRef, ObjectStore } from '../store.ts';
-import { type Circumstances, describeFailure, type FailureRecord } from './content.ts';
+import { describeFailure, type FailureRecord, type InvocationFacts } from './content.ts';
 import { placeFailure } from './place.ts';
 
 export interface FailureTools {
@@ -16,7 +16,7 @@ export interface FailureTools {
   readonly store: ObjectStore;
   readonly deadline: Deadline;
   /** Told of a failure record that could not be stored. */
-  readonly complain: (error: unknown) => void;
+  readonly onError: (error: unknown) => void;
 }
 
 /** A record of the event, and what became of it. */
@@ -32,8 +32,8 @@ export interface Done {
  */
 export async function leaveFailureRecords(
   done: readonly Done[],
-  circumstances: Circumstances,
-  { config, store, deadline, complain }: FailureTools,
+  circumstances: InvocationFacts,
+  { config, store, deadline, onError }: FailureTools,
 ): Promise<void> {
   if (config.failedPrefix === undefined) return;
   const neighbour = done.map(({ record }) => record).find(isReadable);
@@ -42,7 +42,7 @@ export async function leaveFailureRecords(
       const failure = describeFailure(record, report, circumstances);
       if (failure) await storeOne(failure, placeFailure(record, neighbour, config), store, deadline);
     } catch (error) {
-      complain(explain(error, report));
+      onError(explain(error, report));
     }
   }
 }

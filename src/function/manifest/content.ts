@@ -5,7 +5,7 @@ import type { SourceFormat } from '../format/format.ts';
 import type { ObjectInfo, ObjectRef } from '../store.ts';
 import type { Listed } from './listing.ts';
 import { type Placeholder, placeholderOf } from './placeholder.ts';
-import { type Entry, type SourceSet, sourceSets } from './srcset.ts';
+import { type ListedPreset, type SourceSet, sourceSets } from './srcset.ts';
 
 /** The JSON that is stored. */
 export interface Manifest extends Placeholder {
@@ -30,7 +30,7 @@ export function describeAll(
   { bucket, key }: ObjectRef,
   { etag, size }: ObjectInfo,
   { width, height, format, pages }: SourceInfo,
-  entries: readonly Entry[],
+  entries: readonly ListedPreset[],
   preview: Preview,
 ): Manifest {
   return {

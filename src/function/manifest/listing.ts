@@ -16,7 +16,7 @@ import type { ObjectInfo, ObjectStore } from '../store.ts';
  * @param outcome That it was stored, or that it is up to date.
  * @throws {ThumbnailError} `object-missing`: who removed it leaves another delivery to make it again.
  */
-export async function list(
+export async function describeStored(
   task: Task,
   outcome: StoredOutcome | SkippedOutcome,
   store: ObjectStore,

@@ -12,7 +12,7 @@ import { holds, type Job, type Task } from '../render/task.ts';
 import type { SkippedOutcome, StoredManifest, StoredOutcome } from '../report.ts';
 import type { ObjectHeaders, ObjectRef, ObjectStore, SourceObject } from '../store.ts';
 import { describeAll } from './content.ts';
-import { type Listed, list } from './listing.ts';
+import { describeStored, type Listed } from './listing.ts';
 import { manifestKeyProblem, manifestOf, placeManifest } from './place.ts';
 
 /** What became of the manifest. */
@@ -50,7 +50,7 @@ export async function tryToClaimManifest(
 }
 
 /** All that a manifest comes from. */
-export interface Photo {
+export interface ManifestInput {
   readonly ref: ObjectRef;
   readonly source: SourceObject;
   readonly info: SourceInfo;
@@ -73,7 +73,7 @@ export interface ManifestTools {
  */
 export async function tryToStoreManifest(
   { target, claim: claimed }: ManifestKey,
-  photo: Photo,
+  photo: ManifestInput,
   { store, engine, deadline }: ManifestTools,
 ): Promise<ManifestResult> {
   try {
@@ -81,7 +81,9 @@ export async function tryToStoreManifest(
     const { ref, source, info, jobs, made } = photo;
     if (!made.every(isInPlace)) return incomplete(target, claimed);
     const tasks = jobs as readonly Task[];
-    const listed = await Promise.all(tasks.map((task, n) => list(task, made[n] as InPlace, store, deadline)));
+    const listed = await Promise.all(
+      tasks.map((task, n) => describeStored(task, made[n] as InPlace, store, deadline)),
+    );
     const recipe = manifestRecipe(source, listed, engine.version);
     if (holds(claimed, recipe)) return upToDate(target);
     const preview = photo.preview ?? (await decodePreview(photo, engine, deadline));
@@ -122,7 +124,11 @@ function isInPlace(made: Made): made is InPlace {
   return 'status' in made;
 }
 
-async function decodePreview({ source, info }: Photo, engine: Engine, deadline: Deadline): Promise<Preview> {
+async function decodePreview(
+  { source, info }: ManifestInput,
+  engine: Engine,
+  deadline: Deadline,
+): Promise<Preview> {
   const { preview } = await engine.render(
     { bytes: source.bytes, source: info, specs: [], preview: true },
     deadline,

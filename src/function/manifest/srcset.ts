@@ -19,13 +19,13 @@ interface Size {
 }
 
 /** A thumbnail and what it was made by. */
-export interface Entry {
+export interface ListedPreset {
   readonly listed: Listed;
   readonly preset: Preset;
 }
 
 /** Thumbnails that show the same, the widest first. */
-type Picture = [Entry, ...Entry[]];
+type SamePictures = [ListedPreset, ...ListedPreset[]];
 
 /** For browsers that take the first type that they can show. */
 const preferred = ['image/avif', 'image/webp'];
@@ -36,8 +36,8 @@ const preferred = ['image/avif', 'image/webp'];
  *
  * @param photo Pixels as seen.
  */
-export function sourceSets(photo: Size, entries: readonly Entry[]): SourceSet[] {
-  const pictures: Picture[] = [];
+export function sourceSets(photo: Size, entries: readonly ListedPreset[]): SourceSet[] {
+  const pictures: SamePictures[] = [];
   const widestFirst = [...entries].sort((a, b) => b.listed.width - a.listed.width);
   for (const entry of widestFirst) {
     const same = pictures.find(
@@ -47,20 +47,20 @@ export function sourceSets(photo: Size, entries: readonly Entry[]): SourceSet[] 
     if (same) same.push(entry);
     else pictures.push([entry]);
   }
-  const isWhole = ([widest]: Picture) => showsAll(widest, photo);
+  const isWhole = ([widest]: SamePictures) => showsAll(widest, photo);
   const wholeFirst = [...pictures.filter(isWhole), ...pictures.filter((one) => !isWhole(one))];
   const sets: SourceSet[] = [];
   for (const picture of wholeFirst) sets.push(...byType(picture));
   return sets;
 }
 
-function byType(picture: Picture): SourceSet[] {
+function byType(picture: SamePictures): SourceSet[] {
   const present = picture.map(({ listed }) => listed.contentType);
   const types = [...preferred, ...present].filter((type, at, all) => all.indexOf(type) === at);
   return types.filter((type) => present.includes(type)).map((type) => toSet(type, picture));
 }
 
-function toSet(type: string, picture: Picture): SourceSet {
+function toSet(type: string, picture: SamePictures): SourceSet {
   const widths = new Map<number, Listed>();
   for (const { listed } of picture) {
     if (listed.contentType === type && !widths.has(listed.width)) widths.set(listed.width, listed);
@@ -72,13 +72,13 @@ function toSet(type: string, picture: Picture): SourceSet {
 }
 
 /** Two thumbnails of one aspect ratio may yet be cut, trimmed or marked otherwise, or one of them move. */
-function looksOf(entry: Entry, photo: Size): string {
+function looksOf(entry: ListedPreset, photo: Size): string {
   const { fit, gravity, trim, watermark } = entry.preset;
   const view = showsAll(entry, photo) ? 'all' : [fit, gravity, trim].join(' ');
   return [view, watermark, entry.listed.pages ?? 1].join(' ');
 }
 
-function showsAll({ listed, preset }: Entry, photo: Size): boolean {
+function showsAll({ listed, preset }: ListedPreset, photo: Size): boolean {
   return preset.trim === undefined && hasAspectOf(photo, listed);
 }
 

@@ -3,7 +3,7 @@
 import { decodeText } from '../container/bytes.ts';
 import {
   type ByteOrder,
-  type Entry,
+  type DirectoryEntry,
   numberOf,
   readDirectory,
   readOrder,
@@ -15,9 +15,9 @@ import { listed, localised } from './properties.ts';
 export interface Exif {
   readonly order: ByteOrder;
   /** Of the first directory. */
-  readonly image: readonly Entry[];
+  readonly image: readonly DirectoryEntry[];
   /** Of the one that it points at, on how the photo was taken. */
-  readonly photo: readonly Entry[];
+  readonly photo: readonly DirectoryEntry[];
 }
 
 const tag = {
@@ -86,7 +86,7 @@ export function withRights(exif: Exif, artist: string, copyright: string): Exif 
 }
 
 /** UTF-8 in a field of ASCII, as all write it and most read it. */
-function text(name: number, content: string): Entry {
+function text(name: number, content: string): DirectoryEntry {
   const value = Buffer.from(`${content}\0`);
   return { tag: name, type: ascii, count: value.length, value };
 }

@@ -4,11 +4,11 @@ import type { Encoded, RenderSpec, SourceInfo } from '../engine/engine.ts';
 import type { OutputFormat } from '../format/format.ts';
 import { cleanGif } from './gif.ts';
 import { cleanJpeg } from './jpeg.ts';
-import { dress, type Metadata } from './metadata.ts';
+import { embedMetadata, type Metadata } from './metadata.ts';
 import { cleanPng } from './png.ts';
 import { cleanWebp } from './webp.ts';
 
-export interface Photo {
+export interface SourcePhoto {
   /** The encoded source. */
   readonly bytes: Uint8Array;
   readonly info: SourceInfo;
@@ -41,21 +41,24 @@ const cleaners: Readonly<Partial<Record<OutputFormat, (bytes: Uint8Array) => Uin
 export function finish(
   encoded: Encoded,
   spec: RenderSpec,
-  { bytes, info, metadata }: Photo,
+  { bytes, info, metadata }: SourcePhoto,
   maxBytes?: number,
 ): Finished {
   const { format } = spec;
   const cleaned = showsTheSame(encoded, spec, info) ? cleaners[format]?.(bytes) : undefined;
   if (!cleaned || cleaned.length >= encoded.bytes.length) {
-    return { encoded: { ...encoded, bytes: dress(encoded.bytes, format, metadata, maxBytes) } };
+    return { encoded: { ...encoded, bytes: embedMetadata(encoded.bytes, format, metadata, maxBytes) } };
   }
   const { width, height } = encoded;
-  return { encoded: { width, height, bytes: dress(cleaned, format, metadata, maxBytes) }, kept: 'source' };
+  return {
+    encoded: { width, height, bytes: embedMetadata(cleaned, format, metadata, maxBytes) },
+    kept: 'source',
+  };
 }
 
 /** Is the thumbnail the photo itself, encoded once more, and the photo without a fault? What only the file can tell, its cleaner looks at. */
 function showsTheSame(
-  { width, height, sourceIsSound }: Encoded,
+  { width, height, sourceDecodesStrictly }: Encoded,
   spec: RenderSpec,
   info: SourceInfo,
 ): boolean {
@@ -64,6 +67,11 @@ function showsTheSame(
   const isPlain = info.bitDepth === 8 && info.colour !== 'cmyk' && (spec.pages ?? 1) === info.pages;
   const isAsLarge = width === info.width && height === info.height;
   return (
-    Boolean(sourceIsSound) && spec.format === info.format && isWhole && isAsLarge && isPlain && !isChanged
+    Boolean(sourceDecodesStrictly) &&
+    spec.format === info.format &&
+    isWhole &&
+    isAsLarge &&
+    isPlain &&
+    !isChanged
   );
 }

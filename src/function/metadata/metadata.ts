@@ -13,7 +13,7 @@ import { keptNames, rightsNames } from './namespaces.ts';
 import { readPng, writePng } from './png.ts';
 import type { MetadataPolicy } from './policy.ts';
 import { firstOfName, listed, localised, type Property, select, textOf } from './properties.ts';
-import { withoutSecrets } from './tags.ts';
+import { onlyAllowedTags } from './tags.ts';
 import { readWebp, writeWebp } from './webp.ts';
 import { bytesInXmp, readXmp, writeXmp } from './xmp.ts';
 
@@ -80,7 +80,7 @@ export function readMetadata(bytes: Uint8Array, format: SourceFormat, policy: Me
 }
 
 function exifOf(exif: Exif, properties: readonly Property[], limit: number): Exif {
-  const { order, image, photo } = withoutSecrets(exif);
+  const { order, image, photo } = onlyAllowedTags(exif);
   const bytes = ({ value }: { value: Buffer }) => 12 + value.length;
   const half = limit / 2;
   const kept = { order, image: fitting(image, bytes, half), photo: fitting(photo, bytes, half) };
@@ -135,7 +135,7 @@ function bytesOf({ exif, xmp }: Blocks): number {
 }
 
 /** @returns By how many bytes `dress` makes a file of this format longer: at most. */
-export function overhead(metadata: Metadata, format: OutputFormat, maxBytes?: number): number {
+export function metadataBytes(metadata: Metadata, format: OutputFormat, maxBytes?: number): number {
   return bytesOf(blocksFor(metadata, format, maxBytes));
 }
 
@@ -143,7 +143,7 @@ export function overhead(metadata: Metadata, format: OutputFormat, maxBytes?: nu
  * @param bytes A file without metadata, not changed.
  * @param maxBytes As of `overhead`.
  */
-export function dress(
+export function embedMetadata(
   bytes: Uint8Array,
   format: OutputFormat,
   metadata: Metadata,

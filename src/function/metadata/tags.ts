@@ -20,7 +20,7 @@ const photo = [
 ];
 
 /** @returns The same without what is not in these tables. */
-export function withoutSecrets(exif: Exif): Exif {
+export function onlyAllowedTags(exif: Exif): Exif {
   return {
     order: exif.order,
     image: exif.image.filter(({ tag }) => image.includes(tag)),

@@ -2,10 +2,10 @@
 
 import { words } from './options.ts';
 import type { Preset } from './preset.ts';
-import type { Report } from './value.ts';
+import type { AddProblem } from './value.ts';
 
 /** @param tokens The options as they were written. */
-export function checkTogether(preset: Preset, tokens: readonly string[], report: Report): void {
+export function checkConflicts(preset: Preset, tokens: readonly string[], report: AddProblem): void {
   checkFit(preset, tokens, report);
   checkQuality(preset, tokens, report);
   const { format, pages, background } = preset;
@@ -21,7 +21,11 @@ export function checkTogether(preset: Preset, tokens: readonly string[], report:
   }
 }
 
-function checkFit({ fit, gravity, width, height }: Preset, tokens: readonly string[], report: Report): void {
+function checkFit(
+  { fit, gravity, width, height }: Preset,
+  tokens: readonly string[],
+  report: AddProblem,
+): void {
   const wanted = tokens.find((token) => words.get(token)?.gravity !== undefined);
   if (wanted !== undefined && fit !== 'cover') {
     if (gravity === 'entropy' || gravity === 'attention') {
@@ -36,7 +40,7 @@ function checkFit({ fit, gravity, width, height }: Preset, tokens: readonly stri
   }
 }
 
-function checkQuality(preset: Preset, tokens: readonly string[], report: Report): void {
+function checkQuality(preset: Preset, tokens: readonly string[], report: AddProblem): void {
   const { format, lossless, quality, maxBytes } = preset;
   const wished = tokens.find((token) => /^q(?:uality=|auto|\d)/.test(token));
   if (quality !== undefined && (format === 'png' || format === 'gif')) {

@@ -4,7 +4,14 @@ import { didYouMean } from '../did-you-mean.ts';
 import { type OutputFormat, outputFormats } from '../format/format.ts';
 import { fits, gravities } from './fit.ts';
 import type { Preset } from './preset.ts';
-import { type NumberForm, type Report, readBytes, readColour, readNumber, type Written } from './value.ts';
+import {
+  type AddProblem,
+  type NumberForm,
+  readBytes,
+  readColour,
+  readNumber,
+  type Written,
+} from './value.ts';
 
 /** What options set. `dpr` multiplies the box, and is gone then. */
 export type Options = Partial<Preset> & { readonly dpr?: number };
@@ -29,13 +36,13 @@ interface Valued {
   /** Of a value. */
   readonly example: string;
   /** Sets nothing when there is a problem, which is reported. */
-  readonly read: (written: Written, report: Report) => Options;
+  readonly read: (written: Written, report: AddProblem) => Options;
 }
 
 function valued<K extends keyof Options>(
   key: K,
   example: string,
-  read: (written: Written, report: Report) => Options[K] | undefined,
+  read: (written: Written, report: AddProblem) => Options[K] | undefined,
 ): Valued {
   return {
     example,
@@ -46,7 +53,8 @@ function valued<K extends keyof Options>(
   };
 }
 
-const number = (form: NumberForm) => (written: Written, report: Report) => readNumber(written, form, report);
+const number = (form: NumberForm) => (written: Written, report: AddProblem) =>
+  readNumber(written, form, report);
 
 /** Options that have a value: `name=value`. */
 const values = new Map<string, Valued>([
@@ -82,7 +90,7 @@ const nameOf = (key: string) => key.replace(/[A-Z]/g, '-$&').toLowerCase();
  *
  * @param tokens Without spaces around them.
  */
-export function parseOptions(tokens: readonly string[], report: Report): Options {
+export function parseOptions(tokens: readonly string[], report: AddProblem): Options {
   const given = new Map<string, string>();
   let options: Options = {};
   for (const token of tokens) {
@@ -97,7 +105,7 @@ export function parseOptions(tokens: readonly string[], report: Report): Options
   return options;
 }
 
-function parseOption(token: string, report: Report): Options {
+function parseOption(token: string, report: AddProblem): Options {
   const word = words.get(token);
   if (word !== undefined) return word;
   const short = /^q(auto|[-+.\d].*)$/.exec(token);

@@ -1,10 +1,10 @@
 // The grammar of THUMB_PRESETS: text -> presets, or every problem that the text has.
 
 import { ConfigError } from '../errors.ts';
-import { checkTogether } from './conflicts.ts';
+import { checkConflicts } from './conflicts.ts';
 import { parseOptions } from './options.ts';
 import type { Preset } from './preset.ts';
-import type { Report } from './value.ts';
+import type { AddProblem } from './value.ts';
 
 /** Pixels, per side: what WebP can hold, the narrowest of the output formats. */
 const maxPresetSide = 16_383;
@@ -51,7 +51,7 @@ export function parsePresets(text: string): Preset[] {
 
 function parsePreset(text: string): { preset: Preset; wrong: string[] } {
   const wrong: string[] = [];
-  const report: Report = (problem) => wrong.push(problem);
+  const report: AddProblem = (problem) => wrong.push(problem);
   const [first = '', ...options] = text.split(',').map((token) => token.trim());
   const colon = first.indexOf(':');
   const name = colon < 0 ? '' : first.slice(0, colon).trim();
@@ -61,12 +61,12 @@ function parsePreset(text: string): { preset: Preset; wrong: string[] } {
   const { dpr = 1, ...wanted } = parseOptions(options, report);
   const box = parseBox(first.slice(colon + 1).trim(), dpr, report);
   const preset: Preset = { ...defaults, ...box, name, ...wanted };
-  if (wrong.length === 0) checkTogether(preset, options, report);
+  if (wrong.length === 0) checkConflicts(preset, options, report);
   return { preset, wrong };
 }
 
 /** Both sides times `dpr`, rounded half up: all else follows from the larger box. */
-function parseBox(text: string, dpr: number, report: Report): Pick<Preset, 'width' | 'height'> {
+function parseBox(text: string, dpr: number, report: AddProblem): Pick<Preset, 'width' | 'height'> {
   const sides = /^(\d*)x(\d*)$/.exec(text);
   if (sides === null || text === 'x') {
     report(`expected WIDTHxHEIGHT in pixels, like 200x200, 1600x or x300, found "${text}"`);

@@ -11,7 +11,7 @@ export interface Written {
   readonly value: string;
 }
 
-export type Report = (problem: string) => void;
+export type AddProblem = (problem: string) => void;
 
 export interface NumberForm {
   readonly min: number;
@@ -24,7 +24,7 @@ export interface NumberForm {
 }
 
 /** @returns undefined when there is a problem, which is reported. */
-export function readNumber(written: Written, form: NumberForm, report: Report): number | undefined {
+export function readNumber(written: Written, form: NumberForm, report: AddProblem): number | undefined {
   const { name, before, value } = written;
   const { min, max, decimals = 0, example, word } = form;
   const plain = new RegExp(`^\\d{1,9}${decimals === 0 ? '' : `(?:\\.\\d{1,${decimals}})?`}$`);
@@ -61,7 +61,7 @@ const leastBytes = 500;
 const mostBytes = 100 * 1024 * 1024;
 
 /** Bytes, from `20000`, `20k`, `1.5m`; a kilobyte has 1,024 bytes, as COS and WeChat count. */
-export function readBytes({ name, before, value }: Written, report: Report): number | undefined {
+export function readBytes({ name, before, value }: Written, report: AddProblem): number | undefined {
   const found = /^(\d{1,9}(?:\.\d{1,3})?)(k|kb|m|mb)?$/i.exec(value);
   const bytes = found === null ? undefined : Math.floor(Number(found[1]) * unitOf(found[2]));
   if (bytes !== undefined && bytes >= leastBytes && bytes <= mostBytes) return bytes;
@@ -78,7 +78,7 @@ function unitOf(unit = ''): number {
   return unit.toLowerCase().startsWith('k') ? 1024 : 1024 * 1024;
 }
 
-export function readColour({ name, before, value }: Written, report: Report): Colour | undefined {
+export function readColour({ name, before, value }: Written, report: AddProblem): Colour | undefined {
   const colour = parseColour(value);
   if (!colour) report(`${name} must be ${colourForms}, found "${before}${value}"${nearestColour(value)}`);
   return colour;

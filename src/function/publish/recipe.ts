@@ -38,7 +38,7 @@ export function sourceMark({ bucket, key }: ObjectRef): string {
 }
 
 /** How a thumbnail is made, from a source of its format to the file that is stored. */
-export interface Making {
+export interface RecipeInput {
   readonly format: SourceFormat;
   readonly spec: RenderSpec;
   /** `Engine.version` */
@@ -47,7 +47,7 @@ export interface Making {
 }
 
 /** Same source bytes and headers, same way of making it: same recipe. 32 hexadecimal digits. */
-export function recipe(source: ObjectInfo, { format, spec, engine, metadata }: Making): string {
+export function recipeOf(source: ObjectInfo, { format, spec, engine, metadata }: RecipeInput): string {
   return digest(JSON.stringify([edition, sourceState(source), format, spec, engine, metadata])).slice(0, 32);
 }
 

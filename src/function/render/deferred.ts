@@ -1,6 +1,6 @@
 // A promise that others keep or break.
 
-export class Promised<T> {
+export class Deferred<T> {
   readonly value: Promise<T>;
   resolve!: (value: T) => void;
   reject!: (reason: unknown) => void;

@@ -1,4 +1,4 @@
-// One rung down: what would not be done in time is made as less, before the whole record fails.
+// Makes a thumbnail in a cheaper way when it would not be ready in time, so that the record does not fail as a whole.
 
 import type { Deadline } from '../deadline.ts';
 import type { Encoded, Engine, Rendered, RenderJob, RenderSpec } from '../engine/engine.ts';
@@ -9,14 +9,14 @@ import type { Pace } from './pace.ts';
 /** The most that is kept back, in milliseconds, to make everything once more and as less: time for a new engine, too. */
 const longestRescue = 5000;
 
-/** Told of each thumbnail that is ready, and of the spec that it was made by: the one asked for, or the one a rung down. */
+/** Told of each thumbnail that is ready, and of the spec that it was made by: the one asked for, or a cheaper one. */
 export type DeliverMade = (index: number, encoded: Encoded, spec: RenderSpec) => void;
 
 /**
  * What can take very long as what never does: AVIF as WebP, an animation as its first frame, a searched quality as the usual
  * one. undefined for what is not demanding.
  */
-export function lowered(spec: RenderSpec): RenderSpec | undefined {
+export function cheaper(spec: RenderSpec): RenderSpec | undefined {
   const isAnimation = (spec.pages ?? 1) > 1;
   const format = spec.format === 'avif' ? 'webp' : spec.format;
   if (format === spec.format && !isAnimation && spec.quality !== 'auto') return undefined;
@@ -26,7 +26,7 @@ export function lowered(spec: RenderSpec): RenderSpec | undefined {
 }
 
 /** What a spec was lowered to, for those who asked for more. */
-export function describeLowered(asked: RenderSpec, made: RenderSpec): string {
+export function describeCheaper(asked: RenderSpec, made: RenderSpec): string {
   const changes = [
     asked.format === made.format ? '' : `${asked.format} became ${made.format}`,
     asked.pages === made.pages ? '' : 'the animation became its first frame',
@@ -38,24 +38,24 @@ export function describeLowered(asked: RenderSpec, made: RenderSpec): string {
   );
 }
 
-export interface LadderTools {
-  /** THUMB_LADDER. */
-  readonly ladder: boolean;
+export interface FallbackTools {
+  /** THUMB_FALLBACK. */
+  readonly fallback: boolean;
   readonly pace: Pace;
   readonly deliver: DeliverMade;
 }
 
 /**
  * Demanding thumbnails have the time but for what the rescue takes; then the engine is stopped, and what is not there by
- * then is made as less. Without demanding ones, or with the ladder off, it is the engine's own `render`.
+ * then is made as less. Without demanding ones, or with the fallback off, it is the engine's own `render`.
  *
  * @throws as the engine does.
  */
-export async function renderInTime(
+export async function renderWithFallback(
   engine: Engine,
   job: RenderJob,
   deadline: Deadline,
-  { ladder, pace, deliver }: LadderTools,
+  { fallback, pace, deliver }: FallbackTools,
 ): Promise<Rendered> {
   const { specs } = job;
   const specAt = (index: number) => specs[index] as RenderSpec;
@@ -65,8 +65,8 @@ export async function renderInTime(
     deliver(index, encoded, spec);
   };
   const asked = (index: number, encoded: Encoded) => keep(index, encoded, specAt(index));
-  const demanding = specs.filter(lowered).reduce((pixels, spec) => pixels + pixelsOf(spec), 0);
-  if (!ladder || demanding === 0) return engine.render(job, deadline, asked);
+  const demanding = specs.filter(cheaper).reduce((pixels, spec) => pixels + pixelsOf(spec), 0);
+  if (!fallback || demanding === 0) return engine.render(job, deadline, asked);
 
   const rescue = Math.min(longestRescue, deadline.remaining() / 2);
   const attempt = deadline.before(rescue);
@@ -80,7 +80,7 @@ export async function renderInTime(
     }
   }
   const missing = specs.map((_, index) => index).filter((index) => !made.has(index));
-  const less = missing.map((index) => lowered(specAt(index)) ?? specAt(index));
+  const less = missing.map((index) => cheaper(specAt(index)) ?? specAt(index));
   const keepLess = (n: number, encoded: Encoded) =>
     keep(missing[n] as number, encoded, less[n] as RenderSpec);
   const rest = await engine.render({ ...job, specs: less }, deadline, keepLess);

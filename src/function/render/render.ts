@@ -4,13 +4,13 @@ import type { Config } from '../config/config.ts';
 import type { Deadline } from '../deadline.ts';
 import type { Encoded, Engine, Preview, Rendered, RenderJob, RenderSpec } from '../engine/engine.ts';
 import type { ObjectRecord } from '../event/event.ts';
-import { finish, type Photo } from '../metadata/finish.ts';
+import { finish, type SourcePhoto } from '../metadata/finish.ts';
 import { type Publication, publish, upToDate } from '../publish/publish.ts';
-import { recipe } from '../publish/recipe.ts';
+import { recipeOf } from '../publish/recipe.ts';
 import type { SkippedOutcome, StoredOutcome } from '../report.ts';
 import type { ObjectStore, SourceObject } from '../store.ts';
-import { Promised } from './deferred.ts';
-import { type DeliverMade, describeLowered, renderInTime } from './fallback.ts';
+import { Deferred } from './deferred.ts';
+import { type DeliverMade, describeCheaper, renderWithFallback } from './fallback.ts';
 import type { Pace } from './pace.ts';
 import { holds, isDue, type Job, type Task } from './task.ts';
 import { type FetchedWatermark, nameWatermark } from './watermark.ts';
@@ -37,7 +37,7 @@ const nothing: Rendered = { thumbnails: [] };
 export type Made = StoredOutcome | SkippedOutcome | { readonly preset: string; readonly error: unknown };
 
 /** What is to be made, and of what. */
-export interface Rendering extends Pick<Photo, 'info' | 'metadata'> {
+export interface Rendering extends Pick<SourcePhoto, 'info' | 'metadata'> {
   readonly source: SourceObject;
   readonly jobs: readonly Job[];
   /** undefined where no job carries it. */
@@ -66,9 +66,9 @@ export async function renderAndStore(
   const ways = { engine: engine.version, metadata: config.metadata };
   const due = jobs.filter(isDue);
   const specs = due.map(({ spec }) => spec);
-  const thumbnails = specs.map(() => new Promised<Thumbnail>());
+  const thumbnails = specs.map(() => new Deferred<Thumbnail>());
   const deliver: DeliverMade = (n, encoded, spec) => thumbnails[n]?.resolve({ encoded, spec });
-  const { ladder } = config;
+  const { fallback } = config;
   const renderJob: RenderJob = {
     ...{ bytes: source.bytes, source: info, specs, preview: wantsPreview },
     watermark: watermark && 'bytes' in watermark ? watermark.bytes : undefined,
@@ -76,13 +76,13 @@ export async function renderAndStore(
   const rendering =
     specs.length === 0
       ? Promise.resolve(nothing)
-      : renderInTime(engine, renderJob, deadline, { ladder, pace, deliver }).catch((error) => {
+      : renderWithFallback(engine, renderJob, deadline, { fallback, pace, deliver }).catch((error) => {
           throw nameWatermark(error, watermark);
         });
   rendering.then(
     ({ thumbnails: all }) => {
       note('rendered', { thumbnails: all.map(describe) });
-      for (const [n, spec] of specs.entries()) settle(thumbnails[n] as Promised<Thumbnail>, all[n], spec);
+      for (const [n, spec] of specs.entries()) settle(thumbnails[n] as Deferred<Thumbnail>, all[n], spec);
     },
     (error) => {
       for (const one of thumbnails) one.reject(error);
@@ -93,12 +93,12 @@ export async function renderAndStore(
     try {
       if ('problem' in job) throw job.problem;
       if (!isDue(job)) return upToDate(rendition);
-      const thumbnail = await (thumbnails[due.indexOf(job)] as Promised<Thumbnail>).value;
+      const thumbnail = await (thumbnails[due.indexOf(job)] as Deferred<Thumbnail>).value;
       const { encoded, spec } = thumbnail;
       const photo = { bytes: source.bytes, info, metadata };
       const publication = {
         ...{ ref, source, sourceFormat: info.format },
-        ...describeMade(job, spec, (made) => recipe(source, { format: info.format, spec: made, ...ways })),
+        ...describeMade(job, spec, (made) => recipeOf(source, { format: info.format, spec: made, ...ways })),
         ...finish(encoded, spec, photo, rendition.preset.maxBytes),
       };
       if (holds(job.claim, publication.recipe)) return upToDate(rendition);
@@ -120,13 +120,13 @@ function describeMade(
   recipeOf: (spec: RenderSpec) => string,
 ): Pick<Publication, 'rendition' | 'recipe' | 'pages' | 'warnings'> {
   const { pages = 1 } = spec;
-  const told = spec === asked ? warnings : [...warnings, describeLowered(asked, spec)];
+  const told = spec === asked ? warnings : [...warnings, describeCheaper(asked, spec)];
   const is = { ...(pages > 1 && { pages }), ...(told.length > 0 && { warnings: told }) };
   if (spec === asked) return { rendition, recipe, ...is };
   return { rendition: { ...rendition, format: spec.format }, recipe: recipeOf(spec), ...is };
 }
 
-function settle(thumbnail: Promised<Thumbnail>, encoded: Encoded | undefined, spec: RenderSpec): void {
+function settle(thumbnail: Deferred<Thumbnail>, encoded: Encoded | undefined, spec: RenderSpec): void {
   if (encoded) thumbnail.resolve({ encoded, spec });
   else thumbnail.reject(new Error('the engine answered with fewer thumbnails than it was asked for'));
 }

@@ -5,7 +5,7 @@ import { resolveSize } from '../engine/geometry.ts';
 import { type OutputFormat, outputFormats, type SourceFormat } from '../format/format.ts';
 import type { Preset } from '../preset/preset.ts';
 
-export interface Photo {
+export interface PhotoGeometry {
   readonly info: SourceInfo;
   /** What its uploader wants crops to keep in view. */
   readonly focus: Point | undefined;
@@ -21,10 +21,10 @@ export interface Extras {
 }
 
 /** What the preset has no wish about is left out, so that new options leave the recipes of old presets as they were. */
-export function specOf(
+export function toSpec(
   preset: Preset,
   format: OutputFormat,
-  { info, focus, region }: Photo,
+  { info, focus, region }: PhotoGeometry,
   { watermark, overhead }: Extras,
 ): RenderSpec {
   const { fit, gravity, lossless, effort, maxBytes, background } = preset;

@@ -8,11 +8,11 @@ import type { MetadataPolicy } from '../metadata/policy.ts';
 import { keyProblem, type Rendition } from '../plan.ts';
 import { type Claim, claim } from '../publish/claim.ts';
 import { isOfRecipe, thumbnailOf } from '../publish/publish.ts';
-import { recipe } from '../publish/recipe.ts';
+import { recipeOf } from '../publish/recipe.ts';
 import { readFocus } from '../source/focus.ts';
 import { type Limits, roomProblem } from '../source/limits.ts';
 import type { ObjectInfo, ObjectRef, ObjectStore } from '../store.ts';
-import { specOf } from './spec.ts';
+import { toSpec } from './spec.ts';
 
 /** Why this one cannot be made; the others can. */
 interface Problem {
@@ -53,11 +53,11 @@ export async function tryToClaim(
 }
 
 /** What all renditions of one source have in common. */
-export interface Circumstances {
+export interface TaskContext {
   readonly source: ObjectInfo;
   readonly info: SourceInfo;
   readonly limits: Limits;
-  readonly engine: Pick<Engine, 'version' | 'problem'>;
+  readonly engine: Pick<Engine, 'version' | 'limitation'>;
   /** The picture for presets with a watermark, or why there is none; undefined where no preset needs it. */
   readonly watermark?: WatermarkSpec | { readonly problem: unknown } | undefined;
   /** What of the source's metadata goes into thumbnails. */
@@ -72,7 +72,7 @@ export interface Circumstances {
  * @param region What is left of the photo, for a preset that trims. Without it such a job has its true recipe, so that it can be
  * told whether it is due, but not yet its true spec: the photo must be looked at for that.
  */
-export function specify(claimed: Claimed | Problem, circumstances: Circumstances, region?: Region): Job {
+export function specify(claimed: Claimed | Problem, circumstances: TaskContext, region?: Region): Job {
   if ('problem' in claimed) return claimed;
   const { rendition, claim } = claimed;
   const { preset, format } = rendition;
@@ -86,8 +86,8 @@ export function specify(claimed: Claimed | Problem, circumstances: Circumstances
     watermark: watermark && 'problem' in watermark ? undefined : watermark,
     overhead: overhead(format, preset.maxBytes),
   };
-  const whole = specOf(preset, format, { info, focus, region: undefined }, extras);
-  const spec = region ? specOf(preset, format, { info, focus, region: part(region, info) }, extras) : whole;
+  const whole = toSpec(preset, format, { info, focus, region: undefined }, extras);
+  const spec = region ? toSpec(preset, format, { info, focus, region: part(region, info) }, extras) : whole;
   const isFinal = preset.trim === undefined || region !== undefined;
   const problem =
     isFinal && (sideProblem(spec) ?? engineProblem(spec, engine) ?? roomProblem(spec, info, limits));
@@ -97,7 +97,7 @@ export function specify(claimed: Claimed | Problem, circumstances: Circumstances
   const decisive = trim === undefined ? whole : { ...whole, trim, box: { width, height, enlarge } };
   return {
     ...{ rendition, claim, spec },
-    recipe: recipe(source, { format: info.format, spec: decisive, engine: engine.version, metadata }),
+    recipe: recipeOf(source, { format: info.format, spec: decisive, engine: engine.version, metadata }),
     warnings: warning !== undefined && preset.fit === 'cover' ? [warning] : [],
   };
 }
@@ -127,7 +127,7 @@ function sideProblem({ format, width, height }: RenderSpec): ThumbnailError | un
   );
 }
 
-function engineProblem(spec: RenderSpec, engine: Circumstances['engine']): ThumbnailError | undefined {
-  const problem = engine.problem?.(spec);
+function engineProblem(spec: RenderSpec, engine: TaskContext['engine']): ThumbnailError | undefined {
+  const problem = engine.limitation?.(spec);
   return problem === undefined ? undefined : new ThumbnailError('rendition-impossible', problem);
 }

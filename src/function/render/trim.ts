@@ -4,7 +4,7 @@ import type { Deadline } from '../deadline.ts';
 import type { Engine, Region } from '../engine/engine.ts';
 import { ThumbnailError } from '../errors.ts';
 import { trimProblem } from '../source/limits.ts';
-import { type Circumstances, isDue, type Job, specify } from './task.ts';
+import { isDue, type Job, specify, type TaskContext } from './task.ts';
 
 /**
  * The jobs, those that trim with what is left of the photo. It is looked at once for each threshold.
@@ -15,7 +15,7 @@ import { type Circumstances, isDue, type Job, specify } from './task.ts';
 export async function trimmed(
   jobs: readonly Job[],
   bytes: Uint8Array,
-  circumstances: Circumstances,
+  circumstances: TaskContext,
   engine: Engine,
   deadline: Deadline,
 ): Promise<Job[]> {

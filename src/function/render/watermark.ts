@@ -20,7 +20,7 @@ const maxBytes = 2_000_000;
 const recheckMs = 60_000;
 
 /** Kept as long as the instance lives: one picture, of the bucket that it was last asked for. */
-export class Watermarks {
+export class WatermarkCache {
   private kept: { readonly ref: ObjectRef; readonly picture: SourceObject; lookedAt: number } | undefined;
 
   /**

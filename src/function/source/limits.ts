@@ -1,6 +1,6 @@
 // Admission before any pixel is decoded: a photo that this function's memory cannot hold is refused by its header.
 
-import { reckon } from '../engine/decode-memory.ts';
+import { estimateDecodeMemory } from '../engine/decode-memory.ts';
 import type { Footprint, RenderSpec, SourceInfo } from '../engine/engine.ts';
 import { ThumbnailError } from '../errors.ts';
 
@@ -38,8 +38,8 @@ const smallest = 128;
 
 /** @param memoryMb The function's memory, `context.memory_limit_in_mb`. */
 export function resolveLimits(configured: ConfiguredLimits, memoryMb: number, footprint: Footprint): Limits {
-  const worn = Math.min(footprint.worn ?? 0, Math.max(0, ((memoryMb - smallest) / 2) * MB));
-  const room = Math.min(footprint.most, Math.max(leastRoom, memoryMb * MB - footprint.base - worn));
+  const worn = Math.min(footprint.warmGrowth ?? 0, Math.max(0, ((memoryMb - smallest) / 2) * MB));
+  const room = Math.min(footprint.ceiling, Math.max(leastRoom, memoryMb * MB - footprint.base - worn));
   return {
     sourceBytes: configured.maxSourceBytes ?? Math.floor(room / footprint.perSourceByte),
     pixels: configured.maxPixels ?? customaryPixels,
@@ -95,7 +95,7 @@ export function trimProblem(source: SourceInfo, bytes: number, limits: Limits): 
 
 /** @returns A sentence without its full stop, if decoding it takes more than there is. */
 function decodeProblem(source: SourceInfo, bytes: number, limits: Limits): string | undefined {
-  const { held, needed } = reckon(source, bytes, limits.footprint);
+  const { held, needed } = estimateDecodeMemory(source, bytes, limits.footprint);
   // What streams is bounded by its bytes alone.
   if (held === 0 || needed <= limits.room) return undefined;
   const kind = `${source.interlaced ? 'interlaced ' : ''}${source.format}`;

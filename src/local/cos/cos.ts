@@ -29,7 +29,7 @@ export interface CosServerOptions {
 }
 
 /** An object with its bytes. */
-export type StoredObject = Pick<ObjectFacts, 'headers' | 'etag' | 'crc64' | 'size'> & {
+export type PutObject = Pick<ObjectFacts, 'headers' | 'etag' | 'crc64' | 'size'> & {
   readonly bytes: Buffer;
 };
 
@@ -48,7 +48,7 @@ export interface CosServer {
      * place of the bytes' MD5, as after an upload in parts.
      */
     put(bucket: string, key: string, bytes: Uint8Array, headers?: Readonly<Record<string, string>>): void;
-    get(bucket: string, key: string): StoredObject | undefined;
+    get(bucket: string, key: string): PutObject | undefined;
     /** In COS' order: by the bytes of the keys. */
     keys(bucket: string): string[];
     delete(bucket: string, key: string): void;

@@ -3,7 +3,7 @@
 import { CosError } from './errors.ts';
 
 /** Both ends included. */
-export interface Range {
+export interface ByteRange {
   readonly first: number;
   readonly last: number;
 }
@@ -13,7 +13,7 @@ export interface Range {
  *
  * @throws {CosError} 416 `InvalidRange` if nothing of it lies within the object.
  */
-export function parseRange(header: string | undefined, size: number): Range | undefined {
+export function parseRange(header: string | undefined, size: number): ByteRange | undefined {
   const [whole, start = '', end = ''] = /^bytes=(\d*)-(\d*)$/.exec(header ?? '') ?? [];
   if (whole === undefined || (start === '' && end === '')) return undefined;
   if (start !== '' && end !== '' && Number(start) > Number(end)) return undefined;

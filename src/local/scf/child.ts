@@ -6,7 +6,7 @@ import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { FunctionError } from './invocation.ts';
-import { Log } from './log.ts';
+import { InvocationLog } from './log.ts';
 import { canSample, peakMemoryMb } from './memory.ts';
 
 const bootstrap = fileURLToPath(new URL('bootstrap.cjs', import.meta.url));
@@ -42,7 +42,7 @@ export interface InvokeMessage {
 export class Child {
   alive = true;
   private readonly process: ChildProcess;
-  private readonly log: Log;
+  private readonly log: InvocationLog;
   private readonly gone: Promise<void>;
   private listener: (event: ChildEvent) => void = () => {};
   private peakMb = 0;
@@ -55,7 +55,9 @@ export class Child {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     const { stdout, stderr } = this.process;
-    this.log = new Log([stdout as Readable, stderr as Readable], mark, () => this.tell({ kind: 'logged' }));
+    this.log = new InvocationLog([stdout as Readable, stderr as Readable], mark, () =>
+      this.tell({ kind: 'logged' }),
+    );
     this.process.on('message', (event: ChildEvent) => this.tell(event));
     this.gone = new Promise((resolve) => {
       this.process.on('error', (error) => {

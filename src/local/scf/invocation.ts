@@ -20,7 +20,8 @@ export interface FunctionError {
   readonly stack?: string;
 }
 
-export interface Failure {
+/** An invocation that did not end well, and how SCF says so. */
+export interface FailedInvocation {
   readonly statusCode: Exclude<StatusCode, 200>;
   readonly error: FunctionError;
 }
@@ -33,7 +34,7 @@ export interface Invocation {
   /** Absent when the status is 200. */
   readonly error?: FunctionError;
   /** What ended the instance once the answer was out: the log shows it, the caller never learns of it. */
-  readonly afterAnswer?: Failure;
+  readonly afterAnswer?: FailedInvocation;
   /** Present when this invocation had to start an instance: from the start of Node.js until the code was loaded. */
   readonly coldStart?: { readonly initMs: number };
   /** From the event to the answer, without the cold start. */

@@ -2,7 +2,7 @@
 
 import type { Readable } from 'node:stream';
 
-export class Log {
+export class InvocationLog {
   private lines: string[] = [];
   private marksSeen = 0;
   private readonly mark: string;

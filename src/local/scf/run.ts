@@ -2,14 +2,14 @@
 
 import { performance } from 'node:perf_hooks';
 import { Child, type ChildOptions, type InvokeMessage } from './child.ts';
-import type { Failure } from './invocation.ts';
+import type { FailedInvocation } from './invocation.ts';
 
 /** SCF's default for the phase in which the code is loaded. */
 const initTimeoutMs = 65_000;
 /** Often enough to catch a burst, seldom enough not to take the CPU that is measured. */
 const sampleEveryMs = 100;
 
-export interface Limits {
+export interface RunLimits {
   readonly timeoutMs: number;
   /** MB of resident memory past which the instance is killed; undefined: it is only measured. */
   readonly memoryMb: number | undefined;
@@ -19,13 +19,13 @@ export interface Started {
   readonly child: Child;
   readonly initMs: number;
   /** Absent when the function is ready. The child is dead then. */
-  readonly failure?: Failure;
+  readonly failure?: FailedInvocation;
 }
 
 /** What an invocation came to, as the child tells it. */
 export interface Run {
-  readonly result: { readonly json: string | undefined } | Failure;
-  readonly afterAnswer: Failure | undefined;
+  readonly result: { readonly json: string | undefined } | FailedInvocation;
+  readonly afterAnswer: FailedInvocation | undefined;
   readonly durationMs: number;
   readonly drainMs: number;
 }
@@ -35,7 +35,7 @@ export function startChild(options: ChildOptions): Promise<Started> {
   return new Promise((resolve, reject) => {
     const startedAt = performance.now();
     const child = new Child(options);
-    const settle = (failure?: Failure) => {
+    const settle = (failure?: FailedInvocation) => {
       clearTimeout(timeout);
       const initMs = performance.now() - startedAt;
       child.memoryPeakMb();
@@ -58,11 +58,11 @@ export function startChild(options: ChildOptions): Promise<Started> {
 }
 
 /** Calls the function once. When it comes to 433, 434 or 439, the child is dead afterwards. */
-export function run(child: Child, message: InvokeMessage, limits: Limits): Promise<Run> {
+export function run(child: Child, message: InvokeMessage, limits: RunLimits): Promise<Run> {
   return new Promise((resolve) => {
     const startedAt = performance.now();
     let result: Run['result'] | undefined;
-    let afterAnswer: Failure | undefined;
+    let afterAnswer: FailedInvocation | undefined;
     let answeredAt = startedAt;
     let endedAt = startedAt;
     let killed = false;
@@ -75,7 +75,7 @@ export function run(child: Child, message: InvokeMessage, limits: Limits): Promi
       answeredAt = performance.now();
       endedAt = answeredAt;
     };
-    const cut = (failure: Failure) => {
+    const cut = (failure: FailedInvocation) => {
       if (killed) return;
       killed = true;
       if (result !== undefined) afterAnswer = failure;
@@ -119,6 +119,6 @@ export function run(child: Child, message: InvokeMessage, limits: Limits): Promi
   });
 }
 
-function failed(statusCode: Failure['statusCode'], type: string, message: string): Failure {
+function failed(statusCode: FailedInvocation['statusCode'], type: string, message: string): FailedInvocation {
   return { statusCode, error: { type, message } };
 }

@@ -11,7 +11,7 @@ import {
   instanceEnvironment,
   invocationContext,
 } from './environment.ts';
-import type { Failure, Invocation } from './invocation.ts';
+import type { FailedInvocation, Invocation } from './invocation.ts';
 import { type Run, run, type Started, startChild } from './run.ts';
 
 export interface FunctionOptions extends Partial<Omit<FunctionSettings, 'file'>> {
@@ -119,7 +119,7 @@ export function startFunction(options: FunctionOptions): ScfFunction {
 }
 
 /** Nothing ran: the code did not load. */
-function notRun(failure: Failure): Run {
+function notRun(failure: FailedInvocation): Run {
   return { result: failure, afterAnswer: undefined, durationMs: 0, drainMs: 0 };
 }
 

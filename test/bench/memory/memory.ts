@@ -1,6 +1,6 @@
 // The most memory that a cold start takes, by the size of the photo; and whether SCF's default suffices.
 
-import { reckon } from '../../../src/function/engine/decode-memory.ts';
+import { estimateDecodeMemory } from '../../../src/function/engine/decode-memory.ts';
 import type { SourceInfo } from '../../../src/function/engine/engine.ts';
 import { vipsFootprint } from '../../../wasm/host/footprint.ts';
 import { type Contender, type Lab, openLab, type Start } from '../cold/lab.ts';
@@ -163,7 +163,7 @@ function reckonedMb(contender: Contender, one: Photo | undefined): number {
     samples: 1.5,
     lossy: true,
   };
-  return (vipsFootprint.base + reckon(info, bytes, vipsFootprint).needed) / (1024 * 1024);
+  return (vipsFootprint.base + estimateDecodeMemory(info, bytes, vipsFootprint).needed) / (1024 * 1024);
 }
 
 function megabytes(value: number): string {

@@ -1,7 +1,7 @@
 // `quality: 'auto'`: the lowest quality whose picture still looks the same.
 
 import type { Settings } from '../encode-settings.ts';
-import type { Coder, Made } from './coder.ts';
+import type { Attempt, Coder } from './coder.ts';
 import { createMeter, shortestSide } from './distance.ts';
 import { autoScales, type LossyFormat, wishedDistance } from './scales.ts';
 import { findLowest } from './search.ts';
@@ -15,7 +15,7 @@ export async function encodeAuto<P>(
   picture: P,
   settings: Settings & { readonly format: LossyFormat },
   trials = Number.POSITIVE_INFINITY,
-): Promise<Made> {
+): Promise<Attempt> {
   const { format } = settings;
   const { usual, ...range } = autoScales[format];
   const sides = coder.sides(picture);

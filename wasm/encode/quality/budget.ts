@@ -2,7 +2,7 @@
 
 import { SourceFault } from '../../thread/source-fault.ts';
 import type { Settings } from '../encode-settings.ts';
-import type { Coder, Made } from './coder.ts';
+import type { Attempt, Coder } from './coder.ts';
 import { floors, isLossy, middling, palettes } from './scales.ts';
 import { findLowest } from './search.ts';
 
@@ -27,7 +27,7 @@ interface Task<P> {
  * @returns At most `maxBytes`, after at most seven more encodes.
  * @throws {SourceFault} `rendition-impossible` if even a tiny picture is larger.
  */
-export async function fitInto<P>(task: Task<P>, first: Made): Promise<Made> {
+export async function fitInto<P>(task: Task<P>, first: Attempt): Promise<Attempt> {
   const lowered = isLossy(task.settings.format)
     ? await lowerQuality(task, first)
     : await fewerColours(task, first);
@@ -35,7 +35,7 @@ export async function fitInto<P>(task: Task<P>, first: Made): Promise<Made> {
 }
 
 /** @returns The best that fits, or the smallest that was tried. */
-async function lowerQuality<P>(task: Task<P>, first: Made): Promise<Made> {
+async function lowerQuality<P>(task: Task<P>, first: Attempt): Promise<Attempt> {
   const { coder, picture, settings, maxBytes } = task;
   const { quality } = first;
   if (!isLossy(settings.format) || quality === undefined) return first;
@@ -52,7 +52,10 @@ async function lowerQuality<P>(task: Task<P>, first: Made): Promise<Made> {
 }
 
 /** @returns The first that fits, or the smallest that was tried. */
-async function fewerColours<P>({ coder, picture, settings, maxBytes }: Task<P>, first: Made): Promise<Made> {
+async function fewerColours<P>(
+  { coder, picture, settings, maxBytes }: Task<P>,
+  first: Attempt,
+): Promise<Attempt> {
   if (isLossy(settings.format) || !coder.hasPalettes) return first;
   let made = first;
   for (const colours of palettes[settings.format]) {
@@ -66,9 +69,9 @@ async function fewerColours<P>({ coder, picture, settings, maxBytes }: Task<P>, 
 /** @param lowered The smallest file at the full size. */
 async function fewerPixels<P>(
   { coder, picture, settings, maxBytes }: Task<P>,
-  first: Made,
-  lowered: Made,
-): Promise<Made> {
+  first: Attempt,
+  lowered: Attempt,
+): Promise<Attempt> {
   const { format } = settings;
   const { width, height } = first;
   const sidesAt = (steps: number) => ({

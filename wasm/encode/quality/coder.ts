@@ -20,7 +20,7 @@ export interface Coder<P> {
 }
 
 /** What came of a search. */
-export interface Made extends Sides {
+export interface Attempt extends Sides {
   readonly bytes: Uint8Array;
   /** undefined where the format has none. */
   readonly quality: number | undefined;

@@ -5,7 +5,7 @@ import { outputFormats } from '../../../src/function/format/format.ts';
 import { type Settings, settle } from '../encode-settings.ts';
 import { encodeAuto } from './auto.ts';
 import { fitInto } from './budget.ts';
-import type { Coder, Made } from './coder.ts';
+import type { Attempt, Coder } from './coder.ts';
 import { isLossy, type LossyFormat } from './scales.ts';
 
 /** With a budget the search for a quality is only where the other one begins. */
@@ -21,7 +21,7 @@ export function isSearched({ format, quality, lossless, maxBytes }: Encoding): b
  * @returns `quality` only where it was searched for.
  * @throws {SourceFault} `rendition-impossible` if nothing fits into the budget.
  */
-export async function encodeAsAsked<P>(coder: Coder<P>, picture: P, encoding: Encoding): Promise<Made> {
+export async function encodeAsAsked<P>(coder: Coder<P>, picture: P, encoding: Encoding): Promise<Attempt> {
   if (!isSearched(encoding)) {
     const bytes = await coder.encode(picture, settle(encoding));
     return { ...coder.sides(picture), bytes, quality: undefined };
@@ -32,7 +32,7 @@ export async function encodeAsAsked<P>(coder: Coder<P>, picture: P, encoding: En
   return fitInto({ coder, picture, settings: settle(encoding), maxBytes }, first);
 }
 
-async function encodeWished<P>(coder: Coder<P>, picture: P, encoding: Encoding): Promise<Made> {
+async function encodeWished<P>(coder: Coder<P>, picture: P, encoding: Encoding): Promise<Attempt> {
   const settings = settle(encoding);
   if (encoding.quality === 'auto' && isLossySettings(settings) && !settings.lossless) {
     const trials = encoding.maxBytes === undefined ? undefined : trialsBeforeBudget;

@@ -1,7 +1,7 @@
 // What is searched through, format by format: found by looking at what comes out of the encoders.
 
 import type { OutputFormat } from '../../../src/function/format/format.ts';
-import type { Range } from './search.ts';
+import type { QualityRange } from './search.ts';
 
 /**
  * The distance that `auto` keeps. At quality 80 JPEGs of 36 photos lie between 2 and 5 (SSIMULACRA2: 88 to 72), and the worst of
@@ -14,7 +14,7 @@ export const wishedDistance = 4.5;
 export type LossyFormat = 'jpeg' | 'webp' | 'avif';
 
 /** Where a search for a quality goes, and where it begins. */
-interface Scale extends Range {
+interface Scale extends QualityRange {
   readonly usual: number;
 }
 

@@ -2,7 +2,7 @@
 // nothing of pictures.
 
 /** Whole numbers, both ends included. */
-export interface Range {
+export interface QualityRange {
   readonly lowest: number;
   readonly highest: number;
   /** Trials, at most. */
@@ -33,7 +33,7 @@ const aim = 0.96;
 export async function findLowest<T>(
   attempt: (at: number) => Promise<Trial<T>>,
   limit: number,
-  { lowest, highest, trials, slope, caution }: Range,
+  { lowest, highest, trials, slope, caution }: QualityRange,
   start: number | Trial<T>,
 ): Promise<Trial<T>> {
   let bad = typeof start === 'number' ? undefined : start;

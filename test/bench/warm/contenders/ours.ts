@@ -15,7 +15,7 @@ const longest = 60_000;
 
 export const start: StartContender = async () => {
   const engine = await createTestEngine();
-  engine.allow(memoryMb);
+  engine.setMemoryLimit(memoryMb);
   return {
     // As the store reads objects: the engine's thread then needs no copy of its own.
     prepare(file) {
