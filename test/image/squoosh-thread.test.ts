@@ -9,7 +9,7 @@ import sharp from 'sharp';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { RenderSpec, SourceInfo } from '../../src/function/engine/engine.ts';
 import { buildSquooshScript } from '../../wasm/bundle/squoosh.mjs';
-import { type SquooshModule, squooshModules } from '../../wasm/squoosh/modules.ts';
+import { type SquooshModule, squooshModules } from '../../wasm/squoosh/codec-modules.ts';
 import type { Delivery, Reply } from '../../wasm/thread/protocol.ts';
 import { runScript } from '../../wasm/thread/run-script.ts';
 import { samples } from '../fixtures/images/images.ts';

@@ -1,7 +1,11 @@
 // Objects' headers between COS and us: whatever bytes they hold arrive, and are encoded once.
 
 import { expect, test } from 'vitest';
-import { type ResponseHeaders, toObjectInfo, toRequestHeaders } from '../../src/function/cos/headers.ts';
+import {
+  type ResponseHeaders,
+  toObjectInfo,
+  toRequestHeaders,
+} from '../../src/function/cos/object-headers.ts';
 
 /** As Node.js reads raw UTF-8 in a header. */
 const cat = Buffer.from('猫').toString('latin1');

@@ -6,7 +6,7 @@ import type { Deliver, Engine } from '../../src/function/engine/engine.ts';
 import { ThumbnailError } from '../../src/function/errors.ts';
 import { buildSquooshScript } from '../../wasm/bundle/squoosh.mjs';
 import { squooshFootprint } from '../../wasm/host/footprint.ts';
-import { type SquooshModule, squooshModules } from '../../wasm/squoosh/modules.ts';
+import { type SquooshModule, squooshModules } from '../../wasm/squoosh/codec-modules.ts';
 import type { Answers, Reply, Request } from '../../wasm/thread/protocol.ts';
 import { runScript } from '../../wasm/thread/run-script.ts';
 

@@ -2,7 +2,7 @@
 
 import type { Engine, Footprint } from '../../src/function/engine/engine.ts';
 import type { OutputFormat, SourceFormat } from '../../src/function/format/format.ts';
-import { encoderModules } from '../squoosh/modules.ts';
+import { encoderModules } from '../squoosh/codec-modules.ts';
 
 export interface EngineAssets {
   /** `wasm-vips 0.0.19` */

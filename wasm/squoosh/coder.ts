@@ -4,8 +4,8 @@ import type { Coder } from '../encode/quality/coder.ts';
 import type { Pixels } from '../picture/pixels.ts';
 import type { Codecs } from './codecs.ts';
 import { encode, onWhite, type Painting } from './encode.ts';
-import { hasCodec, writers } from './formats.ts';
 import { resample } from './resample.ts';
+import { hasCodec, writers } from './writers.ts';
 
 /** @param nature Of the pictures to encode. */
 export function createCoder(codecs: Codecs, nature: Painting): Coder<Pixels> {

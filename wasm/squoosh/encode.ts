@@ -4,7 +4,7 @@ import { effortOn, efforts, type JpegWay, type Settings } from '../encode/encode
 import { encodeIndexed } from '../encode/palette-png.ts';
 import type { Pixels } from '../picture/pixels.ts';
 import type { Codecs } from './codecs.ts';
-import { type CodecFormat, hasCodec, writers } from './formats.ts';
+import { type CodecFormat, hasCodec, writers } from './writers.ts';
 
 /** What of the source the encoders can make use of. */
 export interface Painting {

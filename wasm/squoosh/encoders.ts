@@ -1,11 +1,11 @@
 // The Squoosh encoders alone, for an engine that decodes by itself.
 
 import type { Pixels } from '../picture/pixels.ts';
+import { encoderModules, type SquooshBytes } from './codec-modules.ts';
 import { createCodecs } from './codecs.ts';
 import { encode } from './encode.ts';
 import { sharedMemoryBytes } from './globals.ts';
 import { loadSquoosh } from './glue.ts';
-import { encoderModules, type SquooshBytes } from './modules.ts';
 
 type Rest = typeof encode extends (codecs: never, pixels: Pixels, ...rest: infer Arguments) => unknown
   ? Arguments

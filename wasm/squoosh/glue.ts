@@ -3,7 +3,7 @@
 
 import type { Pixels } from '../picture/pixels.ts';
 import { addFile } from '../thread/virtual-fs.ts';
-import { type SquooshBytes, type SquooshModule, squooshModules } from './modules.ts';
+import { type SquooshBytes, type SquooshModule, squooshModules } from './codec-modules.ts';
 
 export interface Decoder {
   /** @returns null or nothing where it cannot read the bytes; others throw. Memory of its own. */

@@ -1,7 +1,7 @@
 // What the Squoosh engine cannot make of any photo, told before one is decoded.
 
 import type { RenderSpec } from '../../src/function/engine/engine.ts';
-import { hasCodec } from './formats.ts';
+import { hasCodec } from './writers.ts';
 
 /** @returns The problem and how to mend it; undefined: it can be made. */
 export function squooshLimitation({ format, pages = 1, watermark }: RenderSpec): string | undefined {

@@ -3,8 +3,8 @@
 
 import type { Reply, Request } from '../thread/protocol.ts';
 import { createServer, listen } from '../thread/server.ts';
+import type { SquooshModule } from './codec-modules.ts';
 import { toFailure } from './errors.ts';
-import type { SquooshModule } from './modules.ts';
 import { bootSquoosh } from './squoosh.ts';
 
 /** Never rejects. The caller waits for each answer before it asks again. */

@@ -17,6 +17,7 @@ import { keptRegion, type Sides } from '../picture/placement.ts';
 import { previewSides } from '../picture/preview-size.ts';
 import type { ThreadEngine } from '../thread/server.ts';
 import { isOneThumbnails, SourceFault } from '../thread/source-fault.ts';
+import { type SquooshBytes, type SquooshModule, squooshModules } from './codec-modules.ts';
 import { type Codecs, createCodecs } from './codecs.ts';
 import { createCoder } from './coder.ts';
 import { pixelsToSrgb } from './colour.ts';
@@ -25,7 +26,6 @@ import { frame, place } from './frame.ts';
 import { sharedMemoryBytes } from './globals.ts';
 import { loadSquoosh } from './glue.ts';
 import { readHeader } from './header.ts';
-import { type SquooshBytes, type SquooshModule, squooshModules } from './modules.ts';
 import { turnUpright } from './orient.ts';
 import { resample } from './resample.ts';
 

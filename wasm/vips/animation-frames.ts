@@ -2,7 +2,7 @@
 // loops in its metadata.
 
 import type { Sides } from '../picture/placement.ts';
-import type { Image, Module } from './module.ts';
+import type { Image, Module } from './types.ts';
 
 /** The height of one frame; that of a still is the image's own. */
 export function frameHeight(image: Image): number {

@@ -5,7 +5,7 @@ import type { Placement, Sides } from '../picture/placement.ts';
 import { frameAt, frameHeight, join } from './animation-frames.ts';
 import { develop, failOn, type Opened } from './decode.ts';
 import { frame, place } from './frame.ts';
-import type { Image, Module } from './module.ts';
+import type { Image, Module } from './types.ts';
 import { layWatermark } from './watermark.ts';
 
 interface Tools {

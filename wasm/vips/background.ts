@@ -1,7 +1,7 @@
 // Colours in and behind a picture, by libvips.
 
 import type { Colour } from '../../src/function/preset/preset.ts';
-import type { Image } from './module.ts';
+import type { Image } from './types.ts';
 
 /** @returns The same picture with bands that can hold this colour; a new handle, the caller's to delete. */
 export function ableToHold(image: Image, { red, green, blue, alpha }: Colour): Image {

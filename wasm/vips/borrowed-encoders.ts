@@ -1,7 +1,7 @@
 // The Squoosh encoders in libvips' thread: their script, run as a module of this one.
 
+import type { SquooshBytes } from '../squoosh/codec-modules.ts';
 import type { createEncoders, EncodePixels } from '../squoosh/encoders.ts';
-import type { SquooshBytes } from '../squoosh/modules.ts';
 import { runScript } from '../thread/run-script.ts';
 
 interface Encoders {

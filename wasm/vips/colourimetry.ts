@@ -8,9 +8,9 @@ import { readGreyProfile, readHdrProfile } from '../header/icc.ts';
 import { readPngColour } from '../header/png-colour.ts';
 import { toLight } from '../header/transfer.ts';
 import type { Sides } from '../picture/placement.ts';
-import type { Image, Module } from './module.ts';
 import { orientationOf } from './region.ts';
 import { tableOf, toDisplay, toneMap } from './tone.ts';
+import type { Image, Module } from './types.ts';
 
 /** @returns Undefined: libvips knows them, by profile or as sRGB. */
 export function colourimetryOf(

@@ -5,8 +5,8 @@ import { jpegShrink } from '../../src/function/engine/geometry.ts';
 import { readProfile } from '../header/icc.ts';
 import type { Sides } from '../picture/placement.ts';
 import { colourimetryOf, toSrgb } from './colourimetry.ts';
-import type { Image, Module, Source } from './module.ts';
 import { extract } from './region.ts';
+import type { Image, Module, Source } from './types.ts';
 
 /**
  * `error`: what a decoder can read around is let through, as browsers do (stray bytes between JPEG segments, odd tags);

@@ -3,7 +3,7 @@
 import type { RenderSpec } from '../../src/function/engine/engine.ts';
 import { type Placement, placeFrame, type Sides } from '../picture/placement.ts';
 import { ableToHold, bandsOf, withBackground } from './background.ts';
-import type { Image, Module } from './module.ts';
+import type { Image, Module } from './types.ts';
 
 const white = { red: 255, green: 255, blue: 255, alpha: 1 };
 const clear = { ...white, alpha: 0 };

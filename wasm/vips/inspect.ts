@@ -6,7 +6,7 @@ import { readJpegSamples } from '../header/jpeg.ts';
 import { readWebpHeader } from '../header/webp.ts';
 import { SourceFault } from '../thread/source-fault.ts';
 import { failOn } from './decode.ts';
-import type { Module, Source } from './module.ts';
+import type { Module, Source } from './types.ts';
 
 /** What `vips-loader` says of an image opened by them. */
 const loaderNames: Readonly<Record<SourceFormat, readonly string[]>> = {

@@ -1,7 +1,7 @@
 // The small picture of the whole photo that hashes and colours are taken from, by libvips.
 
 import type { Preview } from '../../src/function/engine/engine.ts';
-import type { Image } from './module.ts';
+import type { Image } from './types.ts';
 
 /** @param image Of the preview's sides; sRGB or grey. */
 export function toPreview(image: Image): Preview {

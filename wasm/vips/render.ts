@@ -19,10 +19,10 @@ import { animate, isAnimated } from './animation.ts';
 import { decode, type Opened } from './decode.ts';
 import { createCoder } from './encode/coder.ts';
 import { frame, looksAtPixels, place } from './frame.ts';
-import type { Image, Module, Source } from './module.ts';
 import { type Decode, planDecodes } from './plan-decodes.ts';
 import { toPreview } from './preview.ts';
 import { decodesStrictly } from './strict-decode.ts';
+import type { Image, Module, Source } from './types.ts';
 import { layWatermark, openWatermark } from './watermark.ts';
 
 /** libvips and what it leaves to others. */

@@ -1,7 +1,7 @@
 // Whether a source is as good as its pixels: decoders read around much that others stumble over.
 
 import type { Opened } from './decode.ts';
-import type { Module } from './module.ts';
+import type { Module } from './types.ts';
 
 /**
  * Does a strict decoder read all of it without a complaint, upright, and of the size that its header told? Costs a decode.

@@ -2,7 +2,7 @@
 
 import { diffuseWhite, nominalPeak } from '../header/transfer.ts';
 import { toneMapped } from '../picture/tone-mapping.ts';
-import type { Image, Module } from './module.ts';
+import type { Image, Module } from './types.ts';
 
 /** Of the table, whose entries lie as square roots: the dark ones densest. */
 const entries = 65_536;

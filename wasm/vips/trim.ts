@@ -5,8 +5,8 @@ import type { Region, SourceInfo } from '../../src/function/engine/engine.ts';
 import type { Orientation } from '../header/exif.ts';
 import { toSeen, toStored } from '../picture/orientation.ts';
 import { failOn } from './decode.ts';
-import type { Image, Module, Source } from './module.ts';
 import { orientationOf } from './region.ts';
+import type { Image, Module, Source } from './types.ts';
 
 /** Neighbours of every pixel are looked at. */
 const leastSide = 3;

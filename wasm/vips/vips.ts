@@ -2,17 +2,17 @@
 // not garbage collected.
 
 import type { SourceFormat } from '../../src/function/format/format.ts';
-import type { SquooshModule } from '../squoosh/modules.ts';
+import type { SquooshModule } from '../squoosh/codec-modules.ts';
 import type { ThreadEngine } from '../thread/server.ts';
 import { addFile, removeFile } from '../thread/virtual-fs.ts';
 import { loadEncoders } from './borrowed-encoders.ts';
 import { loadGlue } from './glue.ts';
 import { inspect } from './inspect.ts';
-import type { Module } from './module.ts';
 import { render } from './render.ts';
-import { createSources } from './sources.ts';
+import { createSources } from './source-memory.ts';
 import type { ThreadData } from './threads.ts';
 import { findTrim } from './trim.ts';
+import type { Module } from './types.ts';
 
 /** The WebAssembly modules that wasm-vips consists of: its core, and those for AVIF and JPEG XL. */
 export type VipsPart = 'vips' | keyof typeof libraries;

@@ -7,7 +7,7 @@ import { SourceFault } from '../thread/source-fault.ts';
 import { decode } from './decode.ts';
 import { toFailure } from './errors.ts';
 import { inspect } from './inspect.ts';
-import type { Image, Module } from './module.ts';
+import type { Image, Module } from './types.ts';
 
 /** Of the picture: it is decoded whole, for every photo. */
 const maxPixels = 25_000_000;

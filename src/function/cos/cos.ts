@@ -18,8 +18,8 @@ import type {
 } from '../store.ts';
 import { Download } from './download.ts';
 import { type CosOperation, isSdkError, missingCredentials, type SdkError } from './errors.ts';
-import { toObjectInfo, toRequestHeaders } from './headers.ts';
 import { IntegrityError, isSameContent, type Sums } from './integrity.ts';
+import { toObjectInfo, toRequestHeaders } from './object-headers.ts';
 import { type Attempt, silence, tryRepeatedly } from './retry.ts';
 
 export interface CosStoreOptions {

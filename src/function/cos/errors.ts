@@ -3,8 +3,8 @@
 
 import { type ErrorCode, StoreError } from '../errors.ts';
 import type { ObjectRef } from '../store.ts';
-import type { ResponseHeaders } from './headers.ts';
 import { IntegrityError } from './integrity.ts';
+import type { ResponseHeaders } from './object-headers.ts';
 
 export type CosOperation = 'get' | 'head' | 'put' | 'delete';
 

@@ -1,6 +1,6 @@
 // Is what COS speaks of what we hold? Knows its checksums, not its requests.
 
-import type { ResponseHeaders } from './headers.ts';
+import type { ResponseHeaders } from './object-headers.ts';
 
 /** COS answered with success, but not with (or for) the bytes that it should have. */
 export class IntegrityError extends Error {

@@ -2,7 +2,7 @@
 
 import { grammar, namespaces } from './namespaces.ts';
 import type { List, Property, Text, Value } from './properties.ts';
-import { type Element, escapeXml, type Prefixes, parseXml } from './xml.ts';
+import { type Element, escapeXml, type Prefixes, parseXml } from './xml-parser.ts';
 
 const prefixes: Prefixes = new Map([
   ...Object.entries({ ...namespaces, ...grammar }).map(([prefix, uri]) => [uri, prefix] as const),

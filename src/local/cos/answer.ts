@@ -2,7 +2,7 @@
 
 import { randomBytes } from 'node:crypto';
 import type { CosError } from './errors.ts';
-import { texts, xmlDocument } from './xml.ts';
+import { texts, xmlDocument } from './xml-body.ts';
 
 export interface Answer {
   readonly status: number;

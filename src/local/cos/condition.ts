@@ -1,7 +1,7 @@
 // Conditional requests: RFC 9110, 13.2.2.
 
 import { CosError } from './errors.ts';
-import type { ObjectFacts } from './objects.ts';
+import type { ObjectFacts } from './object-store.ts';
 
 export interface Conditions {
   readonly ifMatch?: string | undefined;

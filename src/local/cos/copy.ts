@@ -5,10 +5,10 @@ import { checkConditions, preconditionFailed, readConditions } from './condition
 import { CosError, invalidArgument, noSuchBucket, noSuchKey } from './errors.ts';
 import { keptHeaders } from './metadata.ts';
 import { checkOverwrite, receipt } from './object.ts';
-import type { ObjectFacts } from './objects.ts';
+import type { ObjectFacts } from './object-store.ts';
 import type { Operation } from './operation.ts';
 import { decode, parseHost } from './request.ts';
-import { texts, xmlDocument } from './xml.ts';
+import { texts, xmlDocument } from './xml-body.ts';
 
 export function copyObject({ request, objects, announce }: Operation): Answer {
   const { headers, bucket, key } = request;

@@ -7,7 +7,7 @@ import type { Credential } from './authentication.ts';
 import type { CosEvent } from './event.ts';
 import { type Fault, Faults } from './faults.ts';
 import { keptHeaders } from './metadata.ts';
-import { type ObjectFacts, Objects } from './objects.ts';
+import { type ObjectFacts, Objects } from './object-store.ts';
 import { createService, type LoggedRequest } from './service.ts';
 
 export type { Credential } from './authentication.ts';

@@ -5,7 +5,7 @@ import { checkContentMd5 } from './digest.ts';
 import { CosError } from './errors.ts';
 import { deleteObject } from './object.ts';
 import type { Operation } from './operation.ts';
-import { element, innerOf, textOf, texts, xmlDocument } from './xml.ts';
+import { element, innerOf, textOf, texts, xmlDocument } from './xml-body.ts';
 
 const maxKeys = 1000;
 

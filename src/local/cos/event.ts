@@ -1,6 +1,6 @@
 // The event that COS pushes to SCF. Shape and oddities (`unkown`) as in events that SCF functions have logged.
 
-import type { ObjectFacts } from './objects.ts';
+import type { ObjectFacts } from './object-store.ts';
 import { urlEncode } from './signature.ts';
 
 export type EventName =

@@ -2,10 +2,10 @@
 
 import { type Answer, xmlAnswer } from './answer.ts';
 import { invalidArgument } from './errors.ts';
-import { compareKeys, type ObjectFacts } from './objects.ts';
+import { compareKeys, type ObjectFacts } from './object-store.ts';
 import type { Operation } from './operation.ts';
 import { urlEncode } from './signature.ts';
-import { element, texts, xmlDocument } from './xml.ts';
+import { element, texts, xmlDocument } from './xml-body.ts';
 
 /** A line of the listing: an object, or a prefix that stands for all objects below it. */
 interface Line {

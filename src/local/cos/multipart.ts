@@ -7,10 +7,10 @@ import { CosError, invalidArgument } from './errors.ts';
 import { readCount, readEncoding } from './listing.ts';
 import { keptHeaders } from './metadata.ts';
 import { checkOverwrite, receipt } from './object.ts';
-import { compareKeys } from './objects.ts';
+import { compareKeys } from './object-store.ts';
 import type { Operation } from './operation.ts';
 import { addPart, compositeEtag, type Part, type Upload } from './uploads.ts';
-import { element, innerOf, textOf, texts, xmlDocument } from './xml.ts';
+import { element, innerOf, textOf, texts, xmlDocument } from './xml-body.ts';
 
 const maxPartNumber = 10_000;
 /** Bytes of every part but the last. */

@@ -5,7 +5,7 @@ import { checkConditions, readConditions } from './condition.ts';
 import { checkContentMd5 } from './digest.ts';
 import { CosError, noSuchKey, noSuchVersion } from './errors.ts';
 import { keptHeaders } from './metadata.ts';
-import type { ObjectFacts } from './objects.ts';
+import type { ObjectFacts } from './object-store.ts';
 import type { Operation } from './operation.ts';
 import { parseRange } from './range.ts';
 

@@ -1,7 +1,7 @@
 // What every operation works on: (operation: Operation) => Answer. All are synchronous.
 
 import type { EventName } from './event.ts';
-import type { ObjectFacts, Objects } from './objects.ts';
+import type { ObjectFacts, Objects } from './object-store.ts';
 import type { CosRequest } from './request.ts';
 import type { Uploads } from './uploads.ts';
 

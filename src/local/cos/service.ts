@@ -8,7 +8,7 @@ import { authenticate, type Credential } from './authentication.ts';
 import { CosError, noSuchBucket } from './errors.ts';
 import { type CosEvent, createEvent } from './event.ts';
 import { damageAnswer, damageUpload, type FaultKind, type Faults, refuse } from './faults.ts';
-import type { Objects } from './objects.ts';
+import type { Objects } from './object-store.ts';
 import { type CosRequest, parseRequest, resourceOf } from './request.ts';
 import { chooseOperation } from './route.ts';
 import { send } from './strike.ts';

@@ -4,7 +4,7 @@ import { type Answer, noBody, xmlAnswer } from './answer.ts';
 import { checkContentMd5 } from './digest.ts';
 import { CosError } from './errors.ts';
 import type { Operation } from './operation.ts';
-import { innerOf, textOf, texts, xmlDocument } from './xml.ts';
+import { innerOf, textOf, texts, xmlDocument } from './xml-body.ts';
 
 const root = 'VersioningConfiguration';
 

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { checkConditions } from '../../../src/local/cos/condition.ts';
-import type { ObjectFacts } from '../../../src/local/cos/objects.ts';
+import type { ObjectFacts } from '../../../src/local/cos/object-store.ts';
 import { parseRange } from '../../../src/local/cos/range.ts';
 import { bucket, send, startCloud } from './cloud.ts';
 

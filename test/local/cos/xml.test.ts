@@ -1,7 +1,7 @@
 // The XML of requests and answers.
 
 import { expect, test } from 'vitest';
-import { element, innerOf, textOf, texts } from '../../../src/local/cos/xml.ts';
+import { element, innerOf, textOf, texts } from '../../../src/local/cos/xml-body.ts';
 
 test('writes texts that a parser gives back, and leaves out what is undefined', () => {
   expect(

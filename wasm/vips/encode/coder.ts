@@ -3,7 +3,7 @@
 import type { Coder } from '../../encode/quality/coder.ts';
 import type { EncodePixels } from '../../squoosh/encoders.ts';
 import { frameAt, frameHeight, isAnimation, resizeFrames } from '../animation-frames.ts';
-import type { Image, Module } from '../module.ts';
+import type { Image, Module } from '../types.ts';
 import { encodeOnce } from './encode.ts';
 import { toPixels } from './pixels.ts';
 

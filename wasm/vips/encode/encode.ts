@@ -4,7 +4,7 @@ import type { OutputFormat } from '../../../src/function/format/format.ts';
 import { effortOn, efforts, type Settings } from '../../encode/encode-settings.ts';
 import type { EncodePixels } from '../../squoosh/encoders.ts';
 import { isAnimation } from '../animation-frames.ts';
-import type { Image } from '../module.ts';
+import type { Image } from '../types.ts';
 import { toPixels } from './pixels.ts';
 import { savePng } from './png.ts';
 import { save } from './savers.ts';

@@ -1,7 +1,7 @@
 // libvips' image -> straight RGBA in JavaScript's memory.
 
 import type { Pixels } from '../../picture/pixels.ts';
-import type { Image } from '../module.ts';
+import type { Image } from '../types.ts';
 
 /** @param image sRGB or grey, 8 bits per band. */
 export function toPixels(image: Image): Pixels {

@@ -2,7 +2,7 @@
 
 import { effortOn, efforts, type Settings } from '../../encode/encode-settings.ts';
 import { encodeIndexed, hasFewColours, maxColours } from '../../encode/palette-png.ts';
-import type { Image } from '../module.ts';
+import type { Image } from '../types.ts';
 import { toPixels } from './pixels.ts';
 import { save } from './savers.ts';
 

@@ -3,7 +3,7 @@
 import type { OutputFormat } from '../../../src/function/format/format.ts';
 import { effortOn, efforts, type JpegWay, type Settings } from '../../encode/encode-settings.ts';
 import { isAnimation } from '../animation-frames.ts';
-import type { Image } from '../module.ts';
+import type { Image } from '../types.ts';
 
 type Saver = (image: Image, settings: Settings) => Uint8Array;
 type JpegOptions = NonNullable<Parameters<Image['jpegsaveBuffer']>[0]>;

@@ -2,7 +2,7 @@
 // pixels.
 
 import { asPicture } from './avif-sequence.ts';
-import type { Module, Source } from './module.ts';
+import type { Module, Source } from './types.ts';
 
 export interface Sources {
   /**
