@@ -1,28 +1,21 @@
-// Event -> report. Goes through the records one after another (memory is the scarce thing), and is the only place that
-// decides to throw: to SCF, returning means "done", throwing means "deliver it again".
+// Event -> report. Goes through the records one after another, because memory is scarce, and is the only place that decides to
+// throw: to SCF, returning means "done", throwing means "deliver it again".
 
 import type { Config } from './config/config.ts';
 import { Deadline } from './deadline.ts';
 import type { Engine } from './engine/engine.ts';
-import { ThumbnailError } from './errors.ts';
 import { type EventDefaults, type ParsedRecord, parseEvent } from './event/event.ts';
+import { type Failed, hasFailed, isExpected, type Result, toOutcome } from './failed.ts';
 import { leaveFailureRecords } from './failure-record/failure-record.ts';
 import type { Log } from './log.ts';
 import { redactError } from './redact.ts';
 import { type Reason, RedeliveryError } from './redelivery.ts';
-import { Pace } from './render/pace.ts';
+import { Pace } from './render/fallback.ts';
 import { WatermarkCache } from './render/watermark.ts';
-import {
-  type FailedOutcome,
-  type Outcome,
-  type RecordReport,
-  type Report,
-  type StepReport,
-  summarise,
-} from './report.ts';
+import { type RecordReport, type Report, type StepReport, summarise } from './report.ts';
 import { resolveLimits } from './source/limits.ts';
 import type { ObjectStore } from './store.ts';
-import { type Progress, type RenditionResult, type Tools, thumbnailRecord } from './thumbnail.ts';
+import { type Tools, thumbnailRecord } from './thumbnail.ts';
 
 /** What the handler uses of SCF's context. A test run by hand may leave out any of it. */
 export interface Context {
@@ -36,20 +29,20 @@ export interface HandlerParts {
   readonly config: Config;
   readonly engine: Engine;
   readonly log: Log;
-  /** Anew for each invocation: the role's credentials change while an instance lives. */
+  /** Called once for each invocation: the credentials of the execution role change while an instance lives. */
   readonly createStore: () => ObjectStore;
   readonly defaults: EventDefaults;
 }
 
-/** SCF's own defaults, for a context that does not say. */
+/** SCF's own defaults, for a context that lacks the field. */
 const defaultTimeMs = 3000;
 const defaultMemoryMb = 128;
 
 export type Handler = (event: unknown, context?: Context) => Promise<Report>;
 
 /**
- * @throws {RedeliveryError} (by the handler) after all records are done, if any failed for a reason that is not its
- * object's fault, bugs among them; {ThumbnailError} `event-malformed`.
+ * The handler throws, after all records are done, {RedeliveryError} if any failed for a reason that is not its object's fault,
+ * bugs among them; and {ThumbnailError} `event-malformed` if the event is not one of COS.
  */
 export function createHandler({ config, engine, log, createStore, defaults }: HandlerParts): Handler {
   const pace = new Pace();
@@ -61,43 +54,39 @@ export function createHandler({ config, engine, log, createStore, defaults }: Ha
     const records = parseEvent(event, defaults);
     const store = createStore();
     const logContext = { requestId: context.request_id, engine: engine.version };
-    const done: RecordResult[] = [];
+    const tools = { config, engine, pace, watermarkCache, limits, store };
+    const handled: HandledRecord[] = [];
     for (const record of records) {
-      const isLast = done.length === records.length - 1;
-      const instance = { config, engine, pace, watermarkCache };
-      const tools = { ...instance, limits, store, deadline: isLast ? deadline : share(deadline) };
-      const result = await handleRecord(record, tools, (step) => log.debug(step, logContext));
-      log.record(result.report, logContext);
-      // Of a bug the report has no more than the message; its stack is what mends it.
-      for (const { error } of result.failures.filter(isBug)) log.error(error, logContext);
-      done.push(result);
+      const isLast = handled.length === records.length - 1;
+      const recordTools = { ...tools, deadline: isLast ? deadline : share(deadline) };
+      const one = await handleRecord(record, recordTools, (step) => log.debug(step, logContext));
+      log.record(one.report, logContext);
+      // The report has only the message of a bug; its stack is what a developer needs.
+      for (const { error } of one.failures.filter(isBug)) log.error(error, logContext);
+      handled.push(one);
     }
     const report = summarise(
-      done.map((result) => result.report),
+      handled.map((one) => one.report),
       engine.version,
     );
-    // Once all are done: it takes none of their time.
-    const circumstances = { time: new Date().toISOString(), memoryMb, ...logContext };
+    // Once all records are done, so that it takes none of their time.
+    const facts = { time: new Date().toISOString(), memoryMb, ...logContext };
     const onError = (error: unknown) => log.error(error, logContext);
-    await leaveFailureRecords(done, circumstances, { config, store, deadline, onError });
-    const reasons = done.reduce<readonly Reason[]>((all, result) => all.concat(reasonsOf(result)), []);
+    await leaveFailureRecords(handled, facts, { config, store, deadline, onError });
+    const reasons = handled.reduce<readonly Reason[]>((all, one) => all.concat(reasonsOf(one)), []);
     if (reasons.length > 0) throw new RedeliveryError(report, reasons);
     return report;
   };
 }
 
-function isExpected(error: unknown): error is ThumbnailError {
-  return error instanceof ThumbnailError;
-}
-
-function isBug({ error }: Failure): boolean {
+function isBug({ error }: Failed): boolean {
   return !isExpected(error);
 }
 
-/** Why the event should be delivered again, as SCF may show it: all of what failed for which the object is not at fault. */
-function reasonsOf({ report, failures }: RecordResult): Reason[] {
-  const mendable = failures.filter(({ error }) => !isExpected(error) || error.retryable);
-  return mendable.map(({ preset, manifest, error }) => ({
+/** Why the event should be delivered again, as SCF may show it: every failure for which the object is not at fault. */
+function reasonsOf({ report, failures }: HandledRecord): Reason[] {
+  const retryable = failures.filter(({ error }) => !isExpected(error) || error.retryable);
+  return retryable.map(({ preset, manifest, error }) => ({
     object: `${report.bucket}/${report.key}`,
     ...(preset && { preset }),
     ...(manifest && { manifest }),
@@ -105,18 +94,18 @@ function reasonsOf({ report, failures }: RecordResult): Reason[] {
   }));
 }
 
-/** Time is kept back to report and to answer before SCF ends the instance. */
+/** Keeps time back for the report and the answer, before SCF ends the instance. */
 function deadlineOf(context: Context): Deadline {
   const remaining = context.getRemainingTimeInMillis?.() ?? context.time_limit_in_ms ?? defaultTimeMs;
   const reserve = Math.min(2000, Math.max(200, remaining * 0.05));
   return Deadline.in(remaining - reserve);
 }
 
-/** Milliseconds, the least that a record may take where there is so much. */
+/** Milliseconds that a record may take at least, where that much is left. */
 const smallestShare = 5000;
 
 /**
- * What one record of several may take: half of the time that is left. One that hangs, at every delivery, does not hold back
+ * One record of several may take half of the time that is left, so that one that hangs, at every delivery, does not hold back
  * those behind it.
  */
 function share(deadline: Deadline): Deadline {
@@ -124,62 +113,39 @@ function share(deadline: Deadline): Deadline {
   return deadline.before(Math.min(left / 2, Math.max(0, left - smallestShare)));
 }
 
-/** Of a record as a whole, of one preset, or of the manifest. */
-interface Failure {
-  readonly preset?: string;
-  readonly manifest?: true;
-  readonly error: unknown;
-}
-
-interface RecordResult {
+/** What became of one record of the event. */
+interface HandledRecord {
   readonly record: ParsedRecord;
   readonly report: RecordReport;
-  readonly failures: readonly Failure[];
+  /** Those of the report's failed outcomes, with their errors. */
+  readonly failures: readonly Failed[];
 }
 
 async function handleRecord(
   record: ParsedRecord,
-  tools: Omit<Tools, 'note'>,
-  tell: (step: StepReport) => void,
-): Promise<RecordResult> {
+  tools: Omit<Tools, 'onStep'>,
+  logStep: (step: StepReport) => void,
+): Promise<HandledRecord> {
   const start = Date.now();
-  const progress: Progress = {};
-  const finish = (outcomes: readonly Outcome[], failures: readonly Failure[]): RecordResult => {
-    const source = record.kind === 'object' ? { bucket: record.ref.bucket, key: record.ref.key } : {};
-    const read = progress.etag === undefined ? {} : { etag: progress.etag };
-    return { record, report: { ...source, ...read, ms: Date.now() - start, outcomes }, failures };
-  };
-  if (record.kind === 'malformed') {
-    const { error } = record;
-    return finish([failed(error)], [{ error }]);
-  }
+  if (record.kind === 'malformed') return toHandled(record, start, [{ error: record.error }]);
   const { bucket, key } = record.ref;
-  const note: Tools['note'] = (step, facts) => tell({ bucket, key, step, ms: Date.now() - start, ...facts });
-  try {
-    tools.deadline.check(`begin with ${bucket}/${key}`);
-    const result = await thumbnailRecord(record, { ...tools, note }, progress);
-    if (result.kind === 'skipped') {
-      const { code, message } = result;
-      return finish([{ status: 'skipped', code, message }], []);
-    }
-    return finish(result.renditions.map(toOutcome), result.renditions.filter(isFailure));
-  } catch (error) {
-    return finish([failed(error)], [{ error }]);
-  }
+  const onStep: Tools['onStep'] = (step, facts) =>
+    logStep({ bucket, key, step, ms: Date.now() - start, ...facts });
+  const { etag, results } = await thumbnailRecord(record, { ...tools, onStep });
+  return toHandled(record, start, results, etag);
 }
 
-function isFailure(result: RenditionResult): result is Extract<RenditionResult, Failure> {
-  return 'error' in result;
-}
-
-function toOutcome(result: RenditionResult): Outcome {
-  if (!isFailure(result)) return result;
-  const { error, ...of } = result;
-  return { ...of, ...failed(error) };
-}
-
-/** A bug may come from a library, which may quote a request. */
-function failed(error: unknown): FailedOutcome {
-  if (isExpected(error)) return { status: 'failed', code: error.code, message: error.message };
-  return { status: 'failed', code: 'internal', message: redactError(error).message };
+function toHandled(
+  record: ParsedRecord,
+  start: number,
+  results: readonly Result[],
+  etag?: string,
+): HandledRecord {
+  const report: RecordReport = {
+    ...(record.kind === 'object' && { bucket: record.ref.bucket, key: record.ref.key }),
+    ...(etag !== undefined && { etag }),
+    ms: Date.now() - start,
+    outcomes: results.map(toOutcome),
+  };
+  return { record, report, failures: results.filter(hasFailed) };
 }

@@ -34,6 +34,12 @@ export interface SourceObject extends ObjectInfo {
   readonly bytes: Uint8Array;
 }
 
+/** What every function that talks to the store is given: the store, and the time by which it must be done. */
+export interface Io {
+  readonly store: ObjectStore;
+  readonly deadline: Deadline;
+}
+
 export interface GetOptions {
   /** More bytes than this are not read: `source-too-big`. */
   readonly maxBytes: number;

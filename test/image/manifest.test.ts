@@ -70,7 +70,7 @@ describe('a watermark', () => {
 
   test('is laid over the thumbnail whose preset wants it', async () => {
     lay(store, targetRef('logo.png'), await logo.toBuffer());
-    expect(await deliver(env)).toMatchObject({ renditions: [{ status: 'stored' }, { status: 'stored' }] });
+    expect(await deliver(env)).toMatchObject({ results: [{ status: 'stored' }, { status: 'stored' }] });
     const corners = ['cat-plain.jpg', 'cat-marked.jpg'].map(async (key) => {
       const { bytes } = store.objects.get(`${TARGET_BUCKET}/${key}`) ?? { bytes: new Uint8Array() };
       const { data, info } = await sharp(bytes).raw().toBuffer({ resolveWithObject: true });
@@ -86,7 +86,7 @@ describe('a watermark', () => {
     const whole = await sharp(photo).resize(64).png().toBuffer();
     lay(store, targetRef('logo.png'), whole.subarray(0, whole.length / 2));
     expect(await deliver(env)).toMatchObject({
-      renditions: [
+      results: [
         { preset: 'plain', status: 'stored' },
         {
           preset: 'marked',

@@ -37,14 +37,14 @@ describe.each(['gif', 'webp'] as const)('an animated %s', async (format) => {
   const info: SourceInfo = { ...ordinaryPhoto, format, width, height, pages: 3 };
   const size = { resizedWidth: width, resizedHeight: height, width, height };
   const spec: RenderSpec = { fit: 'inside', gravity: 'centre', format, quality: undefined, ...size };
-  const longer = { bytes: new Uint8Array(photo.length + 1), width, height, sourceIsSound: true };
+  const longer = { bytes: new Uint8Array(photo.length + 1), width, height, sourceDecodesStrictly: true };
 
   test('is kept as it is, but for what it says', async () => {
-    const { encoded, kept } = finish(longer, { ...spec, pages: 3 }, { bytes: photo, info, metadata });
+    const { bytes: stored, kept } = finish(longer, { ...spec, pages: 3 }, { bytes: photo, info, metadata });
     expect(kept).toBe('source');
-    expect(await timingOf(encoded.bytes)).toEqual({ pages: 3, ...timing });
-    expect(await pixelsOf(encoded.bytes)).toEqual(await pixelsOf(photo));
-    const bytes = Buffer.from(encoded.bytes);
+    expect(await timingOf(stored)).toEqual({ pages: 3, ...timing });
+    expect(await pixelsOf(stored)).toEqual(await pixelsOf(photo));
+    const bytes = Buffer.from(stored);
     expect([bytes.includes(rights.copyright), bytes.includes(secret)]).toEqual([true, false]);
   });
 

@@ -92,11 +92,10 @@ export async function storeThumbnails(
   const record = objectRecord('photo');
   lay(store, record.ref, photo);
   const result = await thumbnailRecord(record, createTools({ store, engine, env }));
-  if (result.kind === 'skipped') throw new Error(result.message);
   const stored = new Map<string, Stored>();
-  for (const one of result.renditions) {
+  for (const one of result.results) {
     if ('error' in one) throw one.error;
-    if (one.status !== 'stored' || one.manifest) throw new Error(`it was ${one.status}`);
+    if (one.status !== 'stored' || one.manifest) throw new Error(JSON.stringify(one));
     const { bytes } = store.objects.get(`${TARGET_BUCKET}/${one.key}`) ?? { bytes: new Uint8Array() };
     stored.set(one.preset, { bytes: Buffer.from(bytes), outcome: one });
   }

@@ -3,7 +3,7 @@
 import { loadConfig } from '../../src/function/config/config.ts';
 import { Deadline } from '../../src/function/deadline.ts';
 import type { Engine } from '../../src/function/engine/engine.ts';
-import { Pace } from '../../src/function/render/pace.ts';
+import { Pace } from '../../src/function/render/fallback.ts';
 import { WatermarkCache } from '../../src/function/render/watermark.ts';
 import { resolveLimits } from '../../src/function/source/limits.ts';
 import type { ObjectStore } from '../../src/function/store.ts';
@@ -33,6 +33,6 @@ export function createTools({
     deadline: Deadline.in(60_000),
     pace: new Pace(),
     watermarkCache: new WatermarkCache(),
-    note: () => {},
+    onStep: () => {},
   };
 }

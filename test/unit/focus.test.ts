@@ -70,24 +70,23 @@ describe('a photo that comes with one', () => {
     const engine = createStubEngine();
     lay(store, cat.ref, JPEG_START, { metadata: { focus } });
     const result = await thumbnailRecord(cat, createTools({ store, engine, env }));
-    if (result.kind !== 'rendered') throw new Error(result.kind);
-    return { renditions: result.renditions, specs: engine.rendered[0] };
+    return { results: result.results, specs: engine.rendered[0] };
   }
 
   test('is cropped around it, whatever the gravity', async () => {
-    const { renditions, specs } = await deliver('0.3,0.7');
+    const { results, specs } = await deliver('0.3,0.7');
     expect(specs?.map(({ focus }) => focus)).toEqual([{ x: 0.3, y: 0.7 }, undefined]);
-    expect(renditions.map((one) => 'warnings' in one)).toEqual([false, false]);
+    expect(results.map((one) => 'warnings' in one)).toEqual([false, false]);
   });
 
   test('that cannot be read is cropped by its gravity, and its outcome says so', async () => {
-    const { renditions, specs } = await deliver('middle');
+    const { results, specs } = await deliver('middle');
     expect(specs).toMatchObject([{ gravity: 'attention' }, {}]);
     expect(specs?.map(({ focus }) => focus)).toEqual([undefined, undefined]);
-    expect(renditions).toMatchObject([
+    expect(results).toMatchObject([
       { status: 'stored', warnings: [expect.stringMatching(/^x-cos-meta-focus: .*, found "middle"/)] },
       { status: 'stored' },
     ]);
-    expect(renditions[1]).not.toHaveProperty('warnings');
+    expect(results[1]).not.toHaveProperty('warnings');
   });
 });

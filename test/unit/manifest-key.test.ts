@@ -2,7 +2,7 @@
 
 import { beforeEach, describe, expect, test } from 'vitest';
 import { StoreError } from '../../src/function/errors.ts';
-import { type Result, thumbnailRecord } from '../../src/function/thumbnail.ts';
+import { type RecordResult, thumbnailRecord } from '../../src/function/thumbnail.ts';
 import { JPEG_START } from '../support/bytes.ts';
 import { createTestHandler } from '../support/handler.ts';
 import { objectRecord, rawRecord, TARGET_BUCKET, targetRef } from '../support/records.ts';
@@ -26,8 +26,8 @@ beforeEach(() => {
 
 const deliver = (env: Record<string, string> = on, record = cat, engine = createStubEngine()) =>
   thumbnailRecord(record, createTools({ store, engine, env }));
-const manifestOf = (result: Result) =>
-  result.kind === 'rendered' ? result.renditions.find((one) => 'manifest' in one && one.manifest) : result;
+const manifestOf = ({ results }: RecordResult) =>
+  results.find((one) => 'manifest' in one && one.manifest) ?? results[0];
 
 test.each([
   { template: 'on', source: 'photos/猫.JPG', expected: 'photos/猫.JPG.json' },
@@ -54,7 +54,7 @@ describe('a key that is taken', () => {
   ])('by $owner is not overwritten, and the thumbnails are made', async ({ owner, says }) => {
     lay(store, targetRef(key), Buffer.from('somebody else’s'), { metadata: owner });
     const result = await deliver();
-    expect(result).toMatchObject({ renditions: [{ status: 'stored' }, { manifest: true }] });
+    expect(result).toMatchObject({ results: [{ status: 'stored' }, { manifest: true }] });
     expect(manifestOf(result)).toMatchObject({
       error: { code: 'target-conflict', message: expect.stringMatching(says) },
     });
@@ -113,7 +113,7 @@ test('a thumbnail that another delivery has stored meanwhile is listed by a HEAD
     call === 'put cat.jpg' && theirs && store.objects.set(`${TARGET_BUCKET}/cat.jpg`, theirs);
   const result = await deliver();
   expect(result).toMatchObject({
-    renditions: [{ code: 'up-to-date' }, { status: 'stored', manifest: true }],
+    results: [{ code: 'up-to-date' }, { status: 'stored', manifest: true }],
   });
   const { renditions } = JSON.parse(Buffer.from(store.objects.get(place)?.bytes ?? []).toString());
   expect(renditions).toMatchObject([{ key: 'cat.jpg', bytes: theirs?.bytes.length, width: 200 }]);
@@ -139,7 +139,7 @@ test('a preview that cannot be decoded fails the manifest alone', async () => {
     },
   });
   expect(await deliver(on, cat, broken)).toMatchObject({
-    renditions: [
+    results: [
       { code: 'up-to-date' },
       { manifest: true, error: { message: expect.stringContaining('preview') } },
     ],

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { ThumbnailError } from '../../src/function/errors.ts';
 import type { Manifest } from '../../src/function/manifest/content.ts';
 import type { ObjectHeaders } from '../../src/function/store.ts';
-import { type Result, thumbnailRecord } from '../../src/function/thumbnail.ts';
+import { type RecordResult, thumbnailRecord } from '../../src/function/thumbnail.ts';
 import { JPEG_START } from '../support/bytes.ts';
 import { objectRecord, TARGET_BUCKET } from '../support/records.ts';
 import { createStubEngine, encodedAs, type StubEngine } from '../support/stub-engine.ts';
@@ -32,12 +32,12 @@ const createEngine = (broken?: string) =>
       return all;
     },
   });
-const deliver = (changes: Record<string, string> = {}): Promise<Result> =>
+const deliver = (changes: Record<string, string> = {}): Promise<RecordResult> =>
   thumbnailRecord(cat, createTools({ store, engine, env: { ...env, ...changes } }));
 const upload = (bytes: Uint8Array = JPEG_START, headers: Partial<ObjectHeaders> = {}) =>
   lay(store, cat.ref, bytes, headers);
-const manifestOf = (result: Result) =>
-  result.kind === 'rendered' ? result.renditions.find((one) => 'manifest' in one && one.manifest) : result;
+const manifestOf = ({ results }: RecordResult) =>
+  results.find((one) => 'manifest' in one && one.manifest) ?? results[0];
 const read = (): Manifest => JSON.parse(Buffer.from(store.objects.get(place)?.bytes ?? []).toString());
 const isEtag = (text: string) => /^"[0-9a-f]{32}"$/.test(text);
 
@@ -103,8 +103,7 @@ test('is JSON that nothing caches, and marked as ours, so that it is never taken
   const { bytes, headers } = store.objects.get(place) ?? { bytes: JPEG_START, headers: undefined };
   lay(store, copied.ref, bytes, headers);
   expect(await thumbnailRecord(copied, createTools({ store, engine, env }))).toMatchObject({
-    kind: 'skipped',
-    code: 'target-object',
+    results: [{ status: 'skipped', code: 'target-object' }],
   });
 });
 
@@ -112,7 +111,7 @@ test('is stored last, and reported', async () => {
   const result = await deliver();
   expect(store.calls.filter((call) => call.startsWith('put')).pop()).toBe(`put ${key}`);
   expect(result).toMatchObject({
-    renditions: [{ preset: 'small' }, { preset: 'square' }, { manifest: true }],
+    results: [{ preset: 'small' }, { preset: 'square' }, { manifest: true }],
   });
   expect(manifestOf(result)).toEqual({
     manifest: true,

@@ -5,10 +5,12 @@ import { Deadline } from '../../src/function/deadline.ts';
 import { StoreError } from '../../src/function/errors.ts';
 import { parsePresets } from '../../src/function/preset/parse.ts';
 import { type Claim, claim } from '../../src/function/publish/claim.ts';
-import { isOfRecipe, type Publication, publish, thumbnailOf } from '../../src/function/publish/publish.ts';
-import { marksOf } from '../../src/function/publish/recipe.ts';
+import { type PublishedPhoto, publish, thumbnailOf } from '../../src/function/publish/publish.ts';
+import { isOfRecipe, marksOf } from '../../src/function/publish/recipe.ts';
+import type { Task } from '../../src/function/render/task.ts';
 import type { ObjectInfo, ObjectRef } from '../../src/function/store.ts';
 import { JPEG_START, TEXT } from '../support/bytes.ts';
+import { ordinarySpec } from '../support/photo.ts';
 import { sourceRef, targetRef } from '../support/records.ts';
 import { encodedAs } from '../support/stub-engine.ts';
 import { createWatchedStore, lay, type WatchedStore } from '../support/watched-store.ts';
@@ -38,12 +40,12 @@ function layThumbnailOf(store: WatchedStore, of: ObjectRef, recipe = 'old'): voi
 const bytesAt = (store: WatchedStore, { bucket, key }: ObjectRef) =>
   store.objects.get(`${bucket}/${key}`)?.bytes;
 
-const claimTarget = (store: WatchedStore) => claim(thumbnailOf(source, target), store, deadline);
+const claimTarget = (store: WatchedStore) => claim(thumbnailOf(source, target), { store, deadline });
 
 describe('a claim', () => {
   test('a free key is free', async () => {
     const store = createWatchedStore();
-    expect(await claimTarget(store)).toEqual({ existing: undefined });
+    expect(await claimTarget(store)).toMatchObject({ claimant: { target }, existing: undefined });
     expect(store.calls).toEqual(['head cat.jpg']);
   });
 
@@ -75,25 +77,21 @@ describe('a claim', () => {
 describe('publish', () => {
   const [preset] = parsePresets('small:200x200,q70');
   if (!preset) throw new Error('no preset');
-  const spec = {
-    fit: preset.fit,
-    gravity: preset.gravity,
-    resizedWidth: 200,
-    resizedHeight: 150,
-    width: 200,
-    height: 150,
+  const free: Claim = { claimant: thumbnailOf(source, target), existing: undefined };
+  const task: Task = {
+    preset,
     format: 'jpeg',
-    quality: 70,
-  } as const;
-  const publication: Publication = {
-    ref: source,
-    source: photo,
-    sourceFormat: 'png',
-    rendition: { preset, format: 'jpeg', target },
+    target,
+    claim: free,
     recipe: 'new',
-    encoded: encodedAs(spec),
+    spec: ordinarySpec,
+    warnings: [],
   };
-  const free: Claim = { existing: undefined };
+  const encoded = encodedAs(ordinarySpec);
+  const from: PublishedPhoto = { ref: source, source: photo, info: { format: 'png' } };
+  /** Stores the thumbnail at a key that was claimed before; by itself at one that was free. */
+  const publishTo = (store: WatchedStore, claimed = free) =>
+    publish({ ...task, claim: claimed }, encoded, from, { store, deadline });
   const outcome = {
     preset: 'small',
     status: 'stored',
@@ -102,17 +100,17 @@ describe('publish', () => {
     format: 'jpeg',
     width: 200,
     height: 150,
-    bytes: publication.encoded.bytes.length,
+    bytes: encoded.bytes.length,
     contentType: 'image/jpeg',
     etag: expect.stringMatching(/^"[0-9a-f]{32}"$/),
   };
 
   test('stores the bytes with the headers and marks of a thumbnail, and says what it stored', async () => {
     const store = createWatchedStore();
-    expect(await publish(publication, free, store, deadline)).toEqual(outcome);
+    expect(await publishTo(store)).toEqual(outcome);
     expect(store.calls).toEqual(['put cat.jpg']);
     expect(store.objects.get(`${target.bucket}/cat.jpg`)).toEqual({
-      bytes: publication.encoded.bytes,
+      bytes: encoded.bytes,
       headers: {
         contentType: 'image/jpeg',
         cacheControl: 'max-age=60',
@@ -132,23 +130,23 @@ describe('publish', () => {
   test('overwrites what was made from this source before', async () => {
     const store = createWatchedStore();
     layThumbnailOf(store, source);
-    expect(await publish(publication, await claimTarget(store), store, deadline)).toEqual(outcome);
+    expect(await publishTo(store, await claimTarget(store))).toEqual(outcome);
     expect(store.calls).toEqual(['head cat.jpg', 'put cat.jpg']);
-    expect(bytesAt(store, target)).toEqual(publication.encoded.bytes);
+    expect(bytesAt(store, target)).toEqual(encoded.bytes);
   });
 
   test('overwrites what another delivery of this source stored meanwhile', async () => {
     const store = createWatchedStore();
     layThumbnailOf(store, source);
-    expect(await publish(publication, free, store, deadline)).toEqual(outcome);
+    expect(await publishTo(store)).toEqual(outcome);
     expect(store.calls).toEqual(['put cat.jpg', 'head cat.jpg', 'put cat.jpg']);
-    expect(bytesAt(store, target)).toEqual(publication.encoded.bytes);
+    expect(bytesAt(store, target)).toEqual(encoded.bytes);
   });
 
   test('leaves the same thumbnail that another delivery of this source stored meanwhile', async () => {
     const store = createWatchedStore();
     layThumbnailOf(store, source, 'new');
-    expect(await publish(publication, free, store, deadline)).toEqual({
+    expect(await publishTo(store)).toEqual({
       preset: 'small',
       status: 'skipped',
       code: 'up-to-date',
@@ -162,7 +160,7 @@ describe('publish', () => {
       if (call === 'head cat.jpg') store.objects.delete(`${target.bucket}/cat.jpg`);
     });
     layThumbnailOf(store, sourceRef('cat.gif'));
-    expect(await publish(publication, free, store, deadline)).toEqual(outcome);
+    expect(await publishTo(store)).toEqual(outcome);
   });
 
   test.each([
@@ -171,9 +169,7 @@ describe('publish', () => {
   ])('leaves alone %s that was stored meanwhile', async (_, owner) => {
     const store = createWatchedStore();
     layThumbnailOf(store, owner);
-    await expect(publish(publication, free, store, deadline)).rejects.toThrow(
-      conflict(/is the thumbnail of/),
-    );
+    await expect(publishTo(store)).rejects.toThrow(conflict(/is the thumbnail of/));
     expect(bytesAt(store, target)).toEqual(TEXT);
   });
 
@@ -182,7 +178,7 @@ describe('publish', () => {
     const store = createWatchedStore(() => {
       throw busy;
     });
-    await expect(publish(publication, free, store, deadline)).rejects.toBe(busy);
+    await expect(publishTo(store)).rejects.toBe(busy);
     expect(store.calls).toEqual(['put cat.jpg']);
   });
 });

@@ -4,7 +4,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { StoreError } from '../../src/function/errors.ts';
 import { marksOf } from '../../src/function/publish/recipe.ts';
-import { type Result, thumbnailRecord } from '../../src/function/thumbnail.ts';
+import { type RecordResult, thumbnailRecord } from '../../src/function/thumbnail.ts';
 import { JPEG_START, PNG_START, TEXT } from '../support/bytes.ts';
 import { objectRecord, sourceRef, TARGET_BUCKET, targetRef } from '../support/records.ts';
 import { createTools } from '../support/tools.ts';
@@ -22,7 +22,7 @@ beforeEach(() => {
   store = createWatchedStore((call) => before(call));
 });
 
-const deliver = (env: Readonly<Record<string, string>> = mirror): Promise<Result> =>
+const deliver = (env: Readonly<Record<string, string>> = mirror): Promise<RecordResult> =>
   thumbnailRecord(cat, createTools({ store, env }));
 const upload = (bytes: Uint8Array) => lay(store, cat.ref, bytes);
 const layThumbnail = (key: string, of = cat.ref) =>
@@ -38,7 +38,7 @@ test('a JPEG that is a PNG now has the thumbnails of a PNG', async () => {
   expect(targets()).toEqual(['cat-large.webp', 'cat-small.jpg']);
   upload(PNG_START);
   expect(await deliver()).toMatchObject({
-    renditions: [
+    results: [
       { preset: 'small', status: 'stored', key: 'cat-small.png' },
       { preset: 'large', status: 'stored', key: 'cat-large.webp' },
       { preset: 'small', status: 'removed', bucket: TARGET_BUCKET, key: 'cat-small.jpg' },
@@ -53,7 +53,7 @@ test('a delivery that finds all in place removes them, too: an earlier one may h
   await deliver();
   layThumbnail('cat-small.jpg');
   expect(await deliver()).toMatchObject({
-    renditions: [{ code: 'up-to-date' }, { code: 'up-to-date' }, { status: 'removed', key: 'cat-small.jpg' }],
+    results: [{ code: 'up-to-date' }, { code: 'up-to-date' }, { status: 'removed', key: 'cat-small.jpg' }],
   });
 });
 
@@ -90,7 +90,7 @@ test('they stay until the thumbnail that replaces them is there', async () => {
   before = (call) => {
     if (call === 'put cat-small.png') throw busy;
   };
-  expect(await deliver()).toMatchObject({ renditions: [{ error: busy }, { status: 'stored' }] });
+  expect(await deliver()).toMatchObject({ results: [{ error: busy }, { status: 'stored' }] });
   expect(targets()).toEqual(['cat-large.webp', 'cat-small.jpg']);
 });
 
@@ -102,7 +102,7 @@ test('one that cannot be removed fails alone, and another delivery may mend it',
     if (call === 'delete cat-small.jpg') throw busy;
   };
   expect(await deliver()).toMatchObject({
-    renditions: [{ status: 'stored' }, { status: 'stored' }, { preset: 'small', error: busy }],
+    results: [{ status: 'stored' }, { status: 'stored' }, { preset: 'small', error: busy }],
   });
 });
 

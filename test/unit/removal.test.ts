@@ -46,8 +46,7 @@ test('the thumbnails of every format that the photo may have had are removed', a
   layThumbnail('cat-small.png');
   layThumbnail('cat-large.webp');
   expect(await deliver()).toEqual({
-    kind: 'rendered',
-    renditions: [removed('large', 'cat-large.webp'), removed('small', 'cat-small.png')],
+    results: [removed('large', 'cat-large.webp'), removed('small', 'cat-small.png')],
   });
   expect(targets()).toEqual([]);
   expect(store.calls).toEqual([
@@ -76,44 +75,44 @@ test.each<[string, () => void]>([
 ])('%s stays', async (_, layObject) => {
   layObject();
   const [key] = targets();
-  expect(await deliver()).toMatchObject({ kind: 'skipped', code: 'source-missing' });
+  expect(await deliver()).toMatchObject({ results: [{ status: 'skipped', code: 'source-missing' }] });
   expect(targets()).toEqual([key]);
 });
 
 test('a key that would lead out of its folder is not looked at', async () => {
   const odd = { ...deleted, ref: sourceRef('a/../cat.jpg') };
-  expect(await deliver(odd)).toMatchObject({ kind: 'skipped', code: 'source-missing' });
+  expect(await deliver(odd)).toMatchObject({ results: [{ status: 'skipped', code: 'source-missing' }] });
   expect(store.calls).toEqual(['get a/../cat.jpg']);
 });
 
 test('nothing is left of it: one GET and the HEADs, and no last look', async () => {
-  expect(await deliver()).toMatchObject({ kind: 'skipped', code: 'source-missing' });
+  expect(await deliver()).toMatchObject({ results: [{ status: 'skipped', code: 'source-missing' }] });
   expect(store.calls).toEqual(['get cat.jpg', ...heads]);
 });
 
 test('the photo may have been larger than any that is read', async () => {
   layThumbnail('cat-small.jpg');
-  expect(await deliver({ ...deleted, size: 1e12 })).toMatchObject({ renditions: [{ status: 'removed' }] });
+  expect(await deliver({ ...deleted, size: 1e12 })).toMatchObject({ results: [{ status: 'removed' }] });
 });
 
 test('a photo that is there again is treated as an upload: its thumbnails may have fallen to an earlier delivery', async () => {
   upload();
-  expect(await deliver()).toMatchObject({ renditions: [{ status: 'stored' }, { status: 'stored' }] });
-  expect(await deliver()).toMatchObject({ renditions: [{ code: 'up-to-date' }, { code: 'up-to-date' }] });
+  expect(await deliver()).toMatchObject({ results: [{ status: 'stored' }, { status: 'stored' }] });
+  expect(await deliver()).toMatchObject({ results: [{ code: 'up-to-date' }, { code: 'up-to-date' }] });
   expect(store.calls.filter((call) => call.startsWith('delete'))).toEqual([]);
 });
 
 test('a photo that comes back while its thumbnails are removed gets them again', async () => {
   layThumbnail('cat-small.jpg');
   before = (call) => call === 'delete cat-small.jpg' && upload();
-  expect(await deliver()).toMatchObject({ renditions: [{ status: 'stored' }, { status: 'stored' }] });
+  expect(await deliver()).toMatchObject({ results: [{ status: 'stored' }, { status: 'stored' }] });
   expect(targets()).toEqual(['cat-large.webp', 'cat-small.jpg']);
 });
 
 describe('an upload', () => {
   test('that finds its photo gone removes what an earlier delivery of it may have stored too late', async () => {
     layThumbnail('cat-small.jpg');
-    expect(await deliver(uploaded)).toMatchObject({ renditions: [removed('small', 'cat-small.jpg')] });
+    expect(await deliver(uploaded)).toMatchObject({ results: [removed('small', 'cat-small.jpg')] });
     expect(targets()).toEqual([]);
   });
 
@@ -121,7 +120,7 @@ describe('an upload', () => {
     upload();
     before = (call) => call === 'put cat-small.jpg' && store.objects.delete(`${SOURCE_BUCKET}/cat.jpg`);
     expect(await deliver(uploaded)).toMatchObject({
-      renditions: [removed('small', 'cat-small.jpg'), removed('large', 'cat-large.webp')],
+      results: [removed('small', 'cat-small.jpg'), removed('large', 'cat-large.webp')],
     });
     expect(targets()).toEqual([]);
   });
@@ -137,7 +136,7 @@ test.each(['head', 'delete'])(
       if (call === `${operation} cat-small.jpg`) throw busy;
     };
     expect(await deliver()).toMatchObject({
-      renditions: [{ preset: 'small', error: busy }, removed('large', 'cat-large.webp')],
+      results: [{ preset: 'small', error: busy }, removed('large', 'cat-large.webp')],
     });
     expect(targets()).toEqual(['cat-small.jpg']);
   },

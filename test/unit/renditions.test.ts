@@ -36,7 +36,7 @@ test('the first is stored while the engine still makes the second', async () => 
     },
   });
   const result = await thumbnailRecord(cat, createTools({ store, engine, env }));
-  expect(result).toMatchObject({ renditions: [{ status: 'stored' }, { status: 'stored' }] });
+  expect(result).toMatchObject({ results: [{ status: 'stored' }, { status: 'stored' }] });
   expect(store.calls.filter((call) => call.startsWith('put'))).toEqual([`put ${small}`, `put ${large}`]);
 });
 
@@ -50,7 +50,7 @@ test('an engine that fails after the first was stored fails the second alone, an
   });
   const result = await thumbnailRecord(cat, createTools({ store, engine, env }));
   expect(result).toMatchObject({
-    renditions: [
+    results: [
       { preset: 'small', status: 'stored' },
       { preset: 'large', error: { code: 'engine-crashed' } },
     ],
@@ -64,7 +64,7 @@ describe('one thumbnail fails, and the other is stored', () => {
     const engine = createStubEngine({ info: { width: 1600, height: 30_000 } });
     const result = await thumbnailRecord(cat, createTools({ store, engine, env }));
     expect(result).toMatchObject({
-      renditions: [
+      results: [
         { preset: 'small', status: 'stored', key: small },
         {
           preset: 'large',
@@ -84,7 +84,7 @@ describe('one thumbnail fails, and the other is stored', () => {
     const huge = { THUMB_PRESETS: 'small:200x200;large:16000x16000' };
     const result = await thumbnailRecord(cat, createTools({ store, engine, env: huge }));
     expect(result).toMatchObject({
-      renditions: [
+      results: [
         { preset: 'small', status: 'stored' },
         {
           preset: 'large',
@@ -105,7 +105,7 @@ describe('one thumbnail fails, and the other is stored', () => {
     const result = await thumbnailRecord(cat, createTools({ store, engine, env }));
     expect(engine.rendered).toMatchObject([[{ format: 'webp' }]]);
     expect(result).toMatchObject({
-      renditions: [
+      results: [
         { preset: 'small', error: { code: 'target-conflict', retryable: false } },
         { preset: 'large', status: 'stored', key: large },
       ],
@@ -122,7 +122,7 @@ describe('one thumbnail fails, and the other is stored', () => {
       });
       const result = await thumbnailRecord(cat, createTools({ store, env }));
       expect(result).toMatchObject({
-        renditions: [
+        results: [
           { preset: 'small', error: busy },
           { preset: 'large', status: 'stored', key: large },
         ],
@@ -136,7 +136,7 @@ describe('one thumbnail fails, and the other is stored', () => {
     const engine = createStubEngine({ render: async (specs) => specs.slice(0, 1).map(encodedAs) });
     const result = await thumbnailRecord(cat, createTools({ store, engine, env }));
     expect(result).toMatchObject({
-      renditions: [
+      results: [
         { status: 'stored', key: small },
         { preset: 'large', error: { name: 'Error', message: expect.stringContaining('fewer thumbnails') } },
       ],
@@ -148,7 +148,7 @@ test('does not ask the engine when no thumbnail is possible', async () => {
   const engine = createStubEngine({ info: { width: 1600, height: 30_000 } });
   const tools = createTools({ store: createStoreWithCat(), engine, env: { THUMB_PRESETS: '1600x,webp' } });
   expect(await thumbnailRecord(cat, tools)).toMatchObject({
-    renditions: [{ preset: '', error: { code: 'rendition-impossible' } }],
+    results: [{ preset: '', error: { code: 'rendition-impossible' } }],
   });
   expect(engine.rendered).toEqual([]);
 });
@@ -172,7 +172,7 @@ test("decodes nothing when every target is somebody else's", async () => {
   lay(store, targetRef(small), TEXT);
   lay(store, targetRef(large), TEXT);
   expect(await thumbnailRecord(cat, createTools({ store, engine, env }))).toMatchObject({
-    renditions: [{ error: { code: 'target-conflict' } }, { error: { code: 'target-conflict' } }],
+    results: [{ error: { code: 'target-conflict' } }, { error: { code: 'target-conflict' } }],
   });
   expect(engine.rendered).toEqual([]);
 });
@@ -190,7 +190,7 @@ describe.each(['inspect', 'render'] as const)('the engine fails to %s', (step) =
   test('and with it the whole record, once nothing is under way any more', async () => {
     const store = createStoreWithCat(slowHead);
     const working = thumbnailRecord(cat, createTools({ store, engine: broken(), env }));
-    await expect(working).rejects.toBe(corrupt);
+    expect((await working).results).toEqual([{ error: corrupt }]);
     expect(store.underWay()).toBe(0);
     expect(store.calls).toEqual(['get cat.jpg', `head ${small}`, `head ${large}`]);
   });
@@ -198,7 +198,7 @@ describe.each(['inspect', 'render'] as const)('the engine fails to %s', (step) =
   test('before the targets are known, and Node.js does not take that for unhandled', async () => {
     process.on('unhandledRejection', onUnhandled);
     const tools = createTools({ store: createStoreWithCat(slowHead), engine: broken(), env });
-    await expect(thumbnailRecord(cat, tools)).rejects.toBe(corrupt);
+    expect((await thumbnailRecord(cat, tools)).results).toEqual([{ error: corrupt }]);
     expect(onUnhandled).not.toHaveBeenCalled();
   });
 });

@@ -56,8 +56,7 @@ describe('a photo', () => {
       ],
     ]);
     expect(result).toMatchObject({
-      kind: 'rendered',
-      renditions: [
+      results: [
         { preset: 'small', status: 'stored', key: 'photos/cat-small.jpg', bytes: 'jpeg 200x200'.length },
         { preset: 'large', status: 'stored', key: 'photos/cat-large.webp', width: 1600, height: 1200 },
       ],
@@ -87,7 +86,7 @@ describe('a photo', () => {
     lay(store, sourceRef(key), bytes, { contentType: 'image/jpeg' });
     const result = await thumbnailRecord(objectRecord(key), createTools({ store, engine }));
     expect(engine.inspected).toEqual([format]);
-    expect(result).toMatchObject({ renditions: [{ status: 'stored', key: target }] });
+    expect(result).toMatchObject({ results: [{ status: 'stored', key: target }] });
   });
 });
 
@@ -104,17 +103,19 @@ describe('skipped without a request', () => {
     const store = createWatchedStore();
     lay(store, record.ref, JPEG_START);
     const result = await thumbnailRecord(record, createTools({ store, env }));
-    expect(result).toEqual({ kind: 'skipped', code, message: expect.stringMatching(/\w{3}/) });
+    expect(result).toEqual({
+      etag: undefined,
+      results: [{ status: 'skipped', code, message: expect.stringMatching(/\w{3}/) }],
+    });
     expect(store.calls).toEqual([]);
   });
 });
 
 describe('skipped once it was asked for', () => {
   test('source-missing: it was deleted since the event', async () => {
-    const progress = {};
-    const result = await thumbnailRecord(cat, createTools(), progress);
-    expect(result).toMatchObject({ kind: 'skipped', code: 'source-missing' });
-    expect(progress).toEqual({ etag: undefined });
+    const result = await thumbnailRecord(cat, createTools());
+    expect(result).toMatchObject({ results: [{ status: 'skipped', code: 'source-missing' }] });
+    expect(result.etag).toBeUndefined();
   });
 
   test.each([
@@ -126,23 +127,23 @@ describe('skipped once it was asked for', () => {
     const store = createWatchedStore();
     const engine = createStubEngine();
     lay(store, sourceRef(key), bytes, headers);
-    const progress = {};
-    const result = await thumbnailRecord(objectRecord(key), createTools({ store, engine }), progress);
-    expect(result).toMatchObject({ kind: 'skipped', code });
-    expect(progress).toEqual({ etag: expect.stringMatching(/^"[0-9a-f]{32}"$/) });
+    const result = await thumbnailRecord(objectRecord(key), createTools({ store, engine }));
+    expect(result).toMatchObject({ results: [{ status: 'skipped', code }] });
+    expect(result.etag).toMatch(/^"[0-9a-f]{32}"$/);
     expect(store.calls).toEqual([`get ${key}`]);
     expect(engine.inspected).toEqual([]);
   });
 });
 
 describe('failed before anything is decoded', () => {
-  const failure = (code: ErrorCode, message: RegExp) =>
-    expect.objectContaining({ code, message: expect.stringMatching(message) });
+  const failure = (code: ErrorCode, message: RegExp) => ({
+    error: expect.objectContaining({ code, message: expect.stringMatching(message) }),
+  });
 
   test('source-too-big by the size in the event, without a request', async () => {
     const store = createWatchedStore();
-    const working = thumbnailRecord({ ...cat, size: 145 * MB }, createTools({ store }));
-    await expect(working).rejects.toThrow(failure('source-too-big', /145 MB, the limit is 144 MB/));
+    const { results } = await thumbnailRecord({ ...cat, size: 145 * MB }, createTools({ store }));
+    expect(results).toEqual([failure('source-too-big', /145 MB, the limit is 144 MB/)]);
     expect(store.calls).toEqual([]);
   });
 
@@ -150,9 +151,8 @@ describe('failed before anything is decoded', () => {
     const store = createWatchedStore();
     lay(store, cat.ref, new Uint8Array(2 * MB));
     const tools = createTools({ store, env: { THUMB_MAX_SOURCE_MB: '1' } });
-    await expect(thumbnailRecord({ ...cat, size: 1000 }, tools)).rejects.toThrow(
-      failure('source-too-big', /2097152 bytes/),
-    );
+    const { results } = await thumbnailRecord({ ...cat, size: 1000 }, tools);
+    expect(results).toEqual([failure('source-too-big', /2097152 bytes/)]);
   });
 
   test.each<[string, Partial<SourceInfo>, RegExp]>([
@@ -167,8 +167,8 @@ describe('failed before anything is decoded', () => {
     const store = createWatchedStore();
     const engine = createStubEngine({ info });
     lay(store, cat.ref, JPEG_START);
-    const working = thumbnailRecord(cat, createTools({ store, engine }));
-    await expect(working).rejects.toThrow(failure('source-too-big', message));
+    const { results } = await thumbnailRecord(cat, createTools({ store, engine }));
+    expect(results).toEqual([failure('source-too-big', message)]);
     expect(engine.rendered).toEqual([]);
   });
 
@@ -187,8 +187,8 @@ describe('failed before anything is decoded', () => {
     const store = createWatchedStore();
     const engine = createStubEngine();
     lay(store, sourceRef(key), bytes, headers);
-    const working = thumbnailRecord(objectRecord(key), createTools({ store, engine }));
-    await expect(working).rejects.toThrow(failure('source-unsupported', message));
+    const { results } = await thumbnailRecord(objectRecord(key), createTools({ store, engine }));
+    expect(results).toEqual([failure('source-unsupported', message)]);
     expect(engine.inspected).toEqual([]);
   });
 
@@ -197,6 +197,7 @@ describe('failed before anything is decoded', () => {
     const store = createWatchedStore(() => {
       throw denied;
     });
-    await expect(thumbnailRecord(cat, createTools({ store }))).rejects.toBe(denied);
+    const { results } = await thumbnailRecord(cat, createTools({ store }));
+    expect(results).toEqual([{ error: denied }]);
   });
 });

@@ -24,7 +24,7 @@ beforeEach(() => {
   trim = () => narrow;
 });
 
-/** @returns The renditions and the specs they were made by. */
+/** @returns The results and the specs they were made by. */
 async function deliver(presets: string, perPixel?: Footprint['perPixel']) {
   const stub = createStubEngine({
     trim: (threshold) => {
@@ -35,8 +35,7 @@ async function deliver(presets: string, perPixel?: Footprint['perPixel']) {
   const engine = { ...stub, footprint: { ...stub.footprint, ...(perPixel && { perPixel }) } };
   const tools = createTools({ store, engine, env: { THUMB_PRESETS: presets } });
   const result = await thumbnailRecord(cat, tools);
-  if (result.kind !== 'rendered') throw new Error(result.kind);
-  return { renditions: result.renditions, specs: engine.rendered[0] };
+  return { results: result.results, specs: engine.rendered[0] };
 }
 
 test('what is left is fitted into the box', async () => {
@@ -60,8 +59,8 @@ test('a photo without border is all of it', async () => {
 test('a delivery that comes again does not look', async () => {
   await deliver('a:200x200,trim;b:100x100');
   looks = [];
-  const { renditions } = await deliver('a:200x200,trim;b:100x100');
-  expect(renditions).toMatchObject([{ code: 'up-to-date' }, { code: 'up-to-date' }]);
+  const { results } = await deliver('a:200x200,trim;b:100x100');
+  expect(results).toMatchObject([{ code: 'up-to-date' }, { code: 'up-to-date' }]);
   expect(looks).toEqual([]);
 });
 
@@ -73,29 +72,29 @@ describe('a thumbnail is made anew', () => {
     ['another box for what is left', '200x,trim', '200x200,trim'],
   ])('for %s', async (_, before, after) => {
     await deliver(before);
-    const { renditions } = await deliver(after);
-    expect(renditions).toMatchObject([{ status: 'stored' }]);
+    const { results } = await deliver(after);
+    expect(results).toMatchObject([{ status: 'stored' }]);
   });
 });
 
 test('only what is left must fit the memory', async () => {
   trim = () => ({ left: 0, top: 0, width: 4000, height: 800 });
-  const { renditions } = await deliver('16000x,trim,webp,enlarge');
-  expect(renditions).toMatchObject([{ status: 'stored', width: 16_000, height: 3200 }]);
+  const { results } = await deliver('16000x,trim,webp,enlarge');
+  expect(results).toMatchObject([{ status: 'stored', width: 16_000, height: 3200 }]);
 });
 
 test('what is left may be too tall for the format, though the photo is not', async () => {
   trim = () => ({ left: 0, top: 0, width: 10, height: 3000 });
-  const { renditions } = await deliver('100x,trim,webp,enlarge');
-  expect(renditions).toMatchObject([{ error: { code: 'rendition-impossible' } }]);
+  const { results } = await deliver('100x,trim,webp,enlarge');
+  expect(results).toMatchObject([{ error: { code: 'rendition-impossible' } }]);
 });
 
 test('an engine that cannot trim fails those alone', async () => {
   trim = () => {
     throw new ThumbnailError('rendition-impossible', 'this engine does not trim');
   };
-  const { renditions } = await deliver('a:200x200,trim;b:100x100');
-  expect(renditions).toMatchObject([
+  const { results } = await deliver('a:200x200,trim;b:100x100');
+  expect(results).toMatchObject([
     { preset: 'a', error: { message: 'this engine does not trim' } },
     { preset: 'b', status: 'stored' },
   ]);
@@ -105,13 +104,15 @@ test('a photo that cannot be decoded fails as a whole', async () => {
   trim = () => {
     throw new ThumbnailError('source-corrupt', 'cut short');
   };
-  await expect(deliver('a:200x200,trim;b:100x100')).rejects.toMatchObject({ code: 'source-corrupt' });
+  const { results } = await deliver('a:200x200,trim;b:100x100');
+  expect(results).toMatchObject([{ error: { code: 'source-corrupt' } }]);
+  expect(results[0]).not.toHaveProperty('preset');
 });
 
 test('a photo that is too large to be decoded whole is not trimmed; the others are made', async () => {
   const wholeOnly: Footprint['perPixel'] = ({ lossy }) => (lossy === false ? 40 : 0);
-  const { renditions } = await deliver('a:200x200,trim;b:100x100', wholeOnly);
-  expect(renditions).toMatchObject([
+  const { results } = await deliver('a:200x200,trim;b:100x100', wholeOnly);
+  expect(results).toMatchObject([
     {
       preset: 'a',
       error: { code: 'rendition-impossible', message: expect.stringMatching(/trim.* 457\.8 MB/) },

@@ -46,8 +46,7 @@ async function callsOf(delivery: () => Promise<unknown>): Promise<readonly strin
 test('costs one GET and one HEAD per thumbnail, and decodes nothing', async () => {
   const calls = await callsOf(async () => {
     expect(await deliver()).toMatchObject({
-      kind: 'rendered',
-      renditions: [upToDate('small', 'cat-small.jpg'), upToDate('large', 'cat-large.webp')],
+      results: [upToDate('small', 'cat-small.jpg'), upToDate('large', 'cat-large.webp')],
     });
   });
   expect(calls).toEqual(['get cat.jpg', 'head cat-small.jpg', 'head cat-large.webp']);
@@ -57,7 +56,7 @@ test('costs one GET and one HEAD per thumbnail, and decodes nothing', async () =
 test('makes only the thumbnail that is not there', async () => {
   store.objects.delete(small);
   expect(await deliver()).toMatchObject({
-    renditions: [{ preset: 'small', status: 'stored' }, upToDate('large', 'cat-large.webp')],
+    results: [{ preset: 'small', status: 'stored' }, upToDate('large', 'cat-large.webp')],
   });
   expect(engine.rendered[1]).toMatchObject([{ format: 'jpeg', width: 200 }]);
   expect(engine.rendered).toHaveLength(2);

@@ -31,7 +31,7 @@ describe('is fetched', () => {
   });
 
   const fetch = (bucket = TARGET_BUCKET) =>
-    watermarks.fetch({ key: logo.key, ...how }, { ...logo, bucket }, store, Deadline.in(1e9));
+    watermarks.fetch({ key: logo.key, ...how }, { ...logo, bucket }, { store, deadline: Deadline.in(1e9) });
   const later = (ms: number) => vi.setSystemTime(Date.now() + ms);
 
   test('with its numbers and its ETag', async () => {
@@ -77,9 +77,9 @@ describe('is fetched', () => {
     async ({ bytes, says }) => {
       store.objects.clear();
       if (bytes) lay(store, logo, bytes);
-      const { problem } = (await fetch()) as { problem: ThumbnailError };
-      expect(problem).toMatchObject({ code: 'config-invalid', retryable: true });
-      expect(problem.message).toBe(
+      const { error } = (await fetch()) as { error: ThumbnailError };
+      expect(error).toMatchObject({ code: 'config-invalid', retryable: true });
+      expect(error.message).toBe(
         `${TARGET_BUCKET}/marks/logo.png, which THUMB_WATERMARK names, cannot be used: ${says}. ` +
           'Store a PNG, WebP, JPEG or GIF there, or let THUMB_WATERMARK name another key.',
       );
@@ -93,7 +93,7 @@ describe('is fetched', () => {
     store = createWatchedStore(() => {
       throw refusal;
     });
-    expect(await fetch()).toEqual({ problem: refusal });
+    expect(await fetch()).toEqual({ error: refusal });
   });
 });
 
@@ -128,7 +128,7 @@ describe('a thumbnail', () => {
     await deliver();
     lay(store, logo, Uint8Array.of(...PNG_START, 2));
     expect(await deliver()).toMatchObject({
-      renditions: [
+      results: [
         { preset: 'plain', code: 'up-to-date' },
         { preset: 'marked', status: 'stored' },
       ],
@@ -138,7 +138,7 @@ describe('a thumbnail', () => {
   test('fails without the picture, others do not', async () => {
     store.objects.delete(`${TARGET_BUCKET}/marks/logo.png`);
     expect(await deliver()).toMatchObject({
-      renditions: [
+      results: [
         { preset: 'plain', status: 'stored' },
         { preset: 'marked', error: { code: 'config-invalid' } },
       ],
@@ -153,7 +153,7 @@ describe('a thumbnail', () => {
       },
     });
     expect(await deliver()).toMatchObject({
-      renditions: [
+      results: [
         { preset: 'plain', status: 'stored' },
         {
           preset: 'marked',
@@ -176,7 +176,7 @@ describe('a thumbnail', () => {
     };
     lay(store, targetRef('marks/cat-plain.png'), picture);
     expect(await thumbnailRecord(cat, createTools({ store, engine, env: same }))).toMatchObject({
-      renditions: [{ preset: 'plain', error: { code: 'target-conflict' } }, { status: 'stored' }],
+      results: [{ preset: 'plain', error: { code: 'target-conflict' } }, { status: 'stored' }],
     });
   });
 

@@ -1,20 +1,17 @@
 // Failure records: leaves one for each record of an event that failed for good. Decides nothing about the event itself.
 
 import type { Config } from '../config/config.ts';
-import type { Deadline } from '../deadline.ts';
 import { ThumbnailError } from '../errors.ts';
 import type { ObjectRecord, ParsedRecord } from '../event/event.ts';
 import { type Claimant, claim, storeClaimed } from '../publish/claim.ts';
 import { marks, sourceMark } from '../publish/recipe.ts';
 import type { RecordReport } from '../report.ts';
-import type { ObjectRef, ObjectStore } from '../store.ts';
+import type { Io, ObjectRef } from '../store.ts';
 import { describeFailure, type FailureRecord, type InvocationFacts } from './content.ts';
 import { placeFailure } from './place.ts';
 
-export interface FailureTools {
+export interface FailureTools extends Io {
   readonly config: Config;
-  readonly store: ObjectStore;
-  readonly deadline: Deadline;
   /** Told of a failure record that could not be stored. */
   readonly onError: (error: unknown) => void;
 }
@@ -33,14 +30,14 @@ export interface Done {
 export async function leaveFailureRecords(
   done: readonly Done[],
   circumstances: InvocationFacts,
-  { config, store, deadline, onError }: FailureTools,
+  { config, onError, ...io }: FailureTools,
 ): Promise<void> {
   if (config.failedPrefix === undefined) return;
   const neighbour = done.map(({ record }) => record).find(isReadable);
   for (const { record, report } of done) {
     try {
       const failure = describeFailure(record, report, circumstances);
-      if (failure) await storeOne(failure, placeFailure(record, neighbour, config), store, deadline);
+      if (failure) await storeOne(failure, placeFailure(record, neighbour, config), io);
     } catch (error) {
       onError(explain(error, report));
     }
@@ -58,12 +55,7 @@ function explain(error: unknown, { bucket, key }: RecordReport): unknown {
 }
 
 /** @throws {ThumbnailError} `target-conflict` if there is something else at its key, or as the store throws. */
-async function storeOne(
-  failure: FailureRecord,
-  target: ObjectRef | undefined,
-  store: ObjectStore,
-  deadline: Deadline,
-): Promise<void> {
+async function storeOne(failure: FailureRecord, target: ObjectRef | undefined, io: Io): Promise<void> {
   if (target === undefined) {
     throw new ThumbnailError('record-malformed', 'no record of its event tells the bucket');
   }
@@ -71,9 +63,7 @@ async function storeOne(
   const { bucket = '', key = '' } = failure;
   const metadata = { [marks.failure]: sourceMark({ ...target, bucket, key }) };
   const headers = { contentType: 'application/json', metadata };
-  const claimant = failureRecordAt(target);
-  const claimed = await claim(claimant, store, deadline);
-  await storeClaimed(claimant, claimed, { bytes, headers }, store, deadline);
+  await storeClaimed(await claim(failureRecordAt(target), io), { bytes, headers }, io);
 }
 
 /** Its key may be taken from any failure record: it tells by itself of which source it is. */

@@ -1,52 +1,52 @@
-// What is in the target bucket of one source, thumbnail by thumbnail: told by what was just stored, or by the objects' headers.
+// What a manifest says of each thumbnail in the target bucket: from what was just stored, or from the object's headers.
 
-import type { Deadline } from '../deadline.ts';
 import type { Region } from '../engine/engine.ts';
 import { ThumbnailError } from '../errors.ts';
 import { type OutputFormat, outputFormats, sourceFormats } from '../format/format.ts';
 import { marks } from '../publish/recipe.ts';
 import { readShape } from '../publish/shape.ts';
-import type { Task } from '../render/task.ts';
-import type { SkippedOutcome, StoredOutcome } from '../report.ts';
-import type { ObjectInfo, ObjectStore } from '../store.ts';
+import type { Placed } from '../render/task.ts';
+import type { Io, ObjectInfo } from '../store.ts';
 
 /**
- * A thumbnail that is in place. One HEAD if another delivery has stored it since its key was claimed, none otherwise.
+ * Describes a thumbnail that is in place. Costs one HEAD if another delivery has stored it since its key was claimed, and nothing
+ * otherwise.
  *
- * @param outcome That it was stored, or that it is up to date.
- * @throws {ThumbnailError} `object-missing`: who removed it leaves another delivery to make it again.
+ * @throws {ThumbnailError} `object-missing` if it was removed meanwhile: another delivery makes it again.
  */
-export async function describeStored(
-  task: Task,
-  outcome: StoredOutcome | SkippedOutcome,
-  store: ObjectStore,
-  deadline: Deadline,
-): Promise<Listed> {
+export async function describeStored(placed: Placed, { store, deadline }: Io): Promise<Listed> {
+  const { outcome, claim, target } = placed;
   if (outcome.status === 'stored') return toListed(outcome);
-  const { target } = task.rendition;
-  const object = task.claim.existing ?? (await store.head(target, { deadline }));
-  if (object) return fromObject(task, object);
+  const object = claim.existing ?? (await store.head(target, { deadline }));
+  if (object) return fromObject(placed, object);
   throw new ThumbnailError(
     'object-missing',
     `${target.bucket}/${target.key} was there and is gone, so that no manifest can list it`,
   );
 }
 
-/** By its own headers: it may have been made as less than its task asks for, when there was no time for more. */
-function fromObject({ rendition, spec }: Task, { etag, size, headers }: ObjectInfo): Listed {
-  const format = formatOf(headers.contentType) ?? rendition.format;
+/** By its own headers: when time was short it may have been made in a cheaper way than its task asks for. */
+function fromObject({ preset, target, spec, ...task }: Placed, { etag, size, headers }: ObjectInfo): Listed {
+  const format = formatOf(headers.contentType) ?? task.format;
   const { contentType } = sourceFormats[format];
-  // Somebody who edits metadata may drop the mark.
+  // A tool that edits metadata may have dropped the mark.
   const shape = readShape(headers.metadata[marks.shape]) ?? { width: spec.width, height: spec.height };
-  const { preset, target } = rendition;
   return toListed({ preset: preset.name, ...target, format, contentType, bytes: size, etag, ...shape });
 }
 
-/** In one order, whatever it comes from: the same thumbnails are the same text. */
+/** With its fields in one order, so that the same thumbnails give the same text. */
 function toListed(known: Listed): Listed {
   const { preset, bucket, key, format, contentType, width, height, bytes, etag, crop, pages } = known;
   return {
-    ...{ preset, bucket, key, format, contentType, width, height, bytes, etag },
+    preset,
+    bucket,
+    key,
+    format,
+    contentType,
+    width,
+    height,
+    bytes,
+    etag,
     ...(crop && { crop }),
     ...(pages !== undefined && { pages }),
   };

@@ -1,127 +1,121 @@
-// The manifest of a source: one JSON object, stored once all thumbnails are in place. Knows when; what it says is manifest/'s.
+// The manifest of a source: one JSON object, stored once all thumbnails are in place. Knows when it is written; its content is
+// that of the other files in this folder.
 
 import type { Config } from '../config/config.ts';
 import type { Deadline } from '../deadline.ts';
 import type { Engine, Preview, SourceInfo } from '../engine/engine.ts';
 import type { ObjectRecord } from '../event/event.ts';
+import { type Failed, hasFailed } from '../failed.ts';
 import { type Claim, claim, storeClaimed } from '../publish/claim.ts';
-import { isOfRecipe } from '../publish/publish.ts';
-import { manifestRecipe, marks, marksOf } from '../publish/recipe.ts';
-import type { Made } from '../render/render.ts';
-import { holds, type Job, type Task } from '../render/task.ts';
-import type { SkippedOutcome, StoredManifest, StoredOutcome } from '../report.ts';
-import type { ObjectHeaders, ObjectRef, ObjectStore, SourceObject } from '../store.ts';
+import { isOfRecipe, manifestRecipe, marks, marksOf } from '../publish/recipe.ts';
+import { holds, type Placed } from '../render/task.ts';
+import type { SkippedOutcome, StoredManifest } from '../report.ts';
+import type { Io, ObjectHeaders, ObjectRef, SourceObject } from '../store.ts';
 import { describeAll } from './content.ts';
-import { describeStored, type Listed } from './listing.ts';
+import { describeStored } from './listing.ts';
 import { manifestKeyProblem, manifestOf, placeManifest } from './place.ts';
 
-/** What became of the manifest. */
-export type ManifestResult =
-  | StoredManifest
-  | SkippedOutcome
-  | { readonly manifest: true; readonly error: unknown };
-
-/** Its key: claimed, or why it cannot be. */
-export interface ManifestKey {
-  readonly target: ObjectRef;
-  readonly claim: Claim | { readonly problem: unknown };
-}
-
 /**
- * Claims the manifest's key; one HEAD. Never rejects: what went wrong is the manifest's own problem.
+ * Claims the manifest's key with one HEAD. Never rejects.
  *
  * @returns undefined where no manifest is wanted.
  */
-export async function tryToClaimManifest(
+export async function claimManifest(
   record: ObjectRecord,
   config: Config,
-  store: ObjectStore,
-  deadline: Deadline,
-): Promise<ManifestKey | undefined> {
+  io: Io,
+): Promise<Claim | Failed | undefined> {
   const target = placeManifest(record, config);
   if (!target) return undefined;
   const problem = manifestKeyProblem(target);
-  if (problem) return { target, claim: { problem } };
+  if (problem) return failed(problem);
   try {
-    return { target, claim: await claim(manifestOf(record.ref, target), store, deadline) };
+    return await claim(manifestOf(record.ref, target), io);
   } catch (error) {
-    return { target, claim: { problem: error } };
+    return failed(error);
   }
 }
 
-/** All that a manifest comes from. */
+/** Everything that a manifest is made from. */
 export interface ManifestInput {
   readonly ref: ObjectRef;
   readonly source: SourceObject;
   readonly info: SourceInfo;
-  readonly jobs: readonly Job[];
-  /** Of the jobs, in their order. */
-  readonly made: readonly Made[];
+  /** One for each preset, in the order of the presets. */
+  readonly placed: readonly (Placed | Failed)[];
   /** undefined if nothing had to be decoded. */
   readonly preview: Preview | undefined;
 }
 
-export interface ManifestTools {
-  readonly store: ObjectStore;
+export interface ManifestTools extends Io {
   readonly engine: Engine;
-  readonly deadline: Deadline;
 }
 
 /**
- * Stores the manifest if all thumbnails are in place and what is there says anything else. One that cannot be made leaves the
- * one before as it is. Never rejects.
+ * Stores the manifest if all thumbnails are in place and the one that is there differs. If that is not possible, the manifest
+ * before stays as it is. Never rejects.
  */
-export async function tryToStoreManifest(
-  { target, claim: claimed }: ManifestKey,
-  photo: ManifestInput,
-  { store, engine, deadline }: ManifestTools,
-): Promise<ManifestResult> {
+export async function storeManifest(
+  claimed: Claim | Failed,
+  input: ManifestInput,
+  tools: ManifestTools,
+): Promise<StoredManifest | SkippedOutcome | Failed> {
+  if (hasFailed(claimed)) return claimed;
   try {
-    if ('problem' in claimed) throw claimed.problem;
-    const { ref, source, info, jobs, made } = photo;
-    if (!made.every(isInPlace)) return incomplete(target, claimed);
-    const tasks = jobs as readonly Task[];
-    const listed = await Promise.all(
-      tasks.map((task, n) => describeStored(task, made[n] as InPlace, store, deadline)),
-    );
-    const recipe = manifestRecipe(source, listed, engine.version);
-    if (holds(claimed, recipe)) return upToDate(target);
-    const preview = photo.preview ?? (await decodePreview(photo, engine, deadline));
-    const entries = tasks.map(({ rendition }, n) => ({
-      preset: rendition.preset,
-      listed: listed[n] as Listed,
-    }));
-    const text = JSON.stringify(describeAll(ref, source, info, entries, preview), null, 2);
-    const headers = {
-      contentType: 'application/json',
-      // The next upload of the photo changes it under the same key.
-      cacheControl: 'no-cache',
-      metadata: marksOf(ref, source, recipe),
-    };
-    const isSame = (existing: ObjectHeaders) => isOfRecipe(recipe, existing);
-    const content = { bytes: Buffer.from(text), headers, isSame };
-    const stored = await storeClaimed(manifestOf(ref, target), claimed, content, store, deadline);
-    if (!stored) return upToDate(target);
-    const { bucket, key } = target;
-    const { contentType } = headers;
-    return {
-      manifest: true,
-      status: 'stored',
-      bucket,
-      key,
-      bytes: content.bytes.length,
-      contentType,
-      etag: stored.etag,
-    };
+    const placed = input.placed.filter(isPlaced);
+    return placed.length < input.placed.length
+      ? incomplete(claimed)
+      : await storeComplete(claimed, { ...input, placed }, tools);
   } catch (error) {
-    return { manifest: true, error };
+    return failed(error);
   }
 }
 
-type InPlace = StoredOutcome | SkippedOutcome;
+interface CompleteInput extends ManifestInput {
+  readonly placed: readonly Placed[];
+}
 
-function isInPlace(made: Made): made is InPlace {
-  return 'status' in made;
+async function storeComplete(
+  claimed: Claim,
+  input: CompleteInput,
+  tools: ManifestTools,
+): Promise<StoredManifest | SkippedOutcome> {
+  const { ref, source, info, placed } = input;
+  const entries = await Promise.all(
+    placed.map(async (one) => ({ preset: one.preset, listed: await describeStored(one, tools) })),
+  );
+  const listed = entries.map((entry) => entry.listed);
+  const recipe = manifestRecipe(source, listed, tools.engine.version);
+  const { target } = claimed.claimant;
+  if (holds(claimed, recipe)) return upToDate(target);
+  const preview = input.preview ?? (await decodePreview(input, tools.engine, tools.deadline));
+  const bytes = Buffer.from(JSON.stringify(describeAll(ref, source, info, entries, preview), null, 2));
+  const headers = {
+    contentType: 'application/json',
+    // The next upload of the photo changes it under the same key.
+    cacheControl: 'no-cache',
+    metadata: marksOf(ref, source, recipe),
+  };
+  const isSame = (existing: ObjectHeaders) => isOfRecipe(recipe, existing);
+  const stored = await storeClaimed(claimed, { bytes, headers, isSame }, tools);
+  if (!stored) return upToDate(target);
+  return {
+    manifest: true,
+    status: 'stored',
+    bucket: target.bucket,
+    key: target.key,
+    bytes: bytes.length,
+    contentType: headers.contentType,
+    etag: stored.etag,
+  };
+}
+
+function isPlaced(one: Placed | Failed): one is Placed {
+  return !hasFailed(one);
+}
+
+function failed(error: unknown): Failed {
+  return { manifest: true, error };
 }
 
 async function decodePreview(
@@ -129,10 +123,8 @@ async function decodePreview(
   engine: Engine,
   deadline: Deadline,
 ): Promise<Preview> {
-  const { preview } = await engine.render(
-    { bytes: source.bytes, source: info, specs: [], preview: true },
-    deadline,
-  );
+  const job = { bytes: source.bytes, source: info, specs: [], preview: true };
+  const { preview } = await engine.render(job, deadline);
   if (!preview) throw new Error('the engine gave no preview, which it was asked for');
   return preview;
 }
@@ -142,7 +134,8 @@ function upToDate({ bucket, key }: ObjectRef): SkippedOutcome {
   return { manifest: true, status: 'skipped', code: 'up-to-date', message };
 }
 
-function incomplete({ bucket, key }: ObjectRef, { existing }: Claim): SkippedOutcome {
+function incomplete({ claimant, existing }: Claim): SkippedOutcome {
+  const { bucket, key } = claimant.target;
   const etag = existing?.headers.metadata[marks.sourceEtag];
   const message = existing
     ? `not all thumbnails are in place: ${bucket}/${key} stays as it was made, of the photo with the ETag "${etag}"`

@@ -1,15 +1,14 @@
-// Pure: where the manifest of a source goes, and whose it is.
+// Pure: the key of a source's manifest, and which objects it may replace there.
 
 import type { Config } from '../config/config.ts';
 import type { ThumbnailError } from '../errors.ts';
 import type { ObjectRecord } from '../event/event.ts';
 import { targetProblem } from '../plan.ts';
-import type { Claimant } from '../publish/claim.ts';
-import { ownedBy } from '../publish/ownership.ts';
+import { type Claimant, ownedBy } from '../publish/claim.ts';
 import type { ObjectRef } from '../store.ts';
 import { fillManifestKey, fillTargetBucket } from '../target/target.ts';
 
-/** @returns undefined where none is wanted. */
+/** @returns undefined where THUMB_MANIFEST asks for none. */
 export function placeManifest(
   { ref, appid }: Pick<ObjectRecord, 'ref' | 'appid'>,
   { manifest, targetBucket }: Pick<Config, 'manifest' | 'targetBucket'>,
@@ -19,12 +18,12 @@ export function placeManifest(
   return { bucket, region: ref.region, key: fillManifestKey(manifest, ref.key) };
 }
 
-/** @returns `rendition-impossible`, as for a thumbnail's key. */
+/** @returns `rendition-impossible` for a key that COS does not allow, or that would lead out of its folder. */
 export function manifestKeyProblem({ key }: ObjectRef): ThumbnailError | undefined {
   return targetProblem(key, 'the manifest', 'THUMB_MANIFEST');
 }
 
-/** Its key may be taken if what it holds speaks of this very source. */
+/** The key of a manifest may be written if the object that is there is about this very source. */
 export function manifestOf(source: ObjectRef, target: ObjectRef): Claimant {
   return ownedBy(source, target, {
     foreign:

@@ -16,10 +16,9 @@ export interface SourcePhoto {
   readonly metadata: Metadata;
 }
 
-export interface Finished {
-  /** With metadata. */
-  readonly encoded: Encoded;
-  /** Said if it is the source's picture as it is: what was encoded has more bytes. */
+/** A thumbnail as it is stored: with its metadata. */
+export interface Finished extends Encoded {
+  /** Set if it is the source's own picture, because what was encoded has more bytes. */
   readonly kept?: 'source';
 }
 
@@ -47,13 +46,10 @@ export function finish(
   const { format } = spec;
   const cleaned = showsTheSame(encoded, spec, info) ? cleaners[format]?.(bytes) : undefined;
   if (!cleaned || cleaned.length >= encoded.bytes.length) {
-    return { encoded: { ...encoded, bytes: embedMetadata(encoded.bytes, format, metadata, maxBytes) } };
+    return { ...encoded, bytes: embedMetadata(encoded.bytes, format, metadata, maxBytes) };
   }
   const { width, height } = encoded;
-  return {
-    encoded: { width, height, bytes: embedMetadata(cleaned, format, metadata, maxBytes) },
-    kept: 'source',
-  };
+  return { width, height, bytes: embedMetadata(cleaned, format, metadata, maxBytes), kept: 'source' };
 }
 
 /** Is the thumbnail the photo itself, encoded once more, and the photo without a fault? What only the file can tell, its cleaner looks at. */

@@ -1,35 +1,25 @@
-// One thumbnail into the target bucket: whose its key is, and what it is marked with.
+// Stores one thumbnail in the target bucket, with its headers and marks, if its key may be written.
 
-import type { Deadline } from '../deadline.ts';
-import type { Encoded } from '../engine/engine.ts';
-import { type SourceFormat, sourceFormats } from '../format/format.ts';
+import type { SourceInfo } from '../engine/engine.ts';
+import { sourceFormats } from '../format/format.ts';
+import type { Finished } from '../metadata/finish.ts';
 import type { Rendition } from '../plan.ts';
+import type { Task } from '../render/task.ts';
 import type { SkippedOutcome, StoredOutcome } from '../report.ts';
-import type { ObjectHeaders, ObjectInfo, ObjectRef, ObjectStore } from '../store.ts';
-import { type Claim, type Claimant, storeClaimed } from './claim.ts';
-import { ownedBy } from './ownership.ts';
-import { marks, marksOf } from './recipe.ts';
+import type { Io, ObjectHeaders, ObjectInfo, ObjectRef } from '../store.ts';
+import { type Claimant, ownedBy, storeClaimed } from './claim.ts';
+import { isOfRecipe, marks, marksOf } from './recipe.ts';
 import { type Shape, writeShape } from './shape.ts';
 import { thumbnailHeaders } from './thumbnail-headers.ts';
 
-/** Everything that a thumbnail in the target bucket comes from. */
-export interface Publication {
-  /** Where the source is. */
+/** The photo that a thumbnail was made from. */
+export interface PublishedPhoto {
   readonly ref: ObjectRef;
   readonly source: ObjectInfo;
-  readonly sourceFormat: SourceFormat;
-  readonly rendition: Rendition;
-  readonly recipe: string;
-  readonly encoded: Encoded;
-  /** Said of the source's own picture. */
-  readonly kept?: 'source';
-  /** Frames of an animation; absent for a still. */
-  readonly pages?: number;
-  /** What its uploader or operator should know. */
-  readonly warnings?: readonly string[];
+  readonly info: Pick<SourceInfo, 'format'>;
 }
 
-/** A target's key may be taken if what it holds was made from this very source. */
+/** The key of a thumbnail may be written if the object that is there was made from this very source. */
 export function thumbnailOf(source: ObjectRef, target: ObjectRef): Claimant {
   return ownedBy(source, target, {
     foreign:
@@ -41,60 +31,53 @@ export function thumbnailOf(source: ObjectRef, target: ObjectRef): Claimant {
   });
 }
 
-/** Does it hold what would be made? It is whole then: COS stores all of an object, checked, or nothing. */
-export function isOfRecipe(recipe: string, { metadata }: ObjectHeaders): boolean {
-  return metadata[marks.recipe] === recipe;
-}
-
 /**
  * Stores a thumbnail, unless another delivery stored the same one meanwhile.
  *
- * @param claimed What `claim` said of `thumbnailOf` its source and target.
- * @throws {ThumbnailError} `target-conflict`, or as the store throws.
+ * @param task By which it was made: format, recipe and spec are those of this thumbnail.
+ * @throws {ThumbnailError} `target-conflict`, or what the store throws.
  */
 export async function publish(
-  publication: Publication,
-  claimed: Claim,
-  store: ObjectStore,
-  deadline: Deadline,
+  task: Task,
+  finished: Finished,
+  photo: PublishedPhoto,
+  io: Io,
 ): Promise<StoredOutcome | SkippedOutcome> {
-  const { ref, rendition, recipe, encoded, kept, warnings } = publication;
-  const { target, format } = rendition;
-  const { bytes } = encoded;
-  const headers = headersOf(publication);
+  const { preset, target, format, recipe, warnings } = task;
+  const { bytes, kept } = finished;
+  const shape = shapeOf(task, finished);
+  const headers = headersOf(task, shape, photo);
   const isSame = (existing: ObjectHeaders) => isOfRecipe(recipe, existing);
-  const content = { bytes, headers, isSame };
-  const stored = await storeClaimed(thumbnailOf(ref, target), claimed, content, store, deadline);
-  if (!stored) return upToDate(rendition);
+  const stored = await storeClaimed(task.claim, { bytes, headers, isSame }, io);
+  if (!stored) return upToDate(task);
   return {
-    preset: rendition.preset.name,
+    preset: preset.name,
     status: 'stored',
     bucket: target.bucket,
     key: target.key,
     format,
-    ...shapeOf(publication),
+    ...shape,
     bytes: bytes.length,
     contentType: headers.contentType,
     etag: stored.etag,
     ...(kept && { kept }),
-    ...(warnings && { warnings }),
+    ...(warnings.length > 0 && { warnings }),
   };
 }
 
-/** For a rendition whose target holds what would be made. */
+/** The outcome of a rendition whose target holds what would be made. */
 export function upToDate({ preset, target }: Rendition): SkippedOutcome {
   const message = `${target.bucket}/${target.key} was made of the same source in the same way`;
   return { preset: preset.name, status: 'skipped', code: 'up-to-date', message };
 }
 
-function shapeOf({ encoded: { width, height, crop }, pages }: Publication): Shape {
-  return { width, height, ...(pages !== undefined && { pages }), ...(crop && { crop }) };
+function shapeOf({ spec: { pages = 1 } }: Task, { width, height, crop }: Finished): Shape {
+  return { width, height, ...(pages > 1 && { pages }), ...(crop && { crop }) };
 }
 
-function headersOf(publication: Publication) {
-  const { ref, source, sourceFormat, rendition, recipe } = publication;
-  const { contentType } = sourceFormats[rendition.format];
-  const made = { contentType, sameFormat: rendition.format === sourceFormat };
-  const shape = { [marks.shape]: writeShape(shapeOf(publication)) };
-  return thumbnailHeaders(source.headers, made, { ...marksOf(ref, source, recipe), ...shape });
+function headersOf({ format, recipe }: Task, shape: Shape, { ref, source, info }: PublishedPhoto) {
+  const { contentType } = sourceFormats[format];
+  const made = { contentType, sameFormat: format === info.format };
+  const ownMarks = { ...marksOf(ref, source, recipe), [marks.shape]: writeShape(shape) };
+  return thumbnailHeaders(source.headers, made, ownMarks);
 }

@@ -93,6 +93,11 @@ export function isOurs(headers: ObjectHeaders): boolean {
   return [marks.recipe, marks.failure].some((mark) => metadata[mark] !== undefined) || hopsOf(headers) > 0;
 }
 
+/** Was the object made by this recipe? Then it is whole, too: COS stores all of an object, checked, or nothing. */
+export function isOfRecipe(recipe: string, { metadata }: ObjectHeaders): boolean {
+  return metadata[marks.recipe] === recipe;
+}
+
 /** Is this a thumbnail of this very source? */
 export function isThumbnailOf(ref: ObjectRef, { metadata }: ObjectHeaders): boolean {
   return metadata[marks.recipe] !== undefined && metadata[marks.source] === sourceMark(ref);

@@ -1,4 +1,4 @@
-// A promise that others keep or break.
+// A promise that is settled from outside.
 
 export class Deferred<T> {
   readonly value: Promise<T>;
@@ -10,7 +10,7 @@ export class Deferred<T> {
       this.resolve = resolve;
       this.reject = reject;
     });
-    // It may be broken before anyone waits for it, and Node.js ends the process when nobody waits for what fails.
+    // It may be rejected before anything awaits it, and Node.js ends the process when a rejection is not handled.
     this.value.catch(() => undefined);
   }
 }

@@ -1,134 +1,136 @@
 // The thumbnails of one source: made by one call of the engine, each stored as soon as it is ready.
 
 import type { Config } from '../config/config.ts';
-import type { Deadline } from '../deadline.ts';
-import type { Encoded, Engine, Preview, Rendered, RenderJob, RenderSpec } from '../engine/engine.ts';
-import type { ObjectRecord } from '../event/event.ts';
+import type { Encoded, Engine, Preview, RenderSpec } from '../engine/engine.ts';
+import { type Failed, hasFailed } from '../failed.ts';
 import { finish, type SourcePhoto } from '../metadata/finish.ts';
-import { type Publication, publish, upToDate } from '../publish/publish.ts';
+import { publish, upToDate } from '../publish/publish.ts';
 import { recipeOf } from '../publish/recipe.ts';
 import type { SkippedOutcome, StoredOutcome } from '../report.ts';
-import type { ObjectStore, SourceObject } from '../store.ts';
+import type { Io, ObjectRef, SourceObject } from '../store.ts';
 import { Deferred } from './deferred.ts';
-import { type DeliverMade, describeCheaper, renderWithFallback } from './fallback.ts';
-import type { Pace } from './pace.ts';
-import { holds, isDue, type Job, type Task } from './task.ts';
+import { type DeliverMade, describeCheaper, type Pace, renderWithFallback } from './fallback.ts';
+import { failed, isDue, type Placed, type Task } from './task.ts';
 import { type FetchedWatermark, nameWatermark } from './watermark.ts';
 
-export interface RenderingTools {
+export interface RenderTools extends Io {
   readonly config: Config;
-  readonly store: ObjectStore;
   readonly engine: Engine;
-  readonly deadline: Deadline;
   readonly pace: Pace;
-  /** Tells of a step that is done, and what it dealt with. */
-  readonly note: (step: string, facts: Readonly<Record<string, unknown>>) => void;
+  /** Logs a step that is done, and what it dealt with. */
+  readonly onStep: (step: string, facts: Readonly<Record<string, unknown>>) => void;
 }
 
-/** What the engine made, and of which spec. */
-interface Thumbnail {
-  readonly encoded: Encoded;
-  readonly spec: RenderSpec;
-}
-
-const nothing: Rendered = { thumbnails: [] };
-
-/** What became of one rendition. */
-export type Made = StoredOutcome | SkippedOutcome | { readonly preset: string; readonly error: unknown };
-
-/** What is to be made, and of what. */
-export interface Rendering extends Pick<SourcePhoto, 'info' | 'metadata'> {
+/** What thumbnails are made of. */
+export interface Photo extends SourcePhoto {
+  readonly ref: ObjectRef;
   readonly source: SourceObject;
-  readonly jobs: readonly Job[];
-  /** undefined where no job carries it. */
-  readonly watermark: FetchedWatermark | undefined;
+  /** undefined where no task carries it. */
+  readonly watermark: FetchedWatermark | Failed | undefined;
   /** Is a preview to be made, too, if anything is? */
   readonly wantsPreview: boolean;
 }
 
-export interface Renditions {
-  /** In the order of the jobs. */
-  readonly made: readonly Made[];
-  readonly preview: Preview | undefined;
+/** What the engine made. */
+interface Made {
+  /** The task that asked for it, or the cheaper one that took its place. */
+  readonly task: Task;
+  readonly encoded: Encoded;
 }
 
 /**
- * One decode for all renditions that are due, none if there are none. Each is stored as soon as it is encoded.
+ * Decodes the source once for all tasks that are due, and not at all if none is.
  *
- * @throws {ThumbnailError} if the decode fails before anything was stored, and once nothing is under way any more. After
- * that what fails is each rendition's own.
+ * @returns In the order of the tasks; the preview if one was wanted and something was decoded.
+ * @throws {ThumbnailError} if the engine fails before anything was stored, and once no request is under way any more. After
+ * that a failure is that of the single task.
  */
-export async function renderAndStore(
-  { ref }: ObjectRecord,
-  { source, info, metadata, jobs, watermark, wantsPreview }: Rendering,
-  { config, store, engine, deadline, pace, note }: RenderingTools,
-): Promise<Renditions> {
-  const ways = { engine: engine.version, metadata: config.metadata };
-  const due = jobs.filter(isDue);
-  const specs = due.map(({ spec }) => spec);
-  const thumbnails = specs.map(() => new Deferred<Thumbnail>());
-  const deliver: DeliverMade = (n, encoded, spec) => thumbnails[n]?.resolve({ encoded, spec });
-  const { fallback } = config;
-  const renderJob: RenderJob = {
-    ...{ bytes: source.bytes, source: info, specs, preview: wantsPreview },
-    watermark: watermark && 'bytes' in watermark ? watermark.bytes : undefined,
-  };
-  const rendering =
-    specs.length === 0
-      ? Promise.resolve(nothing)
-      : renderWithFallback(engine, renderJob, deadline, { fallback, pace, deliver }).catch((error) => {
-          throw nameWatermark(error, watermark);
-        });
-  rendering.then(
-    ({ thumbnails: all }) => {
-      note('rendered', { thumbnails: all.map(describe) });
-      for (const [n, spec] of specs.entries()) settle(thumbnails[n] as Deferred<Thumbnail>, all[n], spec);
-    },
-    (error) => {
-      for (const one of thumbnails) one.reject(error);
-    },
-  );
-  const storing = jobs.map(async (job): Promise<Made> => {
-    const { rendition } = job;
+export async function renderTasks(
+  tasks: readonly (Task | Failed)[],
+  photo: Photo,
+  tools: RenderTools,
+): Promise<{ readonly placed: readonly (Placed | Failed)[]; readonly preview: Preview | undefined }> {
+  const { made, rendering } = startRendering(tasks.filter(isToBeMade), photo, tools);
+  const storing = tasks.map(async (task): Promise<Placed | Failed> => {
+    if (hasFailed(task)) return task;
     try {
-      if ('problem' in job) throw job.problem;
-      if (!isDue(job)) return upToDate(rendition);
-      const thumbnail = await (thumbnails[due.indexOf(job)] as Deferred<Thumbnail>).value;
-      const { encoded, spec } = thumbnail;
-      const photo = { bytes: source.bytes, info, metadata };
-      const publication = {
-        ...{ ref, source, sourceFormat: info.format },
-        ...describeMade(job, spec, (made) => recipeOf(source, { format: info.format, spec: made, ...ways })),
-        ...finish(encoded, spec, photo, rendition.preset.maxBytes),
-      };
-      if (holds(job.claim, publication.recipe)) return upToDate(rendition);
-      return await publish(publication, job.claim, store, deadline);
+      const thumbnail = await made.get(task)?.value;
+      if (!thumbnail) return { ...task, outcome: upToDate(task) };
+      const { task: by, encoded } = thumbnail;
+      return { ...by, outcome: await store(by, encoded, photo, tools) };
     } catch (error) {
-      return { preset: rendition.preset.name, error };
+      return failed(task, error);
     }
   });
-  const made = await Promise.all(storing);
-  const hasStored = made.some((one) => 'status' in one && one.status === 'stored');
-  const { preview } = await (hasStored ? rendering.catch(() => nothing) : rendering);
-  return { made, preview };
+  const placed = await Promise.all(storing);
+  const hasStored = placed.some((one) => !hasFailed(one) && one.outcome.status === 'stored');
+  return { placed, preview: await (hasStored ? rendering.catch(() => undefined) : rendering) };
 }
 
-/** A thumbnail that was made as less keeps its key, which others may know, under its true type. */
-function describeMade(
-  { rendition, spec: asked, recipe, warnings }: Task,
-  spec: RenderSpec,
-  recipeOf: (spec: RenderSpec) => string,
-): Pick<Publication, 'rendition' | 'recipe' | 'pages' | 'warnings'> {
-  const { pages = 1 } = spec;
-  const told = spec === asked ? warnings : [...warnings, describeCheaper(asked, spec)];
-  const is = { ...(pages > 1 && { pages }), ...(told.length > 0 && { warnings: told }) };
-  if (spec === asked) return { rendition, recipe, ...is };
-  return { rendition: { ...rendition, format: spec.format }, recipe: recipeOf(spec), ...is };
+function isToBeMade(task: Task | Failed): task is Task {
+  return !hasFailed(task) && isDue(task);
 }
 
-function settle(thumbnail: Deferred<Thumbnail>, encoded: Encoded | undefined, spec: RenderSpec): void {
-  if (encoded) thumbnail.resolve({ encoded, spec });
-  else thumbnail.reject(new Error('the engine answered with fewer thumbnails than it was asked for'));
+/** Asks the engine for all thumbnails at once; each task's promise settles as soon as its own is ready. */
+function startRendering(
+  due: readonly Task[],
+  photo: Photo,
+  tools: RenderTools,
+): { readonly made: ReadonlyMap<Task, Deferred<Made>>; readonly rendering: Promise<Preview | undefined> } {
+  const made = new Map(due.map((task) => [task, new Deferred<Made>()]));
+  if (due.length === 0) return { made, rendering: Promise.resolve(undefined) };
+  const { config, engine, deadline, pace, onStep } = tools;
+  const { source, info, watermark, wantsPreview } = photo;
+  const job = {
+    bytes: source.bytes,
+    source: info,
+    specs: due.map(({ spec }) => spec),
+    preview: wantsPreview,
+    watermark: watermark && !hasFailed(watermark) ? watermark.bytes : undefined,
+  };
+  const ready: string[] = [];
+  const deliver: DeliverMade = (index, encoded, spec) => {
+    const task = due[index];
+    if (!task) return;
+    const by = spec === task.spec ? task : cheaperTask(task, spec, photo, tools);
+    made.get(task)?.resolve({ task: by, encoded });
+    ready.push(describe(encoded));
+  };
+  const how = { fallback: config.fallback, pace, deliver };
+  const rendering = renderWithFallback(engine, job, deadline, how).catch((error) => {
+    throw nameWatermark(error, watermark);
+  });
+  const rejectAll = (error: unknown) => {
+    for (const one of made.values()) one.reject(error);
+  };
+  rendering.then(() => {
+    onStep('rendered', { thumbnails: ready });
+    rejectAll(new Error('the engine answered with fewer thumbnails than it was asked for'));
+  }, rejectAll);
+  return { made, rendering };
+}
+
+/** Stores one thumbnail, unless its key holds what was made in the same way. */
+async function store(
+  task: Task,
+  encoded: Encoded,
+  photo: Photo,
+  io: Io,
+): Promise<StoredOutcome | SkippedOutcome> {
+  if (!isDue(task)) return upToDate(task);
+  return publish(task, finish(encoded, task.spec, photo, task.preset.maxBytes), photo, io);
+}
+
+/** The task of a thumbnail that was made in a cheaper way: it keeps its key, which others may know, and has its true format. */
+function cheaperTask(asked: Task, spec: RenderSpec, { source, info }: Photo, tools: RenderTools): Task {
+  const how = { format: info.format, spec, engine: tools.engine.version, metadata: tools.config.metadata };
+  return {
+    ...asked,
+    format: spec.format,
+    spec,
+    recipe: recipeOf(source, how),
+    warnings: [...asked.warnings, describeCheaper(asked.spec, spec)],
+  };
 }
 
 function describe({ width, height, bytes }: Encoded): string {

@@ -1,61 +1,64 @@
-// The picture that presets with a watermark lay over: read from the target bucket, kept while the instance lives. Knows nothing
-// of how it is laid.
+// The picture that presets with a watermark put over thumbnails: read from the target bucket, kept while the instance lives.
+// Knows nothing of how it is composed.
 
 import type { Watermark } from '../config/watermark.ts';
-import type { Deadline } from '../deadline.ts';
 import type { WatermarkSpec } from '../engine/engine.ts';
 import { ThumbnailError } from '../errors.ts';
+import { type Failed, hasFailed } from '../failed.ts';
 import { sniff } from '../format/sniff.ts';
-import type { ObjectRef, ObjectStore, SourceObject } from '../store.ts';
+import type { Io, ObjectRef, SourceObject } from '../store.ts';
 
-/** How it is laid, with the ETag that it has now, and the picture; or why there is none. */
-export type FetchedWatermark =
-  | { readonly spec: WatermarkSpec; readonly bytes: Uint8Array; readonly ref: ObjectRef }
-  | { readonly problem: unknown };
+/** The picture as it is now. */
+export interface FetchedWatermark {
+  /** How it is placed, with the ETag that it has now. */
+  readonly spec: WatermarkSpec;
+  /** The encoded picture. */
+  readonly bytes: Uint8Array;
+  readonly ref: ObjectRef;
+}
 
-/** Bytes: it is sent to the engine for every photo, and shrunk to a part of a thumbnail there. */
+/** Bytes. The picture is sent to the engine for every photo, and shrunk to a part of a thumbnail there. */
 const maxBytes = 2_000_000;
 
-/** Milliseconds after which it is looked whether the picture is another by now. */
+/** Milliseconds after which a HEAD tells whether the picture is another one by now. */
 const recheckMs = 60_000;
 
-/** Kept as long as the instance lives: one picture, of the bucket that it was last asked for. */
+/** Keeps one picture as long as the instance lives: that of the bucket that it was last asked for. */
 export class WatermarkCache {
   private kept: { readonly ref: ObjectRef; readonly picture: SourceObject; lookedAt: number } | undefined;
 
   /**
-   * One GET at first and whenever the picture has changed, one HEAD a minute to see whether it has. Never rejects: what went
-   * wrong is the problem of those thumbnails alone that want a watermark.
+   * Costs one GET at first and whenever the picture has changed, and one HEAD a minute to see whether it has. Never rejects: a
+   * failure is that of the thumbnails with a watermark, and the others are made.
    *
    * @param target The target bucket.
    */
   async fetch(
     { key, ...how }: Watermark,
     { bucket, region }: Pick<ObjectRef, 'bucket' | 'region'>,
-    store: ObjectStore,
-    deadline: Deadline,
-  ): Promise<FetchedWatermark> {
+    io: Io,
+  ): Promise<FetchedWatermark | Failed> {
     const ref = { bucket, region, key };
     try {
-      const { etag, bytes } = await this.current(ref, store, deadline);
+      const { etag, bytes } = await this.current(ref, io);
       return { spec: { ...how, etag }, bytes, ref };
     } catch (error) {
-      return { problem: error };
+      return { error };
     }
   }
 
-  private async current(ref: ObjectRef, store: ObjectStore, deadline: Deadline): Promise<SourceObject> {
+  private async current(ref: ObjectRef, io: Io): Promise<SourceObject> {
     const { kept } = this;
     if (kept && isSamePlace(kept.ref, ref)) {
       const now = Date.now();
       if (now - kept.lookedAt < recheckMs) return kept.picture;
-      if ((await store.head(ref, { deadline }))?.etag === kept.picture.etag) {
+      if ((await io.store.head(ref, { deadline: io.deadline }))?.etag === kept.picture.etag) {
         kept.lookedAt = now;
         return kept.picture;
       }
     }
     const lookedAt = Date.now();
-    const picture = await read(ref, store, deadline);
+    const picture = await read(ref, io);
     this.kept = { ref, picture, lookedAt };
     return picture;
   }
@@ -65,7 +68,7 @@ function isSamePlace(a: ObjectRef, b: ObjectRef): boolean {
   return a.bucket === b.bucket && a.region === b.region && a.key === b.key;
 }
 
-async function read(ref: ObjectRef, store: ObjectStore, deadline: Deadline): Promise<SourceObject> {
+async function read(ref: ObjectRef, { store, deadline }: Io): Promise<SourceObject> {
   const picture = await store.get(ref, { maxBytes, deadline }).catch((error: unknown) => {
     const code = error instanceof ThumbnailError ? error.code : undefined;
     if (code === 'object-missing') throw unusable(ref, 'it is not there', error);
@@ -77,16 +80,16 @@ async function read(ref: ObjectRef, store: ObjectStore, deadline: Deadline): Pro
 }
 
 /**
- * What the engine says of the picture, with the name of the object that it does not know.
+ * Adds the name of the object to what the engine says of the picture, because the engine does not know it.
  *
  * @returns The error itself if it is about anything else.
  */
-export function nameWatermark(error: unknown, watermark: FetchedWatermark | undefined): unknown {
+export function nameWatermark(error: unknown, watermark: FetchedWatermark | Failed | undefined): unknown {
   if (!(error instanceof ThumbnailError) || error.code !== 'config-invalid') return error;
-  return watermark && 'ref' in watermark ? unusable(watermark.ref, error.message, error) : error;
+  return watermark && !hasFailed(watermark) ? unusable(watermark.ref, error.message, error) : error;
 }
 
-/** The photo is not at fault: once the picture is mended, another delivery makes the thumbnail. */
+/** The photo is not at fault: once the picture is mended, another delivery of the event makes the thumbnail. */
 function unusable({ bucket, key }: ObjectRef, why: string, cause?: unknown): ThumbnailError {
   return new ThumbnailError(
     'config-invalid',

@@ -1,0 +1,107 @@
+// Prepares what is to be done for each rendition, before any pixel of a thumbnail is made. One that cannot be made becomes a
+// Failed, and the others go on.
+
+import type { Engine, Region, RenderSpec, SourceInfo, WatermarkSpec } from '../engine/engine.ts';
+import { ThumbnailError } from '../errors.ts';
+import { type Failed, hasFailed } from '../failed.ts';
+import { type OutputFormat, outputFormats } from '../format/format.ts';
+import type { MetadataPolicy } from '../metadata/policy.ts';
+import { keyProblem, type Rendition } from '../plan.ts';
+import { claim } from '../publish/claim.ts';
+import { thumbnailOf } from '../publish/publish.ts';
+import { recipeOf } from '../publish/recipe.ts';
+import { readFocus } from '../source/focus.ts';
+import { type Limits, roomProblem } from '../source/limits.ts';
+import type { Io, ObjectRef, SourceObject } from '../store.ts';
+import { toSpec } from './spec.ts';
+import { type Claimed, failed, isDue, type Task } from './task.ts';
+import { type FindTrim, isWhole } from './trim.ts';
+
+/** What all renditions of one source have in common. */
+export interface TaskContext {
+  readonly source: SourceObject;
+  readonly info: SourceInfo;
+  readonly limits: Limits;
+  readonly engine: Pick<Engine, 'version' | 'limitation'>;
+  readonly metadata: MetadataPolicy;
+  /** How the watermark is placed, or why there is none; undefined where no preset needs it. */
+  readonly watermark: WatermarkSpec | Failed | undefined;
+  /** How many bytes of metadata will be added to an encoded thumbnail of this format that may have `maxBytes` in all. */
+  readonly metadataBytes: (output: OutputFormat, maxBytes: number | undefined) => number;
+  readonly findTrim: FindTrim;
+}
+
+/** Claims the rendition's key with one HEAD. Never rejects. */
+export async function claimRendition(
+  source: ObjectRef,
+  rendition: Rendition,
+  io: Io,
+): Promise<Claimed | Failed> {
+  const problem = keyProblem(rendition);
+  if (problem) return failed(rendition, problem);
+  try {
+    return { ...rendition, claim: await claim(thumbnailOf(source, rendition.target), io) };
+  } catch (error) {
+    return failed(rendition, error);
+  }
+}
+
+/**
+ * One after another, because borders are looked for in the photo, and the engine does one thing at a time.
+ *
+ * @throws {ThumbnailError} if the photo cannot be decoded to look for its border.
+ */
+export async function prepareTasks(
+  claimed: readonly (Claimed | Failed)[],
+  context: TaskContext,
+): Promise<(Task | Failed)[]> {
+  const tasks: (Task | Failed)[] = [];
+  for (const one of claimed) tasks.push(hasFailed(one) ? one : await prepareTask(one, context));
+  return tasks;
+}
+
+/**
+ * The recipe comes first: it follows from the preset and the whole photo alone, even where the preset trims, and only if a
+ * thumbnail of another recipe is in place is the photo searched for its border, which takes a full decode.
+ */
+async function prepareTask(claimed: Claimed, context: TaskContext): Promise<Task | Failed> {
+  const { preset, format } = claimed;
+  const { source, info, limits, engine, metadata, watermark } = context;
+  if (preset.watermark && !watermark) throw new Error('the watermark was not fetched');
+  if (preset.watermark && watermark && hasFailed(watermark)) return failed(claimed, watermark.error);
+  const { focus, warning } = readFocus(source.headers);
+  const extras = {
+    watermark: watermark && hasFailed(watermark) ? undefined : watermark,
+    overhead: context.metadataBytes(format, preset.maxBytes),
+  };
+  const specFor = (region?: Region) => toSpec(preset, format, { info, focus, region }, extras);
+  const whole = specFor();
+  // What is left of a trimmed photo follows from the photo, the threshold and the engine; its size from that and from the box.
+  const { trim, width, height, enlarge } = preset;
+  const decisive = trim === undefined ? whole : { ...whole, trim, box: { width, height, enlarge } };
+  const recipe = recipeOf(source, { format: info.format, spec: decisive, engine: engine.version, metadata });
+  const warnings = warning !== undefined && preset.fit === 'cover' ? [warning] : [];
+  const task = { ...claimed, recipe, spec: whole, warnings };
+  if (trim !== undefined && !isDue(task)) return task;
+
+  const region = trim === undefined ? undefined : await context.findTrim(trim);
+  if (region && hasFailed(region)) return failed(claimed, region.error);
+  const spec = region && !isWhole(region, info) ? specFor(region) : whole;
+  const problem = sideProblem(spec) ?? limitationOf(engine, spec) ?? roomProblem(spec, info, limits);
+  return problem ? failed(claimed, problem) : { ...task, spec };
+}
+
+function sideProblem({ format, width, height }: RenderSpec): ThumbnailError | undefined {
+  const { maxSide } = outputFormats[format];
+  if (Math.max(width, height) <= maxSide) return undefined;
+  return new ThumbnailError(
+    'rendition-impossible',
+    `the thumbnail would have ${width}x${height} pixels; ${format} holds ${maxSide} a side. ` +
+      'Give the preset both a width and a height, or another format.',
+  );
+}
+
+function limitationOf(engine: TaskContext['engine'], spec: RenderSpec): ThumbnailError | undefined {
+  const limitation = engine.limitation?.(spec);
+  return limitation === undefined ? undefined : new ThumbnailError('rendition-impossible', limitation);
+}
