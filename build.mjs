@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { zipSync } from 'fflate';
 import { compressModules, embedEngine } from './wasm/bundle/modules.mjs';
-import { checkPackages, licenceTexts, notice } from './wasm/bundle/notice.mjs';
+import { checkInputs, licenceTexts, notice } from './wasm/bundle/notice.mjs';
 import { layOut } from './wasm/bundle/payload.mjs';
 import { root, textModules } from './wasm/bundle/plugin.mjs';
 import { buildSquooshScript } from './wasm/bundle/squoosh.mjs';
@@ -74,7 +74,7 @@ async function bundle() {
       }),
     ],
   });
-  checkPackages([metafile, vips.metafile, squoosh.metafile].flatMap(({ inputs }) => Object.keys(inputs)));
+  checkInputs([metafile, vips.metafile, squoosh.metafile].flatMap(({ inputs }) => Object.keys(inputs)));
   return outputFiles[0]?.contents ?? new Uint8Array();
 }
 

@@ -11,6 +11,13 @@ async function refused(tree: Tree): Promise<string> {
   return stderr;
 }
 
+test('a file of the wings that do not go into the zip', async () => {
+  const tree = copyTree();
+  appendFileSync(tree.at('src/function/log.ts'), "export { root } from '../local/cloud.ts';");
+  appendFileSync(tree.at('src/function/index.ts'), "export { root } from './log.ts';");
+  expect(await refused(tree)).toMatch(/"src\/local\/[\w/]+\.ts" would go into the bundle/);
+});
+
 test('a package that nobody has allowed', async () => {
   const tree = copyTree();
   appendFileSync(

@@ -47,13 +47,19 @@ export function licenceTexts() {
 }
 
 /**
- * Every package that esbuild took in must be expected. It takes no native code in by itself.
+ * Every file that esbuild took in must belong to the function, to an engine, or to a package that is expected. It takes no
+ * native code in by itself.
  *
- * @param {readonly string[]} inputs Of esbuild's metafiles.
- * @throws {Error} naming the package that is not.
+ * @param {readonly string[]} inputs The paths in esbuild's metafiles, relative to the root.
+ * @throws {Error} naming the file or package that does not belong there.
  */
-export function checkPackages(inputs) {
+export function checkInputs(inputs) {
   for (const input of inputs) {
+    if (/^(?:src|test)\//.test(input) && !input.startsWith('src/function/')) {
+      throw new Error(
+        `"${input}" would go into the bundle. Only src/function/ and wasm/ may: move what is needed there, or do without it.`,
+      );
+    }
     const name = /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1];
     if (name && !Object.hasOwn(manifest.packages, name)) {
       throw new Error(
