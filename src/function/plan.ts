@@ -1,4 +1,4 @@
-// Pure: what is to be done for a record, before and after its format is known. Holds the loop guards.
+// Pure: decides what is to be done for a record, before and after its format is known. Holds the guards against loops.
 
 import type { Config } from './config/config.ts';
 import { ConfigError, ThumbnailError } from './errors.ts';
@@ -29,9 +29,10 @@ export interface Rendition {
 }
 
 /**
- * Decides from the event alone. The first that fits counts: other event, folder, (loop), thumbnail of ours,
- * excluded key, empty object.
+ * Decides from the event alone. The first reason that applies counts: other event, folder, (loop), thumbnail of ours, excluded
+ * key, empty object.
  *
+ * @example planRecord(record, loadConfig({ THUMB_EXCLUDE: 'tmp/**' })) // { kind: 'skip', code: 'excluded', … } for tmp/cat.jpg
  * @throws {ConfigError} if the target bucket is the record's own and the target keys could be sources again.
  */
 export function planRecord(record: ObjectRecord, config: Config): Plan {
@@ -54,7 +55,7 @@ export function planRecord(record: ObjectRecord, config: Config): Plan {
   return { kind, presets: config.presets };
 }
 
-/** What the function itself has put, or looks for, under a key of the target bucket; undefined: nothing. */
+/** @returns Why the key of the target bucket is one that this function writes or reads itself; undefined if it is not. */
 function whatIsWritten(key: string, config: Config): string | undefined {
   const { targetKey, manifest, failedPrefix, watermark } = config;
   const thumbnails = literalFolder(targetKey);
@@ -79,8 +80,10 @@ function skip(code: SkipCode, message: string): Plan {
 }
 
 /**
- * The renditions, once the source's bytes have told its format. The target key depends on nothing but the source's key,
- * its format and the settings, so that a redelivery only repeats work.
+ * Lists the renditions, one for each preset, once the source's format is known by its bytes. The target key depends only on the
+ * source's key, its format and the settings, so that a redelivery of the event repeats the same work.
+ *
+ * @example planRenditions(record, 'jpeg', loadConfig({}))[0]?.target.key // photos/cat.jpg for photos/cat.jpg
  */
 export function planRenditions(record: ObjectRecord, source: SourceFormat, config: Config): Rendition[] {
   const bucket = fillTargetBucket(config.targetBucket, record.ref.bucket, record.appid);
@@ -93,7 +96,7 @@ export function planRenditions(record: ObjectRecord, source: SourceFormat, confi
   });
 }
 
-/** The renditions that the source can have had, whatever its format was; no two of one key. */
+/** Lists the renditions that the source can have had, whatever its format was; no two have the same key. */
 export function possibleRenditions(record: ObjectRecord, config: Config): Rendition[] {
   const formats = Object.keys(sourceFormats) as SourceFormat[];
   const all = formats.reduce<readonly Rendition[]>(
@@ -103,7 +106,7 @@ export function possibleRenditions(record: ObjectRecord, config: Config): Rendit
   return all.filter(({ target }, at) => all.findIndex((one) => one.target.key === target.key) === at);
 }
 
-/** The source's own extension, as it is written, where it denotes the format; else the usual one. */
+/** Keeps the source's own extension, as it is written, where it denotes the format; else takes the usual one. */
 function extensionFor(format: OutputFormat, extension: string): string {
   const known = sourceFormats[format].extensions;
   return known.includes(extension.toLowerCase()) ? extension : (known[0] ?? format);
@@ -116,9 +119,10 @@ export function keyProblem({ preset, target }: Rendition): ThumbnailError | unde
 }
 
 /**
- * The same for any key of the target bucket.
+ * Checks any key of the target bucket as `keyProblem` does.
  *
- * @param of Whose key it is, and `setting` what it comes from: for the message.
+ * @param of What has this key, for the message: `the manifest`.
+ * @param setting The setting that the key follows from, for the message.
  */
 export function targetProblem(key: string, of: string, setting: string): ThumbnailError | undefined {
   if (hasDotSegments(key)) {

@@ -1,4 +1,4 @@
-// Pure: what a manifest says: its JSON, from what is known of the photo and of its thumbnails.
+// Pure: the JSON of a manifest, made from the facts of the photo and of its thumbnails.
 
 import type { Preview, SourceInfo } from '../engine/engine.ts';
 import type { SourceFormat } from '../format/format.ts';
@@ -13,10 +13,10 @@ export interface Manifest extends Placeholder {
   readonly source: {
     readonly bucket: string;
     readonly key: string;
-    /** To be compared with the photo's: a manifest may speak of the one before. */
+    /** For comparison with the photo's own ETag: until all thumbnails are in place, a manifest may be that of the photo before. */
     readonly etag: string;
     readonly bytes: number;
-    /** Pixels as seen. */
+    /** Pixels as seen, after EXIF orientation. */
     readonly width: number;
     readonly height: number;
     readonly format: SourceFormat;
@@ -26,6 +26,7 @@ export interface Manifest extends Placeholder {
   readonly srcset: readonly SourceSet[];
 }
 
+/** @param entries In the order of the presets. */
 export function describeAll(
   { bucket, key }: ObjectRef,
   { etag, size }: ObjectInfo,

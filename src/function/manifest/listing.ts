@@ -56,7 +56,7 @@ function formatOf(contentType: string | undefined): OutputFormat | undefined {
   const formats = Object.keys(outputFormats) as OutputFormat[];
   return formats.find((format) => sourceFormats[format].contentType === contentType);
 }
-/** A thumbnail as it lies in the target bucket. */
+/** A thumbnail in the target bucket. */
 export interface Listed {
   /** Empty for the one unnamed preset. */
   readonly preset: string;
@@ -68,7 +68,7 @@ export interface Listed {
   readonly width: number;
   readonly height: number;
   readonly bytes: number;
-  /** With its quotes, as the source's. */
+  /** With its quotes. */
   readonly etag: string;
   /** What a crop kept, of the photo at its full size; absent: all of it. */
   readonly crop?: Region;

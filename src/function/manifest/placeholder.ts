@@ -1,4 +1,4 @@
-// Pure: what can be shown of a photo before it is there: its colour, and hashes that unfold to a blurred picture.
+// Pure: what a page can show before the photo has been loaded: its dominant colour, and two hashes that decode to a blurred picture.
 
 import { encode } from 'blurhash';
 import { rgbaToThumbHash } from 'thumbhash';
@@ -23,10 +23,10 @@ export function placeholderOf(preview: Preview): Placeholder {
   };
 }
 
-/** Pixels. A hash holds seven waves along a side at most, and its time grows with the pixels: 100 a side take nine times as long. */
+/** Pixels. A hash holds at most seven waves along a side, and its time grows with the pixels: 100 a side take nine times as long. */
 const longestSide = 34;
 
-/** Each pixel the mean of a square of them, as far as there are any, the clear ones without a colour. */
+/** Makes each pixel the mean of a square of pixels, weighted by alpha, because the colour of a transparent pixel means nothing. */
 function shrink({ width, height, data }: Preview): Preview {
   const step = Math.ceil(Math.max(width, height) / longestSide);
   const [columns, rows] = [Math.ceil(width / step), Math.ceil(height / step)];
@@ -51,7 +51,7 @@ function shrink({ width, height, data }: Preview): Preview {
   return { width: columns, height: rows, data: new Uint8Array(small.buffer) };
 }
 
-/** BlurHash does not look at alpha, and what a clear pixel's colour is means nothing. */
+/** Blends the picture with white, because BlurHash ignores alpha. */
 function onWhite(rgba: Uint8Array): Uint8ClampedArray {
   const flat = new Uint8ClampedArray(rgba);
   for (let at = 0; at < flat.length; at += 4) {
@@ -63,13 +63,13 @@ function onWhite(rgba: Uint8Array): Uint8ClampedArray {
   return flat;
 }
 
-/** As sharp's `stats().dominant` (lovell/sharp, src/stats.cc): 16 bins for each band, the middle of the fullest of all 4096. */
+/** Finds it as sharp's `stats().dominant` does (lovell/sharp, src/stats.cc): 16 bins for each band, the middle of the fullest of all 4096. */
 function dominantColour(rgba: Uint8Array): string {
   const histogram = new Uint32Array(4096);
   for (let at = 0; at < rgba.length; at += 4) {
     const [red, green, blue] = [binOf(rgba[at]), binOf(rgba[at + 1]), binOf(rgba[at + 2])];
     const bin = red * 256 + green * 16 + blue;
-    // Unlike sharp, which counts what nobody sees like the rest.
+    // Weighted by alpha, unlike sharp, which counts a transparent pixel like any other.
     histogram[bin] = (histogram[bin] as number) + (rgba[at + 3] as number);
   }
   const fullest = histogram.indexOf(Math.max(...histogram));
@@ -77,7 +77,7 @@ function dominantColour(rgba: Uint8Array): string {
   return `#${middles.map((value) => value.toString(16).padStart(2, '0')).join('')}`;
 }
 
-/** A little wider than 16 each, as libvips has them (hist_find_ndim.c). */
+/** The bins are a little wider than 16 values each, as in libvips (hist_find_ndim.c). */
 function binOf(value = 0): number {
   return Math.floor((value * 16) / 257);
 }

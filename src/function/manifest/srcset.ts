@@ -1,14 +1,14 @@
-// Pure: the thumbnails of one photo as `<picture>` and `srcset` want them: those that show the same, by type, by width.
+// Pure: groups the thumbnails of one photo for `<picture>` and `srcset`: those that show the same, by type, by width.
 
 import type { Preset } from '../preset/preset.ts';
 import type { Listed } from './listing.ts';
 
-/** One `<source>`. */
+/** What one `<source>` element needs. */
 export interface SourceSet {
   readonly type: string;
   /** `photos/cat-small.webp 200w, photos/cat-large.webp 1600w`: keys as paths of URLs, percent-encoded. */
   readonly srcset: string;
-  /** Pixels, of the largest: their ratio is that of all. */
+  /** Pixels of the largest; all have its aspect ratio. */
   readonly width: number;
   readonly height: number;
 }
@@ -18,7 +18,7 @@ interface Size {
   readonly height: number;
 }
 
-/** A thumbnail and what it was made by. */
+/** A thumbnail with the preset that it was made by. */
 export interface ListedPreset {
   readonly listed: Listed;
   readonly preset: Preset;
@@ -27,14 +27,15 @@ export interface ListedPreset {
 /** Thumbnails that show the same, the widest first. */
 type SamePictures = [ListedPreset, ...ListedPreset[]];
 
-/** For browsers that take the first type that they can show. */
+/** The order of types: a browser takes the first that it can show. */
 const preferred = ['image/avif', 'image/webp'];
 
 /**
- * Thumbnails that show the same are one picture: all that show the whole photo, or those that were fitted in the same way into
- * boxes of one aspect ratio. Pictures follow each other, the whole photo first, each with one entry per type.
+ * Groups thumbnails that show the same into one picture: all that show the whole photo, or those that were fitted in the same way
+ * into boxes of one aspect ratio.
  *
- * @param photo Pixels as seen.
+ * @param photo Its size in pixels as seen, after EXIF orientation.
+ * @returns One entry for each type of each picture; the picture of the whole photo comes first.
  */
 export function sourceSets(photo: Size, entries: readonly ListedPreset[]): SourceSet[] {
   const pictures: SamePictures[] = [];
@@ -71,7 +72,7 @@ function toSet(type: string, picture: SamePictures): SourceSet {
   return { type, srcset, width: widest.width, height: widest.height };
 }
 
-/** Two thumbnails of one aspect ratio may yet be cut, trimmed or marked otherwise, or one of them move. */
+/** Tells apart thumbnails of one aspect ratio that were cropped, trimmed or watermarked differently, or of which one is animated. */
 function looksOf(entry: ListedPreset, photo: Size): string {
   const { fit, gravity, trim, watermark } = entry.preset;
   const view = showsAll(entry, photo) ? 'all' : [fit, gravity, trim].join(' ');
@@ -82,7 +83,7 @@ function showsAll({ listed, preset }: ListedPreset, photo: Size): boolean {
   return preset.trim === undefined && hasAspectOf(photo, listed);
 }
 
-/** Both sides were rounded to whole pixels: along its longer side the smaller one is at most one off. */
+/** Compares aspect ratios. Both sides were rounded to whole pixels, so the smaller picture may be off by one along its longer side. */
 function hasAspectOf(large: Size, small: Size): boolean {
   const offHeight = Math.abs(small.height - (small.width * large.height) / large.width);
   const offWidth = Math.abs(small.width - (small.height * large.width) / large.height);

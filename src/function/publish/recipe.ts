@@ -1,4 +1,4 @@
-// What our objects are marked with, so that it can be told what they were made from, how, and by whom.
+// The marks of this function's objects: metadata that says from which source an object was made, and by which recipe.
 
 import { createHash } from 'crypto';
 import type { RenderSpec } from '../engine/engine.ts';
@@ -9,35 +9,33 @@ import type { ObjectHeaders, ObjectInfo, ObjectRef } from '../store.ts';
 
 /** Metadata names, without `x-cos-meta-`. */
 export const marks = {
-  /** The source's address; see `sourceMark`. */
+  /** The address of the source, see `sourceMark`. */
   source: 'thumbnail-source',
   /** The source's ETag, without quotes. */
   sourceEtag: 'thumbnail-source-etag',
-  /** Digest of all that decides the thumbnail. */
+  /** A digest of everything that decides how the thumbnail looks, see `recipeOf`. */
   recipe: 'thumbnail-recipe',
-  /** See `hopsOf`. */
+  /** The number of such functions that the object has been through, see `hopsOf`. */
   hops: 'thumbnail-hops',
-  /** Of thumbnails: pixels and crop, see shape.ts. */
+  /** Only on thumbnails: size and crop, see shape.ts. */
   shape: 'thumbnail-shape',
-  /** Of a failure record instead of the others: the address of the source that failed. */
+  /** Only on failure records, instead of the others: the address of the source that failed. */
   failure: 'thumbnail-failure',
 } as const;
 
-/** To be raised when this code makes another thumbnail of the same source by the same spec and engine. */
+/** Raise it when this code makes a different thumbnail of the same source by the same spec and engine. */
 const edition = 1;
 
-/** COS lets all metadata of an object be 2 KB. */
+/** Bytes. COS allows 2 KB for all metadata of an object. */
 const longestMark = 1024;
 
-/**
- * `bucket/key`, percent-encoded to be a header's value; the digest of it where that would be too long.
- */
+/** Writes the address of a source as `bucket/key`, percent-encoded for a header; a digest of it where that would be too long. */
 export function sourceMark({ bucket, key }: ObjectRef): string {
   const address = `${bucket}/${key.split('/').map(encodeURIComponent).join('/')}`;
   return address.length <= longestMark ? address : `sha256:${digest(address)}`;
 }
 
-/** How a thumbnail is made, from a source of its format to the file that is stored. */
+/** Everything that decides how a thumbnail is made from a source. */
 export interface RecipeInput {
   readonly format: SourceFormat;
   readonly spec: RenderSpec;
@@ -46,24 +44,29 @@ export interface RecipeInput {
   readonly metadata: MetadataPolicy;
 }
 
-/** Same source bytes and headers, same way of making it: same recipe. 32 hexadecimal digits. */
+/**
+ * Two thumbnails have the same recipe if they are made from the same source bytes and headers in the same way: then the second
+ * need not be made.
+ *
+ * @returns 32 hexadecimal digits.
+ */
 export function recipeOf(source: ObjectInfo, { format, spec, engine, metadata }: RecipeInput): string {
   return digest(JSON.stringify([edition, sourceState(source), format, spec, engine, metadata])).slice(0, 32);
 }
 
-/** To be raised when this code says another thing of the same photo and thumbnails. */
+/** Raise it when this code writes a different manifest for the same photo and thumbnails. */
 const manifestEdition = 1;
 
 /**
- * Of a manifest: same source, same thumbnails, same engine for the preview.
+ * The recipe of a manifest: the same for the same source, the same thumbnails, and the same engine, which makes the preview.
  *
- * @param thumbnails All that is said of them, ETags among it.
+ * @param thumbnails Everything that the manifest lists of them, with their ETags.
  */
 export function manifestRecipe(source: ObjectInfo, thumbnails: readonly unknown[], engine: string): string {
   return digest(JSON.stringify([manifestEdition, sourceState(source), thumbnails, engine])).slice(0, 32);
 }
 
-/** The metadata of a thumbnail, or of a manifest. */
+/** @returns The metadata of a thumbnail or a manifest. */
 export function marksOf(ref: ObjectRef, source: ObjectInfo, madeBy: string): Record<string, string> {
   return {
     [marks.source]: sourceMark(ref),
@@ -74,10 +77,10 @@ export function marksOf(ref: ObjectRef, source: ObjectInfo, madeBy: string): Rec
 }
 
 /**
- * How many functions like this one an object has been through. Who makes something of our thumbnails and takes over their
- * metadata may well drop the recipe, which is not that of the new bytes; the count stays true, and cuts the chain alone.
+ * Counts the functions like this one that an object has been through. Another tool that processes our thumbnails and takes over
+ * their metadata may drop the recipe, because it is not that of the new bytes; the count alone is then enough to end a loop.
  *
- * @returns 0 for a photo; what cannot be read counts as 1.
+ * @returns 0 for a photo; a value that cannot be read counts as 1.
  */
 function hopsOf({ metadata }: ObjectHeaders): number {
   const mark = metadata[marks.hops];
@@ -85,8 +88,8 @@ function hopsOf({ metadata }: ObjectHeaders): number {
 }
 
 /**
- * Is this one of our thumbnails, something that was made of one, or a failure record, wherever it has been copied to? Such are
- * never sources.
+ * Is this a thumbnail, a manifest or a failure record of this function, or made from one, even if it was copied elsewhere? Such
+ * objects are never sources.
  */
 export function isOurs(headers: ObjectHeaders): boolean {
   const { metadata } = headers;

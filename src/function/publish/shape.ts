@@ -1,4 +1,4 @@
-// Pure: what a thumbnail shows and how large it is, as a value of its metadata, so that it can be told without its bytes.
+// Pure: the size and the crop of a thumbnail as the value of one metadata header, so that a HEAD is enough to know them.
 
 import type { Region } from '../engine/engine.ts';
 
@@ -23,7 +23,7 @@ export function writeShape({ width, height, pages, crop }: Shape): string {
 const written =
   /^(\d{1,6})x(\d{1,6})(?:;pages=(\d{1,6}))?(?:;crop=(\d{1,6}),(\d{1,6}),(\d{1,6}),(\d{1,6}))?$/;
 
-/** @returns undefined for what `writeShape` did not write: whoever may write to the bucket may change metadata. */
+/** @returns undefined for a text that `writeShape` did not write: anyone who may write to the bucket may change metadata. */
 export function readShape(text: string | undefined): Shape | undefined {
   const found = written.exec(text ?? '');
   if (!found) return undefined;

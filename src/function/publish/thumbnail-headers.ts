@@ -1,15 +1,15 @@
-// Pure: the headers of a thumbnail, from those of its source.
+// Pure: makes the headers of a thumbnail from those of its source.
 
 import type { ObjectHeaders } from '../store.ts';
 
-/** Bytes. COS refuses more for all metadata of an object, names included. */
+/** Bytes. COS refuses an object whose metadata is larger than this in all, names included. */
 const metadataLimit = 2048;
 
 /**
- * Cache-Control, Expires and the uploader's metadata go over as they are; Content-Disposition without a file name that
- * would promise the source's format; Content-Type says what was made.
+ * Takes over Cache-Control, Expires and the uploader's metadata as they are, and Content-Disposition without its file name where
+ * the name's extension would be that of another format. Content-Type is that of the thumbnail.
  *
- * @param marks Our own metadata. It comes first: should all together be too much, the uploader's last names stay behind.
+ * @param marks This function's own metadata. It comes first: if there is too much in all, the uploader's last names are left out.
  */
 export function thumbnailHeaders(
   source: ObjectHeaders,
@@ -43,7 +43,7 @@ function foreign(
   return Object.entries(metadata).filter(([name]) => !ours.includes(name));
 }
 
-/** As many of the first entries as COS allows. Entries, because an object would put names like `1` before all others. */
+/** Keeps as many of the first entries as COS allows. Entries, because an object would put names like `1` before all others. */
 function fitting(entries: readonly Entry[]): Record<string, string> {
   const metadata: Record<string, string> = {};
   let bytes = 0;

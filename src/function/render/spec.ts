@@ -1,4 +1,4 @@
-// Pure: what a preset means for one photo, in the numbers that the engine needs.
+// Pure: turns a preset into the numbers that the engine needs for one photo.
 
 import type { Point, Region, RenderSpec, SourceInfo, WatermarkSpec } from '../engine/engine.ts';
 import { resolveSize } from '../engine/geometry.ts';
@@ -7,20 +7,20 @@ import type { Preset } from '../preset/preset.ts';
 
 export interface PhotoGeometry {
   readonly info: SourceInfo;
-  /** What its uploader wants crops to keep in view. */
+  /** The point that the uploader wants crops to keep in view. */
   readonly focus: Point | undefined;
-  /** What is left of it where the preset trims; undefined: all. */
+  /** The part that is left of it where the preset trims; undefined: all of it. */
   readonly region: Region | undefined;
 }
 
 export interface Extras {
   /** For presets that carry one. */
   readonly watermark: WatermarkSpec | undefined;
-  /** Bytes that will be written into the encoded thumbnail, which its budget holds, too. */
+  /** Bytes of metadata that will be added to the encoded thumbnail: `maxBytes` bounds both together. */
   readonly overhead: number;
 }
 
-/** What the preset has no wish about is left out, so that new options leave the recipes of old presets as they were. */
+/** Leaves out every option that the preset does not set, so that the recipes of old presets stay the same when options are added. */
 export function toSpec(
   preset: Preset,
   format: OutputFormat,
@@ -49,7 +49,7 @@ export function toSpec(
   };
 }
 
-/** TIFF and AVIF have pages, too, but those are pictures of their own. */
+/** Formats whose pages are the frames of an animation. TIFF and AVIF have pages, too, but those are separate pictures. */
 const animations: readonly SourceFormat[] = ['gif', 'webp'];
 
 function framesOf(wanted: number, { format, pages }: SourceInfo, output: OutputFormat): number {
