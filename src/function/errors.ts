@@ -1,35 +1,38 @@
-// The one error of this project. Its code says whose fault it was, and that decides what SCF is told:
-// an object at fault is reported and never delivered again, anything else is thrown, so that it is.
+// The errors that the function expects, each with a code. The code says whose fault it was, and only that decides whether SCF
+// is asked to deliver again: if the object is at fault, the failure is reported and final; otherwise it is thrown.
 
-/** Code -> is the object itself at fault (no redelivery can help), or something that may be mended meanwhile? */
+/**
+ * Code -> what is at fault: the object itself, so that no redelivery can help, or something elsewhere that may be fixed before
+ * the next delivery.
+ */
 const faults = {
-  /** One record of an event cannot be read; its siblings go on. */
+  /** One record of an event cannot be read; the event's other records are processed. */
   'record-malformed': 'object',
-  /** Larger than a limit in bytes, pixels or pages. Found before anything is decoded. */
+  /** The source exceeds a limit in bytes, pixels or pages. This is found before anything is decoded. */
   'source-too-big': 'object',
   /** The format is known, the data is damaged or cut short. */
   'source-corrupt': 'object',
-  /** Not a format, or not a flavour of one, that this build reads. */
+  /** The source has a format, or a variant of one, that this build does not read. */
   'source-unsupported': 'object',
   /** The preset asks for a size that the target format cannot hold. */
   'rendition-impossible': 'object',
-  /** Another source already owns this target key. */
+  /** The target key is taken, by the thumbnail of another source or by an object that is not of this function. */
   'target-conflict': 'object',
-  /** The event as a whole is not a COS event: a trigger is wired wrongly. */
+  /** The event as a whole is not a COS event: a trigger is configured wrongly. */
   'event-malformed': 'elsewhere',
-  /** A setting is wrong; lists every problem. */
+  /** One or more settings are wrong; the message lists every problem. */
   'config-invalid': 'elsewhere',
-  /** COS did not answer, or not in full, or not what was stored. */
+  /** COS did not answer, or not in full, or with other bytes than were stored. */
   'store-unavailable': 'elsewhere',
-  /** COS refused: credentials, permissions, or a bucket that is not there. */
+  /** COS refused, because of credentials, permissions, or a bucket that does not exist. */
   'store-denied': 'elsewhere',
-  /** The source was overwritten again and again while its thumbnails were made. */
+  /** The source was overwritten repeatedly while its thumbnails were made. */
   'source-changed': 'elsewhere',
-  /** The object (not the bucket) is not there; a source deleted meanwhile is skipped, not failed. */
+  /** The object (not the bucket) does not exist. A source that was deleted meanwhile is skipped instead. */
   'object-missing': 'elsewhere',
-  /** The engine trapped, ran out of memory, or its thread died. */
+  /** The engine trapped or ran out of memory, or its thread ended. */
   'engine-crashed': 'elsewhere',
-  /** The engine would not start. */
+  /** The engine did not start. */
   'engine-unavailable': 'elsewhere',
   /** Too little of the function's time is left. */
   deadline: 'elsewhere',
@@ -37,17 +40,25 @@ const faults = {
 
 export type ErrorCode = keyof typeof faults;
 
-/** Could the same event succeed when it is delivered again? `internal` is a bug of ours. */
+/** Whether the same event may succeed when it is delivered again. `internal` stands for a bug in this function. */
 export function isRetryable(code: ErrorCode | 'internal'): boolean {
   return code === 'internal' || faults[code] === 'elsewhere';
 }
 
-/** An expected failure: bad input, bad settings, or a store or engine that let us down. Bugs are never wrapped in it. */
+/**
+ * An expected failure: bad input, wrong settings, or a fault of the store or the engine. A bug is never wrapped in one, so that
+ * it is logged with its stack.
+ *
+ * @example throw new ThumbnailError('source-corrupt', 'the photo ends in the middle of its data. Upload it again.', { cause })
+ */
 export class ThumbnailError extends Error {
   override readonly name: string = 'ThumbnailError';
   readonly code: ErrorCode;
 
-  /** @param message What was wrong, what was expected and how to mend it; never a secret, it is logged as it is. */
+  /**
+   * @param message What was wrong, what was expected and how to fix it. It must hold no secret, because it is logged as it is.
+   * @param options.cause The error of a library that led to this one; it is logged redacted.
+   */
   constructor(code: ErrorCode, message: string, options: { cause?: unknown } = {}) {
     super(message);
     this.code = code;
@@ -55,17 +66,18 @@ export class ThumbnailError extends Error {
     if (options.cause !== undefined) this.cause = options.cause;
   }
 
-  /** Could the same event succeed when it is delivered again? */
+  /** Whether the same event may succeed when it is delivered again. */
   get retryable(): boolean {
     return isRetryable(this.code);
   }
 }
 
-/** Wrong settings. Thrown once, with all of them. */
+/** The settings are wrong. It is thrown once, with all problems of all settings. */
 export class ConfigError extends ThumbnailError {
   override readonly name = 'ConfigError';
   readonly problems: readonly string[];
 
+  /** @param problems One sentence each, without a full stop, that begins with the setting. At least one. */
   constructor(problems: readonly string[]) {
     super(
       'config-invalid',
@@ -75,21 +87,21 @@ export class ConfigError extends ThumbnailError {
   }
 }
 
-/** What COS answered when it did not do what it was asked. */
+/** How COS answered a request that it did not fulfil. */
 export interface StoreFailure {
   /** The operation: `get`, `head`, `put` or `delete`. */
   readonly operation: string;
-  /** HTTP status, absent when there was no answer. */
+  /** The HTTP status; absent when there was no answer. */
   readonly status?: number | undefined;
-  /** COS' own error code, such as `NoSuchKey`, or Node.js' network code. */
+  /** COS' own error code, like `NoSuchKey`, or a network code of Node.js, like `ECONNRESET`. */
   readonly reason?: string | undefined;
-  /** `x-cos-request-id`: what Tencent Cloud's support asks for. */
+  /** The answer's `x-cos-request-id`, which Tencent Cloud's support asks for. */
   readonly requestId?: string | undefined;
-  /** How often it was tried. */
+  /** How many attempts were made. */
   readonly attempts: number;
 }
 
-/** COS failed or refused. */
+/** COS failed, or refused a request. */
 export class StoreError extends ThumbnailError {
   override readonly name = 'StoreError';
   readonly failure: StoreFailure;

@@ -1,4 +1,5 @@
-// Wires the parts into the function; knows everybody, decides nothing. Loading it starts the engine.
+// Wires config, engine, store and log into the handler. It is the only file that knows all of them, and decides nothing
+// itself. Loading it starts the engine.
 
 import { engine } from '../../wasm/engine.ts';
 import { loadConfig } from './config/config.ts';
@@ -9,14 +10,14 @@ import type { Report } from './report.ts';
 
 let handler: Handler | undefined;
 
-/** As index.ts says. */
+/** Handles one invocation; index.ts documents it, and loads this file only on a Node.js that is new enough. */
 export async function main_handler(event: unknown, context?: Context): Promise<Report> {
   handler = handler ?? wire();
   if (context?.memory_limit_in_mb) engine.setMemoryLimit(context.memory_limit_in_mb);
   return handler(event, context);
 }
 
-/** Once an instance, when it is first called: settings do not change while it lives. */
+/** Builds the handler. It is called once per instance, by the first event, because settings do not change while it lives. */
 function wire(): Handler {
   const config = loadConfig(process.env);
   return createHandler({

@@ -1,5 +1,5 @@
-// The file that SCF loads: `index.main_handler`. It must be read by every Node.js that SCF has, down to 6.10: those that
-// cannot run the function are told so, instead of failing on its first modern call.
+// The entry point that SCF loads: `index.main_handler`. Every Node.js of SCF must be able to parse this file, down to 6.10,
+// so that a runtime which is too old gets an error that says so, instead of a failure at the first API that it lacks.
 
 import type { Context } from './handler.ts';
 import type { Report } from './report.ts';
@@ -9,7 +9,7 @@ type Callback = (error: Error) => void;
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 const isOld = major < 10 || (major === 10 && minor < 15);
 
-/** SCF before Node.js 10 hears of a failure by the callback only. */
+/** Fails the invocation through the callback, because SCF's runtimes before Node.js 10 do not look at a returned promise. */
 function refuse(_event: unknown, _context: unknown, callback: Callback): void {
   callback(
     new Error(
@@ -20,12 +20,14 @@ function refuse(_event: unknown, _context: unknown, callback: Callback): void {
 }
 
 /**
- * Makes thumbnails of the photos that a COS event speaks of.
+ * Makes thumbnails of the photos that a COS event names, and stores them in the target bucket.
  *
- * @param event As the COS trigger delivers it, or a test event of the console.
- * @param context SCF's.
- * @throws {RedeliveryError} when the event should be delivered again, {ConfigError} when a `THUMB_` setting is wrong,
- * {ThumbnailError} `event-malformed` when this is no COS event.
+ * @param event The event as the COS trigger delivers it, or a test event of the console.
+ * @param context SCF's context: the time that is left, the function's memory, the request id.
+ * @returns What became of every record of the event.
+ * @throws {RedeliveryError} when something failed that another delivery of the event may fix.
+ * @throws {ConfigError} when a `THUMB_` setting is wrong.
+ * @throws {ThumbnailError} `event-malformed` when the event is not one of COS.
  */
 export const main_handler: (event: unknown, context?: Context) => Promise<Report> = isOld
   ? refuse

@@ -1,4 +1,5 @@
-// Log lines: one line of JSON each, on stdout, where SCF's log service takes the first level for fields.
+// Writes log lines: each is one line of JSON on stdout, because SCF's log service turns the first level of it into fields.
+// It must write no secret, and formats reports without deciding anything about them.
 
 import { StoreError, ThumbnailError } from './errors.ts';
 import { redactText } from './redact.ts';
@@ -6,26 +7,31 @@ import type { Outcome, RecordReport, StepReport, StoredManifest, StoredOutcome }
 
 export type LogLevel = 'silent' | 'error' | 'info' | 'debug';
 
-/** From the least that is logged to the most. */
+/** The levels in order: each one logs what those before it log, and more. */
 export const logLevels: readonly LogLevel[] = ['silent', 'error', 'info', 'debug'];
 
 export interface LogContext {
-  /** SCF's id of the invocation. */
+  /** The id that SCF gave the invocation. */
   readonly requestId?: string | undefined;
-  /** What served, `wasm-vips 0.0.19`; undefined before it is known. */
+  /** The engine's name and version, like `wasm-vips 0.0.19`; undefined until it is known. */
   readonly engine?: string | undefined;
 }
 
 export interface Log {
-  /** What became of one record: level `error` when something of it failed, else `info`. */
+  /** Logs what became of one record: at level `error` when one of its outcomes is a failure, otherwise at `info`. */
   record(report: RecordReport, context: LogContext): void;
-  /** A bug, with its stack: reports have only its message. */
+  /** Logs an error at level `error`. A bug is logged with its stack, because reports hold only its message. */
   error(error: unknown, context: LogContext): void;
-  /** A step on the way to a record's outcomes. */
+  /** Logs one step of a record's processing at level `debug`. */
   debug(step: StepReport, context: LogContext): void;
 }
 
-/** @param write Takes one line without its end. */
+/**
+ * Creates the log of an instance.
+ *
+ * @param level The most that is logged; `silent` logs nothing.
+ * @param write Writes one line; it is given the line without a line break.
+ */
 export function createLog(level: LogLevel, write = (line: string) => console.log(line)): Log {
   const log = (lineLevel: LogLevel, msg: string, fields: object) => {
     if (logLevels.indexOf(lineLevel) > logLevels.indexOf(level)) return;
@@ -42,12 +48,12 @@ export function createLog(level: LogLevel, write = (line: string) => console.log
         failed: count('failed'),
       };
       const lineLevel = counts.failed > 0 ? 'error' : 'info';
-      const msg = `${key ?? 'unreadable record'}: ${sentence(counts)}`;
-      log(lineLevel, msg, { ...context, bucket, key, etag, ms, ...counts, outcomes: outcomes.map(describe) });
+      const msg = `${key ?? 'unreadable record'}: ${summary(counts)}`;
+      log(lineLevel, msg, { ...context, bucket, key, etag, ms, ...counts, outcomes: outcomes.map(toText) });
     },
     error(error, context) {
       const msg = error instanceof Error ? error.message : String(error);
-      log('error', redactText(msg), { ...context, ...explain(error) });
+      log('error', redactText(msg), { ...context, ...errorFields(error) });
     },
     debug({ step, key, ...fields }, context) {
       log('debug', `${key}: ${step}`, { ...context, key, ...fields });
@@ -55,14 +61,14 @@ export function createLog(level: LogLevel, write = (line: string) => console.log
   };
 }
 
-/** `2 stored, 1 failed`. */
-function sentence(counts: Readonly<Record<string, number>>): string {
+/** Says the counts that are not 0, like `2 stored, 1 failed`. */
+function summary(counts: Readonly<Record<string, number>>): string {
   const parts = Object.entries(counts).filter(([, count]) => count > 0);
   return parts.map(([status, count]) => `${count} ${status}`).join(', ') || 'nothing to do';
 }
 
-/** Outcomes as texts: log services search texts, and take only the first level of JSON for fields. */
-function describe(outcome: Outcome): string {
+/** Writes an outcome as one text: log services search texts, but make fields only of the first level of JSON. */
+function toText(outcome: Outcome): string {
   switch (outcome.status) {
     case 'stored':
       return [
@@ -87,8 +93,11 @@ function pixels(outcome: StoredOutcome | StoredManifest): string {
   return outcome.manifest ? '' : ` ${outcome.width}x${outcome.height}`;
 }
 
-/** Expected failures by code, bugs by their stack. Causes come from libraries, which may quote a request. */
-function explain(error: unknown): object {
+/**
+ * The fields of an error's log line: the code of an expected failure, the stack of a bug. The text of a cause is redacted,
+ * because it comes from a library, which may quote a request and its signature.
+ */
+function errorFields(error: unknown): object {
   if (!(error instanceof Error)) return { code: 'internal' };
   const cause = error.cause instanceof Error ? redactText(String(error.cause)) : undefined;
   if (error instanceof StoreError) return { code: error.code, failure: error.failure, cause };

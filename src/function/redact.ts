@@ -1,17 +1,24 @@
-// A value that came from outside, short enough for a message and without its secrets. Knows nothing of what it is.
+// Takes credentials out of values and texts that come from outside, so that they can be shown and stored. It works by names
+// and patterns alone, and must not know what a value means.
 
+/** Names of fields whose value is hidden, whatever it is. */
 const secretNames = /auth|header|token|secret|sign|password|credential|cookie/i;
+/** What a text contains that is hidden as a whole in an excerpt. */
 const secretTexts = /q-sign|q-ak|signature|authorization|token|secret|password|AKID/i;
 const hidden = '[hidden]';
+/** How many levels, entries per level and characters per text an excerpt shows. */
 const maxDepth = 6;
 const maxEntries = 20;
 const maxText = 120;
-/** Deeper than any event: whatever came, copying it ends. */
-const deepest = 30;
+/** How many levels `redactJson` copies: more than any event has, so that copying ends whatever was sent. */
+const maxCopyDepth = 30;
 
 /**
- * JSON of a value, cut at `length` characters. Whatever is named like a secret or looks like one is hidden: events carry the
- * uploader's signature.
+ * Writes a value as JSON for an error message. Everything that is named like a secret or looks like one is hidden, because
+ * events carry the uploader's signature.
+ *
+ * @param length In characters: a longer text is cut there, and `...` marks the cut.
+ * @example excerpt({ cosObject: { key: 'a.jpg' }, cookie: 'x' }, 500) // {"cosObject":{"key":"a.jpg"},"cookie":"[hidden]"}
  */
 export function excerpt(value: unknown, length: number): string {
   const text = JSON.stringify(shorten(value, 0)) ?? String(value);
@@ -34,27 +41,29 @@ function shorten(value: unknown, depth: number): unknown {
   return toObject(shown);
 }
 
-/** Without a prototype: `__proto__` is a name like any other. */
+/** Makes an object without a prototype, in which `__proto__` is a name like any other. */
 function toObject(entries: ReadonlyMap<string, unknown>): Record<string, unknown> {
   const object: Record<string, unknown> = Object.create(null);
   for (const [name, entry] of entries) object[name] = entry;
   return object;
 }
 
-/** The text as far as it fits a message; nothing of it when it holds a signature or a token. */
+/** Cuts a text to what fits into a message; a text with a signature or a token in it is hidden as a whole. */
 function shortenText(text: string): string {
   if (secretTexts.test(text)) return hidden;
   return text.length > maxText ? `${text.slice(0, maxText)}...` : text;
 }
 
 /**
- * A copy of JSON from outside, whole but for its secrets. What is called `key` is the name of an object, whatever it looks
- * like; a `url` is kept up to its query, where signatures are.
+ * Copies parsed JSON from outside, all of it except its secrets. A text named `key` is kept as it is, because it is the key of
+ * an object even if it looks like a secret; a `url` is cut before its query, where signatures are.
+ *
+ * @param depth How many levels have been copied already; callers leave it out.
  */
 export function redactJson(value: unknown, depth = 0): unknown {
   if (typeof value === 'string') return redactText(value);
   if (typeof value !== 'object' || value === null) return value;
-  if (depth === deepest) return '...';
+  if (depth === maxCopyDepth) return '...';
   if (Array.isArray(value)) return value.map((entry) => redactJson(entry, depth + 1));
   const fields = Object.entries(value).map(([name, entry]): [string, unknown] => {
     const shown = secretNames.test(name) ? hidden : redactField(name, entry, depth + 1);
@@ -69,13 +78,15 @@ function redactField(name: string, value: unknown, depth: number): unknown {
   return redactJson(value, depth);
 }
 
-/** What COS' signatures, the SDK's options and SCF's variables call credentials, up to their value. */
+/** A credential with its value, under the names that COS' signatures, the SDK's options and SCF's variables give it. */
 const credentialNames =
   /(?:q-[a-z-]+=|AKID|(?:secret[-_ ]?key|(?:security|session)[-_ ]?token)[\\"']*\s*(?:=>|[=:])\s*)[^\s&]+/gi;
 
 /**
- * A copy of what nobody expected to be thrown, fit to be shown: its name, message and stack less credentials, and
- * nothing else of it. Libraries quote requests in messages, and hang them on errors and causes.
+ * Copies an unexpected error so that it can be shown: its name, message and stack without credentials, and no other property.
+ * Libraries quote requests in messages, and attach them to errors and causes.
+ *
+ * @param thrown Anything that was thrown; what is not an Error becomes the message of one.
  */
 export function redactError(thrown: unknown): Error {
   const { name, message, stack } =
@@ -86,7 +97,11 @@ export function redactError(thrown: unknown): Error {
   return copy;
 }
 
-/** A library's message or a stack, whole but for what COS takes for credentials. */
+/**
+ * Hides the credentials in a text, like a library's message or a stack, and keeps the rest.
+ *
+ * @example redactText('GET /a.jpg?q-ak=AKID123&x=1') // GET /a.jpg?[hidden]&x=1
+ */
 export function redactText(text: string): string {
   return text.replace(credentialNames, hidden);
 }

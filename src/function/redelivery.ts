@@ -1,38 +1,43 @@
-// The error that asks SCF to deliver an event again, and its list of reasons.
+// The error that asks SCF to deliver an event again, with the list of its reasons. It only formats them: which failures are
+// reasons is decided by handler.ts.
 
 import { ThumbnailError } from './errors.ts';
 import type { Report } from './report.ts';
 
 /** Something that failed and may succeed in another delivery. */
 export interface Reason {
-  /** `bucket/key`. */
+  /** The source, as `bucket/key`. */
   readonly object: string;
-  /** Absent when all presets failed together, or the only one has no name. */
+  /** The name of the preset that failed; absent when the whole record failed, or when the only preset has no name. */
   readonly preset?: string;
+  /** Set when it was the source's manifest that failed. */
   readonly manifest?: true;
-  /** What is no ThumbnailError is a bug. Holds no secret: SCF shows it. */
+  /** An error that is not a ThumbnailError is a bug. It must hold no secret, because SCF shows its message. */
   readonly error: Error;
 }
 
-/** Characters. A key is at most 850 bytes; what else a message says fits beside it. */
+/** The most characters of one reason: a key has at most 850 bytes, and the rest of a message fits beside it. */
 const longestReason = 1500;
 
-/** Characters of all reasons that are listed, so that SCF shows the message whole. */
+/** The most characters of all listed reasons together, so that SCF does not cut the message. */
 const longestList = 8000;
 
 /**
- * Thrown at the end of an invocation in which something failed that another delivery may mend: SCF delivers the event
- * again. The message lists what, by object and preset. Its stack ends with those of the bugs among its reasons.
+ * Thrown at the end of an invocation in which something failed that another delivery may fix, so that SCF delivers the event
+ * again. The message lists the failures by object and preset. Where some of them are bugs, their stacks end this error's stack.
  */
 export class RedeliveryError extends Error {
   override readonly name = 'RedeliveryError';
   readonly report: Report;
 
-  /** @param reasons At least one. */
+  /**
+   * @param report What became of all records, also of those that need no other delivery.
+   * @param reasons What failed and may succeed another time; at least one.
+   */
   constructor(report: Report, reasons: readonly Reason[]) {
     super(
       `to be delivered again, ${reasons.length} failure${reasons.length > 1 ? 's' : ''}:\n  ` +
-        listed(reasons.map(line)).join('\n  '),
+        shorten(reasons.map(toLine)).join('\n  '),
     );
     this.report = report;
     this.cause = reasons[0]?.error;
@@ -41,17 +46,17 @@ export class RedeliveryError extends Error {
   }
 }
 
-/** One line, whatever a key holds. */
-function line({ object, preset, manifest, error }: Reason): string {
+/** Writes a reason as one line: control characters, which a key may contain, become spaces. */
+function toLine({ object, preset, manifest, error }: Reason): string {
   const why = error instanceof ThumbnailError ? `${error.code}: ${error.message}` : `internal: ${error}`;
-  const whole = manifest ? `the manifest of ${object}` : object;
-  const what = preset ? `${object} as "${preset}"` : whole;
-  const text = `${what}: ${why}`.replace(/\p{Cc}+/gu, ' ');
+  const source = manifest ? `the manifest of ${object}` : object;
+  const subject = preset ? `${object} as "${preset}"` : source;
+  const text = `${subject}: ${why}`.replace(/\p{Cc}+/gu, ' ');
   return text.length > longestReason ? `${text.slice(0, longestReason)}...` : text;
 }
 
-/** The first lines, as many as fit, and how many do not. */
-function listed(lines: readonly string[]): string[] {
+/** Keeps the first lines, as many as fit, and says how many were left out. */
+function shorten(lines: readonly string[]): string[] {
   let length = 0;
   const fitting = lines.filter((text) => {
     length += text.length;

@@ -1,48 +1,51 @@
-// What main_handler answers: what became of every record, rendition by rendition.
+// The types of the answer of main_handler: what became of every record, rendition by rendition. Knows no way to make or store
+// a thumbnail.
 
 import type { Region } from './engine/engine.ts';
 import type { ErrorCode } from './errors.ts';
 import type { OutputFormat } from './format/format.ts';
 
-/** Why a record or a rendition was left alone on purpose: a success. */
+/** Why nothing was made of a record or a rendition, on purpose. A skip counts as a success. */
 export type SkipCode =
-  | 'target-object' // one of our own thumbnails
-  | 'folder' // a key that ends in `/`
-  | 'empty-object'
-  | 'other-event' // a removal, a restore ...
-  | 'excluded' // by THUMB_INCLUDE or THUMB_EXCLUDE
-  | 'not-an-image' // neither its bytes nor its name say so
-  | 'source-missing' // deleted since the event
-  | 'up-to-date' // of a rendition or a manifest: the target holds what would be made
-  | 'incomplete'; // of a manifest: not all thumbnails are there
+  | 'target-object' // the object is one that this function wrote, like a thumbnail
+  | 'folder' // the key ends in `/`, or in `.` or `..` as a path may
+  | 'empty-object' // the object has no bytes
+  | 'other-event' // the event is not an upload, but a removal, a restore ...
+  | 'excluded' // THUMB_INCLUDE or THUMB_EXCLUDE leaves the key out
+  | 'not-an-image' // neither the object's bytes, nor its name, nor its Content-Type say that it is an image
+  | 'source-missing' // the object was deleted since the event
+  | 'up-to-date' // the target already holds the thumbnail or manifest that would be made
+  | 'incomplete'; // no manifest is written, because not all thumbnails are there
 
 export type Outcome = StoredOutcome | StoredManifest | SkippedOutcome | RemovedOutcome | FailedOutcome;
 
+/** A thumbnail that was stored. */
 export interface StoredOutcome {
+  /** The preset's name; empty for an unnamed preset. */
   readonly preset: string;
   readonly manifest?: never;
   readonly status: 'stored';
   readonly bucket: string;
   readonly key: string;
   readonly format: OutputFormat;
-  /** Pixels. */
+  /** The thumbnail's size in pixels. */
   readonly width: number;
   readonly height: number;
   readonly bytes: number;
   readonly contentType: string;
-  /** The thumbnail's own, with its quotes. */
+  /** The thumbnail's own ETag, with its quotes. */
   readonly etag: string;
-  /** Frames of an animation; absent for a still. */
+  /** How many frames an animation has; absent for a still image. */
   readonly pages?: number;
-  /** What a crop kept, of the photo at its full size; absent: all of it. */
+  /** The part of the photo that a crop kept, in pixels of the photo at its full size; absent when all of it was kept. */
   readonly crop?: Region;
-  /** Said where it is the source's own picture without its metadata: encoded anew it would have had more bytes. */
+  /** Set when the source's own data was stored, without its metadata, because encoding it again gave more bytes. */
   readonly kept?: 'source';
-  /** What is not as it was asked for, and how to mend it. */
+  /** Where the thumbnail differs from what was asked for, and how to fix it; one sentence each. */
   readonly warnings?: readonly string[];
 }
 
-/** Of a photo all of whose thumbnails are in place. */
+/** The manifest of a photo, which is stored once all of its thumbnails are in place. */
 export interface StoredManifest {
   readonly manifest: true;
   readonly status: 'stored';
@@ -53,7 +56,7 @@ export interface StoredManifest {
   readonly etag: string;
 }
 
-/** Without `preset` and `manifest` the record was skipped as a whole. */
+/** A rendition, or the manifest, of which nothing was made on purpose; without either, the whole record was skipped. */
 export interface SkippedOutcome {
   readonly preset?: string;
   readonly manifest?: true;
@@ -62,7 +65,10 @@ export interface SkippedOutcome {
   readonly message: string;
 }
 
-/** A thumbnail whose source is gone, or had another format; or, without `preset`, what else there was of a source that is gone. */
+/**
+ * A thumbnail that was removed because its source was deleted, or got another format. Without `preset` it is another object of a
+ * deleted source: its manifest, or its failure record.
+ */
 export interface RemovedOutcome {
   readonly preset?: string;
   readonly manifest?: true;
@@ -71,51 +77,57 @@ export interface RemovedOutcome {
   readonly key: string;
 }
 
-/** Without `preset` and `manifest` the record failed as a whole. */
+/** A rendition, or the manifest, that failed; without either, the whole record failed. */
 export interface FailedOutcome {
   readonly preset?: string;
   readonly manifest?: true;
   readonly status: 'failed';
-  /** `internal`: a bug of ours. */
+  /** The error's code; `internal` for a bug in this function. */
   readonly code: ErrorCode | 'internal';
   readonly message: string;
 }
 
+/** What became of one record. */
 export interface RecordReport {
-  /** Absent, like key, when the record could not be read. */
+  /** The source's bucket with its appid; absent, like `key`, when the record could not be read. */
   readonly bucket?: string;
   readonly key?: string;
-  /** The source's, once it was read. */
+  /** The source's ETag, with its quotes; absent until it was read. */
   readonly etag?: string;
+  /** How long the record took, in milliseconds. */
   readonly ms: number;
   readonly outcomes: readonly Outcome[];
 }
 
-/** One step of a record's way, for those who look where the time goes. */
+/** One step of a record's processing, to see where the time goes. */
 export interface StepReport {
   readonly bucket: string;
   readonly key: string;
-  /** `read`, `inspected`, `rendered`; `changed` when the source has meanwhile, and all begins again. */
+  /** `read`, `inspected` or `rendered`; `changed` when the source was overwritten meanwhile and the record begins again. */
   readonly step: string;
-  /** From the beginning of the record to the end of the step. */
+  /** Milliseconds from the beginning of the record to the end of the step. */
   readonly ms: number;
-  /** What the step dealt with: bytes, pixels. */
+  /** Figures of the step, like bytes and pixels. */
   readonly [fact: string]: unknown;
 }
 
-/** Counts are of outcomes. */
+/** The answer of main_handler. Its counts are of outcomes, not of records. */
 export interface Report {
   readonly stored: number;
   readonly skipped: number;
-  /** What is removed of photos that are not there any more, or have another format; always 0 unless THUMB_ON_DELETE is `mirror`. */
+  /** Removed objects of photos that were deleted, or got another format; always 0 unless THUMB_ON_DELETE is `mirror`. */
   readonly removed: number;
   readonly failed: number;
-  /** What served: `wasm-vips 0.0.19`. */
+  /** The engine's name and version, like `wasm-vips 0.0.19`. */
   readonly engine: string;
   readonly records: readonly RecordReport[];
 }
 
-/** Counts the outcomes. */
+/**
+ * Makes the report of an invocation from those of its records, with the outcomes counted by status.
+ *
+ * @param engine The engine's name and version.
+ */
 export function summarise(records: readonly RecordReport[], engine: string): Report {
   const outcomes = records.reduce<readonly Outcome[]>((all, record) => all.concat(record.outcomes), []);
   const count = (status: Outcome['status']) => outcomes.filter((outcome) => outcome.status === status).length;

@@ -1,36 +1,43 @@
-// The port to object storage. cos.ts is COS behind it; test/support has one in memory.
+// The port to object storage. cos/cos.ts implements it for COS, test/support/memory-store.ts in memory. It must not know which
+// storage is behind it.
 
 import type { Deadline } from './deadline.ts';
 
-/** Where an object is. */
+/** The address of an object. */
 export interface ObjectRef {
-  /** Bucket with its appid: `example-1250000000`. */
+  /** The bucket's name with its appid, like `example-1250000000`. */
   readonly bucket: string;
-  /** Long form: `ap-guangzhou`. */
+  /** The region's long name, like `ap-guangzhou`. */
   readonly region: string;
-  /** Object key as COS stores it, never percent-encoded; may begin with `/` or hold `//`. */
+  /** The key as COS stores it, never percent-encoded. It may begin with `/` or contain `//`. */
   readonly key: string;
 }
 
-/** The headers of an object that thumbnails take over or add to; what is not printable ASCII is percent-encoded. */
+/** The headers of an object that its thumbnails copy or add to. Bytes that are not printable ASCII are percent-encoded. */
 export interface ObjectHeaders {
   readonly contentType?: string;
   readonly cacheControl?: string;
   readonly contentDisposition?: string;
   readonly expires?: string;
-  /** `x-cos-meta-*` without that prefix, lower case; values as they stand in the header (percent-encoded where they must be). */
+  /** The `x-cos-meta-*` headers: names in lower case without that prefix, values as the header has them. */
   readonly metadata: Readonly<Record<string, string>>;
 }
 
+/** What a HEAD request says of an object. */
 export interface ObjectInfo {
-  /** With its quotes. Not always an MD5. */
+  /** The ETag with its quotes. It is not always an MD5. */
   readonly etag: string;
+  /** The object's size in bytes. */
   readonly size: number;
   readonly headers: ObjectHeaders;
 }
 
+/** An object with its bytes. */
 export interface SourceObject extends ObjectInfo {
-  /** The whole object, verified against its length and checksum. Shared memory, so that the engine's thread reads it without a copy. */
+  /**
+   * The whole object, verified against its length and checksum. It belongs to the caller, and is shared memory, so that the
+   * engine's thread reads it without a copy.
+   */
   readonly bytes: Uint8Array;
 }
 
@@ -41,9 +48,9 @@ export interface Io {
 }
 
 export interface GetOptions {
-  /** More bytes than this are not read: `source-too-big`. */
+  /** The most bytes that are read; `get` fails with `source-too-big` for a larger object. */
   readonly maxBytes: number;
-  /** The size that the event announced: how much memory to take at first. The object may be larger or smaller by now. */
+  /** The size in bytes that the event announced: how much memory to allocate at first. The object may have changed since. */
   readonly sizeHint?: number | undefined;
   readonly deadline: Deadline;
 }
@@ -55,24 +62,36 @@ export interface PutOptions {
   readonly deadline: Deadline;
 }
 
+/** What COS answers when an object was stored. */
 export interface StoredObject {
-  /** As COS answered it: with its quotes. */
+  /** The new object's ETag, with its quotes. */
   readonly etag: string;
 }
 
 /**
- * Objects by bucket and key. Every failure is a `StoreError` (or `deadline`, or `source-too-big` from `get`):
- * `object-missing`, `store-denied` or `store-unavailable`. Each call retries by itself what is worth retrying.
+ * Reads and writes objects. Each call repeats its requests by itself where another attempt may help, until its deadline. It
+ * rejects with a `StoreError` of code `object-missing`, `store-denied` or `store-unavailable`, or with a `ThumbnailError` of
+ * code `deadline`.
  */
 export interface ObjectStore {
+  /**
+   * Reads an object with its bytes.
+   *
+   * @throws {ThumbnailError} `source-too-big` if it has more than `maxBytes`.
+   */
   get(ref: ObjectRef, options: GetOptions): Promise<SourceObject>;
-  /** The object's headers, or undefined when there is no such object (or bucket: HEAD cannot tell them apart). */
+  /** Reads an object's headers; resolves with undefined if the object or its bucket does not exist (HEAD cannot tell which). */
   head(ref: ObjectRef, options: { readonly deadline: Deadline }): Promise<ObjectInfo | undefined>;
-  /** Resolves once COS has confirmed that it holds exactly these bytes. */
+  /**
+   * Stores an object, and resolves once COS has confirmed that it holds exactly these bytes.
+   *
+   * @param bytes The content; it is read only, and must not change before the call has ended.
+   * @throws {StoreError} `target-conflict` if `ifAbsent` is set and the key is taken.
+   */
   put(ref: ObjectRef, bytes: Uint8Array, options: PutOptions): Promise<StoredObject>;
   /**
-   * Removes the object; one that is not there is as good as removed. Where the bucket keeps versions, they stay, behind a
-   * delete marker.
+   * Removes an object; resolves also when there is none. In a bucket with versioning the former versions stay, behind a delete
+   * marker.
    */
   delete(ref: ObjectRef, options: { readonly deadline: Deadline }): Promise<void>;
 }
