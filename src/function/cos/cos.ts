@@ -1,5 +1,5 @@
-// The object store on Tencent Cloud COS. The only file that knows the SDK, and distrusts it: by itself it takes short
-// and damaged downloads for good, never gives up, and keeps failed uploads in memory.
+// Implements the object store on Tencent Cloud COS. It is the only file that knows the SDK, and checks what the SDK does not:
+// left alone, the SDK accepts short and damaged downloads, has no deadline, and keeps failed uploads in memory.
 
 import COS from 'cos-nodejs-sdk-v5';
 import { createHash } from 'crypto';
@@ -20,23 +20,28 @@ import { Download } from './download.ts';
 import { type CosOperation, isSdkError, missingCredentials, type SdkError } from './errors.ts';
 import { IntegrityError, isSameContent, type Sums } from './integrity.ts';
 import { toObjectInfo, toRequestHeaders } from './object-headers.ts';
-import { type Attempt, silence, tryRepeatedly } from './retry.ts';
+import { type Attempt, idleTimeout, tryRepeatedly } from './retry.ts';
 
 export interface CosStoreOptions {
-  /** `TENCENTCLOUD_SECRETID` and so on; undefined when no execution role is bound to the function. */
+  /** The credentials from `TENCENTCLOUD_SECRETID` and so on; undefined when no execution role is bound to the function. */
   readonly secretId: string | undefined;
   readonly secretKey: string | undefined;
   readonly securityToken?: string | undefined;
-  /** `http://127.0.0.1:9000`: connect there instead, with the real Host and signature. */
+  /** The address to connect to instead of COS, like `http://127.0.0.1:9000`; Host header and signature stay those of COS. */
   readonly endpoint?: string | undefined;
 }
 
 /**
- * A store for one invocation: the credentials of an execution role change while an instance lives. Connections are
- * kept between stores, and keep no process alive.
+ * Creates a store for one invocation, because the credentials of an execution role change while an instance lives. Open
+ * connections are shared between stores, and keep no process alive.
  *
- * HEAD cannot tell a missing bucket from a missing object, because its answers have no body: `head` resolves with
- * undefined for both, and the `get` or `put` that follows rejects with `store-denied`.
+ * The answer to HEAD has no body, so it cannot tell a missing bucket from a missing object: `head` resolves with undefined for
+ * both, and the `get` or `put` that follows rejects with `store-denied` if it is the bucket.
+ *
+ * @example
+ * const store = createCosStore({ secretId, secretKey, securityToken });
+ * const ref = { bucket: 'example-1250000000', region: 'ap-guangzhou', key: 'photos/cat.jpg' };
+ * const { bytes, etag } = await store.get(ref, { maxBytes: 20_000_000, deadline: Deadline.in(3000) });
  */
 export function createCosStore(options: CosStoreOptions): ObjectStore {
   function call<T>(
@@ -64,14 +69,14 @@ export function createCosStore(options: CosStoreOptions): ObjectStore {
   };
 }
 
-/** What the SDK hands to its HTTP client, just before it does. */
+/** The request as the SDK shows it in `before-send`, just before its HTTP client gets it. */
 interface OutgoingRequest {
   proxy?: null;
   timeout?: number;
   readonly headers: Record<string, unknown>;
 }
 
-/** One per call, so that each request can be given no more time than the call has. Costs about 1 ms. */
+/** Creates an SDK client for one call, so that none of its requests gets more time than the call has. This takes about 1 ms. */
 function createClient(options: CosStoreOptions, deadline: Deadline): COS {
   const endpoint = options.endpoint ? new URL(options.endpoint) : undefined;
   const client = new COS({
@@ -83,10 +88,10 @@ function createClient(options: CosStoreOptions, deadline: Deadline): COS {
     UseRawKey: true,
   });
   client.on('before-send', (request: OutgoingRequest) => {
-    request.timeout = silence(deadline);
-    // Without this HTTP_PROXY and its kin in the function's environment would be obeyed.
+    request.timeout = idleTimeout(deadline);
+    // Otherwise the HTTP client would use HTTP_PROXY and similar variables of the function's environment.
     request.proxy = null;
-    // The SDK sends an empty one where none is wanted.
+    // The SDK sends an empty Cache-Control where none was given.
     if (request.headers['Cache-Control'] === '') delete request.headers['Cache-Control'];
   });
   return client;
@@ -96,6 +101,7 @@ function locate(ref: ObjectRef): { Bucket: string; Region: string; Key: string }
   return { Bucket: ref.bucket, Region: ref.region, Key: ref.key };
 }
 
+/** Begins to read an object into memory; to abort the attempt destroys the stream that the SDK writes into. */
 function startGet(client: COS, ref: ObjectRef, request: GetOptions): Attempt<SourceObject> {
   const download = new Download(request.maxBytes, request.sizeHint);
   const abort = () => {
@@ -104,6 +110,7 @@ function startGet(client: COS, ref: ObjectRef, request: GetOptions): Attempt<Sou
   return { done: finishGet(client.getObject({ ...locate(ref), Output: download }), download, ref), abort };
 }
 
+/** Waits for the answer, and checks that what arrived is all of the object and has its checksum. */
 async function finishGet(
   answer: Promise<COS.GetObjectResult>,
   download: Download,
@@ -117,7 +124,7 @@ async function finishGet(
     );
   });
   const { bytes, declaredLength } = download;
-  // Before Node.js 16 a connection that closes in mid-body passes for the end of the object.
+  // Node.js before 16 takes a connection that closes in the middle of a body for the end of the body.
   if (declaredLength !== undefined && declaredLength !== bytes.length) {
     throw new IntegrityError('Truncated', headers);
   }
@@ -132,21 +139,22 @@ async function head(client: COS, ref: ObjectRef): Promise<ObjectInfo | undefined
     const { headers = {} } = await client.headObject(locate(ref));
     return toObjectInfo(headers, Number(headers['content-length']));
   } catch (error) {
-    // A 404 without a request id is not COS' own word.
+    // A 404 without COS' request id comes from a gateway or proxy, and says nothing about the object.
     const isMissing = isSdkError(error) && error.statusCode === 404 && error.headers?.['x-cos-request-id'];
     if (!isMissing) throw correctClock(client, error) ?? error;
     return undefined;
   }
 }
 
-/** Seconds by which COS lets a request's clock be wrong. */
+/** The most seconds by which COS lets the time in a request's signature differ from its own. */
 const clockTolerance = 15 * 60;
 
 /**
- * The answer to a HEAD has no body that would say why it was refused, so that the SDK does not correct a wrong clock by
- * itself, as it does for the other requests: its Date is compared with ours.
+ * Corrects the client's clock after a HEAD that was refused, if the answer's Date shows that ours is wrong. For other requests
+ * the SDK does so by itself, by the error code in the body, but the answer to HEAD has no body.
  *
- * @returns The error that a body would have told; undefined if it was not the clock. The client's next request uses COS'.
+ * @returns The error that a body would have named; undefined if the clock was not the reason. The client signs its next request
+ * with COS' time.
  */
 function correctClock(client: COS, error: unknown): SdkError | undefined {
   if (!isSdkError(error) || error.statusCode !== 403 || !error.headers?.['date']) return undefined;
@@ -158,11 +166,12 @@ function correctClock(client: COS, error: unknown): SdkError | undefined {
   return { code: reason, statusCode: 403, headers: error.headers, error: { Code: reason } };
 }
 
-/** Not by the SDK's `deleteObject`: that one takes every 404 for a success, also that of a gateway. */
+/** Removes an object. The SDK's `deleteObject` is not used, because it takes every 404 for a success, also a gateway's. */
 async function remove(client: COS, ref: ObjectRef): Promise<void> {
   await client.request({ ...locate(ref), Method: 'DELETE' });
 }
 
+/** What is sent by each attempt to store an object. */
 interface Upload {
   readonly bytes: Buffer;
   readonly sums: Sums;
@@ -183,7 +192,7 @@ function prepareUpload(bytes: Uint8Array, { headers, ifAbsent }: PutOptions): Up
   };
 }
 
-/** Sends the body as a stream: that one can be aborted, and the SDK does not retry it on its own, without a pause. */
+/** Begins an upload. The body is a stream: it can be aborted, and the SDK does not repeat it by itself without a pause. */
 function startPut(client: COS, ref: ObjectRef, upload: Upload, attempt: number): Attempt<StoredObject> {
   const body = new Readable({
     read() {
@@ -196,7 +205,7 @@ function startPut(client: COS, ref: ObjectRef, upload: Upload, attempt: number):
     Body: body,
     ContentLength: upload.bytes.length,
     Headers: { ...upload.headers },
-    // Without the SDK's queue, which keeps the bodies of failed uploads.
+    // Bypasses the SDK's queue, which keeps the bodies of failed uploads in memory.
     SkipTask: true,
   };
   const done = client.putObject(parameters).then(
@@ -213,11 +222,16 @@ function startPut(client: COS, ref: ObjectRef, upload: Upload, attempt: number):
       throw error;
     },
   );
-  // Not `destroy`: once the body has been read to its end, that does nothing.
+  // `destroy` would do nothing once the body has been read to its end.
   return { done, abort: () => void body.emit('error', new Error('aborted')) };
 }
 
-/** Was it our own earlier attempt, of which no (or a damaged) answer arrived, that took the key? */
+/**
+ * Finds out whether the object that took the key is from an earlier attempt of this same upload, whose answer was lost or
+ * damaged.
+ *
+ * @returns undefined if the object is another.
+ */
 async function findStored(client: COS, ref: ObjectRef, upload: Upload): Promise<StoredObject | undefined> {
   const { headers = {} } = await client.headObject(locate(ref));
   const names = Object.keys(upload.headers).filter((name) => name.startsWith('x-cos-meta-'));

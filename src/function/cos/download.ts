@@ -1,43 +1,54 @@
-// Where a download lands: shared memory, counted, capped and checksummed as it comes in. Knows HTTP, not the SDK.
+// Takes in the body of a download: into shared memory, with a limit on its size, and checksummed as it arrives. Knows HTTP, but
+// not the SDK.
 
 import { createHash } from 'crypto';
 import { Writable } from 'stream';
 import { Crc64 } from '../checksum/crc64.ts';
 import { md5Of, type Sums } from './integrity.ts';
 
-/** One attempt to read one object. It takes only a success: the SDK pipes the XML of an error into it as well. */
+/**
+ * The body of one attempt to read one object. It keeps the bytes of a successful answer only, because the SDK pipes the XML of
+ * an error into it as well.
+ */
 export class Download extends Writable implements Sums {
   /**
-   * HTTP status, 0 before the answer. The SDK's HTTP client sets this and calls `setHeader`, as it would on a
-   * server's response that it pipes into, before the first byte of the body.
+   * The HTTP status; 0 before the answer. The SDK's HTTP client sets it and calls `setHeader` before the first byte of the body,
+   * as it would on a server's response that it pipes into.
    */
   statusCode = 0;
-  /** Content-Length; undefined when the answer has none. */
+  /** The answer's Content-Length; undefined when it has none. */
   declaredLength: number | undefined;
-  /** It was given up because the object has more bytes than are allowed. */
+  /** Whether the download was stopped because the object has more bytes than are allowed. */
   tooBig = false;
   readonly maxBytes: number;
   private readonly sizeHint: number;
-  /** The checksum that will most likely be asked for, computed as the bytes come in; the other one takes them all again. */
+  /**
+   * The MD5, computed as the bytes arrive, if the ETag looks like one; otherwise it is the CRC-64 that is computed as they
+   * arrive. Whichever was not is computed from all bytes at once when it is asked for.
+   */
   private md5Sum: ReturnType<typeof createHash> | undefined;
   private md5Hex: string | undefined;
   private readonly crc64Sum = new Crc64();
   private memory = new Uint8Array(new SharedArrayBuffer(0));
   private length = 0;
 
-  /** @param sizeHint Bytes to expect when the answer does not say. */
+  /**
+   * @param maxBytes The download fails, and `tooBig` is set, if the object has more bytes.
+   * @param sizeHint How many bytes to expect when the answer does not say.
+   */
   constructor(maxBytes: number, sizeHint = 0) {
     super();
     this.maxBytes = maxBytes;
     this.sizeHint = sizeHint;
   }
 
+  /** Takes a header of the answer; the HTTP client calls it for each. */
   setHeader(name: string, value: string): void {
     if (name.toLowerCase() === 'content-length') this.declaredLength = Number(value);
     if (name.toLowerCase() === 'etag' && md5Of(value) !== undefined) this.md5Sum = createHash('md5');
   }
 
-  /** What has come in so far, in shared memory. */
+  /** The bytes that have arrived so far, in shared memory. Later bytes may move to another allocation. */
   get bytes(): Uint8Array {
     return this.memory.subarray(0, this.length);
   }
@@ -69,7 +80,7 @@ export class Download extends Writable implements Sums {
     done();
   }
 
-  /** An announced length is believed up to the cap only: it comes from outside. */
+  /** Makes room for `length` bytes. The announced length is trusted up to `maxBytes` only, because it comes from outside. */
   private reserve(length: number): void {
     if (length <= this.memory.length) return;
     const wanted = Math.max(length, this.declaredLength ?? this.sizeHint, this.memory.length * 2);

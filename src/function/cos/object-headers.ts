@@ -1,28 +1,31 @@
-// Objects' headers: from COS' answers to our words and back. Knows nothing of requests or the SDK.
+// Converts the headers of objects: from COS' answers to our types, and from those to the headers of an upload. Knows nothing of
+// requests or the SDK.
 
 import type { ObjectHeaders, ObjectInfo, PutOptions } from '../store.ts';
 
-/** An answer's headers as Node.js gives them: lower case names, values read as Latin-1. */
+/** The headers of an answer as Node.js gives them: names in lower case, values decoded as Latin-1. */
 export interface ResponseHeaders {
   readonly etag?: string | undefined;
   readonly expires?: string | undefined;
   readonly [name: string]: string | undefined;
 }
 
-const META = 'x-cos-meta-';
+const metadataPrefix = 'x-cos-meta-';
 
 /**
- * What is not printable ASCII is percent-encoded, byte by byte: whatever the object's owner sent, these are its bytes.
- * A Content-Disposition beside `x-cos-force-download` is COS' own: its default domain adds it to every object of a bucket
- * that was created since 2024 (cloud.tencent.com/document/product/436/57456).
+ * Reads an object's headers from an answer. Bytes that are not printable ASCII are percent-encoded one by one, which keeps
+ * whatever bytes the object's owner sent. A Content-Disposition beside `x-cos-force-download` is left out: it is not the
+ * object's, COS' default domain adds it to every object of a bucket created since 2024
+ * (cloud.tencent.com/document/product/436/57456).
  *
- * @param size Bytes: of the object, not of the answer's body.
+ * @param size The size of the object in bytes, which is not that of the body in an answer to HEAD.
  */
 export function toObjectInfo(headers: ResponseHeaders, size: number): ObjectInfo {
   const metadata: Record<string, string> = {};
   for (const name of Object.keys(headers)) {
     const value = headers[name];
-    if (name.startsWith(META) && value) metadata[name.slice(META.length)] = escapeBytes(value, 'latin1');
+    if (name.startsWith(metadataPrefix) && value)
+      metadata[name.slice(metadataPrefix.length)] = escapeBytes(value, 'latin1');
   }
   const found: { -readonly [Name in keyof ObjectHeaders]: ObjectHeaders[Name] } = { metadata };
   const take = (field: Exclude<keyof ObjectHeaders, 'metadata'>, value: string | undefined) => {
@@ -36,8 +39,11 @@ export function toObjectInfo(headers: ResponseHeaders, size: number): ObjectInfo
 }
 
 /**
- * The headers to store an object with. What is not printable ASCII is percent-encoded as UTF-8, since COS keeps no
- * other: a `%` stays as it is, so values that are encoded already do not change. Empty values are left out.
+ * Makes the headers of an upload. What is not printable ASCII is percent-encoded as UTF-8, because COS keeps no other bytes; a
+ * `%` stays as it is, so that values which are encoded already do not change. Empty values are left out.
+ *
+ * @example toRequestHeaders({ contentType: 'image/webp', metadata: { alt: 'café' } })
+ * // { 'Content-Type': 'image/webp', 'x-cos-meta-alt': 'caf%C3%A9' }
  */
 export function toRequestHeaders(headers: PutOptions['headers']): Record<string, string> {
   const sent: Record<string, string> = {};
@@ -49,7 +55,7 @@ export function toRequestHeaders(headers: PutOptions['headers']): Record<string,
   add('Content-Disposition', headers.contentDisposition);
   add('Expires', headers.expires);
   for (const name of Object.keys(headers.metadata)) {
-    add(META + name.toLowerCase(), headers.metadata[name]);
+    add(metadataPrefix + name.toLowerCase(), headers.metadata[name]);
   }
   return sent;
 }

@@ -1,63 +1,67 @@
-// One call to COS: attempts, pauses between them, and the deadline that ends them all. Knows no operation.
+// Repeats the attempts of one call to COS, with pauses between them, until one succeeds or the deadline ends them. Knows nothing
+// of what an attempt does.
 
 import type { Deadline } from '../deadline.ts';
 import { type StoreError, ThumbnailError } from '../errors.ts';
 import type { ObjectRef } from '../store.ts';
-import { type CosOperation, explain, isSdkError } from './errors.ts';
+import { type CosOperation, isSdkError, toCosFailure } from './errors.ts';
 
-/** Of an operation; the SDK makes up to 4 requests of each attempt at `head` and `delete`. */
-const MAX_ATTEMPTS = 3;
-/** Milliseconds. With less than this left an attempt is not worth starting. */
-const SHORTEST_ATTEMPT = 50;
-/** Milliseconds: the longest pause before the second attempt, twice as long before the third. */
-const FIRST_PAUSE = 200;
-/** Milliseconds of silence after which a connection is given up. */
-const LONGEST_SILENCE = 5000;
+/** The most attempts of one call. The SDK itself makes up to 4 requests in each attempt at `head` and `delete`. */
+const maxAttempts = 3;
+/** In milliseconds: with less time than this left, no attempt is started. */
+const minAttemptTime = 50;
+/** In milliseconds: the longest pause before the second attempt; it doubles before the third. */
+const firstPause = 200;
+/** In milliseconds: the longest time without data after which a connection is given up. */
+const maxIdleTimeout = 5000;
 
+/** What a call is about, for its messages, and how long it may take. */
 export interface Call {
   readonly operation: CosOperation;
   readonly ref: ObjectRef;
   readonly deadline: Deadline;
 }
 
+/** An attempt that is under way. */
 export interface Attempt<T> {
   readonly done: Promise<T>;
-  /** Ends what is on its way; `done` rejects, with whatever. */
+  /** Stops the request; `done` rejects then, with any error. */
   abort(): void;
 }
 
 /**
- * Milliseconds of silence to bear: half of the time left, so that a connection that died while the instance was
- * frozen costs one attempt and not the whole call. At least 1: for the SDK 0 means for ever.
+ * How many milliseconds a connection may stay without data: half of the time left, so that a connection which broke while the
+ * instance was frozen costs one attempt and not the whole call. It is at least 1, because 0 means no timeout to the SDK.
  */
-export function silence(deadline: Deadline): number {
-  return Math.max(1, Math.min(LONGEST_SILENCE, Math.floor(deadline.remaining() / 2)));
+export function idleTimeout(deadline: Deadline): number {
+  return Math.max(1, Math.min(maxIdleTimeout, Math.floor(deadline.remaining() / 2)));
 }
 
 /**
- * Tries until it works, with full jitter between the attempts or as long as COS asks (Retry-After).
+ * Makes attempts until one succeeds. The pause between two of them is random up to a limit that doubles (full jitter), or longer
+ * if COS asks for it (Retry-After).
  *
- * @param start Begins attempt number 1, 2, 3.
- * @throws {StoreError} what COS said last, even when it was time that ran out.
- * @throws {ThumbnailError} `deadline` when it said nothing; as it is what an attempt rejects with.
+ * @param start Begins an attempt; it is given the attempt's number, from 1.
+ * @throws {StoreError} The failure of the last attempt that COS answered, also when it was time that ran out.
+ * @throws {ThumbnailError} `deadline` when time ran out before any answer. A ThumbnailError of an attempt is thrown as it is.
  */
 export async function tryRepeatedly<T>(call: Call, start: (attempt: number) => Attempt<T>): Promise<T> {
   const { operation, ref, deadline } = call;
   const what = `${operation} ${ref.bucket}/${ref.key}`;
-  let last: StoreError | undefined;
+  let lastError: StoreError | undefined;
   for (let attempt = 1; ; attempt++) {
-    if (!last) deadline.before(SHORTEST_ATTEMPT).check(what);
+    if (!lastError) deadline.before(minAttemptTime).check(what);
     const { done, abort } = start(attempt);
     try {
       return await deadline.race(done, what, abort);
     } catch (error) {
-      if (error instanceof ThumbnailError && error.code === 'deadline') throw last ?? error;
+      if (error instanceof ThumbnailError && error.code === 'deadline') throw lastError ?? error;
       if (error instanceof ThumbnailError || !isSdkError(error)) throw error;
-      const failure = explain(operation, ref, error, attempt);
-      last = failure.error;
-      const pause = Math.max(failure.retryAfter, Math.random() * FIRST_PAUSE * 2 ** (attempt - 1));
-      const tooLate = pause + SHORTEST_ATTEMPT > deadline.remaining();
-      if (!failure.again || attempt === MAX_ATTEMPTS || tooLate) throw last;
+      const failure = toCosFailure(operation, ref, error, attempt);
+      lastError = failure.error;
+      const pause = Math.max(failure.retryAfter, Math.random() * firstPause * 2 ** (attempt - 1));
+      const isTooLate = pause + minAttemptTime > deadline.remaining();
+      if (!failure.isTransient || attempt === maxAttempts || isTooLate) throw lastError;
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
   }
