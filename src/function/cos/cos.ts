@@ -120,7 +120,7 @@ async function finishGet(
     if (!download.tooBig) throw error;
     throw new ThumbnailError(
       'source-too-big',
-      `${bucket}/${key} has more than ${download.maxBytes} bytes. THUMB_MAX_SOURCE_MB, or else the function's memory, sets this limit.`,
+      `${bucket}/${key} has more than ${download.maxBytes} bytes, the limit that THUMB_MAX_SOURCE_MB sets, or without it the function's memory.`,
     );
   });
   const { bytes, declaredLength } = download;

@@ -35,19 +35,19 @@ interface FailureKind {
 const busy: FailureKind = {
   code: 'store-unavailable',
   isTransient: true,
-  advice: 'COS is busy or in trouble',
+  advice: 'COS is busy or has a problem of its own',
 };
 const notFromCos: FailureKind = {
   code: 'store-unavailable',
   isTransient: true,
   advice:
-    'something between the function and COS answered in its place: check proxy, VPC and THUMB_COS_ENDPOINT',
+    'something between the function and COS answered instead of COS: check proxy, VPC and THUMB_COS_ENDPOINT',
 };
 const invalidCredentials: FailureKind = {
   code: 'store-denied',
   isTransient: false,
   advice:
-    'the credentials are not, or no longer, valid: those of an execution role are renewed for the next delivery',
+    'the credentials are wrong or have expired: those of an execution role are renewed for the next delivery',
 };
 const clockSkew: FailureKind = {
   code: 'store-denied',
@@ -57,16 +57,20 @@ const clockSkew: FailureKind = {
 const damagedInTransit: FailureKind = {
   code: 'store-unavailable',
   isTransient: true,
-  advice: 'the data was damaged or cut short on its way',
+  advice: 'the data was damaged or cut short on the network',
 };
 
 /** The kind of failure for each error code. COS' own are from "Error codes" of its manual (436/7730), the last three ours. */
 const byReason: Readonly<Record<string, FailureKind>> = {
-  NoSuchKey: { code: 'object-missing', isTransient: false, advice: 'it was deleted, or never there' },
+  NoSuchKey: {
+    code: 'object-missing',
+    isTransient: false,
+    advice: 'the object was deleted or never existed',
+  },
   FileAlreadyExists: {
     code: 'target-conflict',
     isTransient: false,
-    advice: 'there is an object at this key already',
+    advice: 'another object already has this key',
   },
   NoSuchBucket: {
     code: 'store-denied',
@@ -126,16 +130,20 @@ function classify(operation: CosOperation, error: SdkError): FailureKind {
     return {
       code: 'store-denied',
       isTransient: false,
-      advice: 'a redirect, never followed: check the region',
+      advice: 'COS answered with a redirect, which is not followed: check the region',
     };
   }
   if (networkCode.test(error.code)) {
-    return { code: 'store-unavailable', isTransient: true, advice: 'no, or no complete, answer from COS' };
+    return {
+      code: 'store-unavailable',
+      isTransient: true,
+      advice: 'COS did not answer, or its answer was cut short',
+    };
   }
   return {
     code: 'store-unavailable',
     isTransient: false,
-    advice: `it could not be asked for: ${error.message}`,
+    advice: `the request could not be sent: ${error.message}`,
   };
 }
 

@@ -24,12 +24,12 @@ test.each([
   [
     'a wrong secret',
     { ...role, secretKey: 'wrong-secret' },
-    /credentials are not, or no longer, valid.*SignatureDoesNotMatch/,
+    /credentials are wrong or have expired.*SignatureDoesNotMatch/,
   ],
   [
     'an unknown secret id',
     { ...role, secretId: 'AKIDnobody' },
-    /credentials are not, or no longer, valid.*InvalidAccessKeyId/,
+    /credentials are wrong or have expired.*InvalidAccessKeyId/,
   ],
   [
     'no role bound to the function',
