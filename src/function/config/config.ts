@@ -1,4 +1,5 @@
-// The settings as the function uses them: read once at start, all problems at once.
+// Reads all settings from the environment, once at start, and reports all their problems in one error. How the text of a setting
+// is read is in settings.ts and behind it.
 
 import { nearest } from '../did-you-mean.ts';
 import { ConfigError } from '../errors.ts';
@@ -12,31 +13,33 @@ import type { Watermark } from './watermark.ts';
 
 export { settings } from './settings.ts';
 
+/** The settings in the form in which the function uses them. */
 export interface Config {
-  /** `THUMB_TARGET_BUCKET`, with `{bucket}`; without or with an appid. */
+  /** The template of the target bucket's name, with or without an appid at its end; see `fillTargetBucket`. */
   readonly targetBucket: string;
-  /** `THUMB_TARGET_KEY`: the template. */
+  /** The template of a thumbnail's key; see `fillTargetKey`. */
   readonly targetKey: string;
   readonly presets: readonly Preset[];
-  /** Does a source key pass `THUMB_INCLUDE` and `THUMB_EXCLUDE`? */
+  /** Whether a source key passes `THUMB_INCLUDE` and `THUMB_EXCLUDE`. */
   readonly accepts: (key: string) => boolean;
   /** What becomes of the thumbnails of a deleted photo. */
   readonly onDelete: OnDelete;
   /** What of the source's metadata goes into a thumbnail. */
   readonly metadata: MetadataPolicy;
-  /** undefined: no preset has one. */
+  /** The picture for presets with a watermark; undefined when no preset has one. */
   readonly watermark: Watermark | undefined;
-  /** The template of a manifest's key, see `fillManifestKey`; undefined: none is written. */
+  /** The template of a manifest's key, see `fillManifestKey`; undefined when no manifests are written. */
   readonly manifest: string | undefined;
-  /** Is what would not be ready in time made in a quicker way? */
+  /** Whether a cheaper thumbnail is made instead of one that would not be ready in time. */
   readonly fallback: boolean;
-  /** undefined: from the function's memory, see limits.ts. */
+  /** In bytes; undefined, like the next two, when the limit is not set: source/limits.ts has the defaults. */
   readonly maxSourceBytes: number | undefined;
+  /** In pixels, not megapixels. */
   readonly maxPixels: number | undefined;
   readonly maxPages: number | undefined;
-  /** `failed/`; undefined: no failure records. */
+  /** The folder of failure records, like `failed/`; undefined when none are written. */
   readonly failedPrefix: string | undefined;
-  /** `http://127.0.0.1:9000`; undefined: COS itself. */
+  /** The address that gets COS' requests, like `http://127.0.0.1:9000`; undefined for COS itself. */
   readonly cosEndpoint: string | undefined;
   readonly log: LogLevel;
 }
@@ -44,9 +47,14 @@ export interface Config {
 type Env = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads the settings; an empty value is an unset one.
+ * Reads the settings. A variable with an empty value counts as unset.
  *
- * @throws {ConfigError} listing every problem of every setting, and every unknown name that begins with `THUMB_`.
+ * @param env The environment variables, as in `process.env`; names without the prefix `THUMB_` are ignored.
+ * @returns The settings, frozen.
+ * @throws {ConfigError} with every problem of every setting, and every unknown name that begins with `THUMB_`.
+ * @example
+ * loadConfig({ THUMB_PRESETS: 'small:200x200' }).targetKey // {dir}{name}-{preset}.{ext}
+ * loadConfig({ THUMB_PRESET: '200x200' }) // throws: THUMB_PRESET: no such setting; did you mean THUMB_PRESETS?
  */
 export function loadConfig(env: Env): Config {
   const problems = unknownNames(env);
@@ -68,7 +76,7 @@ export function loadConfig(env: Env): Config {
   const targetKey = read(settings.targetKey) ?? defaultTargetKey(presets);
   const manifest = manifestKey(read(settings.manifest), targetKey);
   const watermark = read(settings.watermark);
-  const areSound = problems.length === before;
+  const areReadable = problems.length === before;
   const include = read(settings.include) ?? everything;
   const exclude = read(settings.exclude) ?? nothing;
   const maxSourceMb = read(settings.maxSourceMb);
@@ -90,7 +98,7 @@ export function loadConfig(env: Env): Config {
     cosEndpoint: read(settings.cosEndpoint),
     log: read(settings.log) ?? 'info',
   };
-  if (areSound) problems.push(...clashes(config));
+  if (areReadable) problems.push(...findConflicts(config));
   if (problems.length > 0) throw new ConfigError(problems);
   return Object.freeze(config);
 }
@@ -98,17 +106,20 @@ export function loadConfig(env: Env): Config {
 const everything = () => true;
 const nothing = () => false;
 
+/** The template of keys when none is set: names with the preset, unless the only preset has no name. */
 function defaultTargetKey(presets: readonly Preset[]): string {
-  const unnamed = presets.length === 1 && presets[0]?.name === '';
-  return unnamed ? '{dir}{name}.{ext}' : '{dir}{name}-{preset}.{ext}';
+  const isUnnamed = presets.length === 1 && presets[0]?.name === '';
+  return isUnnamed ? '{dir}{name}.{ext}' : '{dir}{name}-{preset}.{ext}';
 }
 
+/** The template of manifests' keys: `on` puts them into the folder of the thumbnails. */
 function manifestKey(template: string | undefined, targetKey: string): string | undefined {
   return template === 'on' ? `${literalFolder(targetKey)}{dir}{name}.{ext}.json` : template;
 }
 
 const prefix = 'THUMB_';
 
+/** The problems with variables that begin with `THUMB_` and are no settings, which are most often misspelt. */
 function unknownNames(env: Env): string[] {
   const known = Object.values<Setting<unknown>>(settings).map((setting) => setting.env);
   return Object.keys(env)
@@ -123,8 +134,8 @@ function unknownNames(env: Env): string[] {
     });
 }
 
-/** Settings that are right by themselves and wrong together. */
-function clashes(config: Config): string[] {
+/** Finds settings that are valid one by one, but not together. */
+function findConflicts(config: Config): string[] {
   const { presets, targetKey, targetBucket, manifest, watermark } = config;
   const problems: string[] = [];
   const usesPreset = targetKey.includes('{preset}');
@@ -140,13 +151,13 @@ function clashes(config: Config): string[] {
         'name it, like small:200x200',
     );
   }
-  const marked = presets.some((preset) => preset.watermark);
-  if (marked && watermark === undefined) {
+  const usesWatermark = presets.some((preset) => preset.watermark);
+  if (usesWatermark && watermark === undefined) {
     problems.push(
       `${settings.presets.env}: "watermark" needs the picture that ${settings.watermark.env} names, like marks/logo.png`,
     );
   }
-  if (watermark !== undefined && !marked) {
+  if (watermark !== undefined && !usesWatermark) {
     problems.push(
       `${settings.watermark.env}: no preset of ${settings.presets.env} has the option watermark, so the picture would ` +
         'appear nowhere; add it, like 800x,watermark, or unset this',

@@ -1,14 +1,18 @@
-// THUMB_INCLUDE and THUMB_EXCLUDE: globs on object keys, which are texts and not paths.
+// Reads the globs of THUMB_INCLUDE and THUMB_EXCLUDE, which match object keys. A key is a text, not a path in a file system.
 
 import picomatch from 'picomatch/posix';
 import { ConfigError } from '../errors.ts';
 
 /**
- * Reads comma-separated globs; a comma within braces belongs to its glob. `*` stops at `/`, `**` does not, a leading
- * dot is a character like any other, case counts.
+ * Reads comma-separated globs; a comma within braces belongs to its glob. `*` matches no `/` and `**` does, a leading dot is a
+ * character like any other, and case matters.
  *
- * @returns Does any of them fit the whole key?
- * @throws {ConfigError} for an empty glob, and for one whose brackets do not close.
+ * @returns A function that says whether any of the globs matches a whole key.
+ * @throws {ConfigError} for an empty glob, and for one whose brackets are not closed.
+ * @example
+ * const matches = parseGlobs('photos/*.{jpg,png}, avatars/**');
+ * matches('photos/cat.jpg') // true
+ * matches('photos/2024/cat.jpg') // false
  */
 export function parseGlobs(text: string): (key: string) => boolean {
   const globs = splitOutsideBraces(text).map((glob) => glob.trim());

@@ -1,9 +1,9 @@
-// How the texts of single settings are read: numbers, words of a choice, addresses.
+// Reads the kinds of value that settings share: numbers, words of a choice, addresses. Knows no setting by name.
 
 import { didYouMean } from '../did-you-mean.ts';
 import { ConfigError } from '../errors.ts';
 
-/** @returns A reader of numbers above 0, with or without decimals. */
+/** Makes a parser of numbers above 0 and up to `max`, with or without decimals. */
 export function numberUpTo(max: number): (text: string) => number {
   return (text) => {
     const value = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : 0;
@@ -12,7 +12,7 @@ export function numberUpTo(max: number): (text: string) => number {
   };
 }
 
-/** @returns A reader of whole numbers from 1. */
+/** Makes a parser of whole numbers from 1 to `max`. */
 export function wholeUpTo(max: number): (text: string) => number {
   return (text) => {
     const value = /^\d+$/.test(text) ? Number(text) : 0;
@@ -21,7 +21,7 @@ export function wholeUpTo(max: number): (text: string) => number {
   };
 }
 
-/** @returns A reader of one word out of several. */
+/** Makes a parser of one word out of several; case matters. */
 export function oneOf<T extends string>(words: readonly T[]): (text: string) => T {
   const choice = `${words.slice(0, -1).join(', ')} or ${words[words.length - 1]}`;
   return (text) => {
@@ -31,7 +31,12 @@ export function oneOf<T extends string>(words: readonly T[]): (text: string) => 
   };
 }
 
-/** An address without path, query or user: what is sent there carries its own. */
+/**
+ * Reads an http or https address without path, query and user, because requests that are sent there have their own.
+ *
+ * @returns The address without a `/` at its end.
+ * @throws {ConfigError} for anything else. Its message does not show a text with a user or password in it.
+ */
 export function parseOrigin(text: string): string {
   const origin = /^https?:\/\/(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::\d{1,5})?\/?$/i.exec(text);
   if (origin === null) {

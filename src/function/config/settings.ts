@@ -1,4 +1,5 @@
-// The table of settings: every environment variable, what it means, and how its text is read.
+// The table of settings: every environment variable with its meaning, default and parser. The order is that of the
+// documentation. What settings mean together is in config.ts.
 
 import { logLevels } from '../log.ts';
 import type { MetadataPolicy } from '../metadata/policy.ts';
@@ -13,20 +14,30 @@ import { parseGlobs } from './glob.ts';
 import { numberUpTo, oneOf, parseOrigin, wholeUpTo } from './parse.ts';
 import { parseWatermark } from './watermark.ts';
 
+/** One setting. */
 export interface Setting<T> {
+  /** The name of its environment variable. */
   readonly env: string;
-  /** One sentence for operators. */
+  /** What it does, in one sentence for operators. */
   readonly doc: string;
+  /** The unit of its number. */
   readonly unit?: string;
-  /** The text that is read when the variable is unset or empty. */
+  /** The text that is parsed when the variable is unset or empty. */
   readonly default?: string;
-  /** Where there is no such text: what holds instead. */
+  /** What holds when the variable is unset, for a setting without a default text; for operators. */
   readonly otherwise?: string;
-  /** @throws {ConfigError} whose problems do not name the variable; loadConfig does. */
+  /**
+   * Reads the variable's text, without spaces around it.
+   *
+   * @throws {ConfigError} whose problems do not name the variable; `loadConfig` adds its name.
+   */
   readonly parse: (text: string) => T;
 }
 
+/** What becomes of the thumbnails of a deleted photo: they stay, or are removed as well. */
 export type OnDelete = 'keep' | 'mirror';
+
+/** Returns its argument; it makes the compiler infer the type of each row's value. */
 const setting = <T>(row: Setting<T>): Setting<T> => row;
 
 const parseSwitch = oneOf(['on', 'off']);
@@ -46,49 +57,49 @@ export const settings = {
   }),
   presets: setting({
     env: 'THUMB_PRESETS',
-    doc: 'What to make of each photo: [name:]WIDTHxHEIGHT[,option]..., several parted by ";".',
+    doc: 'The thumbnails to make of each photo: [name:]WIDTHxHEIGHT[,option]..., several separated by ";".',
     default: '200x200',
     parse: parsePresets,
   }),
   include: setting({
     env: 'THUMB_INCLUDE',
-    doc: 'Comma-separated globs: only source keys that one of them fits are taken.',
+    doc: 'Comma-separated globs: only source keys that match one of them are processed.',
     otherwise: 'everything',
     parse: parseGlobs,
   }),
   exclude: setting({
     env: 'THUMB_EXCLUDE',
-    doc: 'Comma-separated globs: source keys that one of them fits are skipped.',
+    doc: 'Comma-separated globs: source keys that match one of them are skipped.',
     otherwise: 'nothing',
     parse: parseGlobs,
   }),
   onDelete: setting({
     env: 'THUMB_ON_DELETE',
-    doc: 'What becomes of the thumbnails of a deleted photo: keep leaves them, mirror removes them, too.',
+    doc: 'What happens to the thumbnails of a deleted photo: keep leaves them, mirror removes them as well.',
     default: 'keep',
     parse: oneOf<OnDelete>(['keep', 'mirror']),
   }),
   metadata: setting({
     env: 'THUMB_METADATA',
-    doc: 'What the file of a thumbnail says of its photo: copyright (artist, copyright and licence), keep (also what it shows and how it was taken, never where) or strip (nothing).',
+    doc: 'Which metadata of the photo a thumbnail keeps: copyright (artist, copyright and licence), keep (also what it shows and how it was taken, never where) or strip (none).',
     default: 'copyright',
     parse: oneOf<MetadataPolicy>(['copyright', 'strip', 'keep']),
   }),
   watermark: setting({
     env: 'THUMB_WATERMARK',
-    doc: 'The picture that presets with watermark lay over: KEY[,gravity][,scale=0.2][,opacity=1][,tile], the key being in the target bucket.',
+    doc: 'The picture for presets with the option watermark: KEY[,gravity][,scale=0.2][,opacity=1][,tile], where KEY is its key in the target bucket.',
     otherwise: 'none',
     parse: parseWatermark,
   }),
   manifest: setting({
     env: 'THUMB_MANIFEST',
-    doc: 'The key of a JSON object that lists the thumbnails of a photo, made of {dir}, {name} and {ext} (of the photo); on is {dir}{name}.{ext}.json, beside the thumbnails.',
+    doc: 'The key of a JSON object that lists the thumbnails of a photo, made of {dir}, {name} and {ext} (of the photo); on means {dir}{name}.{ext}.json in the folder of the thumbnails.',
     otherwise: 'none is written',
     parse: parseManifestKey,
   }),
   fallback: setting({
     env: 'THUMB_FALLBACK',
-    doc: 'What becomes of what would not be ready in time: with on it is made in a quicker way (AVIF as WebP, an animation as its first frame), with off it fails.',
+    doc: 'What to do when a thumbnail would not be ready in time: on makes a cheaper one instead (WebP for AVIF, the first frame for an animation), off lets it fail.',
     default: 'on',
     parse: (text: string) => parseSwitch(text) === 'on',
   }),
@@ -103,7 +114,7 @@ export const settings = {
     env: 'THUMB_MAX_MEGAPIXELS',
     doc: 'Larger photos are refused before they are decoded.',
     unit: 'million pixels',
-    otherwise: '268.4; less where the decoder holds the photo whole',
+    otherwise: '268.4; less where the decoder needs the whole photo in memory',
     parse: numberUpTo(10_000),
   }),
   maxPages: setting({
@@ -115,19 +126,19 @@ export const settings = {
   }),
   failedPrefix: setting({
     env: 'THUMB_FAILED_PREFIX',
-    doc: 'The folder of the target bucket in which photos that fail for good leave a failure record, like failed/.',
-    otherwise: 'none: they leave none',
+    doc: 'The folder of the target bucket for failure records of photos that fail for good, like failed/.',
+    otherwise: 'none: no failure records are written',
     parse: parseFailedPrefix,
   }),
   cosEndpoint: setting({
     env: 'THUMB_COS_ENDPOINT',
-    doc: 'Where to send COS requests instead of COS itself, with the real Host and signature: http://127.0.0.1:9000.',
+    doc: 'Where to send requests to COS instead, for tests: http://127.0.0.1:9000. Host header and signature stay those of COS.',
     otherwise: 'none',
     parse: parseOrigin,
   }),
   log: setting({
     env: 'THUMB_LOG',
-    doc: 'How much is logged: silent, error, info or debug. One JSON line per record; with debug, one per step, too.',
+    doc: 'How much is logged: silent, error, info or debug. One JSON line per record, and with debug one per step as well.',
     default: 'info',
     parse: oneOf(logLevels),
   }),

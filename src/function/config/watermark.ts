@@ -1,29 +1,32 @@
-// THUMB_WATERMARK: which picture is laid over thumbnails, where, and how. Knows nothing of its pixels.
+// Reads THUMB_WATERMARK: which picture is laid over thumbnails, where, and how large. Knows nothing of its pixels.
 
 import { didYouMean } from '../did-you-mean.ts';
 import { ConfigError } from '../errors.ts';
-import { type Gravity, gravities } from '../preset/preset.ts';
+import { type Gravity, gravities } from '../preset/fit.ts';
 import { hasDotSegments, isFolder, maxKeyBytes } from '../target/object-key.ts';
 
+/** The watermark that an operator set. */
 export interface Watermark {
-  /** Of the picture, in the target bucket. */
+  /** The key of the picture in the target bucket. */
   readonly key: string;
+  /** Where in the thumbnail the picture is placed. */
   readonly gravity: Gravity;
-  /** Of the thumbnail's sides, the picture fitted inside: above 0, up to 1. */
+  /** The picture is fitted into a box of the thumbnail's sides times this: above 0, up to 1. */
   readonly scale: number;
-  /** On top of the picture's own alpha: above 0, up to 1. */
+  /** A factor on the picture's own alpha: above 0, up to 1. */
   readonly opacity: number;
-  /** All over the thumbnail, instead of once. */
+  /** Whether the picture is repeated all over the thumbnail, instead of placed once. */
   readonly tile: boolean;
 }
 
-const defaults = { gravity: 'southeast', scale: 0.2, opacity: 1, tile: false } as const;
+const watermarkDefaults = { gravity: 'southeast', scale: 0.2, opacity: 1, tile: false } as const;
 
-/** A picture has a place; it is not looked for. */
-const places = gravities.filter((gravity) => gravity !== 'attention' && gravity !== 'entropy');
+/** The gravities of a watermark: those of a crop that depend on what the photo shows are not among them. */
+const positions = gravities.filter((gravity) => gravity !== 'attention' && gravity !== 'entropy');
 
+/** Options without a value. */
 const words = new Map<string, Partial<Watermark>>([
-  ...places.map((gravity) => [gravity, { gravity }] as const),
+  ...positions.map((gravity) => [gravity, { gravity }] as const),
   ['center', { gravity: 'centre' }],
   ['tile', { tile: true }],
 ]);
@@ -31,9 +34,11 @@ const words = new Map<string, Partial<Watermark>>([
 const fractions = ['scale', 'opacity'] as const;
 
 /**
- * Reads `KEY[,gravity][,scale=0.2][,opacity=1][,tile]`; options come in any order, each at most once.
+ * Reads `KEY[,gravity][,scale=0.2][,opacity=1][,tile]`; options may come in any order, each at most once.
  *
  * @throws {ConfigError} with every problem.
+ * @example parseWatermark('marks/logo.png,scale=0.3')
+ * // { key: 'marks/logo.png', gravity: 'southeast', scale: 0.3, opacity: 1, tile: false }
  */
 export function parseWatermark(text: string): Watermark {
   const [key = '', ...tokens] = text.split(',').map((token) => token.trim());
@@ -54,7 +59,7 @@ export function parseWatermark(text: string): Watermark {
     problems.push(`"tile" lays the picture all over, so the gravity "${gravity}" has nothing to place`);
   }
   if (problems.length > 0) throw new ConfigError(problems);
-  return { ...defaults, key, ...options };
+  return { ...watermarkDefaults, key, ...options };
 }
 
 function keyProblems(key: string): string[] {
@@ -66,26 +71,26 @@ function keyProblems(key: string): string[] {
   ];
 }
 
-/** `scale=0.2` or `opacity=0.5`. */
+/** Reads an option with a fraction, like `scale=0.2` or `opacity=0.5`, and adds a problem if it is neither. */
 function parseFraction(token: string, problems: string[]): Partial<Watermark> {
   const [name = '', value = ''] = token.split('=').map((part) => part.trim());
   const known = fractions.find((one) => one === name);
   if (known === undefined) {
     problems.push(
-      `"${token}" is not an option; expected a gravity (${places.join(' ')}), scale=0.2, opacity=0.5 or tile, ` +
+      `"${token}" is not an option; expected a gravity (${positions.join(' ')}), scale=0.2, opacity=0.5 or tile, ` +
         `and the key has no comma${didYouMean(name, [...words.keys(), ...fractions])}`,
     );
     return {};
   }
   const number = /^(?:0|1|0?\.\d+|1\.0+)$/.test(value) ? Number(value) : 0;
   if (number <= 0) {
-    const near = nearestFraction(value) ?? defaults[known];
+    const near = nearestFraction(value) ?? watermarkDefaults[known];
     problems.push(`${known} must be above 0 and up to 1, found "${token}"; the nearest is ${known}=${near}`);
   }
   return { [known]: number };
 }
 
-/** `50%` is 0.5; undefined for nothing, and for what is no number. */
+/** The fraction that was probably meant, like 0.5 for `50%`; undefined when the text is not a positive number. */
 function nearestFraction(text: string): number | undefined {
   const [number = ''] = /^\d*\.?\d+/.exec(text) ?? [];
   const value = Number(number) / (text.endsWith('%') ? 100 : 1);

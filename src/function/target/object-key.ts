@@ -1,18 +1,24 @@
-// Pure: object keys: their parts, and what COS and those who download make of them.
+// The rules of object keys: their parts, their limits, and how programs that download objects understand them. Pure functions on
+// text.
 
-/** Bytes of UTF-8; COS answers longer ones with KeyTooLong (cloud.tencent.com/document/product/436/7730). */
+/** The most bytes of a key in UTF-8: COS refuses a longer one with KeyTooLong (cloud.tencent.com/document/product/436/7730). */
 export const maxKeyBytes = 850;
 
+/** The parts of a key. */
 export interface SplitKey {
-  /** The folder with its last `/`; empty at the top. */
+  /** The folder up to and with its last `/`; empty when the key has none. */
   readonly dir: string;
   /** The file name without its last extension. */
   readonly name: string;
-  /** As it is written, without dot; empty when there is none. */
+  /** The last extension in the case in which it is written, without the dot; empty when there is none. */
   readonly extension: string;
 }
 
-/** `a/b.c.JPG` is `a/`, `b.c`, `JPG`. A dot that begins or ends a file name parts nothing. */
+/**
+ * Splits a key into folder, name and extension. A dot at the beginning or end of a file name does not begin an extension.
+ *
+ * @example splitKey('a/b.c.JPG') // { dir: 'a/', name: 'b.c', extension: 'JPG' }
+ */
 export function splitKey(key: string): SplitKey {
   const file = key.slice(key.lastIndexOf('/') + 1);
   const dir = key.slice(0, key.length - file.length);
@@ -22,14 +28,14 @@ export function splitKey(key: string): SplitKey {
 }
 
 /**
- * Has the key a segment `.` or `..`, by `/` or `\\`? To COS it is a key like any other, but whoever takes it for a path,
- * like browsers and download tools, leaves its folder by it.
+ * Whether a key has a segment `.` or `..` between `/` or `\`. To COS such a key is like any other, but a program that takes it
+ * for a path, like a browser or a download tool, would leave its folder.
  */
 export function hasDotSegments(key: string): boolean {
   return key.split(/[/\\]/).some((segment) => segment === '.' || segment === '..');
 }
 
-/** `a/`, and what as a path is no file, either: `a/..`. The SDK refuses to read some of these. */
+/** Whether a key names a folder: one like `a/`, or one like `a/..` that would be a folder as a path. The SDK refuses some. */
 export function isFolder(key: string): boolean {
   return ['', '.', '..'].includes(key.slice(key.lastIndexOf('/') + 1));
 }

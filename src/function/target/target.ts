@@ -1,13 +1,16 @@
-// Fills in the templates of target/template.ts: which bucket and key an object of ours gets, and which keys may be ours already.
+// Fills in the templates that target/template.ts has read: which bucket and key each object of this function gets, and which keys
+// may be its own. Does not ask the store.
 
 import { splitKey } from './object-key.ts';
 import { type KeyParts, literalFolder } from './template.ts';
 
 /**
- * A template that ends like an appid, ten digits, has one; fewer may be a date.
+ * Makes the name of the target bucket. The appid is added unless the template ends in ten digits, which are one; fewer digits
+ * may be a date.
  *
- * @param sourceBucket With its appid.
- * @returns The bucket with its appid: `{bucket}resized` of `example-1250000000` is `exampleresized-1250000000`.
+ * @param sourceBucket The source bucket's name with its appid.
+ * @returns The target bucket's name with its appid.
+ * @example fillTargetBucket('{bucket}resized', 'example-1250000000', '1250000000') // exampleresized-1250000000
  */
 export function fillTargetBucket(template: string, sourceBucket: string, appid: string): string {
   const name = sourceBucket.slice(0, -appid.length - 1);
@@ -15,12 +18,20 @@ export function fillTargetBucket(template: string, sourceBucket: string, appid: 
   return complete.replace(/\{bucket\}/g, name);
 }
 
+/**
+ * Makes the key of a thumbnail.
+ *
+ * @example
+ * const parts = { dir: 'photos/', name: 'cat', ext: 'webp', preset: 'small' };
+ * fillTargetKey('{dir}{name}-{preset}.{ext}', parts) // photos/cat-small.webp
+ */
 export function fillTargetKey(template: string, parts: KeyParts): string {
   return template.replace(/\{(dir|name|ext|preset)\}/g, (_, variable: keyof KeyParts) => parts[variable]);
 }
 
 /**
- * The key of a source's manifest. `{ext}` is the source's own extension here; where it has none, the dot before it goes, too.
+ * Makes the key of a source's manifest. `{ext}` is the source's own extension here; where it has none, the dot before `{ext}` is
+ * left out as well.
  *
  * @example fillManifestKey('{dir}{name}.{ext}.json', 'photos/cat.jpg') // photos/cat.jpg.json
  */
@@ -30,20 +41,22 @@ export function fillManifestKey(template: string, sourceKey: string): string {
   return fillTargetKey(extension === '' ? template.replace(/\.?\{ext\}/g, '') : template, parts);
 }
 
-/** May the key be that of a failure record? Photos may lie in the same folder. */
+/** Whether a key may be that of a failure record: in its folder, where photos may be too, and with its extension. */
 export function isFailureKey(key: string, prefix: string | undefined): boolean {
   return prefix !== undefined && key.startsWith(prefix) && key.endsWith('.json');
 }
 
-/** May the key be that of a manifest? Photos may lie in the same folder. */
+/** Whether a key may be that of a manifest: in its folder, where photos may be too, and with its extension. */
 export function isManifestKey(key: string, template: string | undefined): boolean {
   return template !== undefined && key.startsWith(literalFolder(template)) && key.endsWith('.json');
 }
 
 /**
- * The problems with a target bucket that is the source's own and has no folder for what is written: it would be a source again.
+ * Finds why writing into the source bucket would never end: what is written there without a folder of its own is a source again.
+ * To be called when the target bucket is the source bucket.
  *
- * @param targetBucket For the message.
+ * @param targetBucket The bucket's name or template, for the message.
+ * @returns One sentence for each wrong setting; none if both kinds of object have their folder.
  */
 export function loopProblems(
   targetBucket: string,

@@ -1,21 +1,28 @@
-// The templates of THUMB_TARGET_BUCKET, THUMB_TARGET_KEY, THUMB_MANIFEST and THUMB_FAILED_PREFIX: read and checked.
+// Reads and checks the texts of THUMB_TARGET_BUCKET, THUMB_TARGET_KEY, THUMB_MANIFEST and THUMB_FAILED_PREFIX. target.ts fills
+// the templates in.
 
 import { didYouMean } from '../did-you-mean.ts';
 import { ConfigError } from '../errors.ts';
 import { hasDotSegments } from './object-key.ts';
 
-/** What a key template may hold. */
+/** The values of the variables that a key template may contain. */
 export interface KeyParts {
-  /** The source's folder with its last `/`; empty at the top. */
+  /** The source's folder up to and with its last `/`; empty when its key has none. */
   readonly dir: string;
   /** The source's file name without its last extension. */
   readonly name: string;
-  /** Of the thumbnail, without dot. */
+  /** The thumbnail's extension, without the dot; in the key of a manifest, the source's. */
   readonly ext: string;
+  /** The preset's name. */
   readonly preset: string;
 }
 
-/** @throws {ConfigError} for what could never be a bucket's name. */
+/**
+ * Checks the template of a bucket's name.
+ *
+ * @returns The text as it is.
+ * @throws {ConfigError} if it could never become a bucket's name.
+ */
 export function parseTargetBucket(text: string): string {
   if (!/^(?:[a-z0-9-]|\{bucket\})+$/.test(text)) {
     throw new ConfigError([
@@ -26,16 +33,22 @@ export function parseTargetBucket(text: string): string {
   return text;
 }
 
-/** @throws {ConfigError} for unknown variables, and for a template that gives every photo of a folder one key. */
+/**
+ * Checks the template of a thumbnail's key.
+ *
+ * @returns The text as it is.
+ * @throws {ConfigError} for unknown variables, and for a template without `{name}`, which would give all photos one key.
+ */
 export function parseTargetKey(text: string): string {
   return checkTemplate(text, ['dir', 'name', 'ext', 'preset'], []);
 }
 
 /**
- * Manifests end in `.json`, which no thumbnail does.
+ * Checks the template of a manifest's key. It must end in `.json`, because no thumbnail's key does, and so the two are told
+ * apart.
  *
- * @returns The template, or `on`.
- * @throws {ConfigError} as `parseTargetKey` does, and for a template that ends in anything else.
+ * @returns The text as it is: a template, or `on`.
+ * @throws {ConfigError} like `parseTargetKey`, and for a template with another ending.
  */
 export function parseManifestKey(text: string): string {
   if (text === 'on') return text;
@@ -44,6 +57,7 @@ export function parseManifestKey(text: string): string {
   return checkTemplate(text, ['dir', 'name', 'ext'], isJson ? [] : [ending]);
 }
 
+/** @param problems Problems that were found already; they are thrown together with those found here. */
 function checkTemplate(text: string, variables: readonly (keyof KeyParts)[], problems: string[]): string {
   const used = (text.match(/\{[^{}]*\}/g) ?? []).map((variable) => variable.slice(1, -1));
   const braced = variables.map((variable) => `{${variable}}`);
@@ -60,22 +74,29 @@ function checkTemplate(text: string, variables: readonly (keyof KeyParts)[], pro
 }
 
 /**
- * The folder that every key of a template begins with: `thumbs/` of `thumbs/{dir}{name}.{ext}`; empty when there is none.
- * Sources in it are taken for thumbnails.
+ * The folder with which every key of a template begins; empty when there is none. In the source bucket, objects in it count as
+ * this function's own.
+ *
+ * @example literalFolder('thumbs/{dir}{name}.{ext}') // thumbs/
  */
 export function literalFolder(template: string): string {
   const literal = template.split('{')[0] ?? '';
   return literal.slice(0, literal.lastIndexOf('/') + 1);
 }
 
-/** Bytes: leaves room in a key for what follows. */
-const longestPrefix = 200;
+/** The most bytes of a prefix in UTF-8: the rest of a key must fit behind it. */
+const maxPrefixBytes = 200;
 
-/** @throws {ConfigError} for what is no folder. */
+/**
+ * Checks the folder of failure records, like `failed/`.
+ *
+ * @returns The text as it is.
+ * @throws {ConfigError} if it is not a plain folder that ends in `/`.
+ */
 export function parseFailedPrefix(text: string): string {
   const isFolder = /^[^/\\\p{Cc}]+(?:\/[^/\\\p{Cc}]+)*\/$/u.test(text) && !hasDotSegments(text);
-  if (isFolder && Buffer.byteLength(text) <= longestPrefix) return text;
+  if (isFolder && Buffer.byteLength(text) <= maxPrefixBytes) return text;
   throw new ConfigError([
-    `expected a folder of at most ${longestPrefix} bytes that ends in "/", like failed/; found "${text}"`,
+    `expected a folder of at most ${maxPrefixBytes} bytes that ends in "/", like failed/; found "${text}"`,
   ]);
 }
