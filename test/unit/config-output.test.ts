@@ -77,8 +77,11 @@ describe('THUMB_WATERMARK', () => {
     ['logo.png,tile=yes', 'did you mean "tile"?'],
     ['logo.png,north,south', 'gravity is given twice: "north" and "south"'],
     ['logo.png,scale=0.1,scale=0.1', 'scale is given twice'],
-    ['logo.png,tile,north', '"tile" lays the picture all over, so the gravity "north" has nothing to place'],
-    ['logo,copy.png', 'and the key has no comma'],
+    [
+      'logo.png,tile,north',
+      '"tile" repeats the picture all over the thumbnail, so the gravity "north" has no effect',
+    ],
+    ['logo,copy.png', 'and a key without a comma'],
   ])('refuses %s: %s', (text, problem) => {
     const problems = problemsOf({ ...marked, THUMB_WATERMARK: text });
     expect(problems).toEqual([expect.stringContaining(problem)]);
@@ -117,22 +120,22 @@ describe('settings that are wrong together', () => {
     [
       'a preset with watermark and no picture',
       marked,
-      'THUMB_PRESETS: "watermark" needs the picture that THUMB_WATERMARK names',
+      'THUMB_PRESETS: the option watermark needs a picture; set THUMB_WATERMARK to its key',
     ],
     [
       'a picture and no preset with watermark',
       { THUMB_WATERMARK: 'logo.png' },
-      'THUMB_WATERMARK: no preset of THUMB_PRESETS has the option watermark',
+      'THUMB_WATERMARK: no preset in THUMB_PRESETS has the option watermark',
     ],
     [
       'thumbnails that end as manifests do',
       { THUMB_TARGET_KEY: '{dir}{name}.json', THUMB_MANIFEST: 'on' },
-      'THUMB_TARGET_KEY: ".json" is how manifests end',
+      'THUMB_TARGET_KEY: with THUMB_MANIFEST only the keys of manifests may end in .json',
     ],
     [
       'manifests among the sources',
       { ...inSource, THUMB_MANIFEST: '{dir}{name}.json' },
-      'THUMB_MANIFEST: {bucket} is the source bucket, so every manifest would come back as an upload',
+      'THUMB_MANIFEST: {bucket} is the source bucket, so every manifest would cause another event',
     ],
   ])('%s', (_, env, problem) => {
     expect(problemsOf(env)).toEqual([expect.stringContaining(problem)]);

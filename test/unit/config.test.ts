@@ -81,7 +81,7 @@ describe('loadConfig', () => {
     [
       'THUMB_TARGET_KEY',
       '{name}-{preset}.{ext}',
-      "{preset} is the preset's name, and THUMB_PRESETS gives none",
+      "{preset} stands for the preset's name, but a preset in THUMB_PRESETS has none",
     ],
     ['THUMB_PRESETS', '200', 'preset "200": expected WIDTHxHEIGHT'],
     ['THUMB_INCLUDE', 'a,,b', 'an empty glob between commas'],
@@ -122,7 +122,7 @@ describe('loadConfig', () => {
   test.each([
     ['THUMB_TARGET_BUKET', 'did you mean THUMB_TARGET_BUCKET?'],
     ['THUMB_presets', 'did you mean THUMB_PRESETS?'],
-    ['THUMB_FOO', 'there are THUMB_TARGET_BUCKET, THUMB_TARGET_KEY'],
+    ['THUMB_FOO', 'the settings are THUMB_TARGET_BUCKET, THUMB_TARGET_KEY'],
   ])('refuses the unknown name %s: %s', (name, hint) => {
     const [problem, ...others] = problemsOf({ [name]: 'x' });
     expect(problem).toContain(`${name}: no such setting; ${hint}`);

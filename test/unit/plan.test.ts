@@ -170,7 +170,7 @@ describe('planRecord', () => {
       const config = loadConfig({ THUMB_TARGET_BUCKET: targetBucket });
       expect(() => planRecord(photo, config)).toThrow(ConfigError);
       expect(() => planRecord(photo, config)).toThrow(
-        /Name another bucket, or let THUMB_TARGET_KEY begin with/,
+        /Use another bucket, or let THUMB_TARGET_KEY begin with/,
       );
     },
   );

@@ -129,7 +129,8 @@ function unknownNames(env: Env): string[] {
         name.slice(prefix.length),
         known.map((one) => one.slice(prefix.length)),
       );
-      const hint = near === undefined ? `there are ${known.join(', ')}` : `did you mean ${prefix}${near}?`;
+      const hint =
+        near === undefined ? `the settings are ${known.join(', ')}` : `did you mean ${prefix}${near}?`;
       return `${name}: no such setting; ${hint}`;
     });
 }
@@ -141,32 +142,33 @@ function findConflicts(config: Config): string[] {
   const usesPreset = targetKey.includes('{preset}');
   if (presets.length > 1 && !usesPreset) {
     problems.push(
-      `${settings.targetKey.env}: with several presets the key must contain {preset}, or they would overwrite ` +
-        `each other, like {dir}{name}-{preset}.{ext}; found "${targetKey}"`,
+      `${settings.targetKey.env}: with several presets the key must contain {preset}, or their thumbnails would ` +
+        `overwrite each other; expected a key like {dir}{name}-{preset}.{ext}, found "${targetKey}"`,
     );
   }
   if (usesPreset && presets.some(({ name }) => name === '')) {
     problems.push(
-      `${settings.targetKey.env}: {preset} is the preset's name, and ${settings.presets.env} gives none; ` +
-        'name it, like small:200x200',
+      `${settings.targetKey.env}: {preset} stands for the preset's name, but a preset in ${settings.presets.env} has ` +
+        'none; give it a name, like small:200x200',
     );
   }
   const usesWatermark = presets.some((preset) => preset.watermark);
   if (usesWatermark && watermark === undefined) {
     problems.push(
-      `${settings.presets.env}: "watermark" needs the picture that ${settings.watermark.env} names, like marks/logo.png`,
+      `${settings.presets.env}: the option watermark needs a picture; set ${settings.watermark.env} to its key in the ` +
+        'target bucket, like marks/logo.png',
     );
   }
   if (watermark !== undefined && !usesWatermark) {
     problems.push(
-      `${settings.watermark.env}: no preset of ${settings.presets.env} has the option watermark, so the picture would ` +
-        'appear nowhere; add it, like 800x,watermark, or unset this',
+      `${settings.watermark.env}: no preset in ${settings.presets.env} has the option watermark, so the picture would ` +
+        `not be used; add the option, like 800x,watermark, or remove ${settings.watermark.env}`,
     );
   }
   if (manifest !== undefined && targetKey.endsWith('.json')) {
     problems.push(
-      `${settings.targetKey.env}: ".json" is how manifests end, which ${settings.manifest.env} asks for; ` +
-        `let the key of a thumbnail end in .{ext}, found "${targetKey}"`,
+      `${settings.targetKey.env}: with ${settings.manifest.env} only the keys of manifests may end in .json; ` +
+        `expected a key that ends in .{ext}, found "${targetKey}"`,
     );
   }
   if (targetBucket === '{bucket}') problems.push(...loopProblems(targetBucket, config));

@@ -56,7 +56,9 @@ export function parseWatermark(text: string): Watermark {
   }
   const gravity = given.get('gravity');
   if (options.tile && gravity !== undefined) {
-    problems.push(`"tile" lays the picture all over, so the gravity "${gravity}" has nothing to place`);
+    problems.push(
+      `"tile" repeats the picture all over the thumbnail, so the gravity "${gravity}" has no effect; give one of the two`,
+    );
   }
   if (problems.length > 0) throw new ConfigError(problems);
   return { ...watermarkDefaults, key, ...options };
@@ -78,7 +80,7 @@ function parseFraction(token: string, problems: string[]): Partial<Watermark> {
   if (known === undefined) {
     problems.push(
       `"${token}" is not an option; expected a gravity (${positions.join(' ')}), scale=0.2, opacity=0.5 or tile, ` +
-        `and the key has no comma${didYouMean(name, [...words.keys(), ...fractions])}`,
+        `and a key without a comma${didYouMean(name, [...words.keys(), ...fractions])}`,
     );
     return {};
   }

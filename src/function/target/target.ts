@@ -65,14 +65,14 @@ export function loopProblems(
   const problems: string[] = [];
   if (literalFolder(targetKey) === '') {
     problems.push(
-      `THUMB_TARGET_BUCKET: ${targetBucket} is the source bucket, so every thumbnail would be made a thumbnail of, ` +
-        'without end. Name another bucket, or let THUMB_TARGET_KEY begin with a folder of its own, ' +
+      `THUMB_TARGET_BUCKET: ${targetBucket} is the source bucket, so thumbnails would be made of every thumbnail, ` +
+        'without end. Use another bucket, or let THUMB_TARGET_KEY begin with a folder for thumbnails only, ' +
         'like thumbs/{dir}{name}.{ext}',
     );
   } else if (manifest !== undefined && literalFolder(manifest) === '') {
     problems.push(
-      `THUMB_MANIFEST: ${targetBucket} is the source bucket, so every manifest would come back as an upload. ` +
-        'Let its key begin with a folder of its own, like thumbs/{dir}{name}.{ext}.json, or say on',
+      `THUMB_MANIFEST: ${targetBucket} is the source bucket, so every manifest would cause another event. ` +
+        'Use on, or a key that begins with a folder for manifests only, like thumbs/{dir}{name}.{ext}.json',
     );
   }
   return problems;
