@@ -1,63 +1,68 @@
-// Which object a COS record speaks of: bucket, region and key from the several places that hold them.
+// Finds which object a COS record is about: its bucket, region and key, from the several fields that may hold them. Knows the
+// fields, but not where in an event they are.
 
 import type { ObjectRef } from '../store.ts';
 import { longRegion } from './region.ts';
 
-/** The fields of a record that tell it, as texts; undefined where they are missing. */
+/** The fields of a record that name its object, as texts; undefined where a field is missing. */
 export interface AddressFields {
-  /** `cosBucket`: without or with appid. */
+  /** `cosBucket.name`: the bucket's name, with or without the appid. */
   readonly name: string | undefined;
+  /** `cosBucket.appid`. */
   readonly appid: string | undefined;
-  /** Long form; only newer events have them. */
+  /** `cosBucket.cosRegion`: the region's long name, like `ap-guangzhou`; only newer events have this field and the next. */
   readonly cosRegion: string | undefined;
   readonly s3Region: string | undefined;
-  /** Short form, `gz`. */
+  /** `cosBucket.region`: the region's short name, like `gz`. */
   readonly region: string | undefined;
-  /** `cosObject.key`: `/appid/bucket/path`, or in hand-made events `/path` or `path`. Never percent-encoded. */
+  /** `cosObject.key`: `/appid/bucket/path`, or in events written by hand `/path` or `path`. It is never percent-encoded. */
   readonly key: string | undefined;
-  /** `cosObject.url`: percent-encoded; in hand-made events any text. */
+  /** `cosObject.url`: percent-encoded; in events written by hand, any text. */
   readonly url: string | undefined;
 }
 
-/** What the record may leave open: the function's own surroundings. */
+/** What holds where a record does not say: the region and appid of the function itself. */
 export interface AddressDefaults {
   readonly region?: string | undefined;
   readonly appid?: string | undefined;
 }
 
+/** An object's address, with the owner of its bucket. */
 export interface Address {
   readonly ref: ObjectRef;
   readonly appid: string;
 }
 
-/** The field that is missing or unreadable, and what should be there. */
+/** A field that is missing or unreadable, and what was expected there, for the message. */
 export interface AddressProblem {
   readonly field: string;
   readonly expected: string;
 }
 
 interface Bucket {
-  /** Without appid. */
+  /** The bucket's name without the appid. */
   readonly name: string;
   readonly appid: string;
 }
 
 /**
- * Finds the object. The url decides the key when its host is this bucket's: its encoding is unambiguous, that of
- * `key` is documented nowhere. A url of another bucket is a leftover of a hand-made event and decides nothing.
- * The region is looked for in `cosRegion`, `s3Region`, the url's host, `region`, and at last in `defaults`.
+ * Finds the object of a record. The key is taken from the url if its host is that of the record's bucket, because the encoding of
+ * a url is unambiguous and that of `key` is documented nowhere. A url of another bucket is ignored: it is left over in an event
+ * written by hand. The region is taken from the first that has one: `cosRegion`, `s3Region`, the url's host, `region`, `defaults`.
+ *
+ * @returns The address, or the first field without which there is none.
  */
 export function findAddress(fields: AddressFields, defaults: AddressDefaults): Address | AddressProblem {
   const host = readUrl(fields.url);
   const bucket = findBucket(fields, host, defaults.appid);
   if (bucket === undefined)
     return { field: 'cosBucket', expected: '"name" like example, "appid" like 1250000000' };
-  const own = host?.name === bucket.name && host.appid === bucket.appid ? host : undefined;
-  const region = [fields.cosRegion, fields.s3Region, own?.region, fields.region, defaults.region]
+  const ownHost = host?.name === bucket.name && host.appid === bucket.appid ? host : undefined;
+  const region = [fields.cosRegion, fields.s3Region, ownHost?.region, fields.region, defaults.region]
     .map(longRegion)
     .find((name) => name !== undefined);
   if (region === undefined) return { field: 'cosBucket.region', expected: 'gz or ap-guangzhou, for example' };
-  const key = own?.key ?? cutPrefix(fields, bucket);
+  const key = ownHost?.key ?? cutPrefix(fields, bucket);
   if (key === '')
     return { field: 'cosObject.key', expected: '/1250000000/example/photos/cat.jpg, for example' };
   return { ref: { bucket: `${bucket.name}-${bucket.appid}`, region, key }, appid: bucket.appid };
@@ -65,11 +70,15 @@ export function findAddress(fields: AddressFields, defaults: AddressDefaults): A
 
 interface UrlParts extends Bucket {
   readonly region: string;
-  /** undefined when there is no path, or one with broken percent escapes. */
+  /** The decoded path; undefined when there is none, or one with invalid percent escapes. */
   readonly key: string | undefined;
 }
 
-/** Not with URL, which would take `..` and empty segments out of the path. */
+/**
+ * Reads the url of an object. `URL` is not used, because it would remove `..` and empty segments from the path.
+ *
+ * @returns undefined when the host is not that of a bucket.
+ */
 function readUrl(url: string | undefined): UrlParts | undefined {
   const [, name = '', appid = '', region = '', path = ''] =
     /^https?:\/\/([a-z0-9-]+)-(\d+)\.cos[a-z-]*\.([a-z0-9-]+)\.[a-z0-9.:-]+\/([^?#]*)/.exec(url ?? '') ?? [];
@@ -84,6 +93,7 @@ function decode(path: string): string | undefined {
   }
 }
 
+/** Finds the bucket by its name and appid, each from the first place that has one; undefined without a valid name or appid. */
 function findBucket(
   { name, appid }: AddressFields,
   host: UrlParts | undefined,
@@ -95,12 +105,12 @@ function findBucket(
     (candidate) => candidate !== undefined && /^\d+$/.test(candidate),
   );
   if (owner === undefined || !/^[a-z0-9-]+$/.test(name)) return undefined;
-  // In a hand-made event the name may be what the console shows: with the appid.
-  const whole = name.endsWith(`-${owner}`) && !isHost;
-  return { name: whole ? name.slice(0, -owner.length - 1) : name, appid: owner };
+  // In an event written by hand the name may be as the console shows it, with the appid.
+  const hasAppid = name.endsWith(`-${owner}`) && !isHost;
+  return { name: hasAppid ? name.slice(0, -owner.length - 1) : name, appid: owner };
 }
 
-/** Exactly the documented prefix: the key itself may begin with `/`. */
+/** Removes the documented prefix from `key`, and nothing more, because the object's key itself may begin with `/`. */
 function cutPrefix(fields: AddressFields, bucket: Bucket): string {
   const key = fields.key ?? '';
   const prefixes = [`/${fields.appid}/${fields.name}/`, `/${bucket.appid}/${bucket.name}/`, '/'];

@@ -1,49 +1,50 @@
-// COS events as SCF delivers them -> the objects they speak of.
+// Parses the events that SCF delivers into the objects that they are about. It trusts nothing in them, and decides nothing about
+// what to do with a record.
 
 import { ThumbnailError } from '../errors.ts';
 import { excerpt } from '../redact.ts';
 import type { ObjectRef } from '../store.ts';
 import { findAddress } from './address.ts';
 
-/** One record of an event: something happened to one object. */
+/** One record of an event: it says that something happened to one object. */
 export interface ObjectRecord {
   readonly kind: 'object';
   readonly ref: ObjectRef;
-  /** The bucket's owner, digits; the tail of `ref.bucket`. */
+  /** The bucket's owner, in digits; `ref.bucket` ends in it. */
   readonly appid: string;
-  /** `cos:ObjectCreated:Put` and so on. */
+  /** What happened, like `cos:ObjectCreated:Put`. */
   readonly eventName: string;
-  /** Bytes at the time of the event; undefined when the event does not say. */
+  /** The object's size in bytes at the time of the event; undefined when the event does not say. */
   readonly size: number | undefined;
-  /** The record as it came, the uploader's signature and all: never to be shown as it is. */
+  /** The record as it was delivered. It may hold the uploader's signature, so it must not be shown as it is. */
   readonly delivered: unknown;
 }
 
-/** A record that cannot be read, among others that can. */
+/** A record that cannot be read, in an event that has others. */
 export interface MalformedRecord {
   readonly kind: 'malformed';
-  /** As of `ObjectRecord`. */
+  /** The record as it was delivered. It may hold the uploader's signature, so it must not be shown as it is. */
   readonly delivered: unknown;
   readonly error: ThumbnailError;
 }
 
 export type ParsedRecord = ObjectRecord | MalformedRecord;
 
-/** What the event may leave open: the function's own surroundings. */
+/** What holds where an event does not say: the region and appid of the function itself. */
 export interface EventDefaults {
-  /** `TENCENTCLOUD_REGION`: bucket and function are always in one region. */
+  /** `TENCENTCLOUD_REGION`, because a bucket and the function that it triggers are in one region. */
   readonly region?: string | undefined;
-  /** `TENCENTCLOUD_APPID`. */
+  /** `TENCENTCLOUD_APPID`, because they have one owner. */
   readonly appid?: string | undefined;
 }
 
-/** Deeper than any envelope around an envelope. */
+/** The most envelopes, one in another, that are opened: more than any service puts around a record. */
 const maxEnvelopes = 6;
 
-/** How much of a wrong event a message shows. */
+/** The most characters of a wrong event that a message shows. */
 const maxExcerpt = 500;
 
-/** Every field that is read, at whatever depth. */
+/** All fields that are read, at any depth of an event. */
 interface Fields {
   readonly Records?: unknown;
   readonly data?: unknown;
@@ -65,8 +66,8 @@ interface Fields {
   readonly eventName?: unknown;
 }
 
-/** A record as it came, with what its envelope says about it. */
-interface Found {
+/** A record as it was delivered, with what its envelope says about it. */
+interface FoundRecord {
   readonly record: unknown;
   readonly envelope: Envelope;
 }
@@ -77,14 +78,22 @@ interface Envelope {
 }
 
 /**
- * Reads an event of the COS trigger (`{"Records": [{"cos": ..., "event": ...}]}`), a CloudEvent of EventBridge or an array of
- * them (`data` holds a record, several, or the insides of one), the JSON text of any of these, or a message of the
- * dead-letter queue around one.
+ * Reads the records of an event. It may be one of the COS trigger (`{"Records": [{"cos": ..., "event": ...}]}`), a CloudEvent of
+ * EventBridge or an array of them (`data` holds a record, several records, or the content of one's `cos`), the JSON text of any of
+ * these, or a message of the dead-letter queue around one.
  *
- * An event whose name is missing or the console template's `event-type` is a hand-made test and taken for an upload.
+ * A record without an event name, or with the name `event-type` of the console's test template, counts as an upload.
  *
- * @throws {ThumbnailError} `event-malformed` if there is no record of COS in it at all. The message shows what came, less
- * the uploader's signature.
+ * @param event The event as SCF passes it to the function; it is not changed.
+ * @returns One entry per record, in the order of the event. A record that cannot be read becomes a `MalformedRecord`.
+ * @throws {ThumbnailError} `event-malformed` if the event has no record of COS at all. The message shows the event, but not the
+ * uploader's signature.
+ * @example
+ * const cosBucket = { name: 'example', appid: '1250000000', region: 'gz' };
+ * const cosObject = { key: '/1250000000/example/photos/cat.jpg', size: 81920 };
+ * const event = { Records: [{ cos: { cosBucket, cosObject }, event: { eventName: 'cos:ObjectCreated:Put' } }] };
+ * const [record] = parseEvent(event, {});
+ * // record.ref: { bucket: 'example-1250000000', region: 'ap-guangzhou', key: 'photos/cat.jpg' }
  */
 export function parseEvent(event: unknown, defaults: EventDefaults): ParsedRecord[] {
   const found = findRecords(event, {}, maxEnvelopes);
@@ -98,8 +107,13 @@ export function parseEvent(event: unknown, defaults: EventDefaults): ParsedRecor
   return found.map((one, at) => parseRecord(one, defaults, `record ${at + 1} of ${found.length}`));
 }
 
-/** @param envelopes How many more may be opened. */
-function findRecords(value: unknown, outer: Envelope, envelopes: number): Found[] {
+/**
+ * Finds all records in a value, in envelopes and arrays as well.
+ *
+ * @param outer What the envelopes around the value say.
+ * @param envelopes How many more envelopes may be opened.
+ */
+function findRecords(value: unknown, outer: Envelope, envelopes: number): FoundRecord[] {
   const opened = typeof value === 'string' ? parseJson(value) : value;
   if (Array.isArray(opened)) return findInArray(opened, outer, envelopes);
   if (!isFields(opened)) return [];
@@ -112,9 +126,9 @@ function findRecords(value: unknown, outer: Envelope, envelopes: number): Found[
   return findRecords(inside, readEnvelope(opened, outer), envelopes - 1);
 }
 
-/** An entry that holds no record stands for itself: it is reported as malformed. */
-function findInArray(values: readonly unknown[], outer: Envelope, envelopes: number): Found[] {
-  const all: Found[] = [];
+/** Finds all records in an array. An entry without one is returned as it is, so that it is reported as malformed. */
+function findInArray(values: readonly unknown[], outer: Envelope, envelopes: number): FoundRecord[] {
+  const all: FoundRecord[] = [];
   for (const value of values) {
     const found = envelopes > 0 ? findRecords(value, outer, envelopes - 1) : [];
     if (found.length === 0) all.push({ record: value, envelope: outer });
@@ -123,7 +137,7 @@ function findInArray(values: readonly unknown[], outer: Envelope, envelopes: num
   return all;
 }
 
-/** CloudEvents call an upload `cos:created:object`. */
+/** Reads what an envelope says; where it says nothing, that of the outer one holds. CloudEvents name uploads `cos:created:...`. */
 function readEnvelope(fields: Fields, outer: Envelope): Envelope {
   const type = text(fields.type);
   return {
@@ -132,9 +146,15 @@ function readEnvelope(fields: Fields, outer: Envelope): Envelope {
   };
 }
 
+/** The event name of an upload whose way is not known. */
 const created = 'cos:ObjectCreated:*';
 
-function parseRecord({ record, envelope }: Found, defaults: EventDefaults, which: string): ParsedRecord {
+/** @param which Which record it is, for the message, like `record 1 of 2`. */
+function parseRecord(
+  { record, envelope }: FoundRecord,
+  defaults: EventDefaults,
+  which: string,
+): ParsedRecord {
   const cos = child(record, 'cos');
   const bucket = child(cos, 'cosBucket');
   const object = child(cos, 'cosObject');
@@ -177,12 +197,13 @@ function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** The object in a field; one without fields where there is none. */
 function child(value: unknown, name: keyof Fields): Fields {
   const inner = isFields(value) ? value[name] : undefined;
   return isFields(inner) ? inner : {};
 }
 
-/** Digits come as numbers, too. */
+/** Reads a text that is not empty, or a number, which some events have in place of digits. */
 function text(value: unknown): string | undefined {
   if (typeof value === 'number') return String(value);
   return typeof value === 'string' && value !== '' ? value : undefined;

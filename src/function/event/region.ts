@@ -1,6 +1,6 @@
-// Names of COS regions: the short ones of events and the long ones of the API.
+// Knows the names of COS regions: the short ones in events and the long ones of the API.
 
-/** cloud.tencent.com/document/product/248/50863 */
+/** Short name -> long name (cloud.tencent.com/document/product/248/50863). */
 const longNames = new Map([
   ['gz', 'ap-guangzhou'],
   ['sh', 'ap-shanghai'],
@@ -28,8 +28,13 @@ const longNames = new Map([
 ]);
 
 /**
- * `gz` and `ap-guangzhou` are `ap-guangzhou`; undefined for what is neither. A region becomes part of the host
- * that credentials are sent to, so nothing else passes.
+ * Turns a region's name, short or long, into the long one. It returns undefined for anything that does not look like either,
+ * because the region becomes part of the host to which credentials are sent.
+ *
+ * @example
+ * longRegion('gz') // ap-guangzhou
+ * longRegion('ap-guangzhou') // ap-guangzhou
+ * longRegion('evil.example/') // undefined
  */
 export function longRegion(name: string | undefined): string | undefined {
   if (name === undefined) return undefined;
