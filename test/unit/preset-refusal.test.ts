@@ -102,7 +102,10 @@ const wrongValues: readonly (readonly [string, string])[] = [
   ['effort=max', 'found "effort=max", like effort=4'],
   ['efort=4', 'did you mean "effort"?'],
   ['max-bytes', 'max-bytes needs a value, like max-bytes=20k'],
-  ['max-bytes=499', 'max-bytes must be 500 bytes to 100m, in bytes or with k or m, found "max-bytes=499"'],
+  [
+    'max-bytes=499',
+    'max-bytes must be from 500 bytes to 100m, as a number of bytes or with k or m, found "max-bytes=499"',
+  ],
   ['max-bytes=499', 'the nearest is max-bytes=500'],
   ['max-bytes=0k', 'the nearest is max-bytes=500'],
   ['max-bytes=101m', 'the nearest is max-bytes=100m'],
@@ -175,26 +178,29 @@ describe('parsePresets refuses together', () => {
     ['jpeg,lossless', '"lossless" needs the format webp or avif, found jpeg'],
     ['gif,lossless', '"lossless" needs the format webp or avif, found gif'],
     ['lossless', '"lossless" needs the format webp or avif, found auto'],
-    ['webp,lossless,q75', '"lossless" and "q75": what is lossless has no quality'],
+    ['webp,lossless,q75', '"lossless" and "q75" exclude each other: lossless has no quality'],
     ['quality=auto,lossless,avif', '"lossless" and "quality=auto"'],
-    ['webp,lossless,max-bytes=20k', '"lossless" and "max-bytes=20k": what must be small'],
-    ['png,q75', '"q75" has nothing to set: png has no quality'],
-    ['gif,qauto', '"qauto" has nothing to set: gif has no quality'],
+    ['webp,lossless,max-bytes=20k', '"lossless" and "max-bytes=20k" exclude each other: to meet max-bytes'],
+    ['png,q75', '"q75" has no effect: png has no quality'],
+    ['gif,qauto', '"qauto" has no effect: gif has no quality'],
     [
       'jpeg,pages=20',
       '"pages=20" asks for an animation, so it needs the format webp, gif or auto, found jpeg',
     ],
     ['png,pages=all', '"pages=all" asks for an animation'],
     ['pages=2,avif', 'found avif'],
-    ['jpeg,background=transparent', '"background=transparent" is transparent, which jpeg cannot be'],
-    ['background=ffffff80,jpg', '"background=ffffff80" is transparent, which jpeg cannot be'],
+    ['jpeg,background=transparent', '"background=transparent" is transparent, but jpeg has no transparency'],
+    ['background=ffffff80,jpg', '"background=ffffff80" is transparent, but jpeg has no transparency'],
   ])('%s: %s', (options, problem) => {
     expect(problemsOf(`200x200,${options}`)).toEqual([expect.stringContaining(problem)]);
   });
 
   test.each([
-    ['10000x10,dpr=2', 'a side must be 1 to 16383 pixels, found 20000 (10000 by dpr=2); the nearest is 8191'],
-    ['x4096,dpr=4', 'a side must be 1 to 16383 pixels, found 16384 (4096 by dpr=4); the nearest is 4095'],
+    [
+      '10000x10,dpr=2',
+      'a side must be 1 to 16383 pixels, found 20000 (10000 times dpr=2); the nearest is 8191',
+    ],
+    ['x4096,dpr=4', 'a side must be 1 to 16383 pixels, found 16384 (4096 times dpr=4); the nearest is 4095'],
   ])('%s: %s', (text, problem) => {
     expect(problemsOf(text)).toEqual([`preset "${text}": ${problem}`]);
   });

@@ -1,10 +1,16 @@
-// The words that a preset takes from sharp.
+// The names of fits and gravities, which are sharp's.
 
-/** `cover` fills the box and crops; `contain` fits and pads; `inside` fits; `outside` covers uncropped; `fill` stretches. */
+/**
+ * How a photo is fitted into a preset's box: `inside` makes it as large as fits; `cover` fills the box and crops; `contain` fits
+ * it inside and pads; `outside` covers the box without cropping; `fill` stretches it.
+ */
 export const fits = ['inside', 'cover', 'contain', 'outside', 'fill'] as const;
 export type Fit = (typeof fits)[number];
 
-/** What a `cover` crop keeps, or where `contain` places the photo in its padding (`entropy` and `attention`: `cover` only). */
+/**
+ * Which part of the photo a `cover` crop keeps, or where `contain` places the photo in its padding. `entropy` (the part with most
+ * detail) and `attention` (the part that catches the eye) choose by what the photo shows, and only go with `cover`.
+ */
 export const gravities = [
   'centre',
   'entropy',

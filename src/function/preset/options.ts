@@ -1,4 +1,4 @@
-// The table of a preset's options: how each is written, and what it sets. Which of them go together is together.ts' affair.
+// The table of a preset's options: how each is written, and what it sets. Which of them go together is in conflicts.ts.
 
 import { didYouMean } from '../did-you-mean.ts';
 import { type OutputFormat, outputFormats } from '../format/format.ts';
@@ -10,15 +10,15 @@ import {
   readBytes,
   readColour,
   readNumber,
-  type Written,
+  type WrittenOption,
 } from './value.ts';
 
-/** What options set. `dpr` multiplies the box, and is gone then. */
+/** What options set. `dpr` is no field of a preset: parse.ts multiplies the box by it. */
 export type Options = Partial<Preset> & { readonly dpr?: number };
 
 const formats = [...(Object.keys(outputFormats) as OutputFormat[]), 'auto'] as const;
 
-/** Options that are a word. */
+/** The options that are one word, each with what it sets. */
 export const words = new Map<string, Options>([
   ...fits.map((fit) => [fit, { fit }] as const),
   ...gravities.map((gravity) => [gravity, { gravity }] as const),
@@ -26,78 +26,81 @@ export const words = new Map<string, Options>([
   ...formats.map((format) => [format, { format }] as const),
   ['jpg', { format: 'jpeg' }],
   ['lossless', { lossless: true }],
-  // sharp's threshold.
+  // The threshold is sharp's default.
   ['trim', { trim: 10 }],
   ['watermark', { watermark: true }],
   ['enlarge', { enlarge: true }],
 ]);
 
-interface Valued {
-  /** Of a value. */
+/** An option that has a value: `name=value`. */
+interface ValueOption {
+  /** A valid value, for error messages. */
   readonly example: string;
-  /** Sets nothing when there is a problem, which is reported. */
-  readonly read: (written: Written, report: AddProblem) => Options;
+  /** Reads the value; if it is wrong, adds a problem and sets nothing. */
+  readonly read: (written: WrittenOption, addProblem: AddProblem) => Options;
 }
 
-function valued<K extends keyof Options>(
+/** Makes the option that sets one field of a preset. */
+function valueOption<K extends keyof Options>(
   key: K,
   example: string,
-  read: (written: Written, report: AddProblem) => Options[K] | undefined,
-): Valued {
+  read: (written: WrittenOption, addProblem: AddProblem) => Options[K] | undefined,
+): ValueOption {
   return {
     example,
-    read: (written, report) => {
-      const value = read(written, report);
+    read: (written, addProblem) => {
+      const value = read(written, addProblem);
       return value === undefined ? {} : { [key]: value };
     },
   };
 }
 
-const number = (form: NumberForm) => (written: Written, report: AddProblem) =>
-  readNumber(written, form, report);
+const numberReader = (form: NumberForm) => (written: WrittenOption, addProblem: AddProblem) =>
+  readNumber(written, form, addProblem);
 
-/** Options that have a value: `name=value`. */
-const values = new Map<string, Valued>([
+/** The options that have a value, by name. */
+const valueOptions = new Map<string, ValueOption>([
   [
     'quality',
-    valued('quality', '80', (written, report) => {
+    valueOption('quality', '80', (written, addProblem) => {
       if (written.value === 'auto') return 'auto';
-      return readNumber(written, { min: 1, max: 100, example: 80, word: 'auto' }, report);
+      return readNumber(written, { min: 1, max: 100, example: 80, word: 'auto' }, addProblem);
     }),
   ],
-  ['effort', valued('effort', '4', number({ min: 0, max: 9, example: 4 }))],
-  ['max-bytes', valued('maxBytes', '20k', readBytes)],
-  ['background', valued('background', 'ffffff', readColour)],
-  ['trim', valued('trim', '10', number({ min: 0, max: 255, example: 10 }))],
-  ['dpr', valued('dpr', '2', number({ min: 1, max: 4, decimals: 2, example: 2 }))],
+  ['effort', valueOption('effort', '4', numberReader({ min: 0, max: 9, example: 4 }))],
+  ['max-bytes', valueOption('maxBytes', '20k', readBytes)],
+  ['background', valueOption('background', 'ffffff', readColour)],
+  ['trim', valueOption('trim', '10', numberReader({ min: 0, max: 255, example: 10 }))],
+  ['dpr', valueOption('dpr', '2', numberReader({ min: 1, max: 4, decimals: 2, example: 2 }))],
   [
     'pages',
-    valued('pages', 'all', (written, report) => {
+    valueOption('pages', 'all', (written, addProblem) => {
       if (written.value === 'all') return Number.POSITIVE_INFINITY;
-      return readNumber(written, { min: 1, max: 10_000, example: 20, word: 'all' }, report);
+      return readNumber(written, { min: 1, max: 10_000, example: 20, word: 'all' }, addProblem);
     }),
   ],
 ]);
 
-/** All words and names that an option can begin with, but for the short `q75` and `qauto`. */
-export const optionNames: readonly string[] = [...new Set([...words.keys(), ...values.keys()])];
+/** All words and names with which an option may begin, except the short forms `q75` and `qauto`. */
+export const optionNames: readonly string[] = [...new Set([...words.keys(), ...valueOptions.keys()])];
 
-/** The name that operators know a key of `Options` by: `max-bytes` of `maxBytes`. */
+/** The name by which operators know a field of `Options`, like `max-bytes` for `maxBytes`. */
 const nameOf = (key: string) => key.replace(/[A-Z]/g, '-$&').toLowerCase();
 
 /**
- * Reads options in any order, each at most once.
+ * Reads the options of a preset. They may come in any order, each at most once.
  *
- * @param tokens Without spaces around them.
+ * @param tokens The options as they were written, without spaces around them.
+ * @returns What the valid options set.
  */
-export function parseOptions(tokens: readonly string[], report: AddProblem): Options {
+export function parseOptions(tokens: readonly string[], addProblem: AddProblem): Options {
   const given = new Map<string, string>();
   let options: Options = {};
   for (const token of tokens) {
-    const option = parseOption(token, report);
+    const option = parseOption(token, addProblem);
     for (const key of Object.keys(option)) {
       const before = given.get(key);
-      if (before !== undefined) report(`${nameOf(key)} is given twice: "${before}" and "${token}"`);
+      if (before !== undefined) addProblem(`${nameOf(key)} is given twice: "${before}" and "${token}"`);
       given.set(key, token);
     }
     options = { ...options, ...option };
@@ -105,33 +108,37 @@ export function parseOptions(tokens: readonly string[], report: AddProblem): Opt
   return options;
 }
 
-function parseOption(token: string, report: AddProblem): Options {
+function parseOption(token: string, addProblem: AddProblem): Options {
   const word = words.get(token);
   if (word !== undefined) return word;
   const short = /^q(auto|[-+.\d].*)$/.exec(token);
   if (short?.[1] !== undefined) {
-    return values.get('quality')?.read({ name: 'quality', before: 'q', value: short[1] }, report) ?? {};
+    const written = { name: 'quality', before: 'q', value: short[1] };
+    return valueOptions.get('quality')?.read(written, addProblem) ?? {};
   }
   const equals = token.indexOf('=');
   const name = (equals < 0 ? token : token.slice(0, equals)).trim();
   const value = token.slice(equals + 1).trim();
-  const option = values.get(name);
+  const option = valueOptions.get(name);
   if (option === undefined) {
-    report(words.has(name) ? `"${name}" takes no value, found "${token}"` : unknown(token, name, value));
+    addProblem(
+      words.has(name) ? `"${name}" takes no value, found "${token}"` : unknownOption(token, name, value),
+    );
     return {};
   }
   if (equals < 0 || value === '') {
-    report(`${name} needs a value, like ${name}=${option.example}; found "${token}"`);
+    addProblem(`${name} needs a value, like ${name}=${option.example}; found "${token}"`);
     return {};
   }
-  return option.read({ name, before: `${name}=`, value }, report);
+  return option.read({ name, before: `${name}=`, value }, addProblem);
 }
 
-function unknown(token: string, name: string, value: string): string {
-  const needValue = [...values]
+/** The message about an option that does not exist. */
+function unknownOption(token: string, name: string, value: string): string {
+  const needValue = [...valueOptions]
     .filter(([one]) => !words.has(one))
     .map(([one, { example }]) => `${one}=${example}`);
-  // `fit=cover` is `cover`.
+  // Who writes `fit=cover` means `cover`.
   const meant = words.has(value) ? `; did you mean "${value}"?` : didYouMean(name, [...optionNames, 'qauto']);
   return (
     `"${token}" is not an option; expected a fit (${fits.join(' ')}), a gravity (${gravities.join(' ')}), ` +

@@ -1,4 +1,4 @@
-// The grammar of THUMB_PRESETS: text -> presets, or every problem that the text has.
+// The grammar of THUMB_PRESETS: reads the text into presets, or into the list of all its problems.
 
 import { ConfigError } from '../errors.ts';
 import { checkConflicts } from './conflicts.ts';
@@ -6,7 +6,7 @@ import { parseOptions } from './options.ts';
 import type { Preset } from './preset.ts';
 import type { AddProblem } from './value.ts';
 
-/** Pixels, per side: what WebP can hold, the narrowest of the output formats. */
+/** The most pixels of a side: those of WebP, which has the smallest limit of the output formats. */
 const maxPresetSide = 16_383;
 
 const defaults = {
@@ -26,17 +26,21 @@ const defaults = {
 } as const;
 
 /**
- * Reads `[name:]WIDTHxHEIGHT[,option]...;...`: `200x200`, `small:200x200,cover,attention,webp,q75;large:1600x,dpr=2`.
- * Options come in any order; spaces around them do not count.
+ * Reads presets that are separated by `;`, each written as `[name:]WIDTHxHEIGHT[,option]...`. Options may come in any order, and
+ * spaces around them are ignored.
  *
- * @throws {ConfigError} with every problem of every preset; each begins with the preset it speaks of.
+ * @throws {ConfigError} with every problem of every preset; each problem begins with the preset as it was written.
+ * @example
+ * const [small, large] = parsePresets('small:200x200,cover,attention,webp,q75; large:1600x,dpr=1.5');
+ * small // { ...presetDefaults, name: 'small', width: 200, height: 200, fit: 'cover', gravity: 'attention', ... }
+ * large // { ...presetDefaults, name: 'large', width: 2400, height: undefined }
  */
 export function parsePresets(text: string): Preset[] {
   const problems: string[] = [];
   const presets = text.split(';').map((part) => {
-    const about = part.trim();
-    const { preset, wrong } = parsePreset(about);
-    problems.push(...wrong.map((problem) => `preset "${about}": ${problem}`));
+    const written = part.trim();
+    const { preset, problems: ownProblems } = parsePreset(written);
+    problems.push(...ownProblems.map((problem) => `preset "${written}": ${problem}`));
     return preset;
   });
   const names = presets.map(({ name }) => name);
@@ -49,37 +53,39 @@ export function parsePresets(text: string): Preset[] {
   return presets;
 }
 
-function parsePreset(text: string): { preset: Preset; wrong: string[] } {
-  const wrong: string[] = [];
-  const report: AddProblem = (problem) => wrong.push(problem);
+function parsePreset(text: string): { preset: Preset; problems: string[] } {
+  const problems: string[] = [];
+  const addProblem: AddProblem = (problem) => problems.push(problem);
   const [first = '', ...options] = text.split(',').map((token) => token.trim());
   const colon = first.indexOf(':');
   const name = colon < 0 ? '' : first.slice(0, colon).trim();
   if (colon >= 0 && !/^[a-z0-9][a-z0-9-]*$/.test(name)) {
-    report(`the name "${name}" must be lower-case letters, digits and "-", and not begin with "-"`);
+    addProblem(`the name "${name}" must be lower-case letters, digits and "-", and not begin with "-"`);
   }
-  const { dpr = 1, ...wanted } = parseOptions(options, report);
-  const box = parseBox(first.slice(colon + 1).trim(), dpr, report);
-  const preset: Preset = { ...defaults, ...box, name, ...wanted };
-  if (wrong.length === 0) checkConflicts(preset, options, report);
-  return { preset, wrong };
+  const { dpr = 1, ...parsed } = parseOptions(options, addProblem);
+  const box = parseBox(first.slice(colon + 1).trim(), dpr, addProblem);
+  const preset: Preset = { ...defaults, ...box, name, ...parsed };
+  if (problems.length === 0) checkConflicts(preset, options, addProblem);
+  return { preset, problems };
 }
 
-/** Both sides times `dpr`, rounded half up: all else follows from the larger box. */
-function parseBox(text: string, dpr: number, report: AddProblem): Pick<Preset, 'width' | 'height'> {
+/** Reads `WIDTHxHEIGHT` and multiplies both sides by `dpr`, rounded half up. A preset has only the multiplied box. */
+function parseBox(text: string, dpr: number, addProblem: AddProblem): Pick<Preset, 'width' | 'height'> {
   const sides = /^(\d*)x(\d*)$/.exec(text);
   if (sides === null || text === 'x') {
-    report(`expected WIDTHxHEIGHT in pixels, like 200x200, 1600x or x300, found "${text}"`);
+    addProblem(`expected WIDTHxHEIGHT in pixels, like 200x200, 1600x or x300, found "${text}"`);
     return { width: undefined, height: undefined };
   }
   const [width, height] = sides.slice(1).map((side) => {
     if (side === '') return undefined;
-    // In hundredths, which dpr is given in at most, so that a half is a half.
+    // Calculated in hundredths, because dpr has at most two decimals, so that a half is exact and is rounded up.
     const multiplied = Math.floor((Number(side) * Math.round(dpr * 100) + 50) / 100);
     if (multiplied >= 1 && multiplied <= maxPresetSide) return multiplied;
-    const how = dpr === 1 ? '' : ` (${side} by dpr=${dpr})`;
+    const how = dpr === 1 ? '' : ` (${side} times dpr=${dpr})`;
     const near = Math.min(Math.max(1, Number(side)), Math.floor(maxPresetSide / dpr));
-    report(`a side must be 1 to ${maxPresetSide} pixels, found ${multiplied}${how}; the nearest is ${near}`);
+    addProblem(
+      `a side must be 1 to ${maxPresetSide} pixels, found ${multiplied}${how}; the nearest is ${near}`,
+    );
     return undefined;
   });
   return { width, height };
