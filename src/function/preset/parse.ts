@@ -3,27 +3,11 @@
 import { ConfigError } from '../errors.ts';
 import { checkConflicts } from './conflicts.ts';
 import { parseOptions } from './options.ts';
-import type { Preset } from './preset.ts';
+import { type Preset, presetDefaults } from './preset.ts';
 import type { AddProblem } from './value.ts';
 
 /** The most pixels of a side: those of WebP, which has the smallest limit of the output formats. */
 const maxPresetSide = 16_383;
-
-const defaults = {
-  name: '',
-  fit: 'inside',
-  gravity: 'centre',
-  format: 'auto',
-  quality: undefined,
-  lossless: false,
-  effort: undefined,
-  maxBytes: undefined,
-  background: undefined,
-  trim: undefined,
-  pages: 1,
-  watermark: false,
-  enlarge: false,
-} as const;
 
 /**
  * Reads presets that are separated by `;`, each written as `[name:]WIDTHxHEIGHT[,option]...`. Options may come in any order, and
@@ -64,7 +48,7 @@ function parsePreset(text: string): { preset: Preset; problems: string[] } {
   }
   const { dpr = 1, ...parsed } = parseOptions(options, addProblem);
   const box = parseBox(first.slice(colon + 1).trim(), dpr, addProblem);
-  const preset: Preset = { ...defaults, ...box, name, ...parsed };
+  const preset: Preset = { ...presetDefaults, ...box, name, ...parsed };
   if (problems.length === 0) checkConflicts(preset, options, addProblem);
   return { preset, problems };
 }

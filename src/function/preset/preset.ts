@@ -35,3 +35,20 @@ export interface Preset {
   /** Whether the photo may become larger than it is. */
   readonly enlarge: boolean;
 }
+
+/** The fields of a preset without options. Its box has no default. */
+export const presetDefaults: Omit<Preset, 'width' | 'height'> = {
+  name: '',
+  fit: 'inside',
+  gravity: 'centre',
+  format: 'auto',
+  quality: undefined,
+  lossless: false,
+  effort: undefined,
+  maxBytes: undefined,
+  background: undefined,
+  trim: undefined,
+  pages: 1,
+  watermark: false,
+  enlarge: false,
+};
