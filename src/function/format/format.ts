@@ -1,17 +1,19 @@
-// Image formats as data: what each can hold, how it is named, and the first bytes by which it is known.
+// The table of image formats: how each is named, and what it can hold. It is data only: sniff.ts recognises formats, and engines
+// read and write them.
 
-/** What the engine reads. */
+/** The formats that the engine reads. */
 export type SourceFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff' | 'avif' | 'jxl';
-/** What the engine writes. */
+/** The formats that the engine writes. */
 export type OutputFormat = 'jpeg' | 'png' | 'webp' | 'avif' | 'gif';
-/** A preset's wish: a format, or `auto`: the source's own where browsers show it. */
+/** The format that a preset asks for; `auto` is the source's own, or one in its place if browsers do not show it. */
 export type OutputChoice = OutputFormat | 'auto';
 
+/** How a format is named, and what becomes of it. */
 interface FormatFacts {
   readonly contentType: string;
-  /** File name extensions, the usual one first, lower case, no dot. */
+  /** File name extensions in lower case, without the dot; the usual one is first. */
   readonly extensions: readonly string[];
-  /** The output that `auto` gives for a source of this format. */
+  /** The format of a thumbnail for a preset with `auto`. */
   readonly auto: OutputFormat;
 }
 
@@ -25,10 +27,11 @@ export const sourceFormats: Readonly<Record<SourceFormat, FormatFacts>> = {
   jxl: { contentType: 'image/jxl', extensions: ['jxl'], auto: 'jpeg' },
 };
 
+/** What a format can hold as a thumbnail. */
 interface OutputFacts {
-  /** Pixels: the longest side that the format can hold. */
+  /** The longest side that a file of this format can have, in pixels. */
   readonly maxSide: number;
-  /** 1-100; undefined where the format has no such thing. */
+  /** From 1 to 100; undefined if the format has no quality setting. */
   readonly defaultQuality: number | undefined;
 }
 
@@ -36,7 +39,7 @@ export const outputFormats: Readonly<Record<OutputFormat, OutputFacts>> = {
   jpeg: { maxSide: 65_500, defaultQuality: 80 },
   png: { maxSide: 65_535, defaultQuality: undefined },
   webp: { maxSide: 16_383, defaultQuality: 80 },
-  // sharp's default: AV1 looks better at the same number.
+  // This is sharp's default. It is lower than JPEG's because AV1 looks better at the same number.
   avif: { maxSide: 16_384, defaultQuality: 50 },
   gif: { maxSide: 65_535, defaultQuality: undefined },
 };

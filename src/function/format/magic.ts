@@ -1,25 +1,38 @@
-// The first bytes by which file formats are known, as data. What is done about a format is decided elsewhere.
+// The first bytes by which file formats are recognised, as data, with advice for those that are not read. sniff.ts looks them up.
 
 import type { SourceFormat } from './format.ts';
 
+/** What the first bytes of a file say: a format that is read, one that is known but not read, or nothing that is known. */
+export type Sniffed =
+  | { readonly kind: 'source'; readonly format: SourceFormat }
+  | {
+      readonly kind: 'refused';
+      /** The format's name, for messages. */
+      readonly name: string;
+      /** What to upload instead: one or more whole sentences. */
+      readonly advice: string;
+    }
+  | { readonly kind: 'unknown' };
+
 const heic =
-  'Its patents keep it out of this build. Upload JPEG instead: iPhones do with Settings > Camera > Formats > Most Compatible.';
+  'This build has no decoder for it, because of patents. Upload JPEG instead: iPhones do with Settings > Camera > Formats > Most Compatible.';
 const jpegOrPng = 'Export it as JPEG or PNG and upload that.';
 const developed = 'Develop it to JPEG or TIFF, or upload the JPEG that the camera made beside it.';
 const vector =
-  'Drawings are not rendered: there are no fonts here, so that their text would be missing. Export it as PNG and upload that.';
+  'Drawings are not rendered, because there are no fonts here and their text would be missing. Export it as PNG and upload that.';
 const pageImage = 'Documents are not rendered. Upload the page as JPEG or PNG.';
 const still = 'Videos are not read. Upload a still frame as JPEG.';
 
 const source = (format: SourceFormat): Sniffed => ({ kind: 'source', format });
 const refused = (name: string, advice: string): Sniffed => ({ kind: 'refused', name, advice });
 
+/** The HEVC brands of HEIF. */
 const heif = refused('HEIC', heic);
 const video = refused('MP4 or QuickTime video', still);
 
 /**
- * Pattern -> format, the first that fits counts. One character is one byte; `?` is any byte.
- * TIFF stands for DNG, NEF, ARW and PEF, too: only their tags tell them apart, see raw.ts.
+ * Pattern -> format; the first pattern that matches counts. One character stands for one byte, and `?` for any byte. The patterns
+ * of TIFF match DNG, NEF, ARW and PEF as well, which only their tags tell apart; see raw.ts.
  */
 export const magics: readonly (readonly [pattern: string, sniffed: Sniffed])[] = [
   ['\xff\xd8\xff', source('jpeg')],
@@ -75,7 +88,7 @@ export const magics: readonly (readonly [pattern: string, sniffed: Sniffed])[] =
   ['????wide', video],
 ];
 
-/** The brand in an ISO base media file's `ftyp` box -> format (ISO/IEC 14496-12, 23008-12; mp4ra.org). */
+/** A brand in the `ftyp` box of an ISO base media file -> format (ISO/IEC 14496-12, 23008-12; mp4ra.org). */
 export const brands: Readonly<Record<string, Sniffed>> = {
   avif: source('avif'),
   avis: source('avif'),
@@ -92,19 +105,20 @@ export const brands: Readonly<Record<string, Sniffed>> = {
   'jp2 ': refused('JPEG 2000', jpegOrPng),
 };
 
-/** Brands that promise a structure and no codec: the compatible brands after them tell the format. */
+/** Major brands that name a file structure, but no codec: the format follows from the compatible brands after them. */
 export const genericBrands: readonly string[] = ['mif1', 'mif2', 'msf1', 'miaf'];
 
-/** What an `ftyp` box is that names none of the above. */
+/** The format of a file with a generic major brand, but no compatible brand that is in the table. */
 export const unnamedHeif: Sniffed = refused('HEIF', heic);
+/** The format of a file with any other major brand: nearly all of these are videos. */
 export const otherBrand: Sniffed = video;
 
+/** SVG has no magic bytes; sniff.ts recognises its text. */
 export const svg: Sniffed = refused('SVG', vector);
 
-/** @param name See raw.ts. */
+/**
+ * Makes the refusal of a raw photo that begins like TIFF.
+ *
+ * @param name The name from raw.ts, like `Nikon NEF raw photo`.
+ */
 export const raw = (name: string): Sniffed => refused(name, developed);
-/** What the first bytes say: a format that is read, one that is known but not read, or nothing that we know. */
-export type Sniffed =
-  | { readonly kind: 'source'; readonly format: SourceFormat }
-  | { readonly kind: 'refused'; readonly name: string; readonly advice: string }
-  | { readonly kind: 'unknown' };
