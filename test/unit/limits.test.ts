@@ -89,7 +89,7 @@ describe('checkSource', () => {
   });
 
   test.each([
-    ['by default, which is the most that can be set', unset, /\. Upload it in parts\.$/],
+    ['by default, which is the most that can be set', unset, /\. Split the file and upload its parts\.$/],
     ['as they were set', { ...unset, maxPages: 100 }, /\. Raise THUMB_MAX_PAGES\.$/],
   ])('counts pages %s', (_, configured, mend) => {
     const limits = { ...roomy, configured };

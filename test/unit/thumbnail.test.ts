@@ -161,7 +161,7 @@ describe('failed before anything is decoded', () => {
     [
       'what its decoder would hold',
       { width: 12_000, height: 8_000, interlaced: true },
-      /Give it more memory/,
+      /Give the function more memory/,
     ],
   ])('source-too-big by %s, as its header says', async (_, info, message) => {
     const store = createWatchedStore();
@@ -181,7 +181,7 @@ describe('failed before anything is decoded', () => {
       /begins with the bytes 44 65 61 72 20 64 69 61: expected JPEG/,
     ],
     ['text whose Content-Type is a photo', 'cat', TEXT, { contentType: 'Image/JPEG' }, /named like an image/],
-    ['HEIC', 'IMG_1.HEIC', HEIC_START, {}, /^this is HEIC, which is not read\. .*Upload JPEG instead/],
+    ['HEIC', 'IMG_1.HEIC', HEIC_START, {}, /^this is HEIC, which is not supported\. .*Upload JPEG instead/],
     ['HEIC named like a JPEG', 'cat.jpg', HEIC_START, {}, /^this is HEIC/],
   ])('source-unsupported: %s', async (_, key, bytes, headers, message) => {
     const store = createWatchedStore();

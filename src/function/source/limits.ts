@@ -1,20 +1,25 @@
-// Admission before any pixel is decoded: a photo that this function's memory cannot hold is refused by its header.
+// Decides before any pixel is decoded whether a photo fits this function's limits and memory, from its header alone. It does not
+// measure memory: engines say what they need.
 
 import { estimateDecodeMemory } from '../engine/decode-memory.ts';
 import type { Footprint, RenderSpec, SourceInfo } from '../engine/engine.ts';
 import { ThumbnailError } from '../errors.ts';
 
+/** The limits that hold for each source. */
 export interface Limits {
+  /** The most bytes of the encoded source. */
   readonly sourceBytes: number;
+  /** The most pixels, width times height. */
   readonly pixels: number;
+  /** The most frames of an animation, or pages of a document. */
   readonly pages: number;
-  /** Bytes that reading and decoding one source may take. */
+  /** How many bytes of memory reading and decoding one source may take. */
   readonly room: number;
   readonly footprint: Footprint;
   readonly configured: ConfiguredLimits;
 }
 
-/** What an operator set; undefined where nothing is set. */
+/** The limits that an operator has set; undefined where none is set. */
 export interface ConfiguredLimits {
   readonly maxSourceBytes: number | undefined;
   readonly maxPixels: number | undefined;
@@ -24,105 +29,135 @@ export interface ConfiguredLimits {
 const MB = 1024 * 1024;
 const MP = 1_000_000;
 
-/** sharp's and libvips' customary bound (0x3FFF squared): stops bombs that stream and would only cost time. */
-const customaryPixels = 268_402_689;
+/**
+ * The default for pixels, sharp's and libvips' own (0x3FFF squared). It stops decompression bombs in formats that stream, which
+ * take time, but little memory.
+ */
+const defaultMaxPixels = 268_402_689;
 
-/** Only the first page is decoded; a file with more than this is an attack on whoever lists them. */
-const customaryPages = 10_000;
+/** The default for pages. Only the first is decoded; a file with more than this is an attack on programs that list them. */
+const defaultMaxPages = 10_000;
 
-/** Bytes. Smaller photos are tried even where by our reckoning there is no room at all. */
-const leastRoom = 16 * MB;
+/** In bytes: a photo that needs less is always tried, even if by the footprint there is no memory left for it. */
+const minRoom = 16 * MB;
 
-/** MB. In the smallest functions nothing is kept back for age: there it is better to try, and at worst to be started anew. */
-const smallest = 128;
+/**
+ * In MB: a function of this size keeps no memory back for the growth of a warm instance. There it is better to try a photo, and
+ * at worst have SCF start a new instance, than to refuse it.
+ */
+const minMemoryMb = 128;
 
-/** @param memoryMb The function's memory, `context.memory_limit_in_mb`. */
+/**
+ * Works out the limits from the settings and the function's memory. What is not set follows from the memory, or from the
+ * defaults above.
+ *
+ * @param memoryMb The function's memory in MB, `context.memory_limit_in_mb`.
+ * @param footprint What the engine needs of it.
+ * @example
+ * const footprint = { base: 100 * MB, perSourceByte: 2, perPixel: () => 0, ceiling: 1024 * MB };
+ * resolveLimits({ maxSourceBytes: undefined, maxPixels: 5e7, maxPages: undefined }, 512, footprint)
+ * // room: 412 MB, sourceBytes: 206 MB, pixels: 50 million, pages: 10,000
+ */
 export function resolveLimits(configured: ConfiguredLimits, memoryMb: number, footprint: Footprint): Limits {
-  const worn = Math.min(footprint.warmGrowth ?? 0, Math.max(0, ((memoryMb - smallest) / 2) * MB));
-  const room = Math.min(footprint.ceiling, Math.max(leastRoom, memoryMb * MB - footprint.base - worn));
+  const warmGrowth = Math.min(footprint.warmGrowth ?? 0, Math.max(0, ((memoryMb - minMemoryMb) / 2) * MB));
+  const room = Math.min(footprint.ceiling, Math.max(minRoom, memoryMb * MB - footprint.base - warmGrowth));
   return {
     sourceBytes: configured.maxSourceBytes ?? Math.floor(room / footprint.perSourceByte),
-    pixels: configured.maxPixels ?? customaryPixels,
-    pages: configured.maxPages ?? customaryPages,
+    pixels: configured.maxPixels ?? defaultMaxPixels,
+    pages: configured.maxPages ?? defaultMaxPages,
     room,
     footprint,
     configured,
   };
 }
 
-/** @throws {ThumbnailError} `source-too-big` with the figures and what would admit it. */
+/**
+ * Refuses an encoded source that is too large.
+ *
+ * @param bytes The size of the encoded source.
+ * @throws {ThumbnailError} `source-too-big`; the message has the figures, and which setting would let it pass.
+ */
 export function checkSourceBytes(bytes: number, limits: Limits): void {
   if (bytes <= limits.sourceBytes) return;
   const isSet = limits.configured.maxSourceBytes !== undefined;
-  const mend = isSet ? raise('THUMB_MAX_SOURCE_MB') : 'Give the function more memory';
-  throw tooBig(`${above(bytes, MB)} MB`, `${below(limits.sourceBytes, MB)} MB`, mend);
+  const advice = isSet ? raise('THUMB_MAX_SOURCE_MB') : 'Give the function more memory';
+  throw tooBig(`${above(bytes, MB)} MB`, `${below(limits.sourceBytes, MB)} MB`, advice);
 }
 
 /**
- * @param bytes Of the encoded source.
- * @throws {ThumbnailError} `source-too-big` with the figures and what would admit it.
+ * Refuses a source that has too many pixels or pages, or that cannot be decoded in the memory that there is.
+ *
+ * @param info What the source's header says.
+ * @param bytes The size of the encoded source.
+ * @throws {ThumbnailError} `source-too-big`; the message has the figures, and which setting would let it pass.
  */
-export function checkSource(source: SourceInfo, bytes: number, limits: Limits): void {
-  const pixels = source.width * source.height;
+export function checkSource(info: SourceInfo, bytes: number, limits: Limits): void {
+  const pixels = info.width * info.height;
   if (pixels > limits.pixels) {
-    const size = `${source.width}x${source.height}, ${above(pixels, MP)} megapixels`;
+    const size = `${info.width}x${info.height}, ${above(pixels, MP)} megapixels`;
     throw tooBig(size, `${below(limits.pixels, MP)} megapixels`, raise('THUMB_MAX_MEGAPIXELS'));
   }
-  if (source.pages > limits.pages) {
-    // Without a setting the limit is the highest that can be set. Pages cost no memory: one is decoded.
+  if (info.pages > limits.pages) {
+    // Without a setting the limit is the highest that can be set. Pages take no memory, because one of them is decoded.
     const isSet = limits.configured.maxPages !== undefined;
-    const mend = isSet ? 'Raise THUMB_MAX_PAGES' : 'Upload it in parts';
-    throw tooBig(`${source.pages} pages`, `${limits.pages} pages`, mend);
+    const advice = isSet ? 'Raise THUMB_MAX_PAGES' : 'Split the file and upload its parts';
+    throw tooBig(`${info.pages} pages`, `${limits.pages} pages`, advice);
   }
-  const message = decodeProblem(source, bytes, limits);
-  if (message !== undefined) throw new ThumbnailError('source-too-big', `${message}. Give it more memory.`);
+  const message = decodeProblem(info, bytes, limits);
+  if (message === undefined) return;
+  throw new ThumbnailError('source-too-big', `${message}. Give the function more memory.`);
 }
 
 /**
- * Who looks for a border looks at all pixels: also at those of a lossy WebP, which is else shrunk as it is read.
+ * Whether a source can be trimmed. To find its border all pixels are decoded, also those of a lossy WebP, which is otherwise
+ * shrunk as it is read.
  *
- * @param bytes Of the encoded source.
- * @returns `rendition-impossible` if this function's memory does not hold them.
+ * @param bytes The size of the encoded source.
+ * @returns An error `rendition-impossible` if this function's memory does not hold all pixels; otherwise undefined.
  */
-export function trimProblem(source: SourceInfo, bytes: number, limits: Limits): ThumbnailError | undefined {
-  const message = decodeProblem({ ...source, lossy: false }, bytes, limits);
+export function trimProblem(info: SourceInfo, bytes: number, limits: Limits): ThumbnailError | undefined {
+  const message = decodeProblem({ ...info, lossy: false }, bytes, limits);
   if (message === undefined) return undefined;
   return new ThumbnailError(
     'rendition-impossible',
-    `to be trimmed it is decoded whole, and ${message}. Give it more memory, or the preset no trim.`,
+    `trimming needs the whole photo in memory, and ${message}. Give the function more memory, or remove trim from the preset.`,
   );
 }
 
-/** @returns A sentence without its full stop, if decoding it takes more than there is. */
-function decodeProblem(source: SourceInfo, bytes: number, limits: Limits): string | undefined {
-  const { held, needed } = estimateDecodeMemory(source, bytes, limits.footprint);
-  // What streams is bounded by its bytes alone.
+/** Says how much memory is missing to decode a source, in a sentence without a full stop; undefined if none is. */
+function decodeProblem(info: SourceInfo, bytes: number, limits: Limits): string | undefined {
+  const { held, needed } = estimateDecodeMemory(info, bytes, limits.footprint);
+  // A source that streams is limited by its bytes alone.
   if (held === 0 || needed <= limits.room) return undefined;
-  const kind = `${source.interlaced ? 'interlaced ' : ''}${source.format}`;
+  const kind = `${info.interlaced ? 'interlaced ' : ''}${info.format}`;
   return (
-    `decoding this ${source.width}x${source.height} ${kind} takes about ${above(needed, MB)} MB; ` +
+    `decoding this ${info.width}x${info.height} ${kind} takes about ${above(needed, MB)} MB; ` +
     `this function has ${below(limits.room, MB)} MB to spare`
   );
 }
 
-/** Bytes for each pixel of a thumbnail while it is made: once as it is resampled, once in its frame. */
+/** The bytes of each pixel of a thumbnail while it is made. They are held twice: as resampled, and as cropped or padded. */
 const bytesPerPixel = 4;
-/** Bytes for each pixel of an animation's frames: all are held until the last is made, and then encoded; as measured. */
-const bytesPerMovingPixel = 7;
+/** The bytes of each pixel of an animation's frames, as measured: all frames are held until the last is made and encoded. */
+const bytesPerAnimationPixel = 7;
 
-/** @returns `rendition-impossible` if the thumbnail itself is more than this function's memory holds. */
+/**
+ * Whether there is memory for the thumbnail itself, beside that for its source.
+ *
+ * @returns An error `rendition-impossible` if this function's memory does not hold it; otherwise undefined.
+ */
 export function roomProblem(
   spec: RenderSpec,
-  source: SourceInfo,
+  info: SourceInfo,
   { room, footprint }: Limits,
 ): ThumbnailError | undefined {
   const { width, height, resizedWidth, resizedHeight, pages = 1 } = spec;
   const framing = (resizedWidth * resizedHeight + width * height) * bytesPerPixel;
   const writing = footprint.perThumbnail?.(spec) ?? 0;
-  const needed = framing + writing + (pages > 1 ? pages * heldPerFrame(spec, source) : 0);
+  const needed = framing + writing + (pages > 1 ? pages * bytesPerFrame(spec, info) : 0);
   if (needed <= room) return undefined;
   const what = pages > 1 ? `an animation of ${pages} frames of` : 'a thumbnail of';
-  const mend =
+  const remedy =
     pages > 1
       ? `fewer frames, like pages=${Math.floor(pages / 2)}`
       : writing > framing
@@ -131,25 +166,25 @@ export function roomProblem(
   return new ThumbnailError(
     'rendition-impossible',
     `${what} ${width}x${height} pixels takes about ${above(needed, MB)} MB while it is made; this function has ` +
-      `${below(room, MB)} MB to spare. Give it more memory, or the preset ${mend}.`,
+      `${below(room, MB)} MB to spare. Give the function more memory, or the preset ${remedy}.`,
   );
 }
 
-/** A WebP's decoder makes room for all frames that are wanted at once, at their full size. */
-function heldPerFrame({ width, height }: RenderSpec, source: SourceInfo): number {
-  const decoded = source.format === 'webp' ? source.width * source.height * bytesPerPixel : 0;
-  return decoded + width * height * bytesPerMovingPixel;
+/** The memory of one frame in bytes. WebP's decoder allocates all frames that are asked for at once, at their full size. */
+function bytesPerFrame({ width, height }: RenderSpec, info: SourceInfo): number {
+  const decoded = info.format === 'webp' ? info.width * info.height * bytesPerPixel : 0;
+  return decoded + width * height * bytesPerAnimationPixel;
 }
 
 function raise(setting: string): string {
   return `Raise ${setting}, and the function's memory with it`;
 }
 
-/** @param mend A sentence without its full stop. */
-function tooBig(found: string, limit: string, mend: string): ThumbnailError {
-  return new ThumbnailError('source-too-big', `the photo has ${found}, the limit is ${limit}. ${mend}.`);
+/** @param advice What would let the photo pass: a sentence without a full stop. */
+function tooBig(found: string, limit: string, advice: string): ThumbnailError {
+  return new ThumbnailError('source-too-big', `the photo has ${found}, the limit is ${limit}. ${advice}.`);
 }
 
-/** To one decimal, what was found rounded up and what is allowed down: so the one never reads like the other. */
+/** Both round to one decimal, figures that were found up and limits down, so that a message never shows two equal figures. */
 const above = (count: number, unit: number) => Math.ceil((count / unit) * 10) / 10;
 const below = (count: number, unit: number) => Math.floor((count / unit) * 10) / 10;

@@ -1,4 +1,5 @@
-// The source of a record: read, recognised by its bytes, and compared with what it is later. Knows no thumbnails.
+// Reads the source of a record, recognises its format, and sums up its state so that it can be compared later. Knows nothing of
+// thumbnails.
 
 import type { Deadline } from '../deadline.ts';
 import { ThumbnailError } from '../errors.ts';
@@ -10,13 +11,19 @@ import { sniff } from '../format/sniff.ts';
 import type { ObjectInfo, ObjectRef, ObjectStore, SourceObject } from '../store.ts';
 import { splitKey } from '../target/object-key.ts';
 
+/** How a source is read. */
 export interface ReadOptions {
   readonly store: ObjectStore;
   readonly maxBytes: number;
   readonly deadline: Deadline;
 }
 
-/** @returns The object as it is now, whatever it was at the time of the event; undefined if there is none any more. */
+/**
+ * Reads the object of a record as it is now, which may differ from what it was at the time of the event.
+ *
+ * @returns undefined if the object does not exist any more.
+ * @throws {ThumbnailError} as `ObjectStore.get` does, for any other failure.
+ */
 export async function readSource(
   { ref, size }: ObjectRecord,
   { store, maxBytes, deadline }: ReadOptions,
@@ -30,8 +37,11 @@ export async function readSource(
 }
 
 /**
- * @returns undefined for what nobody called an image.
- * @throws {ThumbnailError} `source-unsupported` for formats that are not read, and for what only calls itself an image.
+ * Recognises the format of a source by its bytes.
+ *
+ * @returns undefined if neither its bytes, nor its name, nor its Content-Type say that it is an image.
+ * @throws {ThumbnailError} `source-unsupported` for a known format that is not read, and for an object that is an image only by
+ * its name or Content-Type.
  */
 export function recognise(ref: ObjectRef, { bytes, headers }: SourceObject): SourceFormat | undefined {
   const sniffed = sniff(bytes);
@@ -39,7 +49,7 @@ export function recognise(ref: ObjectRef, { bytes, headers }: SourceObject): Sou
   if (sniffed.kind === 'refused') {
     throw new ThumbnailError(
       'source-unsupported',
-      `this is ${sniffed.name}, which is not read. ${sniffed.advice}`,
+      `this is ${sniffed.name}, which is not supported. ${sniffed.advice}`,
     );
   }
   if (!claimsImage(ref.key, headers.contentType)) return undefined;
@@ -52,8 +62,8 @@ export function recognise(ref: ObjectRef, { bytes, headers }: SourceObject): Sou
 }
 
 /**
- * All of an object that its thumbnails depend on, to be compared and digested: the bytes, by their ETag, and the headers
- * that thumbnails take over, which a copy onto itself changes while the ETag stays.
+ * Sums up everything of an object on which its thumbnails depend, as a text to compare and to digest: its bytes, by their ETag,
+ * and the headers that thumbnails copy, because copying an object onto itself may change those while the ETag stays.
  */
 export function sourceState({ etag, headers }: ObjectInfo): string {
   const { cacheControl, contentDisposition, expires, metadata } = headers;
@@ -61,12 +71,13 @@ export function sourceState({ etag, headers }: ObjectInfo): string {
   const entries = names.map((name) => [name, metadata[name]]);
   return JSON.stringify([etag, cacheControl, contentDisposition, expires, entries]);
 }
-/** Does its uploader call it an image, by its name or by its Content-Type? */
+
+/** Whether an object's name or its Content-Type says that it is an image; the bytes may be anything. */
 export function claimsImage(key: string, contentType: string | undefined): boolean {
   const extension = splitKey(key).extension.toLowerCase();
-  const read = Object.values(sourceFormats).some(({ extensions }) => extensions.includes(extension));
+  const isSource = Object.values(sourceFormats).some(({ extensions }) => extensions.includes(extension));
   return (
-    read ||
+    isSource ||
     refusedExtensions.includes(extension) ||
     (contentType?.toLowerCase().startsWith('image/') ?? false)
   );
