@@ -1,18 +1,20 @@
-// What one photo takes of the memory, reckoned from its header: admission asks, and so does who makes room for it.
+// Estimates from its header how much memory one photo takes. The limits use it to refuse a photo, and the engine's host to decide
+// whether a new engine must make room for it first.
 
 import type { Footprint, SourceInfo } from './engine.ts';
 
 /**
- * The memory, in bytes, that one source is reckoned to take while it is decoded: `held` of it for pixels or coefficients.
- * `npm run bench -- memory` shows it beside what was measured.
+ * Estimates how many bytes of memory one source takes while it is decoded. `npm run bench -- memory` shows the estimate beside
+ * what was measured.
  *
- * @param bytes Of the encoded source.
+ * @param bytes The size of the encoded source.
+ * @returns `needed` in all, of which `held` is for pixels or coefficients; `held` is 0 for a source that streams.
  */
 export function estimateDecodeMemory(
-  source: SourceInfo,
+  info: SourceInfo,
   bytes: number,
   { perSourceByte, perPixel }: Footprint,
 ): { readonly held: number; readonly needed: number } {
-  const held = source.width * source.height * perPixel(source);
+  const held = info.width * info.height * perPixel(info);
   return { held, needed: bytes * perSourceByte + held };
 }

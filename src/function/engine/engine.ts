@@ -1,39 +1,41 @@
-// The port to pixels. wasm/host/host.ts is libvips behind it.
+// The port to the engines, which turn photos into thumbnails. wasm/host/host.ts implements it. It must not know which engine is
+// behind it, nor anything of COS or events.
 
 import type { Deadline } from '../deadline.ts';
 import type { OutputFormat, SourceFormat } from '../format/format.ts';
-import type { Colour, Fit, Gravity } from '../preset/preset.ts';
+import type { Colour } from '../preset/colour.ts';
+import type { Fit, Gravity } from '../preset/fit.ts';
 
-/** What the header says; no pixel has been decoded. */
+/** What the header of a source says. No pixel has been decoded for it. */
 export interface SourceInfo {
   readonly format: SourceFormat;
-  /** Pixels as seen, after EXIF orientation. */
+  /** The size in pixels, after EXIF orientation. */
   readonly width: number;
   readonly height: number;
-  /** Frames of an animation or pages of a document, 1 for the rest. */
+  /** How many frames an animation or pages a document has; 1 for any other source. */
   readonly pages: number;
   readonly hasAlpha: boolean;
   readonly colour: 'grey' | 'rgb' | 'cmyk';
-  /** Progressive JPEG or interlaced PNG: the decoder holds it whole. */
+  /** Whether it is a progressive JPEG or an interlaced PNG, of which the decoder holds the whole picture in memory. */
   readonly interlaced: boolean;
-  /** Bits per band once decoded, whatever the file packs them into. */
+  /** Bits per band after decoding, which may be more than in the file. */
   readonly bitDepth: 8 | 16;
   /**
-   * For each pixel, of a JPEG: 3 with its colours at full resolution, 2 for 4:2:2, 1.5 for 4:2:0, 1 in grey. Of a TIFF:
-   * colour, alpha, and whatever else it pretends to have.
+   * Samples per pixel. For a JPEG, by its subsampling (ITU-T T.81): 3 for 4:4:4, 2 for 4:2:2, 1.5 for 4:2:0, 1 for grey. For a
+   * TIFF, its colours, alpha, and any further samples that it declares. Absent for other formats.
    */
   readonly samples?: number;
-  /** Of a WebP, a still one: its decoder can shrink it as it reads, which it cannot do with what is lossless. */
+  /** Set for a still WebP: whether it is lossy. Its decoder can shrink a lossy one as it reads it, but not a lossless one. */
   readonly lossy?: boolean;
 }
 
-/** As fractions of width and height, from the top left of the photo as seen: `{ x: 0.5, y: 0.5 }` is its middle. */
+/** A point as fractions of width and height, from the top left after EXIF orientation: `{ x: 0.5, y: 0.5 }` is the middle. */
 export interface Point {
   readonly x: number;
   readonly y: number;
 }
 
-/** Pixels, from the top left, as seen. */
+/** A rectangle in pixels, from the top left after EXIF orientation. */
 export interface Region {
   readonly left: number;
   readonly top: number;
@@ -41,129 +43,147 @@ export interface Region {
   readonly height: number;
 }
 
-/** How pixels become a file. What the format has no use for is not looked at. */
+/** How pixels are encoded into a file. Fields that the format has no use for are ignored. */
 export interface Encoding {
   readonly format: OutputFormat;
-  /** 1-100; `auto`: the lowest that looks the same; undefined for formats that have none. */
+  /** From 1 to 100; `auto` is the lowest that looks the same; undefined for formats without a quality setting. */
   readonly quality: number | 'auto' | undefined;
-  /** WebP and AVIF: every pixel as it is. */
+  /** Whether WebP and AVIF keep every pixel exactly. */
   readonly lossless?: boolean;
-  /** 0 quick, 9 thorough; undefined: the format's own default. */
+  /** How hard the encoder tries, from 0 (fast) to 9 (small); undefined is the format's own default. */
   readonly effort?: number | undefined;
-  /** Of the file: quality is lowered, and then the size in pixels, until it fits. */
+  /** The most bytes of the file: the quality is lowered, and then the size in pixels, until it fits. */
   readonly maxBytes?: number | undefined;
 }
 
-/** A picture laid over the thumbnail. */
+/** How a picture is laid over the thumbnail. */
 export interface WatermarkSpec {
-  /** Of the picture's object, so that another picture is another recipe. */
+  /** The ETag of the picture's object, so that another picture gives another recipe. */
   readonly etag: string;
   readonly gravity: Gravity;
-  /** Of the thumbnail's sides, the picture fitted inside: 0 to 1. */
+  /** The picture is fitted into a box of the thumbnail's sides times this, above 0 and up to 1. */
   readonly scale: number;
-  /** 0 to 1. */
+  /** A factor on the picture's own alpha, above 0 and up to 1. */
   readonly opacity: number;
-  /** All over the thumbnail, instead of once. */
+  /** Whether the picture is repeated all over the thumbnail, instead of placed once. */
   readonly tile: boolean;
 }
 
-/** One thumbnail to make: pure numbers, as geometry.ts computed them. */
+/** One thumbnail to make. All sizes are final: the engine calculates none of them. */
 export interface RenderSpec extends Encoding {
   readonly fit: Fit;
   readonly gravity: Gravity;
-  /** What a `cover` crop keeps in view, whatever the gravity. */
+  /** The point that a `cover` crop keeps in view; the gravity is ignored then. */
   readonly focus?: Point | undefined;
-  /** The part of the photo that counts, at its full size; undefined: all of it. */
+  /** The part of the photo from which the thumbnail is made, at the photo's full size; undefined for all of it. */
   readonly region?: Region | undefined;
-  /** Pixels: the whole photo, or its region, is resampled to this, oriented as seen, before any crop or padding. */
+  /** The size in pixels to which the photo, or its region, is resampled before any crop or padding, after EXIF orientation. */
   readonly resizedWidth: number;
   readonly resizedHeight: number;
-  /** Pixels: the thumbnail. */
+  /** The size of the thumbnail in pixels. */
   readonly width: number;
   readonly height: number;
   /**
-   * An opaque one is the padding, and fills what is transparent, whatever the format. One that is not is the padding only:
-   * the photo's own transparency stays, and JPEG, which has none, shows white behind both. Undefined: padding is white, or
-   * clear where the photo has alpha.
+   * The colour of padding. If it is opaque, it also fills transparent parts of the photo, in every format. If it is not, the
+   * photo's own transparency stays; JPEG, which has none, then shows white behind both. If it is undefined, padding is white, or
+   * transparent if the photo has alpha.
    */
   readonly background?: Colour | undefined;
-  /** Frames of the source, from the first, that go into an animated thumbnail; undefined or 1: a still. */
+  /** How many frames of the source, from the first, an animated thumbnail has; undefined or 1 makes a still image. */
   readonly pages?: number | undefined;
   readonly watermark?: WatermarkSpec | undefined;
 }
 
-/** All that is to be made of one source. */
+/** Everything that is to be made of one source. */
 export interface RenderJob {
-  /** The encoded source; read only, not kept. */
+  /** The encoded source. The engine only reads it, and does not keep it. */
   readonly bytes: Uint8Array;
   readonly source: SourceInfo;
   readonly specs: readonly RenderSpec[];
-  /** The encoded picture that specs with a watermark lay over theirs. */
+  /** The encoded picture of the watermark, for those specs that have one. */
   readonly watermark?: Uint8Array | undefined;
-  /** Is a preview wanted, too? */
+  /** Whether a preview is made as well. */
   readonly preview?: boolean | undefined;
 }
 
+/** What was made of one source. */
 export interface Rendered {
-  /** In the order of the specs. */
+  /** One thumbnail per spec, in the order of the specs. */
   readonly thumbnails: readonly Encoded[];
   readonly preview?: Preview | undefined;
 }
 
-/** The whole photo, no side longer than 100 pixels: for hashes and colours. */
+/** The whole photo with no side longer than 100 pixels, from which placeholder hashes and colours are calculated. */
 export interface Preview {
   readonly width: number;
   readonly height: number;
-  /** RGBA, 8 bits per band, sRGB, alpha straight. */
+  /** Pixels in rows from the top: RGBA with 8 bits per band, sRGB, alpha not premultiplied. */
   readonly data: Uint8Array;
 }
 
+/** One thumbnail that was made. */
 export interface Encoded {
-  /** An encoded image, sRGB or grey, 8 bits per band, no metadata, no profile. Ordinary memory, the caller's own. */
+  /**
+   * The encoded image: sRGB or grey, 8 bits per band, without metadata and profile. It is ordinary (not shared) memory that
+   * belongs to the caller.
+   */
   readonly bytes: Uint8Array;
+  /** The size in pixels; smaller than in the spec if `maxBytes` made it so. */
   readonly width: number;
   readonly height: number;
-  /** What `quality: 'auto'` or `maxBytes` came to. */
+  /** The quality that was used, if `quality: 'auto'` or `maxBytes` decided it. */
   readonly quality?: number | undefined;
-  /** What a crop kept, of the photo at its full size. */
+  /** The part of the photo that a crop kept, in pixels of the photo at its full size. */
   readonly crop?: Region | undefined;
   /**
-   * Of a thumbnail in its source's format and size: does a strict decoder read all of the source without a complaint? Then
-   * it can take the thumbnail's place.
+   * Set for a thumbnail in its source's format and size: whether a strict decoder reads all of the source without a warning. Only
+   * then may the source's own data be stored in place of the thumbnail.
    */
   readonly sourceDecodesStrictly?: boolean | undefined;
 }
 
-/** What an engine takes of the function's memory, in bytes, as measured. */
+/** How much of the function's memory an engine takes, in bytes, as measured. */
 export interface Footprint {
-  /** The whole process, once a first small photo has been through. */
+  /** The memory of the whole process after a first small photo. */
   readonly base: number;
-  /** What a process that has served for long holds beside that, though its engine is new; undefined: nothing. */
+  /** How much more a process holds after it has served many photos, even with a new engine; undefined is nothing. */
   readonly warmGrowth?: number;
-  /** For each byte of the encoded source. */
+  /** The memory for each byte of the encoded source. */
   readonly perSourceByte: number;
-  /** For each of the source's pixels that its decoder holds at a time, which those that stream do not. */
-  perPixel(source: SourceInfo): number;
-  /** For one thumbnail, of what writing its format takes beside its pixels; undefined: nothing that counts. */
+  /** The memory for each pixel that the source's decoder holds at a time; 0 for a source that streams. */
+  perPixel(info: SourceInfo): number;
+  /** The memory to write one thumbnail, beside its pixels; undefined is nothing that matters. */
   perThumbnail?(spec: Pick<RenderSpec, 'format' | 'width' | 'height'>): number;
-  /** For one source, however much memory the function has. */
+  /** The most memory that the engine can use for one source, even if the function has more. */
   readonly ceiling: number;
 }
 
 /**
- * Photos to thumbnails. Failures: `source-corrupt`, `source-unsupported` (the source's bytes are at fault), `deadline`,
- * `engine-crashed`, `engine-unavailable`. After any of them the engine can be used again: it replaces what broke.
- * Calls are made one at a time, as the handler goes record by record: each has all of the memory to itself.
+ * Turns photos into thumbnails. Its methods reject with a `ThumbnailError` of code `source-corrupt` or `source-unsupported` (the
+ * source's bytes are at fault), `deadline`, `engine-crashed` or `engine-unavailable`. After any of them the engine can be used
+ * again, because it replaces what broke.
+ *
+ * Calls must be made one at a time, as the handler does record by record: each may use all of the memory.
+ *
+ * @example
+ * const info = await engine.inspect(bytes, 'jpeg', deadline);
+ * const specs = [{ ...resolveSize(info, box), fit: 'inside', gravity: 'centre', format: 'webp', quality: 80 }];
+ * const { thumbnails } = await engine.render({ bytes, source: info, specs }, deadline);
  */
 export interface Engine {
-  /** What serves: `wasm-vips 0.0.19`. Part of every recipe. */
+  /** The engine's name and version, like `wasm-vips 0.0.19`. It is part of every recipe. */
   readonly version: string;
   readonly footprint: Footprint;
-  /** What this engine cannot make of any photo, and how to have it made; without it, or undefined: it can. */
+  /**
+   * Says which part of a spec this engine can make of no photo at all, and what to do about it; undefined if it can make all of
+   * it. An engine without this method can make every spec.
+   */
   readonly limitation?: ((spec: RenderSpec) => string | undefined) | undefined;
   /**
-   * @param bytes Encoded source; read only, not kept.
-   * @param outputs What may be made of it: an engine that must be replaced to write them is replaced now.
+   * Reads a source's header. It decodes no pixels.
+   *
+   * @param bytes The encoded source. The engine only reads it, and does not keep it.
+   * @param outputs The formats that may be made of it: an engine that must be replaced to write them is replaced now.
    */
   inspect(
     bytes: Uint8Array,
@@ -172,20 +192,21 @@ export interface Engine {
     outputs?: readonly OutputFormat[],
   ): Promise<SourceInfo>;
   /**
-   * Where the photo's border of one colour ends, the colour being that of its top left pixel.
+   * Finds the part of a photo inside a border of one colour, that of its top left pixel.
    *
-   * @param bytes As for `inspect`, after which it comes.
-   * @param threshold How far a band may differ from that colour and still be border, 0-255.
-   * @returns For `RenderSpec.region`: the whole photo where it has no border, or is nothing but border.
+   * @param bytes The encoded source, which must have been inspected before.
+   * @param threshold How far a band may differ from that colour and still belong to the border, from 0 to 255.
+   * @returns A value for `RenderSpec.region`. It is the whole photo if there is no border, or nothing but border.
    */
-  findTrim(bytes: Uint8Array, source: SourceInfo, threshold: number, deadline: Deadline): Promise<Region>;
+  findTrim(bytes: Uint8Array, info: SourceInfo, threshold: number, deadline: Deadline): Promise<Region>;
   /**
-   * All thumbnails of one source, from as few decodes as can be.
+   * Makes all thumbnails of one source, from as few decodes as possible.
    *
-   * @param deliver Told of each that is ready before the last, in any order: it can be stored while others are made.
+   * @param deliver Called with each thumbnail that is ready before the last one, in any order, so that it can be stored while
+   * others are made.
    */
   render(job: RenderJob, deadline: Deadline, deliver?: Deliver): Promise<Rendered>;
 }
 
-/** @param index Of its spec. */
+/** Takes a thumbnail that is ready; `index` is the index of its spec. */
 export type Deliver = (index: number, encoded: Encoded) => void;

@@ -1,15 +1,16 @@
-// Pure arithmetic: what size a photo is resampled to, and what frame is cut from or put around it. sharp's rules, to the
-// pixel (lovell/sharp, src/pipeline.cc and ResolveShrink in src/common.cc).
+// Calculates the size to which a photo is resampled, and that of the thumbnail after cropping or padding. The rules are sharp's,
+// to the pixel (lovell/sharp, src/pipeline.cc and ResolveShrink in src/common.cc). Pure arithmetic.
 
-import type { Fit, Preset } from '../preset/preset.ts';
+import type { Fit } from '../preset/fit.ts';
+import type { Preset } from '../preset/preset.ts';
 import type { Region, SourceInfo } from './engine.ts';
 
-/** Pixels. */
+/** The sizes of one thumbnail in pixels. */
 export interface Size {
-  /** The whole photo, or its region, resampled. */
+  /** The size of the whole photo, or of its region, after resampling. */
   readonly resizedWidth: number;
   readonly resizedHeight: number;
-  /** The thumbnail: smaller where it is cropped, larger where it is padded. */
+  /** The size of the thumbnail, which is smaller after a crop and larger after padding. */
   readonly width: number;
   readonly height: number;
 }
@@ -17,18 +18,22 @@ export interface Size {
 type Box = Pick<Preset, 'width' | 'height' | 'fit' | 'enlarge'>;
 
 /**
- * The size of one thumbnail. Never 0 in any direction; never larger than the photo unless `enlarge`, save for the padding
- * of `contain`.
+ * Calculates the sizes of one thumbnail. No side is ever 0. No side is larger than the photo's, unless the box says `enlarge`;
+ * only the padding of `contain` may make the thumbnail larger.
  *
- * @param region Of the photo: all of it that counts. It is resampled from its full size, as sharp's trim is.
- * @example resolveSize({ width: 4000, height: 3000, format: 'jpeg' }, box('200x200,cover')) // resized 267x200, thumbnail 200x200
+ * @param region The part of the photo from which the thumbnail is made; undefined for all of it. It is resampled from its full
+ * size, as sharp does after a trim.
+ * @example
+ * const box = { width: 200, height: 200, fit: 'cover', enlarge: false };
+ * resolveSize({ width: 4000, height: 3000, format: 'jpeg' }, box)
+ * // { resizedWidth: 267, resizedHeight: 200, width: 200, height: 200 }
  */
 export function resolveSize(
-  source: Pick<SourceInfo, 'width' | 'height' | 'format'>,
+  info: Pick<SourceInfo, 'width' | 'height' | 'format'>,
   box: Box,
   region?: Region,
 ): Size {
-  const loaded = region ?? loadedSize(source, box);
+  const loaded = region ?? loadedSize(info, box);
   const [horizontal, vertical] = shrinks(loaded.width, loaded.height, box);
   const resizedWidth = scaled(loaded.width, horizontal);
   const resizedHeight = scaled(loaded.height, vertical);
@@ -55,11 +60,11 @@ export function resolveSize(
 }
 
 /**
- * What the decoder makes of the photo, from which sharp counts on: a JPEG is decoded at a half, a quarter or an eighth,
- * rounded down, and a WebP at any smaller size, rounded to the even where it lies in the middle.
+ * The size at which the decoder gives the photo (shrink-on-load), from which sharp calculates further: a JPEG is decoded at 1/2,
+ * 1/4 or 1/8, rounded down, and a WebP at any smaller size, rounded half to even.
  */
-function loadedSize(source: Pick<SourceInfo, 'width' | 'height' | 'format'>, box: Box) {
-  const { format, width, height } = source;
+function loadedSize(info: Pick<SourceInfo, 'width' | 'height' | 'format'>, box: Box) {
+  const { format, width, height } = info;
   const shrink = Math.min(...shrinks(width, height, box));
   if (format === 'jpeg') {
     const factor = jpegShrink(shrink);
@@ -68,10 +73,10 @@ function loadedSize(source: Pick<SourceInfo, 'width' | 'height' | 'format'>, box
   if (format === 'webp' && shrink > 1) {
     return { width: roundToEven(width * (1 / shrink)), height: roundToEven(height * (1 / shrink)) };
   }
-  return source;
+  return info;
 }
 
-/** C's rint(). */
+/** Rounds like C's rint(), but never below 1. */
 function roundToEven(value: number): number {
   const below = Math.floor(value);
   const isAbove = value - below > 0.5 || (value - below === 0.5 && below % 2 === 1);
@@ -79,8 +84,8 @@ function roundToEven(value: number): number {
 }
 
 /**
- * By how much a JPEG's decoder shrinks what is to be shrunk by `shrink`: always somewhat less, so that the last step is a
- * resampling with a proper filter.
+ * The factor by which a JPEG's decoder shrinks a photo that is to be shrunk by `shrink` in all. It is always smaller than
+ * `shrink`, so that the last step is a resampling with a proper filter.
  */
 export function jpegShrink(shrink: number): 1 | 2 | 4 | 8 {
   if (shrink >= 9) return 8;
@@ -88,15 +93,15 @@ export function jpegShrink(shrink: number): 1 | 2 | 4 | 8 {
   return shrink >= 3 ? 2 : 1;
 }
 
-/** For each fit, which of the two ratios rules both directions. */
-const ruling: Readonly<Record<Exclude<Fit, 'fill'>, (a: number, b: number) => number>> = {
+/** For each fit, which of the two shrink factors is used for both sides. */
+const chooseShrink: Readonly<Record<Exclude<Fit, 'fill'>, (a: number, b: number) => number>> = {
   inside: Math.max,
   contain: Math.max,
   cover: Math.min,
   outside: Math.min,
 };
 
-/** By how much each direction shrinks: below 1 enlarges. */
+/** The factor by which each side is divided; below 1 it enlarges. */
 function shrinks(width: number, height: number, box: Box): [horizontal: number, vertical: number] {
   let horizontal = box.width === undefined ? undefined : width / box.width;
   let vertical = box.height === undefined ? undefined : height / box.height;
@@ -104,15 +109,15 @@ function shrinks(width: number, height: number, box: Box): [horizontal: number, 
     horizontal = horizontal ?? 1;
     vertical = vertical ?? 1;
   } else {
-    horizontal = ruling[box.fit](horizontal ?? vertical ?? 1, vertical ?? horizontal ?? 1);
+    horizontal = chooseShrink[box.fit](horizontal ?? vertical ?? 1, vertical ?? horizontal ?? 1);
     vertical = horizontal;
   }
   const least = box.enlarge ? 0 : 1;
-  // No direction may vanish.
+  // A factor of the whole side leaves one pixel, so that no side becomes 0.
   return [Math.min(Math.max(horizontal, least), width), Math.min(Math.max(vertical, least), height)];
 }
 
-/** libvips multiplies by the scale and rounds half up. */
+/** Resamples one side as libvips does: it multiplies by the scale, 1 / shrink, and rounds half up. */
 function scaled(length: number, shrink: number): number {
   return Math.floor(length * (1 / shrink) + 0.5);
 }
