@@ -41,7 +41,7 @@ export interface SourceObject extends ObjectInfo {
   readonly bytes: Uint8Array;
 }
 
-/** What every function that talks to the store is given: the store, and the time by which it must be done. */
+/** What is given to every function that talks to the store: the store, and the time by which the function must have ended. */
 export interface Io {
   readonly store: ObjectStore;
   readonly deadline: Deadline;

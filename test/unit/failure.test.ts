@@ -170,7 +170,7 @@ describe('a failure record that cannot be stored', () => {
     expect(on.store.objects.get(`${TARGET_BUCKET}/${keyOf('text.jpg')}`)?.bytes).toBe(JPEG_START);
     expect(on.lines[1]).toMatchObject({
       code: 'target-conflict',
-      msg: expect.stringContaining('Move it away'),
+      msg: expect.stringContaining('Move that object'),
     });
   });
 });

@@ -1,47 +1,54 @@
-// What a record that failed for good leaves behind: the reasons, and the record itself, so that it can be delivered again.
+// The content of a failure record: why a record failed for good, and the record itself, so that it can be delivered again later.
 
 import { isRetryable } from '../errors.ts';
 import type { ParsedRecord } from '../event/event.ts';
 import { redactJson } from '../redact.ts';
 import type { FailedOutcome, Outcome, RecordReport } from '../report.ts';
 
-/** The JSON that is stored. */
+/** A failure record, which is stored as JSON. */
 export interface FailureRecord {
-  /** What failed for good; without `preset` and `manifest` where all of it did. */
+  /** What failed for good. An entry without `preset` and `manifest` stands for the whole record. */
   readonly failed: readonly Pick<FailedOutcome, 'preset' | 'manifest' | 'code' | 'message'>[];
-  /** The source's; absent, like the next two, when the record could not be read. */
+  /** The source's bucket with its appid; absent, like `key` and `etag`, when the record could not be read. */
   readonly bucket?: string | undefined;
   readonly key?: string | undefined;
-  /** Absent when the source was not read, either. */
+  /** The source's ETag with its quotes; absent also when the source was not read. */
   readonly etag?: string | undefined;
-  /** ISO 8601, UTC. */
+  /** When the record failed, in ISO 8601 and UTC. */
   readonly time: string;
+  /** The engine's name and version. */
   readonly engine: string;
-  /** The function's memory. */
+  /** The function's memory in MB. */
   readonly memoryMb: number;
+  /** The id that SCF gave the invocation. */
   readonly requestId?: string | undefined;
-  /** The event's record as it was delivered, less credentials. */
+  /** The event's record as it was delivered, without credentials. */
   readonly record: unknown;
 }
 
-/** Of the invocation in which it failed. */
+/** What a failure record says about the invocation in which the record failed. */
 export type InvocationFacts = Pick<FailureRecord, 'time' | 'engine' | 'memoryMb' | 'requestId'>;
 
-/** @returns undefined when nothing failed for good: what another delivery may mend leaves no record. */
+/**
+ * Makes the failure record of a record.
+ *
+ * @returns undefined when nothing failed for good; a failure that another delivery may fix leaves no failure record.
+ */
 export function describeFailure(
   record: ParsedRecord,
   report: RecordReport,
-  circumstances: InvocationFacts,
+  facts: InvocationFacts,
 ): FailureRecord | undefined {
   const final = report.outcomes.filter(isFinal);
   if (final.length === 0) return undefined;
   const failed = final.map(({ preset, manifest, code, message }) => ({
     ...(preset && { preset }),
     ...(manifest && { manifest }),
-    ...{ code, message },
+    code,
+    message,
   }));
   const { bucket, key, etag } = report;
-  return { failed, bucket, key, etag, ...circumstances, record: redactJson(record.delivered) };
+  return { failed, bucket, key, etag, ...facts, record: redactJson(record.delivered) };
 }
 
 function isFinal(outcome: Outcome): outcome is FailedOutcome {

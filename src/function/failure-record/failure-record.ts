@@ -1,4 +1,4 @@
-// Failure records: leaves one for each record of an event that failed for good. Decides nothing about the event itself.
+// Stores a failure record for each record of an event that failed for good. It does not decide what becomes of the event.
 
 import type { Config } from '../config/config.ts';
 import { ThumbnailError } from '../errors.ts';
@@ -10,36 +10,37 @@ import type { Io, ObjectRef } from '../store.ts';
 import { describeFailure, type FailureRecord, type InvocationFacts } from './content.ts';
 import { placeFailure } from './place.ts';
 
+/** What is needed to store failure records. */
 export interface FailureTools extends Io {
   readonly config: Config;
-  /** Told of a failure record that could not be stored. */
+  /** Called with the error of each failure record that could not be stored. */
   readonly onError: (error: unknown) => void;
 }
 
-/** A record of the event, and what became of it. */
+/** A record of the event that has been processed, and what became of it. */
 export interface Done {
   readonly record: ParsedRecord;
   readonly report: RecordReport;
 }
 
 /**
- * Stores a failure record for each that failed for good, in place of an older one of the same source. Never rejects: what
- * failed for good is not to be delivered again for the want of one. One that comes after its photo's deletion stays until it is
- * replayed: nobody removes it, lest it be that of another upload.
+ * Stores a failure record for each record that failed for good, in place of an older one of the same source. It never rejects,
+ * because a missing failure record is no reason to deliver the event again. A failure record that is stored after its photo was
+ * deleted stays until it is replayed: it is not removed, because it may be that of a later upload.
  */
 export async function leaveFailureRecords(
   done: readonly Done[],
-  circumstances: InvocationFacts,
+  facts: InvocationFacts,
   { config, onError, ...io }: FailureTools,
 ): Promise<void> {
   if (config.failedPrefix === undefined) return;
   const neighbour = done.map(({ record }) => record).find(isReadable);
   for (const { record, report } of done) {
     try {
-      const failure = describeFailure(record, report, circumstances);
+      const failure = describeFailure(record, report, facts);
       if (failure) await storeOne(failure, placeFailure(record, neighbour, config), io);
     } catch (error) {
-      onError(explain(error, report));
+      onError(withSource(error, report));
     }
   }
 }
@@ -48,16 +49,24 @@ function isReadable(record: ParsedRecord): record is ObjectRecord {
   return record.kind === 'object';
 }
 
-function explain(error: unknown, { bucket, key }: RecordReport): unknown {
+/** Adds to an expected error which failure record it is about. A bug is returned as it is. */
+function withSource(error: unknown, { bucket, key }: RecordReport): unknown {
   if (!(error instanceof ThumbnailError)) return error;
   const source = key === undefined ? 'an unreadable record' : `${bucket}/${key}`;
   return new ThumbnailError(error.code, `the failure record of ${source} was not stored: ${error.message}`);
 }
 
-/** @throws {ThumbnailError} `target-conflict` if there is something else at its key, or as the store throws. */
+/**
+ * Stores one failure record.
+ *
+ * @throws {ThumbnailError} `target-conflict` if another kind of object has its key, or as the store throws.
+ */
 async function storeOne(failure: FailureRecord, target: ObjectRef | undefined, io: Io): Promise<void> {
   if (target === undefined) {
-    throw new ThumbnailError('record-malformed', 'no record of its event tells the bucket');
+    throw new ThumbnailError(
+      'record-malformed',
+      'no record of its event names the bucket in which to store it',
+    );
   }
   const bytes = Buffer.from(JSON.stringify(failure, null, 2));
   const { bucket = '', key = '' } = failure;
@@ -66,14 +75,17 @@ async function storeOne(failure: FailureRecord, target: ObjectRef | undefined, i
   await storeClaimed(await claim(failureRecordAt(target), io), { bytes, headers }, io);
 }
 
-/** Its key may be taken from any failure record: it tells by itself of which source it is. */
+/**
+ * The claim of a failure record to its key. It may overwrite any failure record there, because the key says which source a
+ * failure record is about.
+ */
 function failureRecordAt(target: ObjectRef): Claimant {
   return {
     target,
     conflict: ({ metadata }) =>
       metadata[marks.failure] === undefined
-        ? 'is there already and is no failure record. ' +
-          'Move it away, or let THUMB_FAILED_PREFIX name another folder.'
+        ? 'already exists and is not a failure record. ' +
+          'Move that object, or set THUMB_FAILED_PREFIX to another folder.'
         : undefined,
   };
 }

@@ -1,4 +1,5 @@
-// Where a failure record is stored: stable, so that another delivery overwrites it, and never outside of its folder.
+// Decides where a failure record is stored: at the same key for each delivery, so that a later one overwrites an earlier one, and
+// never outside of its folder.
 
 import { createHash } from 'crypto';
 import type { Config } from '../config/config.ts';
@@ -8,8 +9,13 @@ import { hasDotSegments, maxKeyBytes } from '../target/object-key.ts';
 import { fillTargetBucket } from '../target/target.ts';
 
 /**
- * `failed/example-1250000000/photos/cat.jpg.json`, or a digest's name in `failed/sha256/` where that would be no plain path
- * or too long a key. No bucket is called `sha256`, and no two sources share a failure record.
+ * The key of a source's failure record: its bucket and key behind the prefix. If that were too long, or not a plain path, it is
+ * the SHA-256 of both in the folder `sha256`. No bucket has that name, and no two sources have one failure record.
+ *
+ * @param prefix The folder of failure records, like `failed/`.
+ * @example
+ * failureKey('failed/', { bucket: 'example-1250000000', key: 'photos/cat.jpg' })
+ * // failed/example-1250000000/photos/cat.jpg.json
  */
 export function failureKey(prefix: string, { bucket, key }: Pick<ObjectRef, 'bucket' | 'key'>): string {
   const literal = `${prefix}${bucket}/${key}.json`;
@@ -23,17 +29,20 @@ function digestKey(prefix: string, text: string): string {
 }
 
 /**
- * @param neighbour A readable record of the same event: all are of one bucket, and one that cannot be read may not tell it.
- * @returns undefined without failure records, or when no record of the event tells the bucket.
+ * Finds where the failure record of a record is stored.
+ *
+ * @param neighbour A readable record of the same event. It gives the bucket for a record that cannot be read, because all records
+ * of an event are of one bucket.
+ * @returns undefined if failure records are off, or if no record of the event names the bucket.
  */
 export function placeFailure(
   record: ParsedRecord,
   neighbour: ObjectRecord | undefined,
   { failedPrefix, targetBucket }: Pick<Config, 'failedPrefix' | 'targetBucket'>,
 ): ObjectRef | undefined {
-  const known = record.kind === 'object' ? record : neighbour;
-  if (failedPrefix === undefined || known === undefined) return undefined;
-  const { ref, appid } = known;
+  const readable = record.kind === 'object' ? record : neighbour;
+  if (failedPrefix === undefined || readable === undefined) return undefined;
+  const { ref, appid } = readable;
   const key =
     record.kind === 'object'
       ? failureKey(failedPrefix, ref)
