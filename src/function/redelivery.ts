@@ -36,7 +36,7 @@ export class RedeliveryError extends Error {
    */
   constructor(report: Report, reasons: readonly Reason[]) {
     super(
-      `to be delivered again, ${reasons.length} failure${reasons.length > 1 ? 's' : ''}:\n  ` +
+      `this event should be delivered again because of ${reasons.length} failure${reasons.length > 1 ? 's' : ''}:\n  ` +
         shorten(reasons.map(toLine)).join('\n  '),
     );
     this.report = report;

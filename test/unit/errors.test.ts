@@ -57,10 +57,13 @@ describe('RedeliveryError', () => {
   const bug = { object: 'b-1/b.jpg', error: new TypeError('not a function') };
 
   test.each([
-    [[busy], 'to be delivered again, 1 failure:\n  b-1/a.jpg: store-unavailable: COS is busy'],
+    [
+      [busy],
+      'this event should be delivered again because of 1 failure:\n  b-1/a.jpg: store-unavailable: COS is busy',
+    ],
     [
       [busy, late, bug],
-      'to be delivered again, 3 failures:\n  b-1/a.jpg: store-unavailable: COS is busy\n' +
+      'this event should be delivered again because of 3 failures:\n  b-1/a.jpg: store-unavailable: COS is busy\n' +
         '  b-1/a.jpg as "large": deadline: no time\n  b-1/b.jpg: internal: TypeError: not a function',
     ],
   ])(

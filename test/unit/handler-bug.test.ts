@@ -39,7 +39,7 @@ describe('a bug', () => {
     expect(error).toBeInstanceOf(RedeliveryError);
     expect(error).toMatchObject({
       message:
-        'to be delivered again, 2 failures:\n  example-1250000000/busy.jpg: store-unavailable: COS is busy\n' +
+        'this event should be delivered again because of 2 failures:\n  example-1250000000/busy.jpg: store-unavailable: COS is busy\n' +
         '  example-1250000000/bad.jpg: internal: TypeError: undefined is not a function',
       report: {
         stored: 1,

@@ -76,7 +76,9 @@ describe('several records', () => {
     });
     await expect(handler(event, { time_limit_in_ms: 60_000 })).rejects.toThrow(
       expect.objectContaining({
-        message: expect.stringMatching(/^to be delivered again, 1 failure:\n.*a\.jpg: deadline/),
+        message: expect.stringMatching(
+          /^this event should be delivered again because of 1 failure:\n.*a\.jpg: deadline/,
+        ),
         report: expect.objectContaining({ stored: 1, failed: 1 }),
       }),
     );
@@ -90,7 +92,7 @@ describe('the deadline', () => {
       expect.objectContaining({
         name: 'RedeliveryError',
         message: expect.stringMatching(
-          /^to be delivered again, 2 failures:\n {2}example-1250000000\/a\.jpg: deadline: no time left/,
+          /^this event should be delivered again because of 2 failures:\n {2}example-1250000000\/a\.jpg: deadline: no time left/,
         ),
         report: expect.objectContaining({
           failed: 2,

@@ -180,7 +180,7 @@ describe('anything else is thrown, for another delivery, after all records are d
     const thrown = await on.handler(eventOf('bad.jpg', 'a.jpg')).catch((caught: unknown) => caught);
     expect(thrown).toBeInstanceOf(RedeliveryError);
     expect(thrown).toMatchObject({
-      message: `to be delivered again, 1 failure:\n  example-1250000000/bad.jpg: ${error.code}: ${error.message}`,
+      message: `this event should be delivered again because of 1 failure:\n  example-1250000000/bad.jpg: ${error.code}: ${error.message}`,
       cause: error,
       report: {
         stored: 1,
@@ -214,7 +214,7 @@ describe('anything else is thrown, for another delivery, after all records are d
     failure = busy('get');
     lay(on.store, sourceRef('a.jpg'), TEXT);
     await expect(on.handler(eventOf('a.jpg', 'bad.jpg'))).rejects.toThrow(
-      /^to be delivered again, 1 failure:\n {2}example-1250000000\/bad\.jpg: .*$/,
+      /^this event should be delivered again because of 1 failure:\n {2}example-1250000000\/bad\.jpg: .*$/,
     );
   });
 });

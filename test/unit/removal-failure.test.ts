@@ -79,7 +79,7 @@ test('one that cannot be removed is left to the next delivery', async () => {
   };
   await expect(deliverDeletion()).rejects.toMatchObject({
     message:
-      'to be delivered again, 1 failure:\n  example-1250000000/text.jpg: store-unavailable: COS is busy',
+      'this event should be delivered again because of 1 failure:\n  example-1250000000/text.jpg: store-unavailable: COS is busy',
     report: {
       records: [{ outcomes: [{ status: 'failed', code: 'store-unavailable', message: 'COS is busy' }] }],
     },

@@ -92,6 +92,8 @@ test.each(rows.flatMap((row) => positions.map((position) => ({ ...row, position 
     expect(objects.keys(TARGET).filter((key) => key !== taken)).toEqual(['a.jpg', 'b.jpg']);
     expect(statusCode).toBe(thrown ? 430 : 200);
     // Of all that is thrown only the bad one is to be delivered again.
-    expect(error?.message ?? 'to be delivered again, 1 failure:').toContain('again, 1 failure:');
+    expect(error?.message ?? 'this event should be delivered again because of 1 failure:').toContain(
+      'again because of 1 failure:',
+    );
   },
 );

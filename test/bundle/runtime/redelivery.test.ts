@@ -33,7 +33,7 @@ test('each preset that is to be made again is named, and nothing that is done or
   faults.add({ ...denied, method: 'PUT', keyPrefix: 'a-large' });
   faults.add({ ...denied, method: 'PUT', keyPrefix: 'b-' });
   expect(await thrownFor([a, b], { THUMB_PRESETS: 'small:20x;large:50x;wide:40x' })).toEqual([
-    'to be delivered again, 4 failures:',
+    'this event should be delivered again because of 4 failures:',
     '  example-1250000000/a.jpg as "large": store-denied',
     '  example-1250000000/b.jpg as "small": store-denied',
     '  example-1250000000/b.jpg as "large": store-denied',
@@ -44,7 +44,7 @@ test('each preset that is to be made again is named, and nothing that is done or
 test('a key with line breaks has one line, and invents none', async () => {
   faults.add({ ...denied, method: 'GET' });
   expect(await thrownFor([odd, a])).toEqual([
-    'to be delivered again, 2 failures:',
+    'this event should be delivered again because of 2 failures:',
     '  example-1250000000/odd   example-1/c.jpg: store-denied',
     '  example-1250000000/a.jpg: store-denied',
   ]);
@@ -53,7 +53,7 @@ test('a key with line breaks has one line, and invents none', async () => {
 test('of a hundred the first are listed, and the rest counted', async () => {
   faults.add({ ...denied, method: 'GET' });
   const lines = await thrownFor(Array.from({ length: 100 }, () => a));
-  expect(lines[0]).toBe('to be delivered again, 100 failures:');
+  expect(lines[0]).toBe('this event should be delivered again because of 100 failures:');
   expect(lines.length).toBeGreaterThan(20);
   expect(lines.at(-1)).toBe(`  and ${102 - lines.length} more: the log has a line for each object`);
 });
