@@ -47,7 +47,7 @@ describe.each([true, false])('a TIFF, little-endian: %s', (isLittle) => {
     expect(sniff(tiff(tags, isLittle))).toEqual({
       kind: 'refused',
       name,
-      advice: expect.stringMatching(/^Develop it/),
+      advice: expect.stringMatching(/^Export it as JPEG or TIFF from a raw converter/),
     });
   });
 

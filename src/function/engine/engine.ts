@@ -152,7 +152,7 @@ export interface Footprint {
   readonly perSourceByte: number;
   /** The memory for each pixel that the source's decoder holds at a time; 0 for a source that streams. */
   perPixel(info: SourceInfo): number;
-  /** The memory to write one thumbnail, beside its pixels; undefined is nothing that matters. */
+  /** The memory to write one thumbnail, in addition to its pixels; undefined is nothing that matters. */
   perThumbnail?(spec: Pick<RenderSpec, 'format' | 'width' | 'height'>): number;
   /** The most memory that the engine can use for one source, even if the function has more. */
   readonly ceiling: number;

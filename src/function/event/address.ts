@@ -48,7 +48,7 @@ interface Bucket {
 /**
  * Finds the object of a record. The key is taken from the url if its host is that of the record's bucket, because the encoding of
  * a url is unambiguous and that of `key` is documented nowhere. A url of another bucket is ignored: it is left over in an event
- * written by hand. The region is taken from the first that has one: `cosRegion`, `s3Region`, the url's host, `region`, `defaults`.
+ * written by hand. The region is the first that is found in `cosRegion`, `s3Region`, the url's host, `region` and `defaults`.
  *
  * @returns The address, or the first field without which there is none.
  */

@@ -78,8 +78,8 @@ interface Envelope {
 }
 
 /**
- * Reads the records of an event. It may be one of the COS trigger (`{"Records": [{"cos": ..., "event": ...}]}`), a CloudEvent of
- * EventBridge or an array of them (`data` holds a record, several records, or the content of one's `cos`), the JSON text of any of
+ * Reads the records of an event. It may be one of the COS trigger (`{"Records": [{"cos": ..., "event": ...}]}`), a CloudEvent
+ * of EventBridge or an array of them (`data` is a record, several records, or the `cos` field of one), the JSON text of any of
  * these, or a message of the dead-letter queue around one.
  *
  * A record without an event name, or with the name `event-type` of the console's test template, counts as an upload.
@@ -137,7 +137,7 @@ function findInArray(values: readonly unknown[], outer: Envelope, envelopes: num
   return all;
 }
 
-/** Reads what an envelope says; where it says nothing, that of the outer one holds. CloudEvents name uploads `cos:created:...`. */
+/** Reads what an envelope says; where it says nothing, the outer one counts. CloudEvents name uploads `cos:created:...`. */
 function readEnvelope(fields: Fields, outer: Envelope): Envelope {
   const type = text(fields.type);
   return {
@@ -146,7 +146,7 @@ function readEnvelope(fields: Fields, outer: Envelope): Envelope {
   };
 }
 
-/** The event name of an upload whose way is not known. */
+/** The event name of an upload if the event does not say by which operation it was made. */
 const created = 'cos:ObjectCreated:*';
 
 /** @param which Which record it is, for the message, like `record 1 of 2`. */

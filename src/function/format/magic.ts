@@ -17,7 +17,8 @@ export type Sniffed =
 const heic =
   'This build has no decoder for it, because of patents. Upload JPEG instead: iPhones do with Settings > Camera > Formats > Most Compatible.';
 const jpegOrPng = 'Export it as JPEG or PNG and upload that.';
-const developed = 'Develop it to JPEG or TIFF, or upload the JPEG that the camera made beside it.';
+const developed =
+  'Export it as JPEG or TIFF from a raw converter, or upload the JPEG that the camera stored with it.';
 const vector =
   'Drawings are not rendered, because there are no fonts here and their text would be missing. Export it as PNG and upload that.';
 const pageImage = 'Documents are not rendered. Upload the page as JPEG or PNG.';

@@ -142,7 +142,7 @@ const bytesPerPixel = 4;
 const bytesPerAnimationPixel = 7;
 
 /**
- * Whether there is memory for the thumbnail itself, beside that for its source.
+ * Whether there is memory for the thumbnail itself, in addition to its source.
  *
  * @returns An error `rendition-impossible` if this function's memory does not hold it; otherwise undefined.
  */

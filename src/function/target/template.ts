@@ -44,8 +44,8 @@ export function parseTargetKey(text: string): string {
 }
 
 /**
- * Checks the template of a manifest's key. It must end in `.json`, because no thumbnail's key does, and so the two are told
- * apart.
+ * Checks the template of a manifest's key. It must end in `.json`, because no thumbnail's key does, and so the two are not
+ * confused.
  *
  * @returns The text as it is: a template, or `on`.
  * @throws {ConfigError} like `parseTargetKey`, and for a template with another ending.
