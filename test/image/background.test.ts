@@ -33,7 +33,7 @@ async function make(
 ): Promise<Uint8Array> {
   const info = await engine.inspect(photo, formatOf(photo), soon());
   const specs = parsePresets(text).map((preset): RenderSpec => ({ ...specOf(info, preset), background }));
-  const { thumbnails } = await engine.render({ bytes: photo, source: info, specs }, soon());
+  const { thumbnails } = await engine.render({ bytes: photo, info, specs }, soon());
   return thumbnails[0]?.bytes ?? new Uint8Array();
 }
 

@@ -115,10 +115,8 @@ test.each(['optimised', 'Squoosh'] as const)(
       .map((preset) => specOf(info, preset))
       .map((spec, at) => (at === 1 ? { ...spec, maxBytes: 40 } : spec));
     const delivered: number[] = [];
-    const rendering = engines[name].render(
-      { bytes: photo, source: info, specs },
-      Deadline.in(50_000),
-      (index) => delivered.push(index),
+    const rendering = engines[name].render({ bytes: photo, info, specs }, Deadline.in(50_000), (index) =>
+      delivered.push(index),
     );
     await expect(rendering).rejects.toMatchObject({ code: 'rendition-impossible' });
     await expect(rendering).rejects.toThrow(/jpeg of \d+x\d+ it takes \d+ bytes.* 40 /);

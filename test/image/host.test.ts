@@ -46,7 +46,7 @@ function startHost(changes: Partial<EngineAssets> = {}): EngineHost {
 async function renderEndless(host: EngineHost, deadline: () => Deadline) {
   const info = await host.inspect(endless, 'png', soon());
   const specs = parsePresets('9000x9000,png').map((preset) => specOf(info, preset));
-  return { rendering: host.render({ bytes: endless, source: info, specs }, deadline()) };
+  return { rendering: host.render({ bytes: endless, info, specs }, deadline()) };
 }
 
 test('a render that does not end is stopped at the deadline, and the next call gets a fresh thread', async () => {
@@ -130,9 +130,9 @@ test.each([
   const host = startHost();
   const info = await host.inspect(photos[rendered], rendered, soon());
   const specs = parsePresets('16x16,png').map((preset) => specOf(info, preset));
-  await host.render({ bytes: photos[rendered], source: info, specs }, soon());
+  await host.render({ bytes: photos[rendered], info, specs }, soon());
   for (const format of inspected) await host.inspect(photos[format], format, soon());
-  const { thumbnails } = await host.render({ bytes: photos[rendered], source: info, specs }, soon());
+  const { thumbnails } = await host.render({ bytes: photos[rendered], info, specs }, soon());
   const [encoded] = thumbnails;
   await expectAlike(encoded?.bytes ?? new Uint8Array(), photos[rendered]);
 });
@@ -164,7 +164,7 @@ test('after 500 renders the next source gets a fresh thread', async () => {
   const host = startHost();
   const info = await host.inspect(jpeg, 'jpeg', soon());
   const specs = parsePresets('8x8').map((preset) => specOf(info, preset));
-  for (let n = 0; n < 500; n++) await host.render({ bytes: jpeg, source: info, specs }, soon());
+  for (let n = 0; n < 500; n++) await host.render({ bytes: jpeg, info, specs }, soon());
   expect(loaded).toEqual(['vips']);
   await host.inspect(jpeg, 'jpeg', soon());
   expect(loaded).toEqual(['vips', 'vips']);

@@ -55,9 +55,9 @@ describe.each<[string, Engine]>([
   });
 
   test('without any thumbnail', async () => {
-    const source = await engine.inspect(picture, formatOf(picture), soon());
+    const info = await engine.inspect(picture, formatOf(picture), soon());
     const { preview, thumbnails } = await engine.render(
-      { bytes: picture, source, specs: [], preview: true },
+      { bytes: picture, info, specs: [], preview: true },
       soon(),
     );
     expect(thumbnails).toEqual([]);

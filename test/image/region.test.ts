@@ -70,7 +70,7 @@ test('one job may show several parts, each of them right', async () => {
     gravity: n === 3 ? ('north' as const) : ('centre' as const),
   }));
   const delivered: number[] = [];
-  const { thumbnails } = await engine.render({ bytes: picture, source: info, specs }, soon(), (index) =>
+  const { thumbnails } = await engine.render({ bytes: picture, info, specs }, soon(), (index) =>
     delivered.push(index),
   );
   const expected = [picture, cut, await sharp(picture).extract(other).png().toBuffer(), cut];

@@ -36,7 +36,7 @@ test('each is delivered when it is ready, largest first', async () => {
   const info = await engine.inspect(photo, 'jpeg', soon());
   const specs = parsePresets('a:50x50;b:400x;c:100x').map((preset) => specOf(info, preset));
   const delivered: [number, number][] = [];
-  const job = { bytes: photo, source: info, specs };
+  const job = { bytes: photo, info, specs };
   const { thumbnails: all } = await engine.render(job, soon(), (n, { width }) => delivered.push([n, width]));
   expect(delivered).toEqual([
     [1, 400],

@@ -29,7 +29,7 @@ async function render(bytes: Uint8Array) {
   const format = formatOf(bytes);
   const info = await serve({ op: 'inspect', bytes, format });
   if (!info.ok) return info;
-  return serve({ op: 'render', job: { bytes, source: info.answer as never, specs: [spec] } });
+  return serve({ op: 'render', job: { bytes, info: info.answer as never, specs: [spec] } });
 }
 
 const landscape = sharp(samples.landscape.path).resize(320);

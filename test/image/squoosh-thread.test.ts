@@ -57,10 +57,10 @@ function overPort(worker: Worker): Serve {
 
 async function run(serve: Serve) {
   const boot = serve({ op: 'boot', modules });
-  const source = { format: 'jpeg', hasAlpha: false, colour: 'rgb' } as SourceInfo;
+  const info = { format: 'jpeg', hasAlpha: false, colour: 'rgb' } as SourceInfo;
   const render = serve({
     op: 'render',
-    job: { bytes: photo, source, specs: [spec, { ...spec, format: 'webp' }] },
+    job: { bytes: photo, info, specs: [spec, { ...spec, format: 'webp' }] },
   });
   // Takes no time: it would be answered first if order were not kept.
   const inspect = serve({ op: 'inspect', bytes: photo, format: 'jpeg' });
@@ -106,8 +106,8 @@ describe('the script', () => {
   test('leaves no handlers on the process and no globals', async () => {
     const serve = await createSquooshServe();
     for (const format of ['jpeg', 'png', 'webp'] as const) {
-      const source = { format: 'png', hasAlpha: true, colour: 'rgb' } as SourceInfo;
-      const job = { bytes: transparent, source, specs: [{ ...spec, format }] };
+      const info = { format: 'png', hasAlpha: true, colour: 'rgb' } as SourceInfo;
+      const job = { bytes: transparent, info, specs: [{ ...spec, format }] };
       const reply = await serve({ op: 'render', job });
       expect(reply).toMatchObject({ ok: true });
     }
@@ -120,10 +120,10 @@ test.each([
   ['png', transparent],
 ] as const)('memory does not grow with the number of %ss', async (format, bytes) => {
   const serve = await createSquooshServe();
-  const source = { format, hasAlpha: format === 'png', colour: 'rgb' } as SourceInfo;
+  const info = { format, hasAlpha: format === 'png', colour: 'rgb' } as SourceInfo;
   const specs = (['jpeg', 'png', 'webp'] as const).map((out) => ({ ...spec, format: out }));
   const memory = async () => {
-    const reply = await serve({ op: 'render', job: { bytes, source, specs } });
+    const reply = await serve({ op: 'render', job: { bytes, info, specs } });
     return reply.ok ? reply.memory : reply.failure;
   };
   const first = [await memory(), await memory()][1];
@@ -133,12 +133,12 @@ test.each([
 
 test('a decoder that gave up on a JPEG is let go, for it was interrupted', async () => {
   const serve = await createSquooshServe();
-  const source = { format: 'jpeg', hasAlpha: false, colour: 'rgb' } as SourceInfo;
+  const info = { format: 'jpeg', hasAlpha: false, colour: 'rgb' } as SourceInfo;
   // Its last Huffman table is none.
   const damaged = new Uint8Array(await sharp(photo).jpeg({ progressive: true }).toBuffer());
   const table = Buffer.from(damaged).lastIndexOf(Buffer.from([0xff, 0xc4]));
   damaged.fill(0xff, table + 5, table + 21);
-  const failed = await serve({ op: 'render', job: { bytes: damaged, source, specs: [spec] } });
+  const failed = await serve({ op: 'render', job: { bytes: damaged, info, specs: [spec] } });
   expect(failed).toMatchObject({ failure: { code: 'source-corrupt', fatal: false } });
   const reply = await serve({ op: 'inspect', bytes: photo, format: 'jpeg' });
   // An instance of Emscripten's has 16 MB from the start.

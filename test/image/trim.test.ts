@@ -121,6 +121,6 @@ test('what was trimmed is what is rendered, whatever was inspected meanwhile', a
   await engine.inspect(await sharp(picture).negate().png().toBuffer(), 'png', soon());
   const region = await engine.findTrim(photo, info, 10, soon());
   const specs = parsePresets('120x80,png').map((preset) => specOf(info, preset, { region }));
-  const { thumbnails } = await engine.render({ bytes: photo, source: info, specs }, soon());
+  const { thumbnails } = await engine.render({ bytes: photo, info, specs }, soon());
   await expectAlike(thumbnails[0]?.bytes ?? photo, picture, 1);
 });

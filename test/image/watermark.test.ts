@@ -157,7 +157,7 @@ describe('a picture that cannot be used', () => {
     const specs = parsePresets(presets('50x50', '60x60,watermark', '70x70')).map((preset) =>
       specOf(info, preset, { watermark: corner }),
     );
-    const job = { bytes: photo, source: info, specs, watermark: new Uint8Array(9) };
+    const job = { bytes: photo, info, specs, watermark: new Uint8Array(9) };
     const delivered: number[] = [];
     await expect(engine.render(job, soon(), (n) => delivered.push(n))).rejects.toThrow(/watermark/);
     expect(delivered.sort()).toEqual([0, 2]);

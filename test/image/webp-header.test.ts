@@ -17,7 +17,7 @@ test('a header that promises a gigabyte costs nothing, and its lack of pixels is
   const info = await engine.inspect(promise, 'webp', soon());
   expect(info).toMatchObject({ width: 16384, height: 16384, hasAlpha: false, pages: 1 });
   const specs = parsePresets('8x8').map((preset) => specOf({ ...info, width: 8, height: 8 }, preset));
-  await expect(engine.render({ bytes: promise, source: info, specs }, soon())).rejects.toMatchObject({
+  await expect(engine.render({ bytes: promise, info, specs }, soon())).rejects.toMatchObject({
     code: 'source-corrupt',
   });
 });

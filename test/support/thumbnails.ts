@@ -49,7 +49,7 @@ export async function renderAll(
 ): Promise<Rendered> {
   const info = await engine.inspect(bytes, formatOf(bytes), soon());
   const specs = parsePresets(presets).map((preset) => specOf(info, preset, more));
-  return engine.render({ bytes, source: info, specs, watermark: picture, preview }, soon());
+  return engine.render({ bytes, info, specs, watermark: picture, preview }, soon());
 }
 
 /** @param presets As in THUMB_PRESETS; one decode for all. */

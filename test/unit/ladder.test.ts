@@ -76,7 +76,7 @@ async function renderAll(
 ) {
   const delivered: { index: number; encoded: Encoded; spec: RenderSpec }[] = [];
   const deliver: DeliverMade = (index, encoded, spec) => delivered.push({ index, encoded, spec });
-  const job = { bytes: JPEG_START, source: ordinaryPhoto, specs };
+  const job = { bytes: JPEG_START, info: ordinaryPhoto, specs };
   await renderWithFallback(engine, job, Deadline.in(ms), { fallback, pace, deliver });
   delivered.sort((a, b) => a.index - b.index);
   expect(delivered.map(({ index }) => index)).toEqual([...specs.keys()]);

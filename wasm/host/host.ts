@@ -75,10 +75,10 @@ export function createEngineHost(assets: EngineAssets, support: Support): Engine
       return region;
     },
     async render({ bytes, ...job }: RenderJob, deadline: Deadline, deliver?: Deliver): Promise<Rendered> {
-      const { format } = job.source;
+      const { format } = job.info;
       const outputs = job.specs.map((spec) => spec.format);
       const writing = Math.max(0, ...job.specs.map((spec) => footprint.perThumbnail?.(spec) ?? 0));
-      const { needed } = estimateDecodeMemory(job.source, bytes.length, footprint);
+      const { needed } = estimateDecodeMemory(job.info, bytes.length, footprint);
       const need = { format, outputs, bytes: needed + writing };
       const session = await sessions.sessionFor(need, deadline);
       const isHeld = session.inspected === bytes;

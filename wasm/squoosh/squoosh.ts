@@ -49,22 +49,22 @@ export async function bootSquoosh(bytes: Partial<SquooshBytes>): Promise<ThreadE
 /** One decode; the largest thumbnail's size is made from all its pixels, the others from that. */
 async function render(
   codecs: Codecs,
-  { bytes, source, specs, preview }: RenderJob,
+  { bytes, info, specs, preview }: RenderJob,
   deliver: Deliver,
 ): Promise<Rendered> {
-  const { hasAlpha } = source;
-  const nature = { hasAlpha, isGrey: source.colour === 'grey' };
-  const { width, height } = largest(source, specs);
-  const base = await load(codecs, bytes, source.format, width, height);
+  const { hasAlpha } = info;
+  const nature = { hasAlpha, isGrey: info.colour === 'grey' };
+  const { width, height } = largest(info, specs);
+  const base = await load(codecs, bytes, info.format, width, height);
   const made: Encoded[] = [];
   let fault: SourceFault | undefined;
   for (const [index, spec] of specs.entries()) {
     const resized = resample(base, spec.resizedWidth, spec.resizedHeight, hasAlpha);
-    const placement = place(source, resized, spec, hasAlpha);
+    const placement = place(info, resized, spec, hasAlpha);
     const framed = frame(resized, placement, spec, nature);
     try {
       const encoded = await encodeAsAsked(createCoder(codecs, framed.nature), framed.pixels, spec);
-      const thumbnail = { ...encoded, crop: keptRegion(source, placement, spec) };
+      const thumbnail = { ...encoded, crop: keptRegion(info, placement, spec) };
       made.push(thumbnail);
       deliver(index, thumbnail);
     } catch (error) {
@@ -73,21 +73,21 @@ async function render(
     }
   }
   if (fault) throw fault;
-  return { thumbnails: made, preview: preview ? toPreview(base, source) : undefined };
+  return { thumbnails: made, preview: preview ? toPreview(base, info) : undefined };
 }
 
 /** No larger than the photo: the others would be blurred by what one of them enlarges. */
-function largest(source: Sides, specs: readonly RenderSpec[]): Sides {
-  if (specs.length === 0) return previewSides(source, source);
+function largest(photo: Sides, specs: readonly RenderSpec[]): Sides {
+  if (specs.length === 0) return previewSides(photo, photo);
   return {
-    width: Math.min(source.width, Math.max(...specs.map((spec) => spec.resizedWidth))),
-    height: Math.min(source.height, Math.max(...specs.map((spec) => spec.resizedHeight))),
+    width: Math.min(photo.width, Math.max(...specs.map((spec) => spec.resizedWidth))),
+    height: Math.min(photo.height, Math.max(...specs.map((spec) => spec.resizedHeight))),
   };
 }
 
-function toPreview(base: Pixels, source: SourceInfo): Preview {
-  const { width, height } = previewSides(source, base);
-  const { data } = resample(base, width, height, source.hasAlpha);
+function toPreview(base: Pixels, info: SourceInfo): Preview {
+  const { width, height } = previewSides(info, base);
+  const { data } = resample(base, width, height, info.hasAlpha);
   return { width, height, data: new Uint8Array(data) };
 }
 

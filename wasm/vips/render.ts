@@ -34,7 +34,7 @@ interface Tools {
 
 /** What all thumbnails of a job are made with. */
 interface Work extends Tools {
-  readonly photo: SourceInfo;
+  readonly info: SourceInfo;
   readonly opened: Opened;
   readonly watermark: Image | undefined;
   done(spec: RenderSpec, encoded: Encoded): void;
@@ -52,7 +52,7 @@ export async function render(
   job: RenderJob,
   deliver: Deliver,
 ): Promise<Rendered> {
-  const { source: photo, specs } = job;
+  const { info, specs } = job;
   const made = new Map<RenderSpec, Encoded>();
   const picture = openWatermark(tools.vips, job);
   let fault = picture instanceof SourceFault ? picture : undefined;
@@ -66,11 +66,11 @@ export async function render(
   };
   const able = fault ? specs.filter((spec) => !spec.watermark) : specs;
   let preview: Preview | undefined;
-  const opened = { bytes: job.bytes, source, info: photo };
-  const work: Work = { ...tools, photo, opened, watermark, done, failed };
+  const opened = { bytes: job.bytes, source, info };
+  const work: Work = { ...tools, info, opened, watermark, done, failed };
   const stills = able.filter((spec) => !isAnimated(spec));
   for (const one of planDecodes({ ...job, specs: stills })) {
-    using base = decode(tools.vips, opened, largest(photo, one), one.region);
+    using base = decode(tools.vips, opened, largest(info, one), one.region);
     preview = (await renderAll(work, base, one)) ?? preview;
   }
   const animations = able.filter(isAnimated);
@@ -118,7 +118,7 @@ async function renderAll(work: Work, base: Image, { specs, preview }: Decode): P
       await make(work, spec, () => finish(work, resized, spec));
     }
     if (!preview) return undefined;
-    using small = resize(held, previewSides(work.photo, base));
+    using small = resize(held, previewSides(work.info, base));
     return toPreview(small);
   } finally {
     for (const image of held) image.delete();
@@ -150,10 +150,10 @@ async function make(work: Work, spec: RenderSpec, finished: () => Promise<Encode
 }
 
 async function finish(work: Work, resized: Image, spec: RenderSpec): Promise<Encoded> {
-  const { vips, photo, watermark } = work;
+  const { vips, info, watermark } = work;
   // Looked at, and then read again.
-  using ready = looksAtPixels(photo, resized, spec) ? resized.copyMemory() : resized.copy();
-  const placement = place(vips, photo, ready, spec);
+  using ready = looksAtPixels(info, resized, spec) ? resized.copyMemory() : resized.copy();
+  const placement = place(vips, info, ready, spec);
   using framed = frame(ready, placement, spec);
   using marked = layWatermark(framed, watermark, spec);
   return toFile(work, marked, placement, spec);
@@ -161,15 +161,14 @@ async function finish(work: Work, resized: Image, spec: RenderSpec): Promise<Enc
 
 /** @param pixels In their frame: of an animation all, below each other. */
 async function toFile(
-  { vips, photo, opened, encodePixels }: Work,
+  { vips, info, opened, encodePixels }: Work,
   pixels: Image,
   placement: Placement,
   spec: RenderSpec,
 ): Promise<Encoded> {
   using finished = isSearched(spec) ? pixels.copyMemory() : pixels.copy();
   const made = await encodeAsAsked(createCoder(vips, encodePixels), finished, spec);
-  const crop = keptRegion(photo, placement, spec);
-  const isOwnKind =
-    spec.format === photo.format && made.width === photo.width && made.height === photo.height;
+  const crop = keptRegion(info, placement, spec);
+  const isOwnKind = spec.format === info.format && made.width === info.width && made.height === info.height;
   return { ...made, crop, ...(isOwnKind && { sourceDecodesStrictly: decodesStrictly(vips, opened) }) };
 }

@@ -98,7 +98,7 @@ export interface RenderSpec extends Encoding {
 export interface RenderJob {
   /** The encoded source. The engine only reads it, and does not keep it. */
   readonly bytes: Uint8Array;
-  readonly source: SourceInfo;
+  readonly info: SourceInfo;
   readonly specs: readonly RenderSpec[];
   /** The encoded picture of the watermark, for those specs that have one. */
   readonly watermark?: Uint8Array | undefined;

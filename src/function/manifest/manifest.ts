@@ -123,7 +123,7 @@ async function decodePreview(
   engine: Engine,
   deadline: Deadline,
 ): Promise<Preview> {
-  const job = { bytes: source.bytes, source: info, specs: [], preview: true };
+  const job = { bytes: source.bytes, info, specs: [], preview: true };
   const { preview } = await engine.render(job, deadline);
   if (!preview) throw new Error('the engine gave no preview, which it was asked for');
   return preview;

@@ -83,7 +83,7 @@ function startRendering(
   const { source, info, watermark, wantsPreview } = photo;
   const job = {
     bytes: source.bytes,
-    source: info,
+    info,
     specs: due.map(({ spec }) => spec),
     preview: wantsPreview,
     watermark: watermark && !hasFailed(watermark) ? watermark.bytes : undefined,

@@ -27,7 +27,7 @@ export const start: StartContender = async () => {
       const deadline = Deadline.in(longest);
       const info = await engine.inspect(photo, format, deadline);
       const specs = sizes.map((size) => specify(info, size));
-      const { thumbnails } = await engine.render({ bytes: photo, source: info, specs }, deadline);
+      const { thumbnails } = await engine.render({ bytes: photo, info, specs }, deadline);
       return thumbnails.map(({ bytes }) => bytes);
     },
   };
