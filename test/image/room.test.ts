@@ -8,7 +8,7 @@ import sharp from 'sharp';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { vipsFootprint } from '../../wasm/host/footprint.ts';
 import { createEngineHost } from '../../wasm/host/host.ts';
-import { heldBytes } from '../../wasm/host/resident-memory.ts';
+import { residentBytes } from '../../wasm/host/resident-memory.ts';
 import { detectSupport } from '../../wasm/host/runtime-support.ts';
 import { testAssets } from '../support/engine.ts';
 import { makeOne, soon } from '../support/thumbnails.ts';
@@ -68,7 +68,7 @@ test.runIf(process.platform === 'linux').each([
 ])('an engine that has grown %s for a photo that takes 20 MB with %i MB left', async (_, leftMb, times) => {
   const { host, starts, footprint } = startHost();
   await makeOne(host, large, '8x8');
-  host.setMemoryLimit(Math.ceil((heldBytes() ?? 0) / MB) + leftMb);
+  host.setMemoryLimit(Math.ceil((residentBytes() ?? 0) / MB) + leftMb);
   footprint.perSourceByte = (20 * MB) / jpeg.length;
   for (let n = 0; n < 3; n++) expect(await host.inspect(jpeg, 'jpeg', soon())).toMatchObject({ width: 16 });
   expect(starts).toHaveLength(times);
@@ -79,7 +79,7 @@ test.runIf(process.platform === 'linux')(
   async () => {
     const { host, starts, footprint } = startHost();
     await makeOne(host, large, '8x8');
-    host.setMemoryLimit(Math.ceil((heldBytes() ?? 0) / MB) + 10);
+    host.setMemoryLimit(Math.ceil((residentBytes() ?? 0) / MB) + 10);
     footprint.perSourceByte = (1000 * MB) / jpeg.length;
     await makeOne(host, jpeg, '8x8');
     expect(starts).toHaveLength(1);

@@ -52,7 +52,7 @@ export async function createSquooshEngine(): Promise<Engine> {
     version: 'squoosh test',
     footprint: squooshFootprint,
     inspect: (bytes, format) => ask(serve, { op: 'inspect', bytes, format }),
-    findTrim: (bytes, source, threshold) => ask(serve, { op: 'trim', bytes, source, threshold }),
+    findTrim: (bytes, info, threshold) => ask(serve, { op: 'trim', bytes, info, threshold }),
     render: (job, _deadline, deliver) => ask(serve, { op: 'render', job }, deliver),
   };
 }

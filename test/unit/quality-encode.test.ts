@@ -2,11 +2,11 @@
 
 import { expect, test } from 'vitest';
 import type { Encoding } from '../../src/function/engine/engine.ts';
-import type { Settings } from '../../wasm/encode/encode-settings.ts';
+import type { EncodeSettings } from '../../wasm/encode/encode-settings.ts';
 import type { Coder } from '../../wasm/encode/quality/coder.ts';
-import { encodeAsAsked } from '../../wasm/encode/quality/encode.ts';
+import { encodeThumbnail } from '../../wasm/encode/quality/encode.ts';
 import type { Pixels } from '../../wasm/picture/pixels.ts';
-import type { Sides } from '../../wasm/picture/placement.ts';
+import type { Sides } from '../../wasm/picture/sides.ts';
 
 const picture: Sides = { width: 64, height: 48 };
 
@@ -32,7 +32,7 @@ interface Nature {
 
 /** Bytes grow with the pixels and with quality or colours; a file's first byte says what quality it has. */
 function createCoder({ weight = 400, header = 20, growth = 0.024, cliff = Infinity }: Partial<Nature> = {}) {
-  const encodes: (Settings & Sides)[] = [];
+  const encodes: (EncodeSettings & Sides)[] = [];
   const coder: Coder<Sides> = {
     hasPalettes: true,
     sides: (sides) => sides,
@@ -47,9 +47,9 @@ function createCoder({ weight = 400, header = 20, growth = 0.024, cliff = Infini
       bytes[0] = quality ?? 0;
       return bytes;
     },
-    look: (sides) => seen(sides, 100),
+    pixelsFor: (sides) => seen(sides, 100),
     decode: (bytes) => seen(picture, bytes[0] ?? 0),
-    shrunk: (_, sides, use) => use(sides),
+    withResized: (_, sides, use) => use(sides),
   };
   return { coder, encodes };
 }
@@ -59,7 +59,7 @@ const formats = [...lossy, 'png', 'gif'] as const;
 
 async function encode(encoding: Partial<Encoding> & Pick<Encoding, 'format'>, nature?: Partial<Nature>) {
   const { coder, encodes } = createCoder(nature);
-  const made = await encodeAsAsked(coder, picture, { quality: undefined, ...encoding });
+  const made = await encodeThumbnail(coder, picture, { quality: undefined, ...encoding });
   return { made, encodes };
 }
 
@@ -106,10 +106,14 @@ test('auto keeps the lowest quality that it tried and that looks the same', asyn
 
 test('auto does not measure what is too small to be seen', async () => {
   const { coder, encodes } = createCoder();
-  const look = () => {
+  const pixelsFor = () => {
     throw new Error('looked at');
   };
-  await encodeAsAsked({ ...coder, look }, { width: 200, height: 20 }, { format: 'webp', quality: 'auto' });
+  await encodeThumbnail(
+    { ...coder, pixelsFor },
+    { width: 200, height: 20 },
+    { format: 'webp', quality: 'auto' },
+  );
   expect(encodes).toHaveLength(1);
 });
 
@@ -158,7 +162,7 @@ test.each(['png', 'gif'] as const)(
 
 test('what cannot be written with fewer colours is made smaller at once', async () => {
   const { coder, encodes } = createCoder();
-  await encodeAsAsked({ ...coder, hasPalettes: false }, picture, {
+  await encodeThumbnail({ ...coder, hasPalettes: false }, picture, {
     ...{ format: 'png', quality: undefined, maxBytes: 2000 },
   });
   expect(encodes.every(({ colours }) => colours === undefined)).toBe(true);
@@ -195,7 +199,7 @@ test.each(formats.flatMap((format) => natures.map((nature) => ({ format, nature 
     for (const maxBytes of [200, 300, 500, 800, 1300, 2500]) {
       for (const quality of ['auto', 80, 35] as const) {
         const { coder, encodes } = createCoder(nature);
-        const making = encodeAsAsked(coder, picture, { format, quality, maxBytes });
+        const making = encodeThumbnail(coder, picture, { format, quality, maxBytes });
         const length = await making.then(
           ({ bytes }) => bytes.length,
           () => 0,
@@ -213,7 +217,7 @@ test.each(formats.flatMap((format) => natures.map((nature) => ({ format, nature 
 test('what does not fit even when tiny says how many bytes it took and how many it may take', async () => {
   const encoding = { format: 'jpeg', quality: 80, maxBytes: 300 } as const;
   const { coder } = createCoder({ header: 500 });
-  const making = encodeAsAsked(coder, picture, encoding);
+  const making = encodeThumbnail(coder, picture, encoding);
   await expect(making).rejects.toMatchObject({ code: 'rendition-impossible' });
   await expect(making).rejects.toThrow(/jpeg of 1\dx1\d it takes [56]\d\d bytes.* leaves 300 .*Allow more/);
 });

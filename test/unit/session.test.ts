@@ -24,7 +24,7 @@ function startSession(answers: readonly Reply[], module = () => Promise.resolve(
           const answer = left.shift();
           return answer ? Promise.resolve(answer) : new Promise(() => undefined);
         },
-        hold: () => undefined,
+        keepAlive: () => undefined,
         end: () => Promise.resolve(),
       };
     },

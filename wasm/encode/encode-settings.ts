@@ -4,7 +4,7 @@ import type { Encoding } from '../../src/function/engine/engine.ts';
 import type { OutputFormat } from '../../src/function/format/format.ts';
 
 /** Nothing is left to be searched for. */
-export interface Settings {
+export interface EncodeSettings {
   readonly format: OutputFormat;
   /** 1-100; undefined: the encoder's default, or none. */
   readonly quality: number | undefined;
@@ -20,13 +20,13 @@ export interface Settings {
  * Baseline, as sharp writes it; progressive, the same pixels in 3 % fewer bytes; or all that MozJPEG can do, which is
  * sharp's `mozjpeg: true`, a sixth fewer bytes at the same number.
  */
-export type JpegWay = 'plain' | 'progressive' | 'mozjpeg';
+export type JpegMode = 'plain' | 'progressive' | 'mozjpeg';
 
-interface Scale<Value> {
+interface EffortScale<Value> {
   /** For effort 0 to 9. */
   readonly steps: readonly Value[];
   /** Where nothing is said. */
-  readonly usual: Value;
+  readonly defaultStep: Value;
 }
 
 /**
@@ -55,26 +55,29 @@ export const efforts = {
       'mozjpeg',
       'mozjpeg',
     ],
-    usual: 'plain',
-  } as Scale<JpegWay>,
+    defaultStep: 'plain',
+  } as EffortScale<JpegMode>,
   /** zlib's level; libvips' and sharp's `compression`. */
-  png: { steps: [3, 3, 3, 3, 6, 6, 6, 9, 9, 9], usual: 6 } as Scale<number>,
+  png: { steps: [3, 3, 3, 3, 6, 6, 6, 9, 9, 9], defaultStep: 6 } as EffortScale<number>,
   /** libwebp's method; libvips' and sharp's `effort`, like those below. */
-  webp: { steps: [0, 1, 1, 2, 3, 3, 4, 5, 5, 6], usual: 4 } as Scale<number>,
+  webp: { steps: [0, 1, 1, 2, 3, 3, 4, 5, 5, 6], defaultStep: 4 } as EffortScale<number>,
   /** Its last two methods take longer, and most often more bytes. */
-  losslessWebp: { steps: [0, 0, 1, 1, 2, 2, 3, 3, 4, 4], usual: 4 } as Scale<number>,
-  avif: { steps: [0, 1, 2, 2, 3, 3, 4, 4, 5, 6], usual: 1 } as Scale<number>,
-  gif: { steps: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], usual: 7 } as Scale<number>,
+  losslessWebp: { steps: [0, 0, 1, 1, 2, 2, 3, 3, 4, 4], defaultStep: 4 } as EffortScale<number>,
+  avif: { steps: [0, 1, 2, 2, 3, 3, 4, 4, 5, 6], defaultStep: 1 } as EffortScale<number>,
+  gif: { steps: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], defaultStep: 7 } as EffortScale<number>,
   /** Of frames that bring no palette: 25 ms for one of 200 pixels instead of 300. */
-  animatedGif: { steps: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], usual: 3 } as Scale<number>,
+  animatedGif: { steps: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], defaultStep: 3 } as EffortScale<number>,
 };
 
-export function effortOn<Value>({ steps, usual }: Scale<Value>, { effort }: Settings): Value {
-  return effort === undefined ? usual : (steps[effort] ?? usual);
+export function effortOn<Value>(
+  { steps, defaultStep }: EffortScale<Value>,
+  { effort }: EncodeSettings,
+): Value {
+  return effort === undefined ? defaultStep : (steps[effort] ?? defaultStep);
 }
 
 /** For one encode, where nothing is searched for: the encoder's default stands for `auto`. */
-export function settle(encoding: Encoding): Settings {
+export function toEncodeSettings(encoding: Encoding): EncodeSettings {
   const { format, quality, lossless, effort } = encoding;
   return { format, lossless, effort, quality: quality === 'auto' ? undefined : quality };
 }

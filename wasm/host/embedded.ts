@@ -24,11 +24,11 @@ export function embeddedAssets(engine: Support['engine']): EngineAssets {
     name in vips.modules
       ? inflate(vips.modules[name] as Place, brotliDecompress)
       : inflate(squoosh.modules[name] as Place, gunzip);
-  const both = { version, script, module };
+  const common = { version, script, module };
   return engine === 'vips'
-    ? { ...both, encoders: squoosh.script, footprint: vipsFootprint, modulesFor: vipsModulesFor }
+    ? { ...common, encoders: squoosh.script, footprint: vipsFootprint, modulesFor: vipsModulesFor }
     : {
-        ...both,
+        ...common,
         footprint: squooshFootprint,
         limitation: squooshLimitation,
         modulesFor: () => Object.keys(squoosh.modules),
@@ -36,12 +36,12 @@ export function embeddedAssets(engine: Support['engine']): EngineAssets {
 }
 
 /** Off the main thread, and in one piece: in the usual ones of 16 KB it would come back there for each. */
-async function inflate(place: Place, how: Inflate): Promise<Uint8Array> {
+async function inflate(place: Place, decompress: Inflate): Promise<Uint8Array> {
   const compressed = Buffer.from(readAscii(place), 'base64');
   // With room to spare: a piece that is filled to the brim is followed by another.
   const chunkSize = place.bytes + 1;
   return new Promise((resolve, reject) => {
-    how(compressed, { chunkSize }, (error, bytes) => (error ? reject(error) : resolve(bytes)));
+    decompress(compressed, { chunkSize }, (error, bytes) => (error ? reject(error) : resolve(bytes)));
   });
 }
 

@@ -13,7 +13,7 @@ import type {
 import type { OutputFormat, SourceFormat } from '../../src/function/format/format.ts';
 import type { EngineAssets } from './assets.ts';
 import type { Support } from './runtime-support.ts';
-import { createSessions } from './supervisor.ts';
+import { createSupervisor } from './supervisor.ts';
 import { createTidy } from './tidy.ts';
 
 export interface EngineHost extends Engine {
@@ -28,19 +28,19 @@ export interface EngineHost extends Engine {
 /** @param support What the runtime can do: where the engine runs. */
 export function createEngineHost(assets: EngineAssets, support: Support): EngineHost {
   const { footprint } = assets;
-  const sessions = createSessions(assets, support);
-  const clear = createTidy();
+  const supervisor = createSupervisor(assets, support);
+  const tidy = createTidy();
   let memoryMb = 0;
 
   return {
     version: assets.version,
     footprint,
     limitation: assets.limitation,
-    start: sessions.start,
-    stop: sessions.stop,
+    start: supervisor.start,
+    stop: supervisor.stop,
     setMemoryLimit(memory) {
       memoryMb = memory;
-      sessions.setMemoryLimit(memory);
+      supervisor.setMemoryLimit(memory);
     },
     async inspect(
       bytes: Uint8Array,
@@ -48,9 +48,9 @@ export function createEngineHost(assets: EngineAssets, support: Support): Engine
       deadline: Deadline,
       outputs?: readonly OutputFormat[],
     ): Promise<SourceInfo> {
-      clear(bytes.length, memoryMb);
+      tidy(bytes.length, memoryMb);
       const need = { format, outputs, bytes: bytes.length * footprint.perSourceByte };
-      const session = await sessions.sessionFor(need, deadline);
+      const session = await supervisor.sessionFor(need, deadline);
       session.inspected = undefined;
       const info = await session.ask({ op: 'inspect', bytes, format }, 'read the header', deadline);
       session.inspected = bytes;
@@ -58,18 +58,18 @@ export function createEngineHost(assets: EngineAssets, support: Support): Engine
     },
     async findTrim(
       bytes: Uint8Array,
-      source: SourceInfo,
+      info: SourceInfo,
       threshold: number,
       deadline: Deadline,
     ): Promise<Region> {
       const need = {
-        format: source.format,
-        bytes: estimateDecodeMemory(source, bytes.length, footprint).needed,
+        format: info.format,
+        bytes: estimateDecodeMemory(info, bytes.length, footprint).needed,
       };
-      const session = await sessions.sessionFor(need, deadline);
-      const isHeld = session.inspected === bytes;
+      const session = await supervisor.sessionFor(need, deadline);
+      const hasBytes = session.inspected === bytes;
       session.inspected = undefined;
-      const request = { op: 'trim', source, threshold, ...(!isHeld && { bytes }) } as const;
+      const request = { op: 'trim', info, threshold, ...(!hasBytes && { bytes }) } as const;
       const region = await session.ask(request, 'find the border', deadline);
       session.inspected = bytes;
       return region;
@@ -77,14 +77,14 @@ export function createEngineHost(assets: EngineAssets, support: Support): Engine
     async render({ bytes, ...job }: RenderJob, deadline: Deadline, deliver?: Deliver): Promise<Rendered> {
       const { format } = job.info;
       const outputs = job.specs.map((spec) => spec.format);
-      const writing = Math.max(0, ...job.specs.map((spec) => footprint.perThumbnail?.(spec) ?? 0));
+      const encoderBytes = Math.max(0, ...job.specs.map((spec) => footprint.perThumbnail?.(spec) ?? 0));
       const { needed } = estimateDecodeMemory(job.info, bytes.length, footprint);
-      const need = { format, outputs, bytes: needed + writing };
-      const session = await sessions.sessionFor(need, deadline);
-      const isHeld = session.inspected === bytes;
+      const need = { format, outputs, bytes: needed + encoderBytes };
+      const session = await supervisor.sessionFor(need, deadline);
+      const hasBytes = session.inspected === bytes;
       session.inspected = undefined;
       return session.ask(
-        { op: 'render', job: isHeld ? job : { ...job, bytes } },
+        { op: 'render', job: hasBytes ? job : { ...job, bytes } },
         'render',
         deadline,
         deliver,

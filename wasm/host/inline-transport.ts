@@ -7,14 +7,14 @@ import type { StartTransport } from './session.ts';
 
 export const inlineTransport: StartTransport = ({ script }) => {
   const { serve } = runScript<{ serve: Serve }>(script, require);
-  let before: Promise<unknown> = Promise.resolve();
+  let previous: Promise<unknown> = Promise.resolve();
   return {
     send(request, _transfer, deliver) {
-      const reply = before.then(() => serve(request, deliver));
-      before = reply;
+      const reply = previous.then(() => serve(request, deliver));
+      previous = reply;
       return reply;
     },
-    hold: () => undefined,
+    keepAlive: () => undefined,
     end: () => Promise.resolve(),
   };
 };

@@ -9,7 +9,7 @@ const pageBytes = 4096;
  *
  * @returns Bytes; undefined where the system does not say, which is anywhere but on Linux.
  */
-export function heldBytes(): number | undefined {
+export function residentBytes(): number | undefined {
   try {
     // proc(5): size, resident, shared with files, ...
     const [, resident = 0, shared = 0] = readFileSync('/proc/self/statm', 'latin1').split(' ').map(Number);

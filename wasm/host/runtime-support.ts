@@ -64,15 +64,15 @@ const users = new Map<Flag, number>();
  * Switches flags on, process-wide, until the function that it returns is called; of several users of a flag the last
  * one switches it off.
  */
-export function raiseFlags(flags: readonly Flag[]): () => void {
+export function switchOn(flags: readonly Flag[]): () => void {
   for (const flag of flags) {
     users.set(flag, (users.get(flag) ?? 0) + 1);
     setFlagsFromString(flag.on);
   }
-  let up = true;
+  let isOn = true;
   return () => {
-    if (!up) return;
-    up = false;
+    if (!isOn) return;
+    isOn = false;
     for (const flag of flags) {
       const left = (users.get(flag) ?? 0) - 1;
       users.set(flag, left);

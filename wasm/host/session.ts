@@ -11,13 +11,13 @@ export interface Transport {
   /** @param transfer Memory that may be handed over instead of copied. */
   send(request: Request, transfer: readonly ArrayBuffer[], deliver?: Deliver): Promise<Reply>;
   /** Keeps the process alive from now on, or no longer. */
-  hold(held: boolean): void;
+  keepAlive(isAlive: boolean): void;
   /** Stops the script, whatever it is at, where that can be done. Resolves once it is gone, and its memory with it. */
   end(): Promise<unknown>;
 }
 
 /** @param died To be called once, when the script has ended by itself. */
-export type StartTransport = (assets: EngineAssets, died: (reason: string) => void) => Transport;
+export type StartTransport = (assets: EngineAssets, onDeath: (reason: string) => void) => Transport;
 
 /**
  * Starts booting at once. While nothing is asked it keeps no process alive; while something is, it does.
@@ -31,16 +31,16 @@ export class EngineSession {
   memory = 0;
   renders = 0;
   /** Bytes, the most that one source was reckoned to take of it: what it has taken once it takes again without growing. */
-  most = 0;
+  peakEstimate = 0;
   /** What it was last given to inspect, and still holds. */
   inspected: Uint8Array | undefined;
   dead = false;
   /** Once it is dead: settles when its memory is free. */
   ended: Promise<unknown> = Promise.resolve();
   private reason = '';
-  private up = false;
+  private hasBooted = false;
   /** Calls of `ask` that have not settled. */
-  private asked = 0;
+  private pendingCalls = 0;
   private readonly transport: Transport;
   private readonly booted: Promise<unknown>;
   /** What still waits for a reply. */
@@ -64,13 +64,13 @@ export class EngineSession {
   ): Promise<Answers[Op]> {
     deadline.check(what);
     const work = this.booted.then(() => this.send(request, [], deliver)) as Promise<Answers[Op]>;
-    this.asked += 1;
-    this.transport.hold(true);
+    this.pendingCalls += 1;
+    this.transport.keepAlive(true);
     try {
       return await deadline.race(work, what, () => this.die('the engine was stopped at the deadline'));
     } finally {
-      this.asked -= 1;
-      if (this.asked === 0) this.transport.hold(false);
+      this.pendingCalls -= 1;
+      if (this.pendingCalls === 0) this.transport.keepAlive(false);
     }
   }
 
@@ -98,7 +98,7 @@ export class EngineSession {
   ): Promise<unknown> {
     const reply = await new Promise<Reply>((resolve, reject) => {
       if (this.dead) {
-        reject(this.death());
+        reject(this.endError());
         return;
       }
       this.waiting.add(reject);
@@ -108,7 +108,7 @@ export class EngineSession {
       }, reject);
     });
     if (reply.ok) {
-      this.up = true;
+      this.hasBooted = true;
       this.memory = reply.memory;
       if (request.op === 'render') this.renders += 1;
       return reply.answer;
@@ -122,12 +122,12 @@ export class EngineSession {
     if (this.dead) return;
     this.dead = true;
     this.reason = reason;
-    for (const reject of this.waiting) reject(this.death());
+    for (const reject of this.waiting) reject(this.endError());
     this.waiting.clear();
     this.ended = this.transport.end();
   }
 
-  private death(): ThumbnailError {
-    return new ThumbnailError(this.up ? 'engine-crashed' : 'engine-unavailable', this.reason);
+  private endError(): ThumbnailError {
+    return new ThumbnailError(this.hasBooted ? 'engine-crashed' : 'engine-unavailable', this.reason);
   }
 }

@@ -5,7 +5,7 @@ import type { OutputFormat, SourceFormat } from '../../src/function/format/forma
 import { collectAll } from '../thread/gc.ts';
 import type { EngineAssets } from './assets.ts';
 import { inlineTransport } from './inline-transport.ts';
-import { heldBytes } from './resident-memory.ts';
+import { residentBytes } from './resident-memory.ts';
 import type { Support } from './runtime-support.ts';
 import { EngineSession } from './session.ts';
 import { workerTransport } from './worker-transport.ts';
@@ -15,7 +15,7 @@ const maxRenders = 500;
 /** MB. Linear memory begins with so much reserved, though not taken; an engine that had to grow served something unusual. */
 const reservedMemory = 256;
 /** Of the function's memory: with so much left to others, a grown engine is kept, since the next photo may be such a one. */
-const keptShare = 0.6;
+const maxLinearShare = 0.6;
 
 /**
  * Renders that a light engine serves: it starts in two thirds of the CPU time and three quarters of the memory of one
@@ -25,14 +25,14 @@ const lightRenders = 20;
 const MB = 1024 * 1024;
 
 /** MB. With less, the engine stays light: one that is optimised would leave too little room to photos. */
-const roomyMemory = 384;
+const optimisedMemory = 384;
 /** Bytes that V8 takes to optimise an engine, and for what comes of it. */
-const optimisedEngine = 80 * MB;
+const optimisedEngineBytes = 80 * MB;
 /** Bytes that a light engine takes once a first small photo has been through. */
-const lightEngine = 48 * MB;
+const lightEngineBytes = 48 * MB;
 
 /** Milliseconds that an engine has to end, most take ten. One that hangs is left behind. */
-const patience = 2000;
+const endTimeout = 2000;
 
 /** What the next request is about. */
 export interface Need {
@@ -42,53 +42,58 @@ export interface Need {
   readonly bytes: number;
 }
 
-export interface Sessions {
+export interface Supervisor {
   start(): void;
   stop(): void;
   setMemoryLimit(memoryMb: number): void;
   sessionFor(need: Need, deadline: Deadline): Promise<EngineSession>;
 }
 
-export function createSessions(assets: EngineAssets, support: Support): Sessions {
+export function createSupervisor(assets: EngineAssets, support: Support): Supervisor {
   const hasLight = support.lightFlags.length > 0;
   let session: EngineSession | undefined;
   /** Are there photos enough for an engine that is slow to start and fast to serve? */
   let isBusy = false;
   let memoryMb = 0;
   /** Bytes that were held when the session was launched. */
-  let heldBefore = 0;
+  let residentBefore = 0;
 
-  const mayOptimise = () => memoryMb >= roomyMemory;
+  const mayOptimise = () => memoryMb >= optimisedMemory;
 
   /** Where nobody has said how much memory there is, and where nobody knows how much is held, there is enough. */
-  const fits = (bytes: number, held = heldBytes()) =>
-    memoryMb === 0 || held === undefined || held + bytes <= memoryMb * MB;
+  const fits = (bytes: number, resident = residentBytes()) =>
+    memoryMb === 0 || resident === undefined || resident + bytes <= memoryMb * MB;
 
-  const isWorn = ({ renders, memory }: EngineSession): boolean =>
-    renders >= maxRenders || memory > Math.max(reservedMemory, memoryMb * keptShare) * MB;
+  const needsRecycling = ({ renders, memory }: EngineSession): boolean =>
+    renders >= maxRenders || memory > Math.max(reservedMemory, memoryMb * maxLinearShare) * MB;
 
-  const has = ({ modules, light }: EngineSession, { format, outputs }: Need): boolean =>
+  const hasModules = ({ modules, light }: EngineSession, { format, outputs }: Need): boolean =>
     assets.modulesFor(light, format, outputs).every((name) => modules.includes(name));
 
   /** What it has taken for a source before it has still. Without enough it is kept where a new one would not do, either. */
-  const hasRoom = ({ most }: EngineSession, { bytes }: Need): boolean =>
-    fits(bytes - most) || !fits(bytes + lightEngine, heldBefore);
+  const hasRoom = ({ peakEstimate }: EngineSession, { bytes }: Need): boolean =>
+    fits(bytes - peakEstimate) || !fits(bytes + lightEngineBytes, residentBefore);
 
-  const check = (running: EngineSession, need: Need): void => {
-    const isDone = running.light && running.renders >= lightRenders && mayOptimise();
-    if (isDone) isBusy = true;
-    if (isDone || isWorn(running) || !has(running, need) || (support.threads && !hasRoom(running, need))) {
+  const retireIfUnfit = (running: EngineSession, need: Need): void => {
+    const shouldOptimise = running.light && running.renders >= lightRenders && mayOptimise();
+    if (shouldOptimise) isBusy = true;
+    if (
+      shouldOptimise ||
+      needsRecycling(running) ||
+      !hasModules(running, need) ||
+      (support.threads && !hasRoom(running, need))
+    ) {
       running.die('replaced');
     }
   };
 
   const launch = (need?: Need): EngineSession => {
-    if (need && !fits(need.bytes + optimisedEngine)) isBusy = false;
+    if (need && !fits(need.bytes + optimisedEngineBytes)) isBusy = false;
     const isLight = hasLight && !(isBusy && mayOptimise());
     const modules = assets.modulesFor(isLight, need?.format, need?.outputs);
     const flags = isLight ? support.lightFlags : [];
     const transport = support.threads ? workerTransport(support.flags, flags) : inlineTransport;
-    heldBefore = heldBytes() ?? 0;
+    residentBefore = residentBytes() ?? 0;
     session = new EngineSession(assets, modules, transport, isLight);
     return session;
   };
@@ -102,16 +107,16 @@ export function createSessions(assets: EngineAssets, support: Support): Sessions
       memoryMb = memory;
     },
     async sessionFor(need, deadline) {
-      if (session && !session.dead) check(session, need);
+      if (session && !session.dead) retireIfUnfit(session, need);
       if (session?.dead) {
         collectAll();
         // Two at a time would take twice the memory, and of what the former leaves the next takes some.
-        const limit = Deadline.in(Math.min(patience, deadline.remaining() / 2));
+        const limit = Deadline.in(Math.min(endTimeout, deadline.remaining() / 2));
         await limit.race(session.ended, 'end the engine').catch(() => undefined);
       }
       // Whoever waited for the same may have been faster.
       const serving = session && !session.dead ? session : launch(need);
-      serving.most = Math.max(serving.most, need.bytes);
+      serving.peakEstimate = Math.max(serving.peakEstimate, need.bytes);
       return serving;
     },
   };

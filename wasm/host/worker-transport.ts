@@ -3,7 +3,7 @@
 import type { Deliver } from '../../src/function/engine/engine.ts';
 import { keepYoungSpaceSmall } from '../thread/gc.ts';
 import type { Delivery, Reply } from '../thread/protocol.ts';
-import { type Flag, raiseFlags } from './runtime-support.ts';
+import { type Flag, switchOn } from './runtime-support.ts';
 import type { StartTransport } from './session.ts';
 
 /**
@@ -11,9 +11,9 @@ import type { StartTransport } from './session.ts';
  * @param lightFlags Those to be on only as long as it is wanted: the next may do without.
  */
 export function workerTransport(flags: readonly Flag[], lightFlags: readonly Flag[]): StartTransport {
-  return ({ script, encoders }, died) => {
-    const lowerFlags = raiseFlags(flags);
-    const lowerLightFlags = raiseFlags(lightFlags);
+  return ({ script, encoders }, onDeath) => {
+    const switchOff = switchOn(flags);
+    const switchLightOff = switchOn(lightFlags);
     // Not imported: Node.js 10 has no such module.
     const { Worker } = require('worker_threads') as typeof import('worker_threads');
     const worker = new Worker(script, {
@@ -31,11 +31,11 @@ export function workerTransport(flags: readonly Flag[], lightFlags: readonly Fla
       if ('encoded' in message) waiting[0]?.deliver?.(message.index, message.encoded);
       else waiting.shift()?.resolve(message);
     });
-    worker.on('error', (error: Error) => died(`the engine's thread died: ${error.message}`));
+    worker.on('error', (error: Error) => onDeath(`the engine's thread died: ${error.message}`));
     worker.on('exit', (code) => {
-      lowerFlags();
-      lowerLightFlags();
-      died(`the engine's thread ended with exit code ${code}`);
+      switchOff();
+      switchLightOff();
+      onDeath(`the engine's thread ended with exit code ${code}`);
     });
     // Once all listeners are there: one for messages holds the process again.
     worker.unref();
@@ -45,9 +45,9 @@ export function workerTransport(flags: readonly Flag[], lightFlags: readonly Fla
           worker.postMessage(request, transfer);
           waiting.push({ resolve, deliver });
         }),
-      hold: (held) => (held ? worker.ref() : worker.unref()),
+      keepAlive: (isAlive) => (isAlive ? worker.ref() : worker.unref()),
       end() {
-        lowerLightFlags();
+        switchLightOff();
         return worker.terminate();
       },
     };

@@ -2,47 +2,42 @@
 
 import type { Region } from '../../src/function/engine/engine.ts';
 import type { Orientation } from '../header/exif.ts';
+import type { Sides } from './sides.ts';
 
 /** What is done to a picture's axes: first transposed, then mirrored (EXIF 2.32, 4.6.4, A). */
-export interface Turn {
+export interface AxisTransform {
   readonly transposed: boolean;
   readonly mirroredX: boolean;
   readonly mirroredY: boolean;
 }
 
-const turn = (transposed: boolean, mirroredX: boolean, mirroredY: boolean): Turn => ({
+const transform = (transposed: boolean, mirroredX: boolean, mirroredY: boolean): AxisTransform => ({
   transposed,
   mirroredX,
   mirroredY,
 });
 
-export const turns: Readonly<Record<Orientation, Turn>> = {
-  1: turn(false, false, false),
-  2: turn(false, true, false),
-  3: turn(false, true, true),
-  4: turn(false, false, true),
-  5: turn(true, false, false),
-  6: turn(true, true, false),
-  7: turn(true, true, true),
-  8: turn(true, false, true),
+export const axisTransforms: Readonly<Record<Orientation, AxisTransform>> = {
+  1: transform(false, false, false),
+  2: transform(false, true, false),
+  3: transform(false, true, true),
+  4: transform(false, false, true),
+  5: transform(true, false, false),
+  6: transform(true, true, false),
+  7: transform(true, true, true),
+  8: transform(true, false, true),
 };
 
-/** Pixels. */
-interface Sides {
-  readonly width: number;
-  readonly height: number;
-}
-
 /** @param seen The whole photo's sides, turned upright. */
-export function toSeen(stored: Region, seen: Sides, orientation: Orientation): Region {
-  const { transposed, mirroredX, mirroredY } = turns[orientation];
-  return mirrored(transposed ? transpose(stored) : stored, seen, mirroredX, mirroredY);
+export function toUpright(stored: Region, upright: Sides, orientation: Orientation): Region {
+  const { transposed, mirroredX, mirroredY } = axisTransforms[orientation];
+  return mirrored(transposed ? transpose(stored) : stored, upright, mirroredX, mirroredY);
 }
 
 /** The inverse of `toSeen`. */
-export function toStored(region: Region, seen: Sides, orientation: Orientation): Region {
-  const { transposed, mirroredX, mirroredY } = turns[orientation];
-  const unmirrored = mirrored(region, seen, mirroredX, mirroredY);
+export function toStored(region: Region, upright: Sides, orientation: Orientation): Region {
+  const { transposed, mirroredX, mirroredY } = axisTransforms[orientation];
+  const unmirrored = mirrored(region, upright, mirroredX, mirroredY);
   return transposed ? transpose(unmirrored) : unmirrored;
 }
 
@@ -50,11 +45,11 @@ function transpose({ left, top, width, height }: Region): Region {
   return { left: top, top: left, width: height, height: width };
 }
 
-function mirrored(region: Region, whole: Sides, inX: boolean, inY: boolean): Region {
+function mirrored(region: Region, whole: Sides, flipX: boolean, flipY: boolean): Region {
   const { left, top, width, height } = region;
   return {
-    left: inX ? whole.width - left - width : left,
-    top: inY ? whole.height - top - height : top,
+    left: flipX ? whole.width - left - width : left,
+    top: flipY ? whole.height - top - height : top,
     width,
     height,
   };

@@ -6,3 +6,9 @@ export interface Pixels {
   readonly width: number;
   readonly height: number;
 }
+
+/** What encoders and filters can make use of: alpha that is always 255, or three colours that are always equal, cost them less. */
+export interface PixelTraits {
+  readonly hasAlpha: boolean;
+  readonly isGrey: boolean;
+}

@@ -3,12 +3,7 @@
 
 import type { Region, RenderSpec } from '../../src/function/engine/engine.ts';
 import type { Gravity } from '../../src/function/preset/preset.ts';
-
-/** Pixels. */
-export interface Sides {
-  readonly width: number;
-  readonly height: number;
-}
+import type { Sides } from './sides.ts';
 
 /** Pixels. */
 export type Placement =
@@ -25,7 +20,7 @@ export interface SmartPlacement {
 }
 
 /** Where in the space left over a photo lies: 0 at the start, 1 in the middle, 2 at the end. */
-const places: Readonly<Record<Gravity, readonly [horizontal: number, vertical: number]>> = {
+const gravityPositions: Readonly<Record<Gravity, readonly [horizontal: number, vertical: number]>> = {
   centre: [1, 1],
   entropy: [1, 1],
   attention: [1, 1],
@@ -51,7 +46,7 @@ export function placeFrame(
 ): Placement | SmartPlacement {
   const spareWidth = spec.width - resized.width;
   const spareHeight = spec.height - resized.height;
-  const [horizontal, vertical] = places[spec.gravity];
+  const [horizontal, vertical] = gravityPositions[spec.gravity];
   if (spareWidth > 0 || spareHeight > 0) {
     return { kind: 'pad', ...placeIn(spec, resized, spec.gravity) };
   }
@@ -60,8 +55,8 @@ export function placeFrame(
     const { left, top, width, height } = spec.region ?? { left: 0, top: 0, ...photo };
     return {
       kind: 'crop',
-      left: around((spec.focus.x * photo.width - left) / width, resized.width, spec.width),
-      top: around((spec.focus.y * photo.height - top) / height, resized.height, spec.height),
+      left: startCentredOn((spec.focus.x * photo.width - left) / width, resized.width, spec.width),
+      top: startCentredOn((spec.focus.y * photo.height - top) / height, resized.height, spec.height),
     };
   }
   if (spec.gravity === 'entropy' || spec.gravity === 'attention') {
@@ -78,13 +73,13 @@ export function placeFrame(
 /** Where in a frame something smaller lies: its top left corner, in pixels. */
 export function placeIn(
   frame: Sides,
-  thing: Sides,
+  inner: Sides,
   gravity: Gravity,
 ): { readonly left: number; readonly top: number } {
-  const [horizontal, vertical] = places[gravity];
+  const [horizontal, vertical] = gravityPositions[gravity];
   return {
-    left: Math.floor(((frame.width - thing.width) * horizontal) / 2),
-    top: Math.floor(((frame.height - thing.height) * vertical) / 2),
+    left: Math.floor(((frame.width - inner.width) * horizontal) / 2),
+    top: Math.floor(((frame.height - inner.height) * vertical) / 2),
   };
 }
 
@@ -93,7 +88,7 @@ export function placeIn(
  *
  * @param point A fraction of `whole`.
  */
-function around(point: number, whole: number, length: number): number {
+function startCentredOn(point: number, whole: number, length: number): number {
   return Math.min(Math.max(Math.round(point * whole - length / 2), 0), whole - length);
 }
 
@@ -110,13 +105,13 @@ export function keptRegion(
 ): Region | undefined {
   const { region = { left: 0, top: 0, width: photo.width, height: photo.height } } = spec;
   if (placement.kind !== 'crop') return spec.region;
-  const x = scaled(placement.left, spec.width, region.width / spec.resizedWidth, region.width);
-  const y = scaled(placement.top, spec.height, region.height / spec.resizedHeight, region.height);
+  const x = scaleSpan(placement.left, spec.width, region.width / spec.resizedWidth, region.width);
+  const y = scaleSpan(placement.top, spec.height, region.height / spec.resizedHeight, region.height);
   return { left: region.left + x.start, top: region.top + y.start, width: x.length, height: y.length };
 }
 
 /** @returns At least one pixel, none beyond `whole`. */
-function scaled(start: number, length: number, scale: number, whole: number) {
+function scaleSpan(start: number, length: number, scale: number, whole: number) {
   const first = Math.min(Math.round(start * scale), whole - 1);
   return { start: first, length: Math.max(1, Math.round((start + length) * scale) - first) };
 }

@@ -11,17 +11,19 @@ import { diffuseWhite, nitsToPq, pqToNits } from '../header/transfer.ts';
  * @returns 0-1
  */
 export function toneMapped(light: number, peak: number): number {
-  const top = nitsToPq(peak * diffuseWhite);
-  const most = nitsToPq(diffuseWhite) / top;
-  const knee = 1.5 * most - 0.5;
-  const value = Math.min(1, nitsToPq(light * diffuseWhite) / top);
-  const bent = value < knee ? value : spline(value, knee, most);
-  return Math.min(1, pqToNits(bent * top) / diffuseWhite);
+  const peakPq = nitsToPq(peak * diffuseWhite);
+  const maxLum = nitsToPq(diffuseWhite) / peakPq;
+  const kneeStart = 1.5 * maxLum - 0.5;
+  const value = Math.min(1, nitsToPq(light * diffuseWhite) / peakPq);
+  const bent = value < kneeStart ? value : hermiteSpline(value, kneeStart, maxLum);
+  return Math.min(1, pqToNits(bent * peakPq) / diffuseWhite);
 }
 
 /** Hermite, from the straight line below the knee to a level end at `most`. */
-function spline(value: number, knee: number, most: number): number {
-  const t = knee === 1 ? 0 : (value - knee) / (1 - knee);
+function hermiteSpline(value: number, kneeStart: number, maxLum: number): number {
+  const t = kneeStart === 1 ? 0 : (value - kneeStart) / (1 - kneeStart);
   const [t2, t3] = [t * t, t * t * t];
-  return (2 * t3 - 3 * t2 + 1) * knee + (t3 - 2 * t2 + t) * (1 - knee) + (-2 * t3 + 3 * t2) * most;
+  return (
+    (2 * t3 - 3 * t2 + 1) * kneeStart + (t3 - 2 * t2 + t) * (1 - kneeStart) + (-2 * t3 + 3 * t2) * maxLum
+  );
 }

@@ -2,6 +2,7 @@
 
 import { linear } from '../header/srgb.ts';
 import type { Pixels } from '../picture/pixels.ts';
+import type { Sides } from '../picture/sides.ts';
 import { resample } from './resample.ts';
 
 /** Pixels on each side of the small picture that is looked at. */
@@ -9,13 +10,13 @@ const side = 32;
 /** The colour of skin as a direction in XYZ (smartcrop.js). */
 const skin = [0.78, 0.57, 0.44] as const;
 /** Luminance, 0-100, below which there is no colour to speak of. */
-const dark = 5;
+const minLuminance = 5;
 /** How much an edge counts. */
 const edgeWeight = 5;
 /** Blurring ends where it counts less than this. */
-const leastWeight = 0.2;
+const minWeight = 0.2;
 /** libvips blurs by whole numbers, of which this is the greatest. */
-const roundness = 20;
+const weightPrecision = 20;
 
 type Xyz = readonly [x: number, y: number, z: number];
 
@@ -25,7 +26,7 @@ const white: Xyz = [95.047, 100, 108.8827];
 /** @returns The point of most interest, in the photo's pixels. */
 export function findAttention(
   photo: Pixels,
-  frame: { readonly width: number; readonly height: number },
+  frame: Sides,
   hasAlpha: boolean,
 ): { readonly x: number; readonly y: number } {
   const small = resample(photo, side, side, hasAlpha);
@@ -68,7 +69,7 @@ function clamp(place: number): number {
 
 /** How near to skin, 100 at most, and how far from green to red (CIELAB's a). */
 function colourScore(colour: Xyz): number {
-  if (colour[1] <= dark) return 0;
+  if (colour[1] <= minLuminance) return 0;
   const length = Math.hypot(...colour);
   const distance = Math.hypot(...colour.map((value, i) => value / length - (skin[i] as number)));
   const [x, y] = colour.map((value, i) => labCurve(value / (white[i] as number)));
@@ -81,8 +82,8 @@ function labCurve(t: number): number {
 
 function blur(scores: readonly number[], sigma: number): number[] {
   const weights: number[] = [];
-  for (let x = 0, weight = 1; weight >= leastWeight; x++) {
-    weights.push(Math.round(weight * roundness) / roundness);
+  for (let x = 0, weight = 1; weight >= minWeight; x++) {
+    weights.push(Math.round(weight * weightPrecision) / weightPrecision);
     weight = Math.exp(-((x + 1) ** 2) / (2 * sigma * sigma));
   }
   const across = mix(scores, weights, (i, offset) => i - (i % side) + clamp((i % side) + offset));

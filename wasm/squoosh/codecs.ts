@@ -11,7 +11,7 @@ export interface Codecs {
   /** Lets go of `name`'s decoder, for instance because it failed half-way. */
   drop(name: Name): void;
   /** Lets go of instances whose memory has grown: it never shrinks. */
-  tidy(): void;
+  dropLarge(): void;
   /** Bytes of linear memory of all instances. */
   memoryBytes(): number;
 }
@@ -20,30 +20,33 @@ export interface Codecs {
 const maxHeap = 32 * 1024 * 1024;
 
 /** @param shared Bytes of linear memory of those parts that exist once and for all. */
-export function createCodecs(encoders: Squoosh['encoders'], shared: () => number): Codecs {
-  const decoders = new Map<Name, Decoder & Heap>();
-  const made = new Map<Name, Encoder & Heap>();
-  const heap = (one: Heap) => one.HEAPU8?.length ?? 0;
+export function createCodecs(encoders: Squoosh['encoders'], sharedBytes: () => number): Codecs {
+  const decoderInstances = new Map<Name, Decoder & Heap>();
+  const encoderInstances = new Map<Name, Encoder & Heap>();
+  const heap = (instance: Heap) => instance.HEAPU8?.length ?? 0;
 
-  const keep = async <T>(kept: Map<Name, T>, name: Name, make: () => Promise<T>): Promise<T> => {
-    const known = kept.get(name);
-    if (known) return known;
-    const fresh = await make();
-    kept.set(name, fresh);
-    return fresh;
+  const getOrCreate = async <T>(instances: Map<Name, T>, name: Name, make: () => Promise<T>): Promise<T> => {
+    const existing = instances.get(name);
+    if (existing) return existing;
+    const created = await make();
+    instances.set(name, created);
+    return created;
   };
 
   return {
-    decoder: (name) => keep(decoders, name, () => encoders[name].dec()),
-    encoder: (name) => keep(made, name, () => encoders[name].enc()),
+    decoder: (name) => getOrCreate(decoderInstances, name, () => encoders[name].dec()),
+    encoder: (name) => getOrCreate(encoderInstances, name, () => encoders[name].enc()),
     defaults: (name) => encoders[name].defaultEncoderOptions,
-    drop: (name) => void decoders.delete(name),
-    tidy() {
-      for (const kept of [decoders, made]) {
-        for (const [name, one] of kept) if (heap(one) > maxHeap) kept.delete(name);
+    drop: (name) => void decoderInstances.delete(name),
+    dropLarge() {
+      for (const instances of [decoderInstances, encoderInstances]) {
+        for (const [name, instance] of instances) if (heap(instance) > maxHeap) instances.delete(name);
       }
     },
     memoryBytes: () =>
-      [...decoders.values(), ...made.values()].reduce((sum, one) => sum + heap(one), shared()),
+      [...decoderInstances.values(), ...encoderInstances.values()].reduce(
+        (sum, instance) => sum + heap(instance),
+        sharedBytes(),
+      ),
   };
 }

@@ -1,28 +1,28 @@
 // What a search for a quality or a size needs of the Squoosh codecs.
 
 import type { Coder } from '../encode/quality/coder.ts';
-import type { Pixels } from '../picture/pixels.ts';
+import type { Pixels, PixelTraits } from '../picture/pixels.ts';
 import type { Codecs } from './codecs.ts';
-import { encode, onWhite, type Painting } from './encode.ts';
+import { encode, onWhite } from './encode.ts';
 import { resample } from './resample.ts';
-import { hasCodec, writers } from './writers.ts';
+import { codecNames, hasCodec } from './writers.ts';
 
 /** @param nature Of the pictures to encode. */
-export function createCoder(codecs: Codecs, nature: Painting): Coder<Pixels> {
+export function createCoder(codecs: Codecs, traits: PixelTraits): Coder<Pixels> {
   return {
     hasPalettes: false,
     sides: ({ width, height }) => ({ width, height }),
-    encode: (pixels, settings) => encode(codecs, pixels, settings, nature),
-    look(pixels, format) {
-      const isFlattened = format === 'jpeg' && nature.hasAlpha;
+    encode: (pixels, settings) => encode(codecs, pixels, settings, traits),
+    pixelsFor(pixels, format) {
+      const isFlattened = format === 'jpeg' && traits.hasAlpha;
       return isFlattened ? { ...pixels, data: onWhite(pixels.data) } : pixels;
     },
     async decode(bytes, format) {
       if (!hasCodec(format)) throw new Error(`${format} cannot be written here`);
-      const pixels = (await codecs.decoder(writers[format])).decode(bytes);
+      const pixels = (await codecs.decoder(codecNames[format])).decode(bytes);
       if (!pixels) throw new Error(`the ${format} decoder could not read what the encoder wrote`);
       return pixels;
     },
-    shrunk: (pixels, { width, height }, use) => use(resample(pixels, width, height, nature.hasAlpha)),
+    withResized: (pixels, { width, height }, use) => use(resample(pixels, width, height, traits.hasAlpha)),
   };
 }

@@ -3,17 +3,13 @@
 import { corrupt, oriented } from '../header/facts.ts';
 import { checkJpegIsWhole } from '../header/jpeg.ts';
 import type { Pixels } from '../picture/pixels.ts';
+import type { Sides } from '../picture/sides.ts';
 import { SourceFault } from '../thread/source-fault.ts';
 import type { Codecs } from './codecs.ts';
 import { onCanvas } from './frame.ts';
 import type { SourceHeader } from './header.ts';
-import { essentials } from './png.ts';
+import { withEssentialChunks } from './png.ts';
 import { firstFrame, isAnimatedWebp } from './webp.ts';
-
-interface Sides {
-  readonly width: number;
-  readonly height: number;
-}
 
 /**
  * @returns The photo as it is stored: not turned upright, colours as in its profile; of an animation, the first frame.
@@ -27,7 +23,7 @@ export async function decode(codecs: Codecs, bytes: Uint8Array, header: SourceHe
       checkJpegIsWhole(bytes);
       return decodeAs(codecs, 'mozjpeg', bytes, stored);
     case 'png':
-      return decodeAs(codecs, 'oxipng', essentials(bytes), stored);
+      return decodeAs(codecs, 'oxipng', withEssentialChunks(bytes), stored);
     case 'webp':
       return isAnimatedWebp(bytes)
         ? decodeAnimation(codecs, bytes, stored)
@@ -61,7 +57,7 @@ async function decodeAs(
   } catch (error) {
     // It was left in the middle of its work: neither its stack nor its memory is as it was.
     codecs.drop(name);
-    if (isOwnFailure(error)) throw error;
+    if (isDecoderFailure(error)) throw error;
     // MozJPEG names what is wrong; png does not, and cannot be dropped: what it held when it gave up is lost.
     if (name === 'mozjpeg') throw corrupt(messageOf(error));
     throw new SourceFault('source-corrupt', 'the decoder could not read the picture', true);
@@ -73,7 +69,7 @@ async function decodeAs(
 }
 
 /** A trap, or no memory left: says nothing about the source. */
-function isOwnFailure(error: unknown): boolean {
+function isDecoderFailure(error: unknown): boolean {
   return (
     error instanceof WebAssembly.RuntimeError ||
     error instanceof RangeError ||

@@ -1,18 +1,12 @@
 // Pixels -> a file of the asked format, with the settings that libvips has by default, and no metadata at all.
 
-import { effortOn, efforts, type JpegWay, type Settings } from '../encode/encode-settings.ts';
+import { type EncodeSettings, effortOn, efforts, type JpegMode } from '../encode/encode-settings.ts';
 import { encodeIndexed } from '../encode/palette-png.ts';
-import type { Pixels } from '../picture/pixels.ts';
+import type { Pixels, PixelTraits } from '../picture/pixels.ts';
 import type { Codecs } from './codecs.ts';
-import { type CodecFormat, hasCodec, writers } from './writers.ts';
+import { type CodecFormat, codecNames, hasCodec } from './writers.ts';
 
-/** What of the source the encoders can make use of. */
-export interface Painting {
-  readonly hasAlpha: boolean;
-  readonly isGrey: boolean;
-}
-
-export /** MozJPEG's colour spaces and tables by number. */
+/** MozJPEG's colour spaces and tables by number. */
 const grey = 1;
 const yCbCr = 3;
 const annexKTables = 0;
@@ -21,28 +15,32 @@ const annexKTables = 0;
 const fullColourQuality = 90;
 
 /** MozJPEG's quantiser throws away more at the same number, and cannot be told not to: this gives back the bytes, and the detail. */
-const withDetail = (quality: number) => quality + Math.round((100 - quality) / 6.5);
+const matchLibvips = (quality: number) => quality + Math.round((100 - quality) / 6.5);
 
-const jpegWays: Readonly<Record<JpegWay, (quality: number) => object>> = {
-  plain: (quality) => ({ quality: withDetail(quality), progressive: false, quant_table: annexKTables }),
-  progressive: (quality) => ({ quality: withDetail(quality), progressive: true, quant_table: annexKTables }),
+const jpegModes: Readonly<Record<JpegMode, (quality: number) => object>> = {
+  plain: (quality) => ({ quality: matchLibvips(quality), progressive: false, quant_table: annexKTables }),
+  progressive: (quality) => ({
+    quality: matchLibvips(quality),
+    progressive: true,
+    quant_table: annexKTables,
+  }),
   // Its own defaults.
   mozjpeg: (quality) => ({ quality, progressive: true }),
 };
 
-function jpegOptions(quality: number, settings: Settings, source: Painting): object {
+function jpegOptions(quality: number, settings: EncodeSettings, traits: PixelTraits): object {
   return {
     baseline: false,
     optimize_coding: true,
-    color_space: source.isGrey ? grey : yCbCr,
+    color_space: traits.isGrey ? grey : yCbCr,
     auto_subsample: false,
     chroma_subsample: quality >= fullColourQuality ? 1 : 2,
-    ...jpegWays[effortOn(efforts.jpeg, settings)](quality),
+    ...jpegModes[effortOn(efforts.jpeg, settings)](quality),
   };
 }
 
-const options: Readonly<
-  Record<CodecFormat, (quality: number, settings: Settings, source: Painting) => object>
+const codecOptions: Readonly<
+  Record<CodecFormat, (quality: number, settings: EncodeSettings, traits: PixelTraits) => object>
 > = {
   jpeg: jpegOptions,
   // Its higher levels take longer for the same bytes.
@@ -64,17 +62,17 @@ const defaultQuality = 75;
 export async function encode(
   codecs: Codecs,
   pixels: Pixels,
-  settings: Settings,
-  source: Painting,
+  settings: EncodeSettings,
+  traits: PixelTraits,
 ): Promise<Uint8Array> {
   const { format, quality = defaultQuality } = settings;
   if (!hasCodec(format)) throw new Error(`${format} cannot be written here`);
-  const name = writers[format];
+  const name = codecNames[format];
   const encoder = await codecs.encoder(name);
-  const data = format === 'jpeg' && source.hasAlpha ? onWhite(pixels.data) : pixels.data;
+  const data = format === 'jpeg' && traits.hasAlpha ? onWhite(pixels.data) : pixels.data;
   const bytes = encoder.encode(data, pixels.width, pixels.height, {
     ...codecs.defaults(name),
-    ...options[format](quality, settings, source),
+    ...codecOptions[format](quality, settings, traits),
   });
   if (!bytes) throw new Error(`the ${format} encoder gave up`);
   const indexed = format === 'png' ? encodeIndexed(pixels, effortOn(efforts.png, settings)) : undefined;

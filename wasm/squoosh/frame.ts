@@ -2,16 +2,11 @@
 
 import type { RenderSpec } from '../../src/function/engine/engine.ts';
 import type { Colour } from '../../src/function/preset/preset.ts';
-import type { Pixels } from '../picture/pixels.ts';
-import { type Placement, placeFrame, type Sides } from '../picture/placement.ts';
+import type { Pixels, PixelTraits } from '../picture/pixels.ts';
+import { type Placement, placeFrame } from '../picture/placement.ts';
+import type { Sides } from '../picture/sides.ts';
 import { onColour } from './background.ts';
 import { findInteresting } from './smartcrop.ts';
-
-/** What of a photo's pixels encoders can make use of. */
-export interface Nature {
-  readonly hasAlpha: boolean;
-  readonly isGrey: boolean;
-}
 
 /** White, not to be seen. */
 const clear = { red: 255, green: 255, blue: 255, alpha: 0 };
@@ -34,21 +29,21 @@ export function frame(
   resized: Pixels,
   placement: Placement,
   spec: Pick<RenderSpec, 'width' | 'height' | 'background'>,
-  { hasAlpha, isGrey }: Nature,
-): { readonly pixels: Pixels; readonly nature: Nature } {
+  { hasAlpha, isGrey }: PixelTraits,
+): { readonly pixels: Pixels; readonly traits: PixelTraits } {
   const { background } = spec;
   const fills = background?.alpha === 1 && hasAlpha;
   const photo = fills ? onColour(resized, background) : resized;
   const isClear = hasAlpha && !fills;
   const colour = background ?? (isClear ? clear : white);
   const pads = placement.kind === 'pad';
-  const nature = {
+  const traits = {
     hasAlpha: isClear || (pads && colour.alpha < 1),
     isGrey: isGrey && (!(fills || pads) || isGreyColour(colour)),
   };
-  if (placement.kind === 'whole') return { pixels: photo, nature };
+  if (placement.kind === 'whole') return { pixels: photo, traits };
   const { left, top } = placement;
-  return { pixels: pads ? pad(photo, left, top, spec, colour) : crop(photo, left, top, spec), nature };
+  return { pixels: pads ? pad(photo, left, top, spec, colour) : crop(photo, left, top, spec), traits };
 }
 
 function isGreyColour({ red, green, blue }: Colour): boolean {

@@ -34,21 +34,21 @@ const codecGlobals = { Uint8Array, Uint8ClampedArray, ImageData };
 export const process = {
   argv: [] as readonly string[],
   exit(): never {
-    throw new Error(console.last() || 'the codec gave up without a word');
+    throw new Error(console.takeWarning() || 'the codec gave up without a word');
   },
 };
 
-let said = '';
+let lastWarning = '';
 
 /** Codecs complain to the console. The last complaint is kept for the error that follows it. */
 export const console = {
   log: () => undefined,
   warn(line: string) {
-    said = line;
+    lastWarning = line;
   },
-  last(): string {
-    const line = said;
-    said = '';
+  takeWarning(): string {
+    const line = lastWarning;
+    lastWarning = '';
     return line;
   },
 };
@@ -64,7 +64,7 @@ export function sharedMemoryBytes(): number {
 const { instantiate } = WebAssembly;
 
 /** The native one, but that it tells of the memories it made. */
-const counting = Object.create(WebAssembly, {
+const countingWebAssembly = Object.create(WebAssembly, {
   instantiate: {
     async value(bytes: Uint8Array, imports: WebAssembly.Imports) {
       const made = await instantiate(bytes, imports);
@@ -75,4 +75,4 @@ const counting = Object.create(WebAssembly, {
   },
 });
 
-export { codecGlobals as globalThis, counting as WebAssembly };
+export { codecGlobals as globalThis, countingWebAssembly as WebAssembly };

@@ -1,23 +1,23 @@
 // Pixels as stored -> pixels as seen.
 
 import type { Orientation } from '../header/exif.ts';
-import { turns } from '../picture/orientation.ts';
+import { axisTransforms } from '../picture/orientation.ts';
 import type { Pixels } from '../picture/pixels.ts';
 
 /** @returns New pixels; the same ones where they are upright already. */
-export function turnUpright(pixels: Pixels, orientation: Orientation): Pixels {
+export function autoOrient(pixels: Pixels, orientation: Orientation): Pixels {
   if (orientation === 1) return pixels;
-  const { transposed, mirroredX, mirroredY } = turns[orientation];
+  const { transposed, mirroredX, mirroredY } = axisTransforms[orientation];
   const width = transposed ? pixels.height : pixels.width;
   const height = transposed ? pixels.width : pixels.height;
-  const from = words(pixels.data);
+  const from = asWords(pixels.data);
   const data = new Uint8ClampedArray(pixels.data.length);
-  const to = words(data);
+  const to = asWords(data);
   for (let y = 0; y < height; y++) {
-    const seenY = mirroredY ? height - 1 - y : y;
+    const storedY = mirroredY ? height - 1 - y : y;
     for (let x = 0; x < width; x++) {
-      const seenX = mirroredX ? width - 1 - x : x;
-      const at = transposed ? seenX * pixels.width + seenY : seenY * pixels.width + seenX;
+      const storedX = mirroredX ? width - 1 - x : x;
+      const at = transposed ? storedX * pixels.width + storedY : storedY * pixels.width + storedX;
       to[y * width + x] = from[at] as number;
     }
   }
@@ -25,6 +25,6 @@ export function turnUpright(pixels: Pixels, orientation: Orientation): Pixels {
 }
 
 /** One number per pixel, over the same memory. */
-function words(data: Uint8ClampedArray): Uint32Array {
+function asWords(data: Uint8ClampedArray): Uint32Array {
   return new Uint32Array(data.buffer, data.byteOffset, data.length / 4);
 }

@@ -14,8 +14,8 @@ export function resample(pixels: Pixels, width: number, height: number, hasAlpha
   const across = Math.max(1, Math.floor(pixels.width / width / gap));
   const down = Math.max(1, Math.floor(pixels.height / height / gap));
   const averaged = average(pixels, across, down, hasAlpha);
-  const columns = weights(averaged.width, width, pixels.width / across);
-  const rows = weights(averaged.height, height, pixels.height / down);
+  const columns = weightsFor(averaged.width, width, pixels.width / across);
+  const rows = weightsFor(averaged.height, height, pixels.height / down);
   const data = new Uint8ClampedArray(width * height * 4);
   // One row at a time, full width: no picture of floating-point numbers is ever held.
   const row = new Float32Array(averaged.width * 4);
@@ -27,7 +27,7 @@ export function resample(pixels: Pixels, width: number, height: number, hasAlpha
 }
 
 /** @param length The old length in old pixels, the last of which may be cut. */
-function weights(from: number, to: number, length: number): Weights {
+function weightsFor(from: number, to: number, length: number): Weights {
   return weigh(from, to, length / to, to > length ? bicubic : lanczos3);
 }
 

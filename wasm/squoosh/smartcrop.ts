@@ -2,14 +2,10 @@
 // alike.
 
 import type { Pixels } from '../picture/pixels.ts';
+import type { Sides } from '../picture/sides.ts';
 import { findAttention } from './attention.ts';
 
-export interface Sides {
-  readonly width: number;
-  readonly height: number;
-}
-
-export interface Corner {
+interface TopLeft {
   readonly left: number;
   readonly top: number;
 }
@@ -23,26 +19,26 @@ export function findInteresting(
   frame: Sides,
   interesting: 'entropy' | 'attention',
   hasAlpha: boolean,
-): Corner {
+): TopLeft {
   if (interesting === 'entropy') return findEntropy(photo, frame, hasAlpha);
   const focus = findAttention(photo, frame, hasAlpha);
   return {
-    left: within(focus.x - Math.floor(frame.width / 2), photo.width - frame.width),
-    top: within(focus.y - Math.floor(frame.height / 2), photo.height - frame.height),
+    left: clamp(focus.x - Math.floor(frame.width / 2), photo.width - frame.width),
+    top: clamp(focus.y - Math.floor(frame.height / 2), photo.height - frame.height),
   };
 }
 
-function within(value: number, most: number): number {
-  return Math.min(Math.max(value, 0), most);
+function clamp(value: number, max: number): number {
+  return Math.min(Math.max(value, 0), max);
 }
 
 /** In how many steps the duller of two edges is cut off, again and again. */
-const cuts = 8;
+const maxCuts = 8;
 
-function findEntropy(photo: Pixels, frame: Sides, hasAlpha: boolean): Corner {
-  const slice = Math.max(
-    Math.ceil((photo.width - frame.width) / cuts),
-    Math.ceil((photo.height - frame.height) / cuts),
+function findEntropy(photo: Pixels, frame: Sides, hasAlpha: boolean): TopLeft {
+  const cutSize = Math.max(
+    Math.ceil((photo.width - frame.width) / maxCuts),
+    Math.ceil((photo.height - frame.height) / maxCuts),
   );
   const score = (left: number, top: number, width: number, height: number) =>
     entropy(photo, { left, top }, { width, height }, hasAlpha);
@@ -50,8 +46,8 @@ function findEntropy(photo: Pixels, frame: Sides, hasAlpha: boolean): Corner {
   let left = 0;
   let top = 0;
   while (width > frame.width || height > frame.height) {
-    const across = Math.min(width - frame.width, slice);
-    const down = Math.min(height - frame.height, slice);
+    const across = Math.min(width - frame.width, cutSize);
+    const down = Math.min(height - frame.height, cutSize);
     if (across > 0) {
       const moves = score(left, top, across, height) < score(left + width - across, top, across, height);
       width -= across;
@@ -67,7 +63,7 @@ function findEntropy(photo: Pixels, frame: Sides, hasAlpha: boolean): Corner {
 }
 
 /** Of the histogram of all bands, colours times alpha. */
-function entropy(photo: Pixels, { left, top }: Corner, { width, height }: Sides, hasAlpha: boolean): number {
+function entropy(photo: Pixels, { left, top }: TopLeft, { width, height }: Sides, hasAlpha: boolean): number {
   const bands = hasAlpha ? 4 : 3;
   const counts = new Uint32Array(bands * 256);
   for (let y = top; y < top + height; y++) {

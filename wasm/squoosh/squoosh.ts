@@ -10,13 +10,14 @@ import type {
   RenderSpec,
   SourceInfo,
 } from '../../src/function/engine/engine.ts';
-import { encodeAsAsked } from '../encode/quality/encode.ts';
+import { encodeThumbnail } from '../encode/quality/encode.ts';
 import { oriented } from '../header/facts.ts';
 import type { Pixels } from '../picture/pixels.ts';
-import { keptRegion, type Sides } from '../picture/placement.ts';
+import { keptRegion } from '../picture/placement.ts';
 import { previewSides } from '../picture/preview-size.ts';
+import type { Sides } from '../picture/sides.ts';
 import type { ThreadEngine } from '../thread/server.ts';
-import { isOneThumbnails, SourceFault } from '../thread/source-fault.ts';
+import { isRenditionFault, SourceFault } from '../thread/source-fault.ts';
 import { type SquooshBytes, type SquooshModule, squooshModules } from './codec-modules.ts';
 import { type Codecs, createCodecs } from './codecs.ts';
 import { createCoder } from './coder.ts';
@@ -26,7 +27,7 @@ import { frame, place } from './frame.ts';
 import { sharedMemoryBytes } from './globals.ts';
 import { loadSquoosh } from './glue.ts';
 import { readHeader } from './header.ts';
-import { turnUpright } from './orient.ts';
+import { autoOrient } from './orient.ts';
 import { resample } from './resample.ts';
 
 /** @param bytes Every module of modules.ts. */
@@ -53,7 +54,7 @@ async function render(
   deliver: Deliver,
 ): Promise<Rendered> {
   const { hasAlpha } = info;
-  const nature = { hasAlpha, isGrey: info.colour === 'grey' };
+  const traits = { hasAlpha, isGrey: info.colour === 'grey' };
   const { width, height } = largest(info, specs);
   const base = await load(codecs, bytes, info.format, width, height);
   const made: Encoded[] = [];
@@ -61,14 +62,14 @@ async function render(
   for (const [index, spec] of specs.entries()) {
     const resized = resample(base, spec.resizedWidth, spec.resizedHeight, hasAlpha);
     const placement = place(info, resized, spec, hasAlpha);
-    const framed = frame(resized, placement, spec, nature);
+    const framed = frame(resized, placement, spec, traits);
     try {
-      const encoded = await encodeAsAsked(createCoder(codecs, framed.nature), framed.pixels, spec);
+      const encoded = await encodeThumbnail(createCoder(codecs, framed.traits), framed.pixels, spec);
       const thumbnail = { ...encoded, crop: keptRegion(info, placement, spec) };
       made.push(thumbnail);
       deliver(index, thumbnail);
     } catch (error) {
-      if (!isOneThumbnails(error)) throw error;
+      if (!isRenditionFault(error)) throw error;
       fault ??= error;
     }
   }
@@ -102,8 +103,8 @@ async function load(
   const header = readHeader(bytes, format);
   const { orientation, info } = header;
   const decoded = await decode(codecs, bytes, header);
-  codecs.tidy();
+  codecs.dropLarge();
   const stored = oriented(width, height, orientation);
   const resized = resample(decoded, stored.width, stored.height, info.hasAlpha);
-  return turnUpright(pixelsToSrgb(resized, header.conversion), orientation);
+  return autoOrient(pixelsToSrgb(resized, header.conversion), orientation);
 }

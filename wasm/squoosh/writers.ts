@@ -3,10 +3,10 @@
 import type { OutputFormat } from '../../src/function/format/format.ts';
 
 /** The codecs' names. */
-export const writers = { jpeg: 'mozjpeg', png: 'oxipng', webp: 'webp' } as const;
+export const codecNames = { jpeg: 'mozjpeg', png: 'oxipng', webp: 'webp' } as const;
 
-export type CodecFormat = keyof typeof writers;
+export type CodecFormat = keyof typeof codecNames;
 
 export function hasCodec(format: OutputFormat): format is CodecFormat {
-  return format in writers;
+  return format in codecNames;
 }

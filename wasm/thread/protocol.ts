@@ -12,7 +12,7 @@ export type Request<Name extends string = string> =
       readonly op: 'trim';
       /** Left out: those of the last `inspect`. */
       readonly bytes?: Uint8Array;
-      readonly source: SourceInfo;
+      readonly info: SourceInfo;
       readonly threshold: number;
     }
   | {

@@ -9,7 +9,7 @@ import type { Answers, Delivery, EngineFailure, Reply, Request } from './protoco
 export interface ThreadEngine {
   inspect(bytes: Uint8Array, format: SourceFormat): SourceInfo;
   /** The bytes, like the job's below, are most often the ones that have just been inspected, and then that very object. */
-  findTrim(bytes: Uint8Array, source: SourceInfo, threshold: number): Region;
+  findTrim(bytes: Uint8Array, info: SourceInfo, threshold: number): Region;
   render(job: RenderJob, deliver: Deliver): Rendered | Promise<Rendered>;
   /** Bytes of linear memory. */
   memoryBytes(): number;
@@ -28,13 +28,13 @@ export type Serve<Name extends string = string> = (
   deliver?: Deliver,
 ) => Promise<Reply>;
 
-export function createServer<Name extends string>(parts: EngineDefinition<Name>): Serve<Name> {
+export function createServer<Name extends string>(definition: EngineDefinition<Name>): Serve<Name> {
   let engine: ThreadEngine | undefined;
   let inspected: Uint8Array | undefined;
 
-  const serve = async (request: Request<Name>, deliver: Deliver): Promise<Answers[keyof Answers]> => {
+  const answer = async (request: Request<Name>, deliver: Deliver): Promise<Answers[keyof Answers]> => {
     if (request.op === 'boot') {
-      engine = await parts.boot(request.modules);
+      engine = await definition.boot(request.modules);
       return undefined;
     }
     if (!engine) throw new Error('the engine was asked before it was booted');
@@ -46,7 +46,7 @@ export function createServer<Name extends string>(parts: EngineDefinition<Name>)
     if (!bytes) throw new Error('the engine was asked about bytes that it was never given');
     if (request.op === 'trim') {
       inspected = bytes;
-      return engine.findTrim(bytes, request.source, request.threshold);
+      return engine.findTrim(bytes, request.info, request.threshold);
     }
     inspected = undefined;
     return engine.render({ ...request.job, bytes }, deliver);
@@ -54,9 +54,9 @@ export function createServer<Name extends string>(parts: EngineDefinition<Name>)
 
   return async (request, deliver = () => undefined) => {
     try {
-      return { ok: true, answer: await serve(request, deliver), memory: engine?.memoryBytes() ?? 0 };
+      return { ok: true, answer: await answer(request, deliver), memory: engine?.memoryBytes() ?? 0 };
     } catch (error) {
-      return { ok: false, failure: parts.toFailure(error, request.op) };
+      return { ok: false, failure: definition.toFailure(error, request.op) };
     }
   };
 }
@@ -69,19 +69,19 @@ interface Port<Name extends string> {
 
 /** Answers what comes through the port, in the order in which it came, and lets go of each source when it is done with. */
 export function listen<Name extends string>(port: Port<Name>, serve: Serve<Name>): void {
-  let before: Promise<unknown> = Promise.resolve();
+  let previous: Promise<unknown> = Promise.resolve();
   /** Since the last collection. */
-  let inspected = 0;
+  let inspections = 0;
   const deliver: Deliver = (index, encoded) => port.postMessage({ index, encoded });
   const tidy = (op: Request['op']) => {
-    if (op === 'inspect') inspected += 1;
+    if (op === 'inspect') inspections += 1;
     // Not before the first render, which somebody waits for; of what is up to date there is none.
-    if (op !== 'render' && inspected < 2) return;
+    if (op !== 'render' && inspections < 2) return;
     collectYoung();
-    inspected = 0;
+    inspections = 0;
   };
   port.on('message', (request) => {
-    before = before
+    previous = previous
       .then(() => serve(request, deliver))
       .then((reply) => port.postMessage(reply))
       .then(() => tidy(request.op));

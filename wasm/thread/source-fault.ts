@@ -16,6 +16,6 @@ export class SourceFault extends Error {
 }
 
 /** Does it say that one thumbnail cannot be made, though others can? */
-export function isOneThumbnails(error: unknown): error is SourceFault {
+export function isRenditionFault(error: unknown): error is SourceFault {
   return error instanceof SourceFault && error.code === 'rendition-impossible';
 }

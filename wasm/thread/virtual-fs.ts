@@ -29,5 +29,5 @@ function refuse(call: string): () => never {
 
 /** Every call of `fs` but reading a module fails as if nothing existed. */
 export const fs = new Proxy({ readFileSync, promises } as Record<string, unknown>, {
-  get: (known, call: string) => known[call] ?? refuse(call),
+  get: (readable, call: string) => readable[call] ?? refuse(call),
 });

@@ -1,7 +1,7 @@
 // An animation as libvips has it: its frames below each other in one tall image, with their height, times and count of
 // loops in its metadata.
 
-import type { Sides } from '../picture/placement.ts';
+import type { Sides } from '../picture/sides.ts';
 import type { Image, Module } from './types.ts';
 
 /** The height of one frame; that of a still is the image's own. */
@@ -21,21 +21,21 @@ export function frameAt(image: Image, index: number): Image {
 }
 
 /** Thousandths of a second, as browsers take it where a file says nothing. */
-const usualDelay = 100;
+const defaultDelay = 100;
 
 /**
  * @param frames Of one size.
  * @param like Where times, loops and palette are taken from: the animation that the frames were made of.
  * @returns Still lazy; a new handle, the caller's to delete.
  */
-export function join(vips: Module, frames: readonly Image[], like: Image): Image {
+export function joinFrames(vips: Module, frames: readonly Image[], original: Image): Image {
   const joined = vips.Image.arrayjoin(frames.slice(), { across: 1 });
-  const delays = like.getTypeof('delay') === 0 ? [] : like.getArrayInt('delay');
+  const delays = original.getTypeof('delay') === 0 ? [] : original.getArrayInt('delay');
   joined.setArrayInt(
     'delay',
-    frames.map((_, index) => delays[index] ?? usualDelay),
+    frames.map((_, index) => delays[index] ?? defaultDelay),
   );
-  joined.setInt('loop', like.getTypeof('loop') === 0 ? 0 : like.getInt('loop'));
+  joined.setInt('loop', original.getTypeof('loop') === 0 ? 0 : original.getInt('loop'));
   joined.setInt('page-height', (frames[0] as Image).height);
   return joined;
 }
@@ -54,7 +54,7 @@ export function resizeFrames(vips: Module, image: Image, { width, height }: Side
       using resized = frame.thumbnailImage(width, { height, size: 'force' });
       frames.push(resized.copyMemory());
     }
-    using joined = count > 1 ? join(vips, frames, image) : (frames[0] as Image).copy();
+    using joined = count > 1 ? joinFrames(vips, frames, image) : (frames[0] as Image).copy();
     return joined.copyMemory();
   } finally {
     for (const frame of frames) frame.delete();

@@ -10,11 +10,11 @@ interface Encoders {
 
 /** @param script The Squoosh engine's. */
 export function loadEncoders(script: string, modules: Partial<SquooshBytes>): EncodePixels {
-  return runScript<Encoders>(script, withoutThreads).createEncoders(modules);
+  return runScript<Encoders>(script, requireWithoutThreads).createEncoders(modules);
 }
 
 /** With threads it would listen on this one's port, as an engine of its own. */
-function withoutThreads(name: string): unknown {
+function requireWithoutThreads(name: string): unknown {
   if (name === 'worker_threads') throw new Error('a module, not an engine');
   return require(name);
 }

@@ -7,7 +7,7 @@ import type { Colourimetry } from '../header/colourimetry.ts';
 import { readGreyProfile, readHdrProfile } from '../header/icc.ts';
 import { readPngColour } from '../header/png-colour.ts';
 import { toLight } from '../header/transfer.ts';
-import type { Sides } from '../picture/placement.ts';
+import type { Sides } from '../picture/sides.ts';
 import { orientationOf } from './region.ts';
 import { tableOf, toDisplay, toneMap } from './tone.ts';
 import type { Image, Module } from './types.ts';
@@ -36,7 +36,7 @@ export function colourimetryOf(
 }
 
 /** Of 16 bits. */
-const highest = 65_535;
+const max16 = 65_535;
 
 /**
  * @param stored RGB or grey, 8 or 16 bits, read once, not yet turned upright.
@@ -52,13 +52,13 @@ export function toSrgb(vips: Module, stored: Image, sides: Sides, { matrix, tran
   using colours = hasAlpha ? resized.extractBand(0, { n: resized.bands - 1 }) : resized.copy();
   using rgb = colours.bands === 1 ? colours.bandjoin([colours, colours]) : colours.copy();
   using linear = toLinearSrgb(vips, rgb, { matrix, transfer });
-  using seen = isHdr ? toneMap(vips, linear) : linear.copy();
-  using scrgb = seen.copy({ interpretation: 'scrgb' });
+  using displayed = isHdr ? toneMap(vips, linear) : linear.copy();
+  using scrgb = displayed.copy({ interpretation: 'scrgb' });
   using srgb = scrgb.colourspace('srgb');
   if (!hasAlpha) return srgb.copy();
   using alpha = resized.extractBand(resized.bands - 1);
-  using byte = alpha.linear(255 / highest, 0.5, { uchar: true });
-  return srgb.bandjoin(byte);
+  using alphaByte = alpha.linear(255 / max16, 0.5, { uchar: true });
+  return srgb.bandjoin(alphaByte);
 }
 
 /** @returns Of 16 bits, alpha straight, upright. */
@@ -76,9 +76,9 @@ function resize(stored: Image, sides: Sides): Image {
 
 /** @returns Light, 1 being white; of HDR there is more than that. */
 function toLinearSrgb(vips: Module, rgb: Image, { matrix, transfer }: Colourimetry): Image {
-  using table = tableOf(vips, (code) => toLight(transfer, code / highest));
-  using read = rgb.maplut(table);
-  using light = transfer === 'hlg' ? toDisplay(vips, read) : read.copy();
+  using table = tableOf(vips, (code) => toLight(transfer, code / max16));
+  using decoded = rgb.maplut(table);
+  using light = transfer === 'hlg' ? toDisplay(vips, decoded) : decoded.copy();
   using rows = vips.Image.newMatrix(3, 3, matrix.slice());
   return light.recomb(rows);
 }

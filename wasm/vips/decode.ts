@@ -3,7 +3,7 @@
 import type { Region, SourceInfo } from '../../src/function/engine/engine.ts';
 import { jpegShrink } from '../../src/function/engine/geometry.ts';
 import { readProfile } from '../header/icc.ts';
-import type { Sides } from '../picture/placement.ts';
+import type { Sides } from '../picture/sides.ts';
 import { colourimetryOf, toSrgb } from './colourimetry.ts';
 import { extract } from './region.ts';
 import type { Image, Module, Source } from './types.ts';

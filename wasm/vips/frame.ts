@@ -1,8 +1,9 @@
 // From the resized photo to the thumbnail's frame, by libvips: crop, padding, and what is behind the photo.
 
 import type { RenderSpec } from '../../src/function/engine/engine.ts';
-import { type Placement, placeFrame, type Sides } from '../picture/placement.ts';
-import { ableToHold, bandsOf, withBackground } from './background.ts';
+import { type Placement, placeFrame } from '../picture/placement.ts';
+import type { Sides } from '../picture/sides.ts';
+import { toBandValues, withBackground, withBandsFor } from './background.ts';
 import type { Image, Module } from './types.ts';
 
 const white = { red: 255, green: 255, blue: 255, alpha: 1 };
@@ -41,6 +42,9 @@ export function frame(resized: Image, placement: Placement, spec: RenderSpec): I
   const { kind, left, top } = placement;
   if (kind === 'crop') return photo.extractArea(left, top, width, height);
   const colour = background ?? (photo.hasAlpha() ? clear : white);
-  using able = ableToHold(photo, colour);
-  return able.embed(left, top, width, height, { extend: 'background', background: bandsOf(able, colour) });
+  using prepared = withBandsFor(photo, colour);
+  return prepared.embed(left, top, width, height, {
+    extend: 'background',
+    background: toBandValues(prepared, colour),
+  });
 }

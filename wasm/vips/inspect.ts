@@ -21,7 +21,7 @@ const loaderNames: Readonly<Record<SourceFormat, readonly string[]>> = {
 
 /** @param source Of `bytes`. */
 export function inspect(vips: Module, bytes: Uint8Array, source: Source, format: SourceFormat): SourceInfo {
-  forgetErrors(vips);
+  clearErrorBuffer(vips);
   // libvips opens a WebP by making room for all its pixels.
   if (format === 'webp') return readWebpHeader(bytes).info;
   using image = vips.Image.newFromSource(source, `[${failOn}]`, { access: 'sequential' });
@@ -36,11 +36,11 @@ export function inspect(vips: Module, bytes: Uint8Array, source: Source, format:
   const samples = format === 'jpeg' ? readJpegSamples(bytes) : format === 'tiff' ? image.bands : undefined;
   const has = (field: string) => image.getTypeof(field) !== 0;
   // EXIF orientations 5 to 8 lie on their side.
-  const sideways = has('orientation') && image.getInt('orientation') >= 5;
+  const isSideways = has('orientation') && image.getInt('orientation') >= 5;
   return {
     format,
-    width: sideways ? image.height : image.width,
-    height: sideways ? image.width : image.height,
+    width: isSideways ? image.height : image.width,
+    height: isSideways ? image.width : image.height,
     pages: has('n-pages') ? image.getInt('n-pages') : 1,
     hasAlpha: image.hasAlpha(),
     colour: image.interpretation === 'cmyk' ? 'cmyk' : image.bands < 3 ? 'grey' : 'rgb',
@@ -51,7 +51,7 @@ export function inspect(vips: Module, bytes: Uint8Array, source: Source, format:
 }
 
 /** libvips keeps what it warned of and says it with the next error, of whatever photo; any error empties that memory. */
-function forgetErrors(vips: Module): void {
+function clearErrorBuffer(vips: Module): void {
   try {
     vips.Image.newFromBuffer(new Uint8Array(1)).delete();
   } catch {

@@ -12,19 +12,19 @@ export interface Decode {
 
 export function planDecodes({ specs, preview = false }: Pick<RenderJob, 'specs' | 'preview'>): Decode[] {
   const groups = new Map<string, RenderSpec[]>();
-  if (preview) groups.set(nameOf(undefined), []);
+  if (preview) groups.set(regionKey(undefined), []);
   for (const spec of specs) {
-    const name = nameOf(spec.region);
-    groups.set(name, [...(groups.get(name) ?? []), spec]);
+    const key = regionKey(spec.region);
+    groups.set(key, [...(groups.get(key) ?? []), spec]);
   }
-  return Array.from(groups, ([name, group]) => ({
+  return Array.from(groups, ([key, group]) => ({
     region: group[0]?.region,
     specs: group.sort((a, b) => area(b) - area(a)),
-    preview: preview && name === nameOf(undefined),
+    preview: preview && key === regionKey(undefined),
   }));
 }
 
-function nameOf(region: Region | undefined): string {
+function regionKey(region: Region | undefined): string {
   return region ? [region.left, region.top, region.width, region.height].join() : 'whole';
 }
 

@@ -3,7 +3,7 @@
 import type { Region } from '../../src/function/engine/engine.ts';
 import type { Orientation } from '../header/exif.ts';
 import { toStored } from '../picture/orientation.ts';
-import type { Sides } from '../picture/placement.ts';
+import type { Sides } from '../picture/sides.ts';
 import type { Image } from './types.ts';
 
 /** @returns 1 also where the number means nothing, as libvips takes it. */

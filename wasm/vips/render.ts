@@ -10,11 +10,12 @@ import type {
   RenderSpec,
   SourceInfo,
 } from '../../src/function/engine/engine.ts';
-import { encodeAsAsked, isSearched } from '../encode/quality/encode.ts';
-import { keptRegion, type Placement, type Sides } from '../picture/placement.ts';
+import { encodeThumbnail, needsSearch } from '../encode/quality/encode.ts';
+import { keptRegion, type Placement } from '../picture/placement.ts';
 import { previewSides } from '../picture/preview-size.ts';
+import type { Sides } from '../picture/sides.ts';
 import type { EncodePixels } from '../squoosh/encoders.ts';
-import { isOneThumbnails, SourceFault } from '../thread/source-fault.ts';
+import { isRenditionFault, SourceFault } from '../thread/source-fault.ts';
 import { animate, isAnimated } from './animation.ts';
 import { decode, type Opened } from './decode.ts';
 import { createCoder } from './encode/coder.ts';
@@ -23,23 +24,23 @@ import { type Decode, planDecodes } from './plan-decodes.ts';
 import { toPreview } from './preview.ts';
 import { decodesStrictly } from './strict-decode.ts';
 import type { Image, Module, Source } from './types.ts';
-import { layWatermark, openWatermark } from './watermark.ts';
+import { compositeWatermark, openWatermark } from './watermark.ts';
 
 /** libvips and what it leaves to others. */
-interface Tools {
+interface RenderTools {
   readonly vips: Module;
   /** A light engine's. */
   readonly encodePixels: EncodePixels | undefined;
 }
 
 /** What all thumbnails of a job are made with. */
-interface Work extends Tools {
+interface RenderContext extends RenderTools {
   readonly info: SourceInfo;
   readonly opened: Opened;
   readonly watermark: Image | undefined;
-  done(spec: RenderSpec, encoded: Encoded): void;
+  onEncoded(spec: RenderSpec, encoded: Encoded): void;
   /** Why one cannot be made, though others can. */
-  failed(fault: SourceFault): void;
+  onFault(fault: SourceFault): void;
 }
 
 /**
@@ -47,40 +48,40 @@ interface Work extends Tools {
  * budget is at fault, only after all other thumbnails.
  */
 export async function render(
-  tools: Tools,
+  tools: RenderTools,
   source: Source,
   job: RenderJob,
   deliver: Deliver,
 ): Promise<Rendered> {
   const { info, specs } = job;
-  const made = new Map<RenderSpec, Encoded>();
+  const encodedBySpec = new Map<RenderSpec, Encoded>();
   const picture = openWatermark(tools.vips, job);
   let fault = picture instanceof SourceFault ? picture : undefined;
   using watermark = picture instanceof SourceFault ? undefined : picture;
-  const done = (spec: RenderSpec, encoded: Encoded) => {
-    made.set(spec, encoded);
+  const onEncoded = (spec: RenderSpec, encoded: Encoded) => {
+    encodedBySpec.set(spec, encoded);
     if (specs.length > 1) deliver(specs.indexOf(spec), encoded);
   };
-  const failed = (one: SourceFault) => {
-    fault ??= one;
+  const onFault = (error: SourceFault) => {
+    fault ??= error;
   };
-  const able = fault ? specs.filter((spec) => !spec.watermark) : specs;
+  const renderable = fault ? specs.filter((spec) => !spec.watermark) : specs;
   let preview: Preview | undefined;
   const opened = { bytes: job.bytes, source, info };
-  const work: Work = { ...tools, info, opened, watermark, done, failed };
-  const stills = able.filter((spec) => !isAnimated(spec));
-  for (const one of planDecodes({ ...job, specs: stills })) {
-    using base = decode(tools.vips, opened, largest(info, one), one.region);
-    preview = (await renderAll(work, base, one)) ?? preview;
+  const context: RenderContext = { ...tools, info, opened, watermark, onEncoded, onFault };
+  const stills = renderable.filter((spec) => !isAnimated(spec));
+  for (const planned of planDecodes({ ...job, specs: stills })) {
+    using base = decode(tools.vips, opened, largest(info, planned), planned.region);
+    preview = (await renderAll(context, base, planned)) ?? preview;
   }
-  const animations = able.filter(isAnimated);
+  const animations = renderable.filter(isAnimated);
   if (animations.length > 0) {
-    await animate(work, opened, animations, (spec, frames, placement) =>
-      make(work, spec, () => toFile(work, frames, placement, spec)),
+    await animate(context, opened, animations, (spec, frames, placement) =>
+      renderOne(context, spec, () => encodeFramed(context, frames, placement, spec)),
     );
   }
   if (fault) throw fault;
-  return { thumbnails: specs.map((spec) => made.get(spec) as Encoded), preview };
+  return { thumbnails: specs.map((spec) => encodedBySpec.get(spec) as Encoded), preview };
 }
 
 /**
@@ -89,10 +90,10 @@ export async function render(
  */
 function largest(photo: Sides, { specs, region, preview }: Decode): Sides {
   if (specs.length === 0) return previewSides(photo, photo);
-  const most = specs.length === 1 && !preview ? { width: Infinity, height: Infinity } : (region ?? photo);
+  const limit = specs.length === 1 && !preview ? { width: Infinity, height: Infinity } : (region ?? photo);
   return {
-    width: Math.min(most.width, Math.max(...specs.map((spec) => spec.resizedWidth))),
-    height: Math.min(most.height, Math.max(...specs.map((spec) => spec.resizedHeight))),
+    width: Math.min(limit.width, Math.max(...specs.map((spec) => spec.resizedWidth))),
+    height: Math.min(limit.height, Math.max(...specs.map((spec) => spec.resizedHeight))),
   };
 }
 
@@ -102,73 +103,86 @@ function largest(photo: Sides, { specs, region, preview }: Decode): Sides {
  *
  * @param base Read once, top to bottom.
  */
-async function renderAll(work: Work, base: Image, { specs, preview }: Decode): Promise<Preview | undefined> {
+async function renderAll(
+  context: RenderContext,
+  base: Image,
+  { specs, preview }: Decode,
+): Promise<Preview | undefined> {
   const [only, ...others] = specs;
   if (!only) return toPreview(base);
   if (others.length === 0 && !preview) {
-    await make(work, only, () => finish(work, base, only));
+    await renderOne(context, only, () => finish(context, base, only));
     return undefined;
   }
   // Decoders run once: what is read more than once is held as pixels.
-  const held = [base.copyMemory()];
+  const inMemory = [base.copyMemory()];
   try {
     for (const spec of specs) {
-      const resized = resize(held, { width: spec.resizedWidth, height: spec.resizedHeight });
-      held.push(resized);
-      await make(work, spec, () => finish(work, resized, spec));
+      const resized = resize(inMemory, { width: spec.resizedWidth, height: spec.resizedHeight });
+      inMemory.push(resized);
+      await renderOne(context, spec, () => finish(context, resized, spec));
     }
     if (!preview) return undefined;
-    using small = resize(held, previewSides(work.info, base));
+    using small = resize(inMemory, previewSides(context.info, base));
     return toPreview(small);
   } finally {
-    for (const image of held) image.delete();
+    for (const image of inMemory) image.delete();
   }
 }
 
 /** @param held From large to small. @returns Pixels in memory; a new handle, the caller's to delete. */
-function resize(held: readonly Image[], { width, height }: Sides): Image {
-  const base = held[0] as Image;
-  const isAmple = (image: Image) => image.width >= width * 3 && image.height >= height * 3;
-  const isReduced = (image: Image) => image.width <= base.width && image.height <= base.height;
+function resize(inMemory: readonly Image[], { width, height }: Sides): Image {
+  const base = inMemory[0] as Image;
+  const isLargeEnough = (image: Image) => image.width >= width * 3 && image.height >= height * 3;
+  const isWithinBase = (image: Image) => image.width <= base.width && image.height <= base.height;
   const from =
-    held
+    inMemory
       .slice()
       .reverse()
-      .find((image) => isAmple(image) && isReduced(image)) ?? base;
+      .find((image) => isLargeEnough(image) && isWithinBase(image)) ?? base;
   if (from.width === width && from.height === height) return from.copy();
   using resized = from.thumbnailImage(width, { height, size: 'force' });
   return resized.copyMemory();
 }
 
-async function make(work: Work, spec: RenderSpec, finished: () => Promise<Encoded>): Promise<void> {
+async function renderOne(
+  context: RenderContext,
+  spec: RenderSpec,
+  finished: () => Promise<Encoded>,
+): Promise<void> {
   try {
-    work.done(spec, await finished());
+    context.onEncoded(spec, await finished());
   } catch (error) {
-    if (!isOneThumbnails(error)) throw error;
-    work.failed(error);
+    if (!isRenditionFault(error)) throw error;
+    context.onFault(error);
   }
 }
 
-async function finish(work: Work, resized: Image, spec: RenderSpec): Promise<Encoded> {
-  const { vips, info, watermark } = work;
+async function finish(context: RenderContext, resized: Image, spec: RenderSpec): Promise<Encoded> {
+  const { vips, info, watermark } = context;
   // Looked at, and then read again.
   using ready = looksAtPixels(info, resized, spec) ? resized.copyMemory() : resized.copy();
   const placement = place(vips, info, ready, spec);
   using framed = frame(ready, placement, spec);
-  using marked = layWatermark(framed, watermark, spec);
-  return toFile(work, marked, placement, spec);
+  using marked = compositeWatermark(framed, watermark, spec);
+  return encodeFramed(context, marked, placement, spec);
 }
 
 /** @param pixels In their frame: of an animation all, below each other. */
-async function toFile(
-  { vips, info, opened, encodePixels }: Work,
+async function encodeFramed(
+  { vips, info, opened, encodePixels }: RenderContext,
   pixels: Image,
   placement: Placement,
   spec: RenderSpec,
 ): Promise<Encoded> {
-  using finished = isSearched(spec) ? pixels.copyMemory() : pixels.copy();
-  const made = await encodeAsAsked(createCoder(vips, encodePixels), finished, spec);
+  using finished = needsSearch(spec) ? pixels.copyMemory() : pixels.copy();
+  const made = await encodeThumbnail(createCoder(vips, encodePixels), finished, spec);
   const crop = keptRegion(info, placement, spec);
-  const isOwnKind = spec.format === info.format && made.width === info.width && made.height === info.height;
-  return { ...made, crop, ...(isOwnKind && { sourceDecodesStrictly: decodesStrictly(vips, opened) }) };
+  const couldReplaceSource =
+    spec.format === info.format && made.width === info.width && made.height === info.height;
+  return {
+    ...made,
+    crop,
+    ...(couldReplaceSource && { sourceDecodesStrictly: decodesStrictly(vips, opened) }),
+  };
 }

@@ -4,29 +4,29 @@
 import { asPicture } from './avif-sequence.ts';
 import type { Module, Source } from './types.ts';
 
-export interface Sources {
+export interface SourceMemory {
   /**
    * @returns These bytes as libvips reads them; the one before is let go. Not the caller's to delete.
    * @throws {SourceFault} if libvips would not know what they are.
    */
-  hold(bytes: Uint8Array): Source;
+  load(bytes: Uint8Array): Source;
   release(): void;
 }
 
-export function createSources(vips: Module): Sources {
-  let held: { readonly bytes: Uint8Array; readonly source: Source } | undefined;
+export function createSourceMemory(vips: Module): SourceMemory {
+  let current: { readonly bytes: Uint8Array; readonly source: Source } | undefined;
   const release = () => {
-    held?.source.delete();
-    held = undefined;
+    current?.source.delete();
+    current = undefined;
   };
   return {
     release,
-    hold(bytes) {
-      if (held?.bytes !== bytes) {
+    load(bytes) {
+      if (current?.bytes !== bytes) {
         release();
-        held = { bytes, source: vips.Source.newFromMemory(asPicture(bytes)) };
+        current = { bytes, source: vips.Source.newFromMemory(asPicture(bytes)) };
       }
-      return held.source;
+      return current.source;
     },
   };
 }

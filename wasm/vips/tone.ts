@@ -18,17 +18,17 @@ const luminance = [0.2627, 0.678, 0.0593];
  */
 export function toDisplay(vips: Module, scene: Image): Image {
   using weights = vips.Image.newMatrix(3, 1, luminance.slice());
-  using seen = scene.recomb(weights);
-  using gain = seen.pow(0.2);
+  using luma = scene.recomb(weights);
+  using gain = luma.pow(0.2);
   using light = scene.multiply(gain);
   return light.linear(nominalPeak / diffuseWhite, 0);
 }
 
 /** cd/m2: more than PQ can say. */
-const most = 10_000 / diffuseWhite;
+const maxLight = 10_000 / diffuseWhite;
 
 /** Percent of the pixels that rule the curve: a resampled edge is brighter than either side of it. */
-const ruling = 99.5;
+const peakPercentile = 99.5;
 
 /**
  * All three bands of a pixel are dimmed alike, by the brightest of them: hues stay as they are.
@@ -40,21 +40,21 @@ export function toneMap(vips: Module, light: Image): Image {
   using red = light.extractBand(0);
   using green = light.extractBand(1);
   using blue = light.extractBand(2);
-  using two = red.maxpair(green);
-  using brightest = two.maxpair(blue);
+  using redOrGreen = red.maxpair(green);
+  using brightest = redOrGreen.maxpair(blue);
   using lit = brightest.maxpair([0]);
-  using share = lit.linear(1 / most, 0);
+  using share = lit.linear(1 / maxLight, 0);
   using root = share.pow(0.5);
   using entry = root.linear(entries - 1, 0.5);
-  using place = entry.cast('ushort');
-  const peak = Math.min(Math.max(lightOf(place.percent(ruling)), 1), nominalPeak / diffuseWhite);
+  using entryIndex = entry.cast('ushort');
+  const peak = Math.min(Math.max(lightOf(entryIndex.percent(peakPercentile)), 1), nominalPeak / diffuseWhite);
   using gains = tableOf(vips, (at) => gain(lightOf(at), peak));
-  using dimming = place.maplut(gains);
+  using dimming = entryIndex.maplut(gains);
   return light.multiply(dimming);
 }
 
 function lightOf(entry: number): number {
-  return most * (entry / (entries - 1)) ** 2;
+  return maxLight * (entry / (entries - 1)) ** 2;
 }
 
 /** By how much light is dimmed. */

@@ -3,13 +3,13 @@
 
 import type { Region, SourceInfo } from '../../src/function/engine/engine.ts';
 import type { Orientation } from '../header/exif.ts';
-import { toSeen, toStored } from '../picture/orientation.ts';
+import { toStored, toUpright } from '../picture/orientation.ts';
 import { failOn } from './decode.ts';
 import { orientationOf } from './region.ts';
 import type { Image, Module, Source } from './types.ts';
 
 /** Neighbours of every pixel are looked at. */
-const leastSide = 3;
+const minSide = 3;
 
 /**
  * The border has the colour of the top left pixel, and ends where the photo differs from it in colour or in alpha. The photo
@@ -21,19 +21,24 @@ const leastSide = 3;
  */
 export function findTrim(vips: Module, source: Source, info: SourceInfo, threshold: number): Region {
   const whole = { left: 0, top: 0, width: info.width, height: info.height };
-  if (info.width < leastSide && info.height < leastSide) return whole;
-  const { orientation, bands } = readCorner(vips, source, info);
+  if (info.width < minSide && info.height < minSide) return whole;
+  const { orientation, bands } = readTopLeftPixel(vips, source, info);
   using image = open(vips, source);
-  const found = bounds(vips, image, bands, image.format === 'ushort' ? threshold * 257 : threshold);
-  return found ? toSeen(found, info, orientation) : whole;
+  const found = boundsOfDifference(
+    vips,
+    image,
+    bands,
+    image.format === 'ushort' ? threshold * 257 : threshold,
+  );
+  return found ? toUpright(found, info, orientation) : whole;
 }
 
-interface Corner {
+interface TopLeftPixel {
   readonly orientation: Orientation;
   readonly bands: readonly number[];
 }
 
-function readCorner(vips: Module, source: Source, info: SourceInfo): Corner {
+function readTopLeftPixel(vips: Module, source: Source, info: SourceInfo): TopLeftPixel {
   using image = open(vips, source);
   const orientation = orientationOf(image);
   const { left, top } = toStored({ left: 0, top: 0, width: 1, height: 1 }, info, orientation);
@@ -45,29 +50,29 @@ function open(vips: Module, source: Source): Image {
 }
 
 /** @returns The smallest region that holds all pixels that differ; undefined if none does. */
-function bounds(
+function boundsOfDifference(
   vips: Module,
   image: Image,
   corner: readonly number[],
   threshold: number,
 ): Region | undefined {
-  using visible = image.hasAlpha() ? onCorner(image, corner) : image.copy();
+  using visible = image.hasAlpha() ? onBorderColour(image, corner) : image.copy();
   using above = visible.more(corner.map((band) => band + threshold));
   using below = visible.less(corner.map((band) => band - threshold));
-  using surelyAbove = withoutSpecks(vips, above);
-  using surelyBelow = withoutSpecks(vips, below);
-  using beyond = surelyAbove.or(surelyBelow);
+  using clearlyAbove = withoutSpecks(vips, above);
+  using clearlyBelow = withoutSpecks(vips, below);
+  using beyond = clearlyAbove.or(clearlyBelow);
   using different = beyond.bandor();
   const { columns, rows } = different.project();
-  using wide = columns;
-  using high = rows;
-  const across = extent(wide);
-  const down = extent(high);
+  using columnSums = columns;
+  using rowSums = rows;
+  const across = extent(columnSums);
+  const down = extent(rowSums);
   return across && down && { left: across.start, top: down.start, width: across.length, height: down.length };
 }
 
 /** What is transparent has no colour: it takes the corner's. Alpha stays. */
-function onCorner(image: Image, corner: readonly number[]): Image {
+function onBorderColour(image: Image, corner: readonly number[]): Image {
   using flat = image.flatten({ background: corner.slice(0, -1) });
   using alpha = image.extractBand(image.bands - 1);
   return flat.bandjoin(alpha);
@@ -94,6 +99,6 @@ function extent(sums: Image): { readonly start: number; readonly length: number 
   const values = Array.from(sums.writeToMemory());
   const start = values.findIndex((value) => value > 0);
   if (start < 0) return undefined;
-  const behind = values.reverse().findIndex((value) => value > 0);
-  return { start, length: values.length - behind - start };
+  const trailing = values.reverse().findIndex((value) => value > 0);
+  return { start, length: values.length - trailing - start };
 }

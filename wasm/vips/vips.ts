@@ -9,7 +9,7 @@ import { loadEncoders } from './borrowed-encoders.ts';
 import { loadGlue } from './glue.ts';
 import { inspect } from './inspect.ts';
 import { render } from './render.ts';
-import { createSources } from './source-memory.ts';
+import { createSourceMemory } from './source-memory.ts';
 import type { ThreadData } from './threads.ts';
 import { findTrim } from './trim.ts';
 import type { Module } from './types.ts';
@@ -80,15 +80,15 @@ export async function bootVips(
     removeFile(libraries[name]);
   }
   harden(vips, wanted);
-  const sources = createSources(vips);
+  const sourceMemory = createSourceMemory(vips);
   return {
-    inspect: (bytes, format) => inspect(vips, bytes, sources.hold(bytes), format),
-    findTrim: (bytes, info, threshold) => findTrim(vips, sources.hold(bytes), info, threshold),
+    inspect: (bytes, format) => inspect(vips, bytes, sourceMemory.load(bytes), format),
+    findTrim: (bytes, info, threshold) => findTrim(vips, sourceMemory.load(bytes), info, threshold),
     async render(job, deliver) {
       try {
-        return await render({ vips, encodePixels }, sources.hold(job.bytes), job, deliver);
+        return await render({ vips, encodePixels }, sourceMemory.load(job.bytes), job, deliver);
       } finally {
-        sources.release();
+        sourceMemory.release();
       }
     },
     memoryBytes: () => memory?.buffer.byteLength ?? 0,

@@ -2,7 +2,8 @@
 
 import type { RenderJob, RenderSpec } from '../../src/function/engine/engine.ts';
 import { sniff } from '../../src/function/format/sniff.ts';
-import { placeIn, type Sides } from '../picture/placement.ts';
+import { placeIn } from '../picture/placement.ts';
+import type { Sides } from '../picture/sides.ts';
 import { SourceFault } from '../thread/source-fault.ts';
 import { decode } from './decode.ts';
 import { toFailure } from './errors.ts';
@@ -20,11 +21,11 @@ export function openWatermark(
   vips: Module,
   { specs, watermark }: RenderJob,
 ): Image | SourceFault | undefined {
-  const marked = specs.filter((spec) => spec.watermark);
-  if (marked.length === 0) return undefined;
+  const watermarked = specs.filter((spec) => spec.watermark);
+  if (watermarked.length === 0) return undefined;
   if (!watermark) throw new Error('thumbnails are to carry a watermark that was not given');
   try {
-    return read(vips, watermark, marked);
+    return read(vips, watermark, watermarked);
   } catch (error) {
     const { message, fatal } = toFailure(error, 'render');
     if (fatal) throw error;
@@ -68,7 +69,7 @@ function sidesFor({ width, height, watermark }: RenderSpec, picture: Sides): Sid
  * @param thumbnail In its frame; sRGB or grey. Its own transparency is kept, and shows the watermark alone.
  * @returns The thumbnail with the watermark that its spec asks for, still lazy; a new handle, the caller's to delete.
  */
-export function layWatermark(thumbnail: Image, picture: Image | undefined, spec: RenderSpec): Image {
+export function compositeWatermark(thumbnail: Image, picture: Image | undefined, spec: RenderSpec): Image {
   const { watermark } = spec;
   if (!watermark || !picture) return thumbnail.copy();
   const { width, height } = sidesFor(spec, picture);

@@ -41,7 +41,7 @@ export function bySharp(): Maker {
   const make: Make = ({ bytes, box }, format, quality) => {
     const resized = sharp(bytes).resize(box, box, { fit: 'inside', withoutEnlargement: true });
     const settings = typeof quality === 'number' ? { quality } : {};
-    if (format === 'avif') return resized.avif({ ...settings, effort: efforts.avif.usual }).toBuffer();
+    if (format === 'avif') return resized.avif({ ...settings, effort: efforts.avif.defaultStep }).toBuffer();
     return resized.toFormat(format, settings).toBuffer();
   };
   return judged(make, () => undefined);

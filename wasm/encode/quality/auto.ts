@@ -1,9 +1,9 @@
 // `quality: 'auto'`: the lowest quality whose picture still looks the same.
 
-import type { Settings } from '../encode-settings.ts';
-import type { Attempt, Coder } from './coder.ts';
+import type { EncodeSettings } from '../encode-settings.ts';
+import type { Coder, EncodeAttempt } from './coder.ts';
 import { createMeter, shortestSide } from './distance.ts';
-import { autoScales, type LossyFormat, wishedDistance } from './scales.ts';
+import { autoScales, type LossyFormat, targetDistance } from './scales.ts';
 import { findLowest } from './search.ts';
 
 /**
@@ -13,22 +13,22 @@ import { findLowest } from './search.ts';
 export async function encodeAuto<P>(
   coder: Coder<P>,
   picture: P,
-  settings: Settings & { readonly format: LossyFormat },
+  settings: EncodeSettings & { readonly format: LossyFormat },
   trials = Number.POSITIVE_INFINITY,
-): Promise<Attempt> {
+): Promise<EncodeAttempt> {
   const { format } = settings;
-  const { usual, ...range } = autoScales[format];
+  const { start, ...range } = autoScales[format];
   const sides = coder.sides(picture);
   const encode = (quality: number) => coder.encode(picture, { ...settings, quality });
   if (Math.min(sides.width, sides.height) < shortestSide) {
-    return { ...sides, bytes: await encode(usual), quality: usual };
+    return { ...sides, bytes: await encode(start), quality: start };
   }
-  const measure = createMeter(coder.look(picture, format));
+  const measure = createMeter(coder.pixelsFor(picture, format));
   const attempt = async (at: number) => {
     const bytes = await encode(at);
     return { at, measured: measure(await coder.decode(bytes, format)), result: bytes };
   };
-  const limited = { ...range, trials: Math.min(range.trials, trials) };
-  const { at, result } = await findLowest(attempt, wishedDistance, limited, usual);
+  const limitedRange = { ...range, trials: Math.min(range.trials, trials) };
+  const { at, result } = await findLowest(attempt, targetDistance, limitedRange, start);
   return { ...sides, bytes: result, quality: at };
 }

@@ -1,24 +1,24 @@
 // The best picture that fits into so many bytes: less quality first, then fewer pixels. Knows no encoder.
 
 import { SourceFault } from '../../thread/source-fault.ts';
-import type { Settings } from '../encode-settings.ts';
-import type { Attempt, Coder } from './coder.ts';
-import { floors, isLossy, middling, palettes } from './scales.ts';
+import type { EncodeSettings } from '../encode-settings.ts';
+import type { Coder, EncodeAttempt } from './coder.ts';
+import { isLossy, paletteSizes, qualityFloors, reducedQualities } from './scales.ts';
 import { findLowest } from './search.ts';
 
 /** What one step of quality does to the logarithm of the bytes. */
-const perQuality = -0.024;
+const logBytesPerQuality = -0.024;
 /** Of a size's sides to the next one's. */
-const step = 0.9;
+const sideRatio = 0.9;
 /** What that does to the logarithm of the bytes: they grow a little slower than the pixels. */
-const perStep = 1.8 * Math.log(step);
+const logBytesPerSizeStep = 1.8 * Math.log(sideRatio);
 /** Pixels of the longer side: what is smaller is no thumbnail. */
 const smallestSide = 16;
 
-interface Task<P> {
+interface BudgetSearch<P> {
   readonly coder: Coder<P>;
   readonly picture: P;
-  readonly settings: Settings;
+  readonly settings: EncodeSettings;
   readonly maxBytes: number;
 }
 
@@ -27,70 +27,76 @@ interface Task<P> {
  * @returns At most `maxBytes`, after at most seven more encodes.
  * @throws {SourceFault} `rendition-impossible` if even a tiny picture is larger.
  */
-export async function fitInto<P>(task: Task<P>, first: Attempt): Promise<Attempt> {
-  const lowered = isLossy(task.settings.format)
-    ? await lowerQuality(task, first)
-    : await fewerColours(task, first);
-  return lowered.bytes.length <= task.maxBytes ? lowered : fewerPixels(task, first, lowered);
+export async function fitInto<P>(search: BudgetSearch<P>, first: EncodeAttempt): Promise<EncodeAttempt> {
+  const reduced = isLossy(search.settings.format)
+    ? await reduceQuality(search, first)
+    : await reduceColours(search, first);
+  return reduced.bytes.length <= search.maxBytes ? reduced : reducePixels(search, first, reduced);
 }
 
 /** @returns The best that fits, or the smallest that was tried. */
-async function lowerQuality<P>(task: Task<P>, first: Attempt): Promise<Attempt> {
-  const { coder, picture, settings, maxBytes } = task;
+async function reduceQuality<P>(search: BudgetSearch<P>, first: EncodeAttempt): Promise<EncodeAttempt> {
+  const { coder, picture, settings, maxBytes } = search;
   const { quality } = first;
   if (!isLossy(settings.format) || quality === undefined) return first;
-  const floor = floors[settings.format];
+  const floor = qualityFloors[settings.format];
   if (quality <= floor) return first;
   // Less quality is fewer bytes: the search goes the other way round.
   const attempt = async (at: number) => {
     const bytes = await coder.encode(picture, { ...settings, quality: -at });
     return { at, measured: bytes.length, result: { ...first, bytes, quality: -at } };
   };
-  const range = { lowest: 1 - quality, highest: -floor, trials: 3, slope: perQuality, caution: 5 };
+  const range = { lowest: 1 - quality, highest: -floor, trials: 3, slope: logBytesPerQuality, caution: 5 };
   const start = { at: -quality, measured: first.bytes.length, result: first };
   return (await findLowest(attempt, maxBytes, range, start)).result;
 }
 
 /** @returns The first that fits, or the smallest that was tried. */
-async function fewerColours<P>(
-  { coder, picture, settings, maxBytes }: Task<P>,
-  first: Attempt,
-): Promise<Attempt> {
+async function reduceColours<P>(
+  { coder, picture, settings, maxBytes }: BudgetSearch<P>,
+  first: EncodeAttempt,
+): Promise<EncodeAttempt> {
   if (isLossy(settings.format) || !coder.hasPalettes) return first;
-  let made = first;
-  for (const colours of palettes[settings.format]) {
+  let best = first;
+  for (const colours of paletteSizes[settings.format]) {
     const bytes = await coder.encode(picture, { ...settings, colours });
-    if (bytes.length < made.bytes.length) made = { ...first, bytes };
+    if (bytes.length < best.bytes.length) best = { ...first, bytes };
     if (bytes.length <= maxBytes) break;
   }
-  return made;
+  return best;
 }
 
 /** @param lowered The smallest file at the full size. */
-async function fewerPixels<P>(
-  { coder, picture, settings, maxBytes }: Task<P>,
-  first: Attempt,
-  lowered: Attempt,
-): Promise<Attempt> {
+async function reducePixels<P>(
+  { coder, picture, settings, maxBytes }: BudgetSearch<P>,
+  first: EncodeAttempt,
+  reduced: EncodeAttempt,
+): Promise<EncodeAttempt> {
   const { format } = settings;
   const { width, height } = first;
   const sidesAt = (steps: number) => ({
-    width: Math.max(1, Math.round(width * step ** steps)),
-    height: Math.max(1, Math.round(height * step ** steps)),
+    width: Math.max(1, Math.round(width * sideRatio ** steps)),
+    height: Math.max(1, Math.round(height * sideRatio ** steps)),
   });
   const lossy = isLossy(format);
-  const quality = lossy ? Math.min(middling[format], first.quality ?? middling[format]) : undefined;
-  const colours = lossy || !coder.hasPalettes ? undefined : palettes[format][0];
+  const quality = lossy
+    ? Math.min(reducedQualities[format], first.quality ?? reducedQualities[format])
+    : undefined;
+  const colours = lossy || !coder.hasPalettes ? undefined : paletteSizes[format][0];
   const smaller = { ...settings, quality, colours };
   const attempt = async (at: number) => {
     const sides = sidesAt(at);
-    const bytes = await coder.shrunk(picture, sides, (small) => coder.encode(small, smaller));
+    const bytes = await coder.withResized(picture, sides, (small) => coder.encode(small, smaller));
     return { at, measured: bytes.length, result: { ...sides, bytes, quality } };
   };
-  const most = Math.floor(Math.log(smallestSide / Math.max(width, height)) / Math.log(step));
-  const range = { lowest: 1, highest: most, trials: 4, slope: perStep, caution: most };
-  const back = quality !== undefined && lowered.quality !== undefined ? lowered.quality - quality : 0;
-  const start = { at: 0, measured: lowered.bytes.length * Math.exp(perQuality * back), result: lowered };
+  const maxSteps = Math.floor(Math.log(smallestSide / Math.max(width, height)) / Math.log(sideRatio));
+  const range = { lowest: 1, highest: maxSteps, trials: 4, slope: logBytesPerSizeStep, caution: maxSteps };
+  const qualityDrop = quality !== undefined && reduced.quality !== undefined ? reduced.quality - quality : 0;
+  const start = {
+    at: 0,
+    measured: reduced.bytes.length * Math.exp(logBytesPerQuality * qualityDrop),
+    result: reduced,
+  };
   const { result, measured } = await findLowest(attempt, maxBytes, range, start);
   if (measured <= maxBytes) return result;
   throw new SourceFault(

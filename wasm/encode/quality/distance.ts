@@ -2,13 +2,13 @@
 
 import type { Pixels } from '../../picture/pixels.ts';
 import { brightness, colours, halve, type Plane, toLight } from './light.ts';
-import { unlikeness } from './structure.ts';
+import { dissimilarity } from './structure.ts';
 
 /** Pixels: with a shorter side there is no window left at the coarsest scale, little to see and less to save. */
 export const shortestSide = 48;
 
 /** What is compared, at the sizes at which eyes are picky: colours are seen less sharply than brightness. */
-interface Seen {
+interface ComparedPlanes {
   readonly bright: Plane;
   /** Of a quarter and an eighth of the sides. */
   readonly coarse: Plane;
@@ -39,21 +39,21 @@ const weights = {
  * the same by itself; 8: shows what it is.
  */
 export function createMeter(original: Pixels): (candidate: Pixels) => number {
-  const before = see(original);
+  const reference = toPlanes(original);
   return (candidate) => {
-    const after = see(candidate);
+    const compared = toPlanes(candidate);
     return (
-      weights.bright * unlikeness(before.bright, after.bright).worst +
-      weights.coarse * unlikeness(before.coarse, after.coarse).mean +
-      weights.coarsest * unlikeness(before.coarsest, after.coarsest).worst +
-      weights.redGreen * unlikeness(before.redGreen, after.redGreen).worst +
-      weights.blueYellow * unlikeness(before.blueYellow, after.blueYellow).worst +
-      weights.coarseBlueYellow * unlikeness(before.coarseBlueYellow, after.coarseBlueYellow).worst
+      weights.bright * dissimilarity(reference.bright, compared.bright).worst +
+      weights.coarse * dissimilarity(reference.coarse, compared.coarse).mean +
+      weights.coarsest * dissimilarity(reference.coarsest, compared.coarsest).worst +
+      weights.redGreen * dissimilarity(reference.redGreen, compared.redGreen).worst +
+      weights.blueYellow * dissimilarity(reference.blueYellow, compared.blueYellow).worst +
+      weights.coarseBlueYellow * dissimilarity(reference.coarseBlueYellow, compared.coarseBlueYellow).worst
     );
   };
 }
 
-function see(pixels: Pixels): Seen {
+function toPlanes(pixels: Pixels): ComparedPlanes {
   const whole = toLight(pixels);
   const half = halve(whole);
   const quarter = halve(half);
@@ -61,7 +61,11 @@ function see(pixels: Pixels): Seen {
   const [redGreen, blueYellow] = colours(half);
   const [, coarseBlueYellow] = colours(eighth);
   return {
-    ...{ bright: brightness(whole), coarse: brightness(quarter), coarsest: brightness(eighth) },
-    ...{ redGreen, blueYellow, coarseBlueYellow },
+    bright: brightness(whole),
+    coarse: brightness(quarter),
+    coarsest: brightness(eighth),
+    redGreen,
+    blueYellow,
+    coarseBlueYellow,
   };
 }

@@ -2,17 +2,17 @@
 
 import type { Encoding } from '../../../src/function/engine/engine.ts';
 import { outputFormats } from '../../../src/function/format/format.ts';
-import { type Settings, settle } from '../encode-settings.ts';
+import { type EncodeSettings, toEncodeSettings } from '../encode-settings.ts';
 import { encodeAuto } from './auto.ts';
 import { fitInto } from './budget.ts';
-import type { Attempt, Coder } from './coder.ts';
+import type { Coder, EncodeAttempt } from './coder.ts';
 import { isLossy, type LossyFormat } from './scales.ts';
 
 /** With a budget the search for a quality is only where the other one begins. */
 const trialsBeforeBudget = 3;
 
 /** Will the picture be read more than once? */
-export function isSearched({ format, quality, lossless, maxBytes }: Encoding): boolean {
+export function needsSearch({ format, quality, lossless, maxBytes }: Encoding): boolean {
   return maxBytes !== undefined || (quality === 'auto' && isLossy(format) && !lossless);
 }
 
@@ -21,20 +21,28 @@ export function isSearched({ format, quality, lossless, maxBytes }: Encoding): b
  * @returns `quality` only where it was searched for.
  * @throws {SourceFault} `rendition-impossible` if nothing fits into the budget.
  */
-export async function encodeAsAsked<P>(coder: Coder<P>, picture: P, encoding: Encoding): Promise<Attempt> {
-  if (!isSearched(encoding)) {
-    const bytes = await coder.encode(picture, settle(encoding));
+export async function encodeThumbnail<P>(
+  coder: Coder<P>,
+  picture: P,
+  encoding: Encoding,
+): Promise<EncodeAttempt> {
+  if (!needsSearch(encoding)) {
+    const bytes = await coder.encode(picture, toEncodeSettings(encoding));
     return { ...coder.sides(picture), bytes, quality: undefined };
   }
   const { maxBytes } = encoding;
-  const first = await encodeWished(coder, picture, encoding);
+  const first = await encodeWithoutBudget(coder, picture, encoding);
   if (maxBytes === undefined || first.bytes.length <= maxBytes) return first;
-  return fitInto({ coder, picture, settings: settle(encoding), maxBytes }, first);
+  return fitInto({ coder, picture, settings: toEncodeSettings(encoding), maxBytes }, first);
 }
 
-async function encodeWished<P>(coder: Coder<P>, picture: P, encoding: Encoding): Promise<Attempt> {
-  const settings = settle(encoding);
-  if (encoding.quality === 'auto' && isLossySettings(settings) && !settings.lossless) {
+async function encodeWithoutBudget<P>(
+  coder: Coder<P>,
+  picture: P,
+  encoding: Encoding,
+): Promise<EncodeAttempt> {
+  const settings = toEncodeSettings(encoding);
+  if (encoding.quality === 'auto' && hasLossyFormat(settings) && !settings.lossless) {
     const trials = encoding.maxBytes === undefined ? undefined : trialsBeforeBudget;
     return encodeAuto(coder, picture, settings, trials);
   }
@@ -43,6 +51,8 @@ async function encodeWished<P>(coder: Coder<P>, picture: P, encoding: Encoding):
   return { ...coder.sides(picture), bytes, quality };
 }
 
-function isLossySettings(settings: Settings): settings is Settings & { readonly format: LossyFormat } {
+function hasLossyFormat(
+  settings: EncodeSettings,
+): settings is EncodeSettings & { readonly format: LossyFormat } {
   return isLossy(settings.format);
 }

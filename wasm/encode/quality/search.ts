@@ -23,7 +23,7 @@ export interface Trial<T> {
 /** Near enough below the limit: another trial would gain no more than a few hundredths. */
 const nearEnough = 0.92;
 /** What is aimed at, so that most trials are near enough. */
-const aim = 0.96;
+const aimedFraction = 0.96;
 
 /**
  * @param limit What may be measured, at most.
@@ -43,7 +43,7 @@ export async function findLowest<T>(
     const from = bad ? Math.max(lowest, bad.at + 1) : lowest;
     const to = good ? good.at - 1 : highest;
     if (from > to || (good && good.measured >= limit * nearEnough)) break;
-    const wanted = line ? reach(line, limit * aim) : Number(start);
+    const wanted = line ? positionOn(line, limit * aimedFraction) : Number(start);
     const safe = left === 1 && !good && bad ? wanted + caution : wanted;
     const trial: Trial<T> = await attempt(Math.min(to, Math.max(from, Math.round(safe))));
     // Through the nearest on either side, or the last two on the same.
@@ -61,14 +61,14 @@ interface Line {
   readonly slope: number;
 }
 
-function reach({ through, slope }: Line, measured: number): number {
+function positionOn({ through, slope }: Line, measured: number): number {
   return through.at + (log(measured) - log(through.measured)) / slope;
 }
 
 /** @param usual Where the two say nothing of use. */
-function slopeOf(a: Trial<unknown>, b: Trial<unknown>, usual: number): number {
+function slopeOf(a: Trial<unknown>, b: Trial<unknown>, fallback: number): number {
   const slope = (log(b.measured) - log(a.measured)) / (b.at - a.at);
-  return slope < 0 ? slope : usual;
+  return slope < 0 ? slope : fallback;
 }
 
 function log(measured: number): number {

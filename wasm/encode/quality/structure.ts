@@ -2,7 +2,7 @@
 
 import type { Plane } from './light.ts';
 
-export interface Unlikeness {
+export interface Dissimilarity {
   /** 0: the same. Some hundredths are seen. */
   readonly mean: number;
   /** Most of it from the places where most is wrong: the fourth root of the mean fourth power. */
@@ -13,15 +13,15 @@ export interface Unlikeness {
 const cells = 3;
 const windowPixels = (2 * cells) ** 2;
 /** Keeps flat windows from counting noise that nobody sees. */
-const steady = 0.0009;
+const stabiliser = 0.0009;
 /** Kept of each cell: sums of a, b, a², b², ab. */
-const sums = 5;
+const sumsPerCell = 5;
 
 /** @returns 0 where there is no room for one window. */
-export function unlikeness(a: Plane, b: Plane): Unlikeness {
+export function dissimilarity(a: Plane, b: Plane): Dissimilarity {
   const columns = a.width >> 1;
   const rows = a.height >> 1;
-  const strips = Array.from({ length: cells }, () => new Float64Array(columns * sums));
+  const strips = Array.from({ length: cells }, () => new Float64Array(columns * sumsPerCell));
   let total = 0;
   let fourths = 0;
   let windows = 0;
@@ -29,9 +29,9 @@ export function unlikeness(a: Plane, b: Plane): Unlikeness {
     sumCells(a, b, row, strips[row % cells] as Float64Array);
     if (row < cells - 1) continue;
     for (let column = 0; column + cells <= columns; column++) {
-      const unlike = inWindow(strips, column * sums);
-      total += unlike;
-      fourths += unlike ** 4;
+      const value = windowDissimilarity(strips, column * sumsPerCell);
+      total += value;
+      fourths += value ** 4;
       windows++;
     }
   }
@@ -42,7 +42,7 @@ export function unlikeness(a: Plane, b: Plane): Unlikeness {
 function sumCells(a: Plane, b: Plane, row: number, strip: Float64Array): void {
   const { width } = a;
   const [first, second] = [a.data, b.data];
-  for (let to = 0, at = 2 * row * width; to < strip.length; to += sums, at += 2) {
+  for (let to = 0, at = 2 * row * width; to < strip.length; to += sumsPerCell, at += 2) {
     const below = at + width;
     const a0 = first[at] as number;
     const a1 = first[at + 1] as number;
@@ -66,14 +66,14 @@ function sumCells(a: Plane, b: Plane, row: number, strip: Float64Array): void {
  *
  * @param from Of the first cell in its strip.
  */
-function inWindow(strips: readonly Float64Array[], from: number): number {
+function windowDissimilarity(strips: readonly Float64Array[], from: number): number {
   let a = 0;
   let b = 0;
   let aa = 0;
   let bb = 0;
   let ab = 0;
   for (const strip of strips) {
-    for (let at = from; at < from + cells * sums; at += sums) {
+    for (let at = from; at < from + cells * sumsPerCell; at += sumsPerCell) {
       a += strip[at] as number;
       b += strip[at + 1] as number;
       aa += strip[at + 2] as number;
@@ -85,6 +85,6 @@ function inWindow(strips: readonly Float64Array[], from: number): number {
   const meanB = b / windowPixels;
   const variances = aa / windowPixels - meanA * meanA + bb / windowPixels - meanB * meanB;
   const covariance = ab / windowPixels - meanA * meanB;
-  const alike = ((1 - (meanA - meanB) ** 2) * (2 * covariance + steady)) / (variances + steady);
-  return Math.max(0, 1 - alike);
+  const similarity = ((1 - (meanA - meanB) ** 2) * (2 * covariance + stabiliser)) / (variances + stabiliser);
+  return Math.max(0, 1 - similarity);
 }

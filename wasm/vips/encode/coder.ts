@@ -13,7 +13,7 @@ export function createCoder(vips: Module, encodePixels: EncodePixels | undefined
     hasPalettes: true,
     sides: (image) => ({ width: image.width, height: frameHeight(image) }),
     encode: (image, settings) => encodeOnce(image, settings, encodePixels),
-    look(image, format) {
+    pixelsFor(image, format) {
       using still = isAnimation(image) ? frameAt(image, 0) : image.copy();
       if (format !== 'jpeg' || !still.hasAlpha()) return toPixels(still);
       using opaque = still.flatten({ background: [255] });
@@ -23,7 +23,7 @@ export function createCoder(vips: Module, encodePixels: EncodePixels | undefined
       using image = vips.Image.newFromBuffer(bytes);
       return toPixels(image);
     },
-    async shrunk(image, sides, use) {
+    async withResized(image, sides, use) {
       using smaller = resizeFrames(vips, image, sides);
       return use(smaller);
     },

@@ -1,7 +1,7 @@
 // Pixels -> a file of the asked format: who encodes, libvips or Squoosh.
 
 import type { OutputFormat } from '../../../src/function/format/format.ts';
-import { effortOn, efforts, type Settings } from '../../encode/encode-settings.ts';
+import { type EncodeSettings, effortOn, efforts } from '../../encode/encode-settings.ts';
 import type { EncodePixels } from '../../squoosh/encoders.ts';
 import { isAnimation } from '../animation-frames.ts';
 import type { Image } from '../types.ts';
@@ -14,7 +14,7 @@ import { save } from './savers.ts';
  * module: a quarter of the memory and of the CPU of a cold start. With more pixels Squoosh's encoders, which know no
  * SIMD, cost more than that; oxipng most of all.
  */
-const smallPixels: Readonly<Record<OutputFormat, number>> = {
+const maxSquooshPixels: Readonly<Record<OutputFormat, number>> = {
   jpeg: 300_000,
   webp: 300_000,
   png: 80_000,
@@ -25,21 +25,21 @@ const smallPixels: Readonly<Record<OutputFormat, number>> = {
 /** One encode with settings that are all decided. The image may be read again afterwards if it is held in memory. */
 export async function encodeOnce(
   image: Image,
-  settings: Settings,
+  settings: EncodeSettings,
   encodePixels: EncodePixels | undefined,
 ): Promise<Uint8Array> {
-  if (!encodePixels || !isForSquoosh(image, settings)) {
+  if (!encodePixels || !squooshEncodes(image, settings)) {
     const isExact = settings.format === 'png' && settings.colours === undefined;
     return isExact ? savePng(image, settings) : save(image, settings);
   }
-  const nature = { hasAlpha: image.hasAlpha(), isGrey: image.interpretation === 'b-w' };
-  return encodePixels(toPixels(image), settings, nature);
+  const traits = { hasAlpha: image.hasAlpha(), isGrey: image.interpretation === 'b-w' };
+  return encodePixels(toPixels(image), settings, traits);
 }
 
-function isForSquoosh(image: Image, settings: Settings): boolean {
+function squooshEncodes(image: Image, settings: EncodeSettings): boolean {
   const { width, height } = image;
   const { format, colours } = settings;
-  if (isAnimation(image) || width * height > smallPixels[format] || colours !== undefined) return false;
+  if (isAnimation(image) || width * height > maxSquooshPixels[format] || colours !== undefined) return false;
   // oxipng does no better than libvips' best.
-  return format !== 'png' || effortOn(efforts.png, settings) <= efforts.png.usual;
+  return format !== 'png' || effortOn(efforts.png, settings) <= efforts.png.defaultStep;
 }

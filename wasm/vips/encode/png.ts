@@ -1,26 +1,26 @@
 // PNGs by libvips, or with a palette that loses nothing where that is smaller.
 
-import { effortOn, efforts, type Settings } from '../../encode/encode-settings.ts';
+import { type EncodeSettings, effortOn, efforts } from '../../encode/encode-settings.ts';
 import { encodeIndexed, hasFewColours, maxColours } from '../../encode/palette-png.ts';
 import type { Image } from '../types.ts';
 import { toPixels } from './pixels.ts';
 import { save } from './savers.ts';
 
 /** Rows that tell a photo by its number of colours: the rest need not be looked at. */
-const tellingRows = 32;
+const sampleRows = 32;
 
 /** @returns Encoded bytes in this thread's JavaScript memory. */
-export function savePng(image: Image, settings: Settings): Uint8Array {
+export function savePng(image: Image, settings: EncodeSettings): Uint8Array {
   // Most often computed once, top to bottom, but looked at more than once here.
-  using held = image.copyMemory();
-  const plain = save(held, settings);
-  const indexed = isPlausible(held)
-    ? encodeIndexed(toPixels(held), effortOn(efforts.png, settings))
+  using inMemory = image.copyMemory();
+  const plain = save(inMemory, settings);
+  const indexed = mayFitPalette(inMemory)
+    ? encodeIndexed(toPixels(inMemory), effortOn(efforts.png, settings))
     : undefined;
   return indexed && indexed.length < plain.length ? indexed : plain;
 }
 
-function isPlausible(image: Image): boolean {
-  using rows = image.extractArea(0, 0, image.width, Math.min(tellingRows, image.height));
+function mayFitPalette(image: Image): boolean {
+  using rows = image.extractArea(0, 0, image.width, Math.min(sampleRows, image.height));
   return hasFewColours(toPixels(rows), maxColours);
 }

@@ -1,16 +1,16 @@
 // libvips' savers, with sharp's defaults where it has some, and no metadata at all.
 
 import type { OutputFormat } from '../../../src/function/format/format.ts';
-import { effortOn, efforts, type JpegWay, type Settings } from '../../encode/encode-settings.ts';
+import { type EncodeSettings, effortOn, efforts, type JpegMode } from '../../encode/encode-settings.ts';
 import { isAnimation } from '../animation-frames.ts';
 import type { Image } from '../types.ts';
 
-type Saver = (image: Image, settings: Settings) => Uint8Array;
+type Saver = (image: Image, settings: EncodeSettings) => Uint8Array;
 type JpegOptions = NonNullable<Parameters<Image['jpegsaveBuffer']>[0]>;
 
 const plain: JpegOptions = { optimize_coding: true };
 const progressive: JpegOptions = { ...plain, interlace: true, optimize_scans: true };
-const jpegWays: Readonly<Record<JpegWay, JpegOptions>> = {
+const jpegModes: Readonly<Record<JpegMode, JpegOptions>> = {
   plain,
   progressive,
   mozjpeg: { ...progressive, trellis_quant: true, overshoot_deringing: true, quant_table: 3 },
@@ -27,7 +27,7 @@ const savers: Readonly<Record<OutputFormat, Saver>> = {
     using opaque = image.hasAlpha() ? image.flatten({ background: [255] }) : image.copy();
     return opaque.jpegsaveBuffer({
       keep: 'none',
-      ...jpegWays[effortOn(efforts.jpeg, settings)],
+      ...jpegModes[effortOn(efforts.jpeg, settings)],
       ...withQuality(settings),
     });
   },
@@ -76,11 +76,11 @@ const savers: Readonly<Record<OutputFormat, Saver>> = {
 };
 
 /** @returns Encoded bytes in this thread's JavaScript memory. */
-export function save(image: Image, settings: Settings): Uint8Array {
+export function save(image: Image, settings: EncodeSettings): Uint8Array {
   return savers[settings.format](image, settings);
 }
 
-function withQuality({ quality }: Settings): { readonly Q?: number } {
+function withQuality({ quality }: EncodeSettings): { readonly Q?: number } {
   return quality === undefined ? {} : { Q: quality };
 }
 
