@@ -1,5 +1,5 @@
-// The engine of this process, started by importing this file. Whoever wires it imports it first: the engine boots in its own
-// thread while the rest is loaded, above all the COS SDK, and keeps no process alive.
+// The engine of this process, started by importing this file. src/function/function.ts imports it before anything else:
+// the engine boots in its own thread while the rest is loaded, above all the COS SDK. It keeps no process alive.
 
 import { embeddedAssets } from './host/embedded.ts';
 import { createEngineHost } from './host/host.ts';

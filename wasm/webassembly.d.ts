@@ -1,4 +1,5 @@
-// The few parts of the WebAssembly JavaScript interface that the engine uses; TypeScript has them only with the DOM.
+// Declares the few parts of the WebAssembly JavaScript interface that the engines use. TypeScript declares them only in
+// its DOM library, which this project does not load.
 
 declare namespace WebAssembly {
   type Imports = Record<string, Record<string, unknown>>;

@@ -1,28 +1,34 @@
-// What an engine is made of.
+// The parts that an engine is started from: script, WebAssembly modules and measured footprint. Types, and the choice
+// of modules; where the parts are read from is in embedded.ts.
 
 import type { Engine, Footprint } from '../../src/function/engine/engine.ts';
 import type { OutputFormat, SourceFormat } from '../../src/function/format/format.ts';
 import { encoderModules } from '../squoosh/codec-modules.ts';
 
 export interface EngineAssets {
-  /** `wasm-vips 0.0.19` */
+  /** Package and version, for example `wasm-vips 0.0.19`. */
   readonly version: string;
+  /** What this engine takes of the function's memory, in bytes, as measured. */
   readonly footprint: Footprint;
-  /** As the port has it. */
+  /** The same as `Engine.limitation` of the port. */
   readonly limitation?: Engine['limitation'];
-  /** The engine's script, see thread/server.ts. */
+  /** JavaScript source text of the engine's script; it is served by thread/server.ts. */
   readonly script: string;
-  /** The script of the Squoosh engine, where a light engine borrows its encoders. */
+  /** JavaScript source text of the Squoosh engine's script, for a light wasm-vips engine that uses its encoders. */
   readonly encoders?: string;
-  /** The modules that it needs to read this format and to write these; without them, those that it needs in any case. */
+  /**
+   * Names the modules that are needed to read this format and write these outputs. Without them, names the modules that
+   * the engine needs in any case.
+   */
   modulesFor(light: boolean, format?: SourceFormat, outputs?: readonly OutputFormat[]): readonly string[];
-  /** The bytes of a module; the caller owns them. */
+  /** Reads one module, inflated. The caller owns the bytes. */
   module(name: string): Promise<Uint8Array>;
 }
 
 /**
- * A light wasm-vips borrows Squoosh's encoders. AVIF and JPEG XL have modules of their own, which are loaded at boot or
- * never: only engines that meet such photos, or are to write AVIF, pay for them.
+ * Names the modules of wasm-vips. A light engine also uses Squoosh's encoders. AVIF and JPEG XL have modules of their
+ * own, which are loaded at boot or not at all, so that only engines that read such photos, or write AVIF, spend the
+ * time and memory on them.
  */
 export function vipsModulesFor(
   light: boolean,

@@ -1,5 +1,6 @@
-// The engines out of the bundle itself. build.mjs makes up the `embedded:` modules: scripts as text, and where in this very
-// file the WebAssembly modules stand, as base64 of brotli, or of gzip for the engine that must start where there is no brotli.
+// Reads the engines from the bundle's own file. build.mjs generates the `embedded:` modules: they hold the scripts as
+// text, and the place in this file of each WebAssembly module. A module is stored as base64 of brotli, or of gzip for
+// the Squoosh engine, because Node.js 10.15 has no brotli.
 
 import * as squoosh from 'embedded:squoosh';
 import * as vips from 'embedded:vips';
@@ -17,7 +18,7 @@ type Inflate = (
   done: (error: Error | null, bytes: Buffer) => void,
 ) => void;
 
-/** What the bundle holds of the engine that this runtime can run. */
+/** The parts of the engine that this runtime can run. */
 export function embeddedAssets(engine: Support['engine']): EngineAssets {
   const { version, script } = engine === 'vips' ? vips : squoosh;
   const module = (name: string) =>
@@ -35,10 +36,13 @@ export function embeddedAssets(engine: Support['engine']): EngineAssets {
       };
 }
 
-/** Off the main thread, and in one piece: in the usual ones of 16 KB it would come back there for each. */
+/**
+ * Inflates one module outside the main thread, in a single chunk. With zlib's default chunks of 16 KB, the work would
+ * return to the main thread after each of them.
+ */
 async function inflate(place: Place, decompress: Inflate): Promise<Uint8Array> {
   const compressed = Buffer.from(readAscii(place), 'base64');
-  // With room to spare: a piece that is filled to the brim is followed by another.
+  // One byte more than the content: zlib asks for another chunk after one that is completely filled.
   const chunkSize = place.bytes + 1;
   return new Promise((resolve, reject) => {
     decompress(compressed, { chunkSize }, (error, bytes) => (error ? reject(error) : resolve(bytes)));

@@ -1,4 +1,6 @@
-// The engine behind its port: what each call asks of the session that serves, and what that still holds of the call before.
+// The engine as the port sees it. Translates each call into a request to the session that serves at the moment, and
+// does not send the source's bytes again where that session still has them. Does not know when sessions are replaced
+// (supervisor.ts).
 
 import type { Deadline } from '../../src/function/deadline.ts';
 import { estimateDecodeMemory } from '../../src/function/engine/decode-memory.ts';
@@ -17,15 +19,23 @@ import { createSupervisor } from './supervisor.ts';
 import { createTidy } from './tidy.ts';
 
 export interface EngineHost extends Engine {
-  /** Starts it now, so that it boots while something else is waited for. Keeps no process alive. */
+  /** Starts the engine now, so that it boots while the caller waits for something else. Keeps no process alive. */
   start(): void;
-  /** Ends it. The next call starts another. */
+  /** Ends the engine. The next call starts another one. */
   stop(): void;
-  /** @param memoryMb The function's memory, MB: how much of it an engine may take, and one that is used a lot may grow. */
+  /**
+   * Sets the function's memory, from which follow how much an engine may take and how far a warm one may grow.
+   *
+   * @param memoryMb MB; 0, as at the start, means that it is not known.
+   */
   setMemoryLimit(memoryMb: number): void;
 }
 
-/** @param support What the runtime can do: where the engine runs. */
+/**
+ * Creates the host of one engine; it starts with the first call, or with `start`.
+ *
+ * @param support What the runtime can do, which decides where and how the engine runs.
+ */
 export function createEngineHost(assets: EngineAssets, support: Support): EngineHost {
   const { footprint } = assets;
   const supervisor = createSupervisor(assets, support);

@@ -1,5 +1,5 @@
-// An engine's script in the function's own thread, for Node.js 10, which has no others. Nothing can stop it at a
-// deadline: there only what is admitted guards the function's time.
+// Runs an engine's script in the function's own thread, for Node.js 10, which has no worker threads. Nothing can stop
+// it at a deadline there: only the admission limits protect the function's time.
 
 import { runScript } from '../thread/run-script.ts';
 import type { Serve } from '../thread/server.ts';

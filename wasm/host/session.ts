@@ -1,4 +1,5 @@
-// One engine from the outside, wherever it runs: boots, asks, counts, dies.
+// One engine as seen from the outside, wherever it runs: boots it, sends requests, counts renders, ends it. Does not
+// know why it is replaced (supervisor.ts), nor what it runs in (the transports).
 
 import type { Deadline } from '../../src/function/deadline.ts';
 import type { Deliver } from '../../src/function/engine/engine.ts';
@@ -6,36 +7,48 @@ import { ThumbnailError } from '../../src/function/errors.ts';
 import type { Answers, Reply, Request } from '../thread/protocol.ts';
 import type { EngineAssets } from './assets.ts';
 
-/** Carries requests to an engine's script and replies back, in order. */
+/** Carries requests to an engine's script and its replies back, in order. */
 export interface Transport {
-  /** @param transfer Memory that may be handed over instead of copied. */
+  /**
+   * Sends one request.
+   *
+   * @param transfer Memory that may be handed over to the script instead of copied.
+   */
   send(request: Request, transfer: readonly ArrayBuffer[], deliver?: Deliver): Promise<Reply>;
-  /** Keeps the process alive from now on, or no longer. */
+  /** Whether the engine keeps the process alive from now on. */
   keepAlive(isAlive: boolean): void;
-  /** Stops the script, whatever it is at, where that can be done. Resolves once it is gone, and its memory with it. */
+  /** Stops the script in the middle of its work, where that is possible. Resolves once it is gone and its memory is free. */
   end(): Promise<unknown>;
 }
 
-/** @param died To be called once, when the script has ended by itself. */
+/**
+ * Starts an engine's script.
+ *
+ * @param onDeath To be called once, when the script has ended by itself.
+ */
 export type StartTransport = (assets: EngineAssets, onDeath: (reason: string) => void) => Transport;
 
 /**
- * Starts booting at once. While nothing is asked it keeps no process alive; while something is, it does.
- * Once `dead`, it stays so.
+ * One engine. Starts booting at once. Keeps the process alive while a request is pending, and only then. Once `dead`,
+ * it is never used again.
  */
 export class EngineSession {
   readonly modules: readonly string[];
-  /** Was it started with the flags that make it light? */
+  /** Whether it was started with the flags for a light engine. */
   readonly light: boolean;
-  /** Bytes of linear memory at the last answer. */
+  /** Bytes of linear memory at the last reply. */
   memory = 0;
+  /** Renders that have succeeded. */
   renders = 0;
-  /** Bytes, the most that one source was reckoned to take of it: what it has taken once it takes again without growing. */
+  /**
+   * Bytes: the largest estimate of what one source takes. The engine has that much already, and can use it again
+   * without growing.
+   */
   peakEstimate = 0;
-  /** What it was last given to inspect, and still holds. */
+  /** The bytes of the last inspection, as long as the engine still has them. */
   inspected: Uint8Array | undefined;
   dead = false;
-  /** Once it is dead: settles when its memory is free. */
+  /** Settles when the memory of a dead engine is free. */
   ended: Promise<unknown> = Promise.resolve();
   private reason = '';
   private hasBooted = false;
@@ -43,7 +56,7 @@ export class EngineSession {
   private pendingCalls = 0;
   private readonly transport: Transport;
   private readonly booted: Promise<unknown>;
-  /** What still waits for a reply. */
+  /** Rejects each request that still waits for a reply. */
   private readonly waiting = new Set<(error: Error) => void>();
 
   constructor(assets: EngineAssets, modules: readonly string[], start: StartTransport, light: boolean) {
@@ -51,11 +64,16 @@ export class EngineSession {
     this.light = light;
     this.transport = start(assets, (reason) => this.die(reason));
     this.booted = this.boot(assets);
-    // Whoever asks first hears of it; until then it is nobody's unhandled rejection.
+    // The first caller of `ask` receives this error. Until there is one, the rejection must not count as unhandled.
     this.booted.catch(() => this.die('the engine did not start'));
   }
 
-  /** @throws {ThumbnailError} of the failure's code; `deadline` ends the engine, whatever it is at. */
+  /**
+   * Sends one request and waits for its answer.
+   *
+   * @param what The step as an operator would name it, for the message of a missed deadline: `read the header`.
+   * @throws {ThumbnailError} with the failure's code. `deadline` ends the engine in the middle of its work.
+   */
   async ask<Op extends Request['op']>(
     request: Extract<Request, { op: Op }>,
     what: string,
@@ -117,7 +135,7 @@ export class EngineSession {
     throw new ThumbnailError(reply.failure.code, reply.failure.message);
   }
 
-  /** Ends the engine and fails what still waits. */
+  /** Ends the engine and rejects the requests that still wait. */
   die(reason: string): void {
     if (this.dead) return;
     this.dead = true;

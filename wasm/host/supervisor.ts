@@ -1,4 +1,5 @@
-// Which session serves: launches one, and replaces it when it dies, is worn out, lacks a module, or leaves too little room.
+// Decides which session serves: launches one, and replaces it when it has died, has served or grown enough, lacks a
+// module, or leaves too little memory for the next photo.
 
 import { Deadline } from '../../src/function/deadline.ts';
 import type { OutputFormat, SourceFormat } from '../../src/function/format/format.ts';
@@ -10,57 +11,69 @@ import type { Support } from './runtime-support.ts';
 import { EngineSession } from './session.ts';
 import { workerTransport } from './worker-transport.ts';
 
-/** Linear memory never shrinks, and fragments: after so many sources a fresh engine costs less than the memory it frees. */
+/**
+ * Renders after which an engine is replaced. Linear memory never shrinks and becomes fragmented: a fresh engine then
+ * costs less than the memory that it frees.
+ */
 const maxRenders = 500;
-/** MB. Linear memory begins with so much reserved, though not taken; an engine that had to grow served something unusual. */
+/**
+ * MB of linear memory that is reserved from the start, though not resident. An engine that had to grow beyond it has
+ * served an unusually large photo.
+ */
 const reservedMemory = 256;
-/** Of the function's memory: with so much left to others, a grown engine is kept, since the next photo may be such a one. */
+/** The share of the function's memory up to which a grown engine is kept, because the next photo may be as large. */
 const maxLinearShare = 0.6;
 
 /**
- * Renders that a light engine serves: it starts in two thirds of the CPU time and three quarters of the memory of one
- * that V8 optimises, but takes longer for each photo. Who has so many photos has more.
+ * Renders after which a light engine is replaced by one that V8 optimises. A light one starts in two thirds of the CPU
+ * time and three quarters of the memory, but takes longer for each photo. After so many photos, more of them are
+ * likely.
  */
 const lightRenders = 20;
 const MB = 1024 * 1024;
 
-/** MB. With less, the engine stays light: one that is optimised would leave too little room to photos. */
+/** MB of function memory below which the engine stays light: an optimised one would leave too little for photos. */
 const optimisedMemory = 384;
-/** Bytes that V8 takes to optimise an engine, and for what comes of it. */
+/** Bytes that V8 takes while it optimises an engine, and for the code that results. */
 const optimisedEngineBytes = 80 * MB;
-/** Bytes that a light engine takes once a first small photo has been through. */
+/** Bytes that a light engine takes after a first small photo. */
 const lightEngineBytes = 48 * MB;
 
-/** Milliseconds that an engine has to end, most take ten. One that hangs is left behind. */
+/** Milliseconds to wait until an engine has ended; most need ten. One that hangs is abandoned. */
 const endTimeout = 2000;
 
-/** What the next request is about. */
+/** What the next request needs of an engine. */
 export interface Need {
   readonly format: SourceFormat;
   readonly outputs?: readonly OutputFormat[] | undefined;
-  /** Bytes that it is reckoned to take. */
+  /** The estimate of the bytes that it takes. */
   readonly bytes: number;
 }
 
 export interface Supervisor {
+  /** Launches a session unless one is alive. */
   start(): void;
+  /** Ends the session. The next request launches another one. */
   stop(): void;
+  /** @param memoryMb The function's memory, MB; 0 means that it is not known. */
   setMemoryLimit(memoryMb: number): void;
+  /** Returns a session that can serve this request, launched if necessary. */
   sessionFor(need: Need, deadline: Deadline): Promise<EngineSession>;
 }
 
+/** Creates the supervisor of one engine. It launches nothing by itself. */
 export function createSupervisor(assets: EngineAssets, support: Support): Supervisor {
   const hasLight = support.lightFlags.length > 0;
   let session: EngineSession | undefined;
-  /** Are there photos enough for an engine that is slow to start and fast to serve? */
+  /** Whether so many photos have come that an engine that starts slowly and serves fast pays. */
   let isBusy = false;
   let memoryMb = 0;
-  /** Bytes that were held when the session was launched. */
+  /** Resident bytes of the process when the session was launched. */
   let residentBefore = 0;
 
   const mayOptimise = () => memoryMb >= optimisedMemory;
 
-  /** Where nobody has said how much memory there is, and where nobody knows how much is held, there is enough. */
+  /** Whether so many more bytes fit into the function's memory. True where that memory, or the resident memory, is not known. */
   const fits = (bytes: number, resident = residentBytes()) =>
     memoryMb === 0 || resident === undefined || resident + bytes <= memoryMb * MB;
 
@@ -70,7 +83,10 @@ export function createSupervisor(assets: EngineAssets, support: Support): Superv
   const hasModules = ({ modules, light }: EngineSession, { format, outputs }: Need): boolean =>
     assets.modulesFor(light, format, outputs).every((name) => modules.includes(name));
 
-  /** What it has taken for a source before it has still. Without enough it is kept where a new one would not do, either. */
+  /**
+   * Whether the request fits, where the memory of earlier sources is used again. If it does not, the session is kept
+   * all the same when a new engine would have no room either.
+   */
   const hasRoom = ({ peakEstimate }: EngineSession, { bytes }: Need): boolean =>
     fits(bytes - peakEstimate) || !fits(bytes + lightEngineBytes, residentBefore);
 
@@ -110,11 +126,12 @@ export function createSupervisor(assets: EngineAssets, support: Support): Superv
       if (session && !session.dead) retireIfUnfit(session, need);
       if (session?.dead) {
         collectAll();
-        // Two at a time would take twice the memory, and of what the former leaves the next takes some.
+        // Waits for the former engine to end: two at a time would take twice the memory, and the next engine uses
+        // memory again that the former one frees.
         const limit = Deadline.in(Math.min(endTimeout, deadline.remaining() / 2));
         await limit.race(session.ended, 'end the engine').catch(() => undefined);
       }
-      // Whoever waited for the same may have been faster.
+      // Another caller that waited for the same end may already have launched a session.
       const serving = session && !session.dead ? session : launch(need);
       serving.peakEstimate = Math.max(serving.peakEstimate, need.bytes);
       return serving;

@@ -1,20 +1,29 @@
-// Clears away what former photos have left in the main thread. What they left in the engine's, that does itself.
+// Collects what earlier photos have left in the main thread's heap. The engine's thread does that for itself
+// (thread/server.ts).
 
 import { collectAll, collectYoung } from '../thread/gc.ts';
 
 const MB = 1024 * 1024;
 
-/** Of the function's memory, that may lie about. */
+/** The share of the function's memory that may be left uncollected. */
 const maxShare = 1 / 8;
-/** MB, where nobody has said how much memory there is. */
+/** MB of memory to assume where the function's memory is not known. */
 const defaultMemory = 128;
-/** Bytes that an invocation leaves besides the photo, roughly. */
+/** Bytes that an invocation leaves behind in addition to the photo, roughly. */
 const bytesPerPhoto = MB / 4;
 
-/** To be told of every photo, by its bytes, while the engine has work to do and this thread has none. */
+/**
+ * To be called for every photo while the engine has work to do and this thread has none.
+ *
+ * @param bytes Size of the encoded photo.
+ * @param memoryMb The function's memory, MB.
+ */
 export type Tidy = (bytes: number, memoryMb: number) => void;
 
-/** What lived through two young collections is left to the old one, which takes ten times as long: so that one runs seldom. */
+/**
+ * Creates a `Tidy`. A young collection frees most of what is left. Objects that survived two of them need a full
+ * collection, which takes ten times as long and therefore runs seldom.
+ */
 export function createTidy(): Tidy {
   let uncollected = 0;
   return (bytes, memoryMb) => {

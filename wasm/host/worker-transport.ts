@@ -1,4 +1,5 @@
-// An engine's script in a worker thread: it can be stopped at a deadline, and takes nothing with it when it crashes.
+// Runs an engine's script in a worker thread, which can be stopped at a deadline, and whose crash leaves the process
+// alive.
 
 import type { Deliver } from '../../src/function/engine/engine.ts';
 import { keepYoungSpaceSmall } from '../thread/gc.ts';
@@ -7,22 +8,24 @@ import { type Flag, switchOn } from './runtime-support.ts';
 import type { StartTransport } from './session.ts';
 
 /**
- * @param flags V8's, to be on while a thread lives.
- * @param lightFlags Those to be on only as long as it is wanted: the next may do without.
+ * Creates the transport.
+ *
+ * @param flags V8 flags to be on while the thread lives.
+ * @param lightFlags V8 flags to be on only until the thread is told to end: the next thread may do without them.
  */
 export function workerTransport(flags: readonly Flag[], lightFlags: readonly Flag[]): StartTransport {
   return ({ script, encoders }, onDeath) => {
     const switchOff = switchOn(flags);
     const switchLightOff = switchOn(lightFlags);
-    // Not imported: Node.js 10 has no such module.
+    // Required only here, because Node.js 10 has no such module.
     const { Worker } = require('worker_threads') as typeof import('worker_threads');
     const worker = new Worker(script, {
       eval: true,
       workerData: { source: script, encoders },
-      // Decoders have no business with credentials, nor with the command line's flags.
+      // Decoders must see neither the credentials in the environment nor the flags of the command line.
       env: {},
       execArgv: [],
-      // What is large is in linear memory, outside this heap.
+      // Large data is in linear memory, outside this heap.
       resourceLimits: { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 64 },
     });
     const waiting: { readonly resolve: (reply: Reply) => void; readonly deliver: Deliver | undefined }[] = [];
@@ -37,7 +40,7 @@ export function workerTransport(flags: readonly Flag[], lightFlags: readonly Fla
       switchLightOff();
       onDeath(`the engine's thread ended with exit code ${code}`);
     });
-    // Once all listeners are there: one for messages holds the process again.
+    // Only after all listeners are added: adding one for messages makes the worker keep the process alive again.
     worker.unref();
     return {
       send: (request, transfer, deliver) =>

@@ -1,6 +1,7 @@
-// V8's garbage collector, called by hand: to it a photo is a few small objects, and the megabytes behind them no reason to run.
+// Calls V8's garbage collector. V8 itself runs it too late: it sees a photo as a few small objects, and does not count
+// the megabytes behind them.
 
-// Not the global: Squoosh's script hides that from itself.
+// Imported, because Squoosh's script replaces the global `process` (squoosh/globals.ts).
 import { versions } from 'process';
 import { setFlagsFromString } from 'v8';
 import { runInNewContext } from 'vm';
@@ -9,20 +10,20 @@ type Collector = (options?: { readonly type: 'minor' }) => void;
 
 let collector: Collector | undefined;
 
-/** Before, V8 ends the process when its flags change under it; there it collects when it likes to. */
+/** Before Node.js 16, V8 ends the process when its flags change while it runs. There, V8 decides alone when to collect. */
 const isSafe = parseInt(versions.node, 10) >= 16;
 
-/** Of this thread. Lets go of what was young when it died: a millisecond. */
+/** Collects the young objects of this thread, which takes a millisecond. */
 export function collectYoung(): void {
   if (isSafe) collectorOfThread()({ type: 'minor' });
 }
 
-/** Of this thread: ten milliseconds and more. */
+/** Collects all objects of this thread, which takes ten milliseconds and more. */
 export function collectAll(): void {
   if (isSafe) collectorOfThread()();
 }
 
-/** Contexts that are made while the flag is on have it. */
+/** Gets the collector from a new context: `gc` exists in every context that is created while the flag is on. */
 function collectorOfThread(): Collector {
   if (!collector) {
     setFlagsFromString('--expose-gc');
@@ -33,8 +34,8 @@ function collectorOfThread(): Collector {
 }
 
 /**
- * Lets the space for young objects grow no more, which takes the main thread up to 32 MB for a little speed. To be said again
- * after a thread has started: that puts V8's own number back, process-wide.
+ * Keeps the space for young objects from growing, which would take up to 32 MB in the main thread for a little speed.
+ * Must be called again whenever a thread has started, which sets V8's own factor back for the whole process.
  */
 export function keepYoungSpaceSmall(): void {
   if (isSafe) setFlagsFromString('--semi-space-growth-factor=1');

@@ -1,27 +1,31 @@
-// What the host and an engine's script say to each other. Types only.
+// The messages between the host and an engine's script. Types only; knows no engine.
 
 import type { Encoded, Region, Rendered, RenderJob, SourceInfo } from '../../src/function/engine/engine.ts';
 import type { ErrorCode } from '../../src/function/errors.ts';
 import type { SourceFormat } from '../../src/function/format/format.ts';
 
-/** @typeParam Name The names of the modules that the engine consists of. */
+/**
+ * A request to an engine, which answers requests in order.
+ *
+ * @typeParam Name The names of the modules that the engine consists of.
+ */
 export type Request<Name extends string = string> =
   | { readonly op: 'boot'; readonly modules: Readonly<Partial<Record<Name, Uint8Array>>> }
   | { readonly op: 'inspect'; readonly bytes: Uint8Array; readonly format: SourceFormat }
   | {
       readonly op: 'trim';
-      /** Left out: those of the last `inspect`. */
+      /** Undefined: the bytes of the last `inspect`. */
       readonly bytes?: Uint8Array;
       readonly info: SourceInfo;
       readonly threshold: number;
     }
   | {
       readonly op: 'render';
-      /** Without bytes: those of the last `inspect` or `trim`, which the engine holds until then. */
+      /** Without `bytes`, those of the last `inspect` or `trim` are rendered; the engine keeps them until then. */
       readonly job: Partial<Pick<RenderJob, 'bytes'>> & Omit<RenderJob, 'bytes'>;
     };
 
-/** What each request answers with. */
+/** The answer to each request, by its `op`. */
 export interface Answers {
   boot: undefined;
   inspect: SourceInfo;
@@ -29,20 +33,22 @@ export interface Answers {
   render: Rendered;
 }
 
+/** A failure as it crosses threads, where errors lose their class. */
 export interface EngineFailure {
   readonly code: ErrorCode;
   readonly message: string;
-  /** Can the engine serve on? After a trap its memory is in no known state. */
+  /** Whether the engine must be replaced. After a trap its memory is in an unknown state. */
   readonly fatal: boolean;
 }
 
-/** Said before the reply to a `render`: a thumbnail that is ready while others are made. The reply has it again. */
+/** Sent before the reply to a `render`: one thumbnail that is ready while others are still made. The reply contains it again. */
 export interface Delivery {
-  /** Of its spec. */
+  /** The index of the thumbnail's spec in the job. */
   readonly index: number;
   readonly encoded: Encoded;
 }
 
+/** The reply to a request. */
 export type Reply =
   | {
       readonly ok: true;

@@ -1,7 +1,9 @@
-// Runs a script of the bundle where there is no file to require.
+// Runs a script of the bundle, for which there is no file to require.
 
 /**
- * @param load What the script gets for `require`.
+ * Runs the script as a CommonJS module.
+ *
+ * @param load The script's `require`.
  * @returns The script's exports.
  */
 export function runScript<Exports>(script: string, load: (name: string) => unknown): Exports {

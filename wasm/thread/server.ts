@@ -1,33 +1,42 @@
-// The engine's side of the protocol, whichever engine it is: boots it, asks it, answers with what came of it.
+// The engine's side of the protocol, the same for each engine: boots it, passes requests on, and turns errors into
+// failures. Knows neither libvips nor Squoosh.
 
 import type { Deliver, Region, Rendered, RenderJob, SourceInfo } from '../../src/function/engine/engine.ts';
 import type { SourceFormat } from '../../src/function/format/format.ts';
 import { collectYoung } from './gc.ts';
 import type { Answers, Delivery, EngineFailure, Reply, Request } from './protocol.ts';
 
-/** An engine that has booted. */
+/** An engine that has booted. Sizes and regions are pixels, as seen after EXIF orientation. */
 export interface ThreadEngine {
   inspect(bytes: Uint8Array, format: SourceFormat): SourceInfo;
-  /** The bytes, like the job's below, are most often the ones that have just been inspected, and then that very object. */
+  /**
+   * Finds the photo's border, as `Engine.findTrim` of the port. `bytes`, like the job's below, are usually the same
+   * object that was inspected last.
+   */
   findTrim(bytes: Uint8Array, info: SourceInfo, threshold: number): Region;
   render(job: RenderJob, deliver: Deliver): Rendered | Promise<Rendered>;
   /** Bytes of linear memory. */
   memoryBytes(): number;
 }
 
-/** What differs between the engines. */
+/** The parts that differ between the engines. */
 export interface EngineDefinition<Name extends string> {
-  /** @param modules The bytes of each WebAssembly module, by name. */
+  /**
+   * Starts the engine.
+   *
+   * @param modules The bytes of each WebAssembly module, by name.
+   */
   boot(modules: Readonly<Partial<Record<Name, Uint8Array>>>): Promise<ThreadEngine>;
   toFailure(error: unknown, op: Request['op']): EngineFailure;
 }
 
-/** Answers each request and never rejects. The first must be `boot`. */
+/** Answers a request and never rejects. The first request must be `boot`, and the next one must wait for the answer. */
 export type Serve<Name extends string = string> = (
   request: Request<Name>,
   deliver?: Deliver,
 ) => Promise<Reply>;
 
+/** Creates the function that answers requests for one engine. */
 export function createServer<Name extends string>(definition: EngineDefinition<Name>): Serve<Name> {
   let engine: ThreadEngine | undefined;
   let inspected: Uint8Array | undefined;
@@ -67,15 +76,19 @@ interface Port<Name extends string> {
   postMessage(message: Reply | Delivery): void;
 }
 
-/** Answers what comes through the port, in the order in which it came, and lets go of each source when it is done with. */
+/**
+ * Answers the requests of a port in the order of their arrival, and collects each source's memory when it is no longer
+ * needed.
+ */
 export function listen<Name extends string>(port: Port<Name>, serve: Serve<Name>): void {
   let previous: Promise<unknown> = Promise.resolve();
-  /** Since the last collection. */
+  /** Inspections since the last collection. */
   let inspections = 0;
   const deliver: Deliver = (index, encoded) => port.postMessage({ index, encoded });
   const tidy = (op: Request['op']) => {
     if (op === 'inspect') inspections += 1;
-    // Not before the first render, which somebody waits for; of what is up to date there is none.
+    // Not before the first render, whose caller would have to wait. A photo whose thumbnails are up to date is
+    // inspected and never rendered.
     if (op !== 'render' && inspections < 2) return;
     collectYoung();
     inspections = 0;

@@ -1,11 +1,12 @@
-// What an engine says when the fault lies in the source's bytes. Knows neither libvips nor Squoosh.
+// The error for faults in the source's bytes, or in what one thumbnail was asked to be. Knows neither libvips nor
+// Squoosh.
 
 import type { ErrorCode } from '../../src/function/errors.ts';
 
-/** Found by us in the source's bytes, before or after a decoder looked at them. */
+/** A fault that this code found itself, before or after a decoder read the bytes. Its message is for operators. */
 export class SourceFault extends Error {
   readonly code: ErrorCode;
-  /** Did it leave the decoder unfit for the next source? */
+  /** Whether the decoder cannot be used for the next source. */
   readonly fatal: boolean;
 
   constructor(code: ErrorCode, message: string, fatal = false) {
@@ -15,7 +16,7 @@ export class SourceFault extends Error {
   }
 }
 
-/** Does it say that one thumbnail cannot be made, though others can? */
+/** Whether the error means that one thumbnail cannot be made, though others can. */
 export function isRenditionFault(error: unknown): error is SourceFault {
   return error instanceof SourceFault && error.code === 'rendition-impossible';
 }

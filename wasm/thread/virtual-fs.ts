@@ -1,10 +1,10 @@
-// The only "file system" that the decoders see in place of Node.js' `fs`: the modules that the bundle holds, and
-// nothing else. Untrusted pictures are parsed by native code turned WebAssembly; whatever they make it do, there is no
-// file for it to read or write here.
+// The only "file system" that the decoders have, in place of Node.js' `fs`: the WebAssembly modules of the bundle, and
+// nothing else. The decoders parse untrusted pictures with native code compiled to WebAssembly; whatever such a picture
+// makes them do, there is no file to read or write.
 
 const files = new Map<string, Uint8Array>();
 
-/** Makes `bytes` readable as `name`. */
+/** Makes `bytes` readable as the file `name`. Keeps the bytes until `removeFile`. */
 export function addFile(name: string, bytes: Uint8Array): void {
   files.set(name, bytes);
 }
@@ -18,7 +18,7 @@ function readFileSync(path: string): Uint8Array {
   return bytes ?? refuse('readFile')();
 }
 
-/** Its asynchronous side, for glue that asks for that. */
+/** The asynchronous call, for glue code that uses it. */
 const promises = { readFile: async (path: string) => readFileSync(path) };
 
 function refuse(call: string): () => never {
@@ -27,7 +27,7 @@ function refuse(call: string): () => never {
   };
 }
 
-/** Every call of `fs` but reading a module fails as if nothing existed. */
+/** A stand-in for Node.js' `fs` in which only modules can be read. Every other call fails as if no file existed. */
 export const fs = new Proxy({ readFileSync, promises } as Record<string, unknown>, {
   get: (readable, call: string) => readable[call] ?? refuse(call),
 });
