@@ -1,5 +1,5 @@
-// Builds dist/index.js, the one file that SCF is given, and dist/cos-thumbnailer.zip around it: the same bytes from the
-// same tree, on any machine, at any time. Fails when something gets in that does not belong there.
+// Builds dist/index.js, the one file that SCF runs, and dist/cos-thumbnailer.zip around it. The same tree gives the
+// same bytes on any machine, at any time. Fails when the bundle contains a package or a size that is not expected.
 // @ts-check
 
 import { createHash } from 'node:crypto';
@@ -16,12 +16,13 @@ import { buildVipsScript } from './wasm/bundle/vips.mjs';
 
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
-/** @type {Record<string, number>} Bytes. SCF takes 50 MB, but pulls the code on every cold start. */
+/** @type {Record<string, number>} The largest sizes, in bytes. SCF accepts 50 MB, but downloads the code at every cold start. */
 const budgets = { 'index.js': 6_500_000, 'cos-thumbnailer.zip': 5_000_000 };
 
 /**
- * Three dependencies of the COS SDK that a function has no use for (SSH signatures, cookies, a table of file types) but
- * that would more than triple its size and load time. The table is asked only where a Content-Type is missing; ours never is.
+ * Three dependencies of the COS SDK that a function does not use (SSH signatures, cookies, a table of file types), and
+ * that would more than triple its size and load time. The table is only read for uploads without a Content-Type, and
+ * ours always have one.
  */
 const stubs = {
   'http-signature': 'module.exports = {};',
@@ -30,9 +31,9 @@ const stubs = {
 };
 
 /**
- * Node.js 24 and later print a deprecation (DEP0169) with the first url.parse() of code outside node_modules, as the SDK's
- * HTTP client is once it is bundled. The same parser by its other name is silent; URL would not do, because it resolves
- * the `..` in an object's key.
+ * Node.js 24 and later print a deprecation (DEP0169) at the first url.parse() outside node_modules, which is where the
+ * SDK's HTTP client is once it is bundled. This calls the same parser by another name, which prints nothing. URL cannot
+ * replace it, because it resolves the `..` in an object's key.
  */
 const silentUrl = `
   const url = require('url');
@@ -57,10 +58,11 @@ async function bundle() {
     metafile: true,
     platform: 'node',
     format: 'cjs',
-    // Syntax that SCF's oldest runtime can read, if only to be told that it is too old; tsconfig.json's lib holds the APIs.
+    // Syntax that SCF's oldest runtime can parse, so that it can at least say that it is too old. The APIs are limited
+    // by tsconfig.json's lib.
     target: 'node6.10',
     minifyWhitespace: true,
-    // Not the syntax: esbuild would write what Node.js 6 cannot read.
+    // Syntax is not minified: esbuild would write syntax that Node.js 6 cannot parse.
     minifyIdentifiers: true,
     legalComments: 'none',
     banner: { js: `/*!\n${notice(version)}\n*/` },
@@ -78,7 +80,10 @@ async function bundle() {
   return outputFiles[0]?.contents ?? new Uint8Array();
 }
 
-/** A fixed time and mode: the zip depends on the file's bytes alone. fflate reads local time, so this names no time zone. */
+/**
+ * Zips with a fixed time and mode, so that the zip depends on the file's bytes alone. fflate reads local time, so the
+ * date has no time zone.
+ */
 function zip(/** @type {Uint8Array} */ index) {
   const options = /** @type {const} */ ({
     level: 9,
@@ -101,7 +106,10 @@ function report(/** @type {string} */ name, /** @type {Uint8Array} */ content) {
 const kilobytes = (/** @type {number} */ bytes) =>
   `${Math.ceil(bytes / 1000).toLocaleString('en')} kB`.padStart(8);
 
-/** Under another name first: whoever runs the built file meanwhile finds the old one or the new one, never half of one. */
+/**
+ * Writes under a temporary name first, so that a process that runs the built file meanwhile reads the old one or the
+ * new one, but never a part of one.
+ */
 function write(/** @type {string} */ name, /** @type {string | Uint8Array} */ content) {
   const draft = join(root, 'dist', `.${name}.${process.pid}`);
   mkdirSync(join(root, 'dist'), { recursive: true });

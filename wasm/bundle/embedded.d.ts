@@ -1,4 +1,4 @@
-// Modules that build.mjs makes up.
+// Types of the `embedded:` modules, whose source build.mjs generates (modules.mjs, `embedEngine`).
 
 declare module 'embedded:vips' {
   export const version: string;

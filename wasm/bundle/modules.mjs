@@ -1,4 +1,4 @@
-// The WebAssembly modules as they go into the bundle: checked against wasm/modules.json, and compressed.
+// The WebAssembly modules as they go into the bundle: verified against wasm/modules.json, and compressed.
 // @ts-check
 
 import { createHash } from 'node:crypto';
@@ -17,11 +17,11 @@ export const manifest = JSON.parse(readFileSync(join(root, 'wasm/modules.json'),
  */
 
 /**
- * Bytes of a file as npm delivered it.
+ * Reads a file of an npm package and verifies its version, size and digest.
  *
- * @param {string} name Of the engine in wasm/modules.json.
- * @param {string} file
- * @throws {Error} if it is not what wasm/modules.json says.
+ * @param {string} name The engine's name in wasm/modules.json.
+ * @param {string} file A path inside the package.
+ * @throws {Error} if the file is not the one that wasm/modules.json describes.
  */
 function verified(name, file) {
   const { package: of, version, files } = manifest.engines[name];
@@ -38,7 +38,7 @@ function verified(name, file) {
   return content;
 }
 
-/** Brotli at its best takes ten seconds for a large module, so that it is done once for each. */
+/** Brotli at its highest quality takes ten seconds for a large module, so the result is cached in node_modules. */
 async function brotli(/** @type {Uint8Array} */ content) {
   const cache = join(root, 'node_modules/.cache/cos-thumbnailer');
   const file = join(cache, `${createHash('sha256').update(content).digest('hex')}.br`);
@@ -56,16 +56,19 @@ async function brotli(/** @type {Uint8Array} */ content) {
   return readFileSync(file);
 }
 
-/** Node.js' own gzip differs from machine to machine. */
+/** By fflate, because Node.js' own gzip gives different bytes on different machines. */
 const gzip = async (/** @type {Uint8Array} */ content) =>
   Buffer.from(gzipSync(content, { level: 9, mtime: 0 }));
 
-/** The Squoosh engine must start where there is no brotli. */
+/** Brotli is smaller, but Node.js 10.15, on which the Squoosh engine must start, has none. */
 const compressions = { vips: brotli, squoosh: gzip };
 
 /**
- * @param {'vips' | 'squoosh'} name Of an engine.
- * @returns {Promise<[name: string, compressed: Buffer, bytes: number][]>} Its modules.
+ * Verifies and compresses the modules of one engine.
+ *
+ * @param {'vips' | 'squoosh'} name
+ * @returns {Promise<[name: string, compressed: Buffer, bytes: number][]>} Each module with its size in bytes once
+ * inflated.
  */
 export async function compressModules(name) {
   const { modules, glue } = manifest.engines[name];
@@ -79,7 +82,8 @@ export async function compressModules(name) {
 }
 
 /**
- * One engine as a module's source: version, script and modules, as wasm/bundle/embedded.d.ts declares them.
+ * The source of one engine's `embedded:` module: version, script and modules, as wasm/bundle/embedded.d.ts declares
+ * them.
  *
  * @param {'vips' | 'squoosh'} name
  * @param {string} script

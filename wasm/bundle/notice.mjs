@@ -1,4 +1,4 @@
-// What the licences of the embedded parts ask to be said, and that nothing is embedded of which nothing is said.
+// The licence notices of everything that is in the bundle, and the check that nothing is in it without one.
 // @ts-check
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { manifest } from './modules.mjs';
 import { root } from './plugin.mjs';
 
-/** For the head of the built file. */
+/** The notice at the head of the built file. */
 export function notice(/** @type {string} */ version) {
   const line = (/** @type {[string, Record<string, string>]} */ [name, { version: of, licence, source }]) =>
     `  ${name} ${of}: ${licence}${source ? `, ${source}` : ''}`;
@@ -29,7 +29,7 @@ const licenceFiles = [
   'THIRD-PARTY-NOTICES.md',
 ];
 
-/** The licences' own texts: those that the packages bring, and those of the libraries inside the WebAssembly modules. */
+/** The full licence texts: those in the packages, and those of the libraries inside the WebAssembly modules. */
 export function licenceTexts() {
   const titled = (/** @type {string} */ title, /** @type {string} */ file) =>
     `\n==== ${title} ====\n\n${readFileSync(file, 'utf8').trim()}\n`;
@@ -47,8 +47,8 @@ export function licenceTexts() {
 }
 
 /**
- * Every file that esbuild took in must belong to the function, to an engine, or to a package that is expected. It takes no
- * native code in by itself.
+ * Checks that every file that esbuild bundled belongs to the function, to an engine, or to a package that is listed in
+ * wasm/modules.json. esbuild bundles no native code by itself.
  *
  * @param {readonly string[]} inputs The paths in esbuild's metafiles, relative to the root.
  * @throws {Error} naming the file or package that does not belong there.

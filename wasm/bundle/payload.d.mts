@@ -1,6 +1,9 @@
-// Types of payload.mjs, which is plain JavaScript because build.mjs is.
+// Types of payload.mjs, which is plain JavaScript because build.mjs runs it without a compiler.
 
-/** Where a part stands in the bundle's file as base64, in bytes; `bytes` of the part itself, inflated. */
+/**
+ * Where a compressed module is in the bundle's file. `fromEnd` (from its first byte to the end of the file) and
+ * `length` are bytes of base64; `bytes` is the size of the module once inflated.
+ */
 export interface Place {
   readonly fromEnd: number;
   readonly length: number;

@@ -1,10 +1,15 @@
-// What stands behind the code of the bundle: compressed modules as base64, each a line of comment. As strings in the code
-// they would be parsed twice at every cold start; so they are read from the file when they are wanted.
+// Lays out the end of the bundle's file: compressed modules as base64, each in a comment of one line. As strings in the
+// code they would be parsed twice at every cold start; in comments they are skipped, and read from the file when they
+// are needed.
 // @ts-check
 
 /**
- * @param {readonly (readonly [name: string, compressed: Buffer, bytes: number])[]} parts `bytes`: inflated.
- * @returns {{ text: string, places: Record<string, import('./payload.mjs').Place> }} To be the very end of the file.
+ * Formats the modules and computes their places.
+ *
+ * @param {readonly (readonly [name: string, compressed: Buffer, bytes: number])[]} parts `bytes` is the size once
+ * inflated.
+ * @returns {{ text: string, places: Record<string, import('./payload.mjs').Place> }} `text` must be the very end of the
+ * file.
  */
 export function layOut(parts) {
   const lines = parts.map(([name, compressed, bytes]) => ({
@@ -20,6 +25,6 @@ export function layOut(parts) {
     places[name] = { fromEnd, length: base64.length, bytes };
     fromEnd += 2;
   }
-  // esbuild ends the file with a line break.
+  // The file ends with the line break that esbuild adds; it is counted in `fromEnd`.
   return { text: lines.map(({ base64 }) => `//${base64}`).join('\n'), places };
 }

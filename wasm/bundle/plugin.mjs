@@ -1,15 +1,18 @@
-// An esbuild plugin: modules that are made up. Plain JavaScript, as all of this folder, because build.mjs is.
+// An esbuild plugin for modules whose source is generated. Plain JavaScript, like all of this folder, because build.mjs
+// runs it without a compiler.
 // @ts-check
 
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The repository. */
+/** The path of the repository. */
 export const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 
 /**
- * @param {Record<string, string | (() => Promise<string>)>} texts Name as it is imported -> the module's source; with
- * `FILE>NAME` only where FILE imports it.
+ * Replaces modules by source text.
+ *
+ * @param {Record<string, string | (() => Promise<string>)>} texts From a name as it is imported to the module's source;
+ * `FILE>NAME` replaces NAME only where a file called FILE imports it.
  * @returns {import('esbuild').Plugin}
  */
 export function textModules(texts) {

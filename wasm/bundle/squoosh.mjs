@@ -1,23 +1,23 @@
-// Makes one text of the Squoosh engine: our script and as much of @squoosh/lib as it uses. Plain JavaScript, so that
-// build.mjs and the tests read the same.
+// Builds the script of the Squoosh engine: this project's code and the parts of @squoosh/lib that it uses. Plain
+// JavaScript, so that build.mjs and the tests can both run it.
 // @ts-check
 
 import { readFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 import { root } from './plugin.mjs';
 
-/** Emscripten's glue, a function for each codec; these are mozjpeg's and WebP's encoders and decoders. */
+/** Emscripten's glue code, one function for each codec. The names are those of the decoders and encoders of MozJPEG and WebP. */
 const glue =
   /var (Module(?:\$\w)?)=function\(\)\{return function\(Module\)\{[\s\S]*?return Module\.ready\}\}\(\);/g;
 const wanted = ['Module$b', 'Module$a', 'Module$9', 'Module$8'];
 
-/** Started on import, wanted or not. */
+/** Codecs that the package starts on import, although nothing here uses them. */
 const eager = [
   ['imageQuantPromise', 'instantiateEmscriptenWasm(Module$1,imageQuantWasm)'],
   ['resizePromise', 'init(require$$1.promises.readFile(pathify(resizeWasm)))'],
 ];
 
-/** What the rest of the package asks for, and the engine has no use for. */
+/** Modules that the rest of the package requires, and the engine does not use. */
 const stubs = {
   fs: "module.exports = require('./wasm/thread/virtual-fs.ts').fs;",
   worker_threads: 'module.exports = { isMainThread: true };',
@@ -26,7 +26,7 @@ const stubs = {
   'web-streams-polyfill': '',
 };
 
-/** Cuts what is never called; fails where the package is not the one that this was written for. */
+/** Removes code that is never called. Fails if the package is not the version that this was written for. */
 function trim(/** @type {string} */ text) {
   const parts = text.match(glue) ?? [];
   if (parts.length !== 12) throw changed(`${parts.length} codecs`);
@@ -63,7 +63,7 @@ const squoosh = {
   },
 };
 
-/** The script of the Squoosh engine, for a worker thread or for `serve` in process. */
+/** Builds the script of the Squoosh engine, which runs in a worker thread, or in the main thread through its export `serve`. */
 export async function buildSquooshScript() {
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
@@ -77,7 +77,8 @@ export async function buildSquooshScript() {
     minify: true,
     legalComments: 'none',
     inject: ['wasm/squoosh/globals.ts'],
-    // The codecs' glue joins it with the names of their modules: files.ts knows them by `/` and name.
+    // The codecs' glue puts it before the names of their modules, which wasm/thread/virtual-fs.ts knows as `/` and the
+    // name.
     define: { __dirname: '""', __filename: '""' },
     plugins: [squoosh],
   });

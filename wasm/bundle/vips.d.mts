@@ -1,8 +1,8 @@
-// Types of vips.mjs, which is plain JavaScript because build.mjs is.
+// Types of vips.mjs, which is plain JavaScript because build.mjs runs it without a compiler.
 
-/** The script of the vips engine, for a worker thread. */
+/** Builds the script of the vips engine, which runs in a worker thread. */
 export function buildVipsScript(): Promise<{
   readonly text: string;
-  /** esbuild's: which files went into it. */
+  /** esbuild's list of the files that went into the script. */
   readonly metafile: { readonly inputs: Readonly<Record<string, unknown>> };
 }>;

@@ -1,4 +1,5 @@
-// The script of the vips engine: ours and wasm-vips' glue, which gets our stand-ins for files and threads.
+// Builds the script of the vips engine: this project's code and wasm-vips' glue code, with replacements for Node.js'
+// files and threads.
 // @ts-check
 
 import { build } from 'esbuild';

@@ -1,10 +1,11 @@
-// How a photo is turned from the way it is stored to the way it is seen. Pure arithmetic, shared by the engines.
+// Maps regions between a photo as stored and the photo upright, by its EXIF orientation. Pure arithmetic, shared by the
+// engines; knows no pixels.
 
 import type { Region } from '../../src/function/engine/engine.ts';
 import type { Orientation } from '../header/exif.ts';
 import type { Sides } from './sides.ts';
 
-/** What is done to a picture's axes: first transposed, then mirrored (EXIF 2.32, 4.6.4, A). */
+/** How the stored axes become the upright ones: first transposed, then mirrored (EXIF 2.32, 4.6.4, A). */
 export interface AxisTransform {
   readonly transposed: boolean;
   readonly mirroredX: boolean;
@@ -17,6 +18,7 @@ const transform = (transposed: boolean, mirroredX: boolean, mirroredY: boolean):
   mirroredY,
 });
 
+/** By EXIF orientation, 1 to 8. */
 export const axisTransforms: Readonly<Record<Orientation, AxisTransform>> = {
   1: transform(false, false, false),
   2: transform(false, true, false),
@@ -28,13 +30,17 @@ export const axisTransforms: Readonly<Record<Orientation, AxisTransform>> = {
   8: transform(true, false, true),
 };
 
-/** @param seen The whole photo's sides, turned upright. */
+/**
+ * Maps a region of the stored photo to the upright one.
+ *
+ * @param upright The whole photo's sides once it is upright, in pixels like the regions.
+ */
 export function toUpright(stored: Region, upright: Sides, orientation: Orientation): Region {
   const { transposed, mirroredX, mirroredY } = axisTransforms[orientation];
   return mirrored(transposed ? transpose(stored) : stored, upright, mirroredX, mirroredY);
 }
 
-/** The inverse of `toSeen`. */
+/** The inverse of `toUpright`. */
 export function toStored(region: Region, upright: Sides, orientation: Orientation): Region {
   const { transposed, mirroredX, mirroredY } = axisTransforms[orientation];
   const unmirrored = mirrored(region, upright, mirroredX, mirroredY);

@@ -1,13 +1,16 @@
-// A picture in memory, as the codecs of Squoosh and our own arithmetic take it.
+// A picture in JavaScript's memory, as the codecs of Squoosh and this project's own arithmetic take it.
 
-/** Straight RGBA, 8 bits per sample, row by row without gaps. */
+/** RGBA with straight alpha, 8 bits per sample, row by row without gaps. In sRGB unless a function says otherwise. */
 export interface Pixels {
   readonly data: Uint8ClampedArray;
   readonly width: number;
   readonly height: number;
 }
 
-/** What encoders and filters can make use of: alpha that is always 255, or three colours that are always equal, cost them less. */
+/**
+ * What encoders and filters can use to do less: alpha is 255 everywhere unless `hasAlpha`; with `isGrey` the three
+ * colours are equal.
+ */
 export interface PixelTraits {
   readonly hasAlpha: boolean;
   readonly isGrey: boolean;

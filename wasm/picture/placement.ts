@@ -1,25 +1,28 @@
-// Where the thumbnail's frame lies on the resized photo, and what it keeps of the photo: pure arithmetic, shared by the
-// engines. Positions are sharp's, to the pixel.
+// Where the thumbnail's frame is placed on the resized photo, and which part of the photo it shows. Pure arithmetic,
+// shared by the engines; knows no pixels. Positions are the same as sharp's, to the pixel.
 
 import type { Region, RenderSpec } from '../../src/function/engine/engine.ts';
 import type { Gravity } from '../../src/function/preset/preset.ts';
 import type { Sides } from './sides.ts';
 
-/** Pixels. */
+/** How frame and resized photo meet, in pixels of the resized photo. `whole`: they are the same. */
 export type Placement =
   | { readonly kind: 'whole' }
-  /** The photo's top left corner in the frame. */
+  /** The frame is larger: the photo's top left corner in the frame. */
   | { readonly kind: 'pad'; readonly left: number; readonly top: number }
-  /** The frame's top left corner in the photo. */
+  /** The frame is smaller: its top left corner in the photo. */
   | { readonly kind: 'crop'; readonly left: number; readonly top: number };
 
-/** The pixels decide. */
+/** A crop whose position depends on the pixels; the engine finds it. */
 export interface SmartPlacement {
   readonly kind: 'smart';
   readonly interesting: 'entropy' | 'attention';
 }
 
-/** Where in the space left over a photo lies: 0 at the start, 1 in the middle, 2 at the end. */
+/**
+ * Where in the spare space a photo is placed: 0 at the start, 1 in the middle, 2 at the end. The engine replaces the
+ * centre for `entropy` and `attention`.
+ */
 const gravityPositions: Readonly<Record<Gravity, readonly [horizontal: number, vertical: number]>> = {
   centre: [1, 1],
   entropy: [1, 1],
@@ -35,9 +38,11 @@ const gravityPositions: Readonly<Record<Gravity, readonly [horizontal: number, v
 };
 
 /**
- * @param photo As seen, at its full size.
- * @param resized The photo, or the region of it that counts, as it was resampled; the frame is larger in no or in both
- * directions, or smaller.
+ * Places the thumbnail's frame.
+ *
+ * @param photo Pixels: the whole photo as seen, at its full size.
+ * @param resized Pixels: the photo, or the region that the spec selects, after resampling. The frame is not larger than
+ * it in one direction and smaller in the other.
  */
 export function placeFrame(
   photo: Sides,
@@ -62,7 +67,7 @@ export function placeFrame(
   if (spec.gravity === 'entropy' || spec.gravity === 'attention') {
     return { kind: 'smart', interesting: spec.gravity };
   }
-  // sharp rounds the start of a crop up, and that of a padding down.
+  // Rounded as in sharp: the start of a crop is rounded up, that of a padding down.
   return {
     kind: 'crop',
     left: horizontal === 1 ? Math.ceil(-spareWidth / 2) : (-spareWidth * horizontal) / 2,
@@ -70,7 +75,7 @@ export function placeFrame(
   };
 }
 
-/** Where in a frame something smaller lies: its top left corner, in pixels. */
+/** Where something smaller is placed in a frame: its top left corner, in pixels. */
 export function placeIn(
   frame: Sides,
   inner: Sides,
@@ -84,18 +89,19 @@ export function placeIn(
 }
 
 /**
- * Where a stretch begins that has a point as near its middle as the ends allow.
+ * The start of a stretch whose middle is as close to a point as the ends of the whole allow.
  *
- * @param point A fraction of `whole`.
+ * @param point A fraction of `whole`, 0 to 1.
+ * @returns Whole pixels, like `length`.
  */
 function startCentredOn(point: number, whole: number, length: number): number {
   return Math.min(Math.max(Math.round(point * whole - length / 2), 0), whole - length);
 }
 
 /**
- * What the thumbnail shows of the photo, in pixels of the whole photo, rounded.
+ * The part of the photo that the thumbnail shows, in whole pixels of the photo at its full size.
  *
- * @param photo As seen, at its full size.
+ * @param photo Pixels: the whole photo as seen, at its full size.
  * @returns Undefined: all of it.
  */
 export function keptRegion(
@@ -110,7 +116,11 @@ export function keptRegion(
   return { left: region.left + x.start, top: region.top + y.start, width: x.length, height: y.length };
 }
 
-/** @returns At least one pixel, none beyond `whole`. */
+/**
+ * Scales a stretch from thumbnail pixels to photo pixels, rounded.
+ *
+ * @returns At least one pixel, none beyond `whole`.
+ */
 function scaleSpan(start: number, length: number, scale: number, whole: number) {
   const first = Math.min(Math.round(start * scale), whole - 1);
   return { start: first, length: Math.max(1, Math.round((start + length) * scale) - first) };

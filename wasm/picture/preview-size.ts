@@ -1,12 +1,17 @@
-// How large the small picture of the whole photo is that hashes and colours are taken from: pure arithmetic, shared by the
-// engines.
+// The size of the preview, the small picture of the whole photo from which hashes and colours are computed. Pure
+// arithmetic, shared by the engines.
 
 import type { Sides } from './sides.ts';
 
-/** Pixels: what the hashes take. */
+/** Pixels: the most that ThumbHash accepts. */
 const longestSide = 100;
 
-/** @param most Sides that it may have, too, at most: what it is made from. */
+/**
+ * Fits the photo into a square of `longestSide`, without enlarging it.
+ *
+ * @param photo Pixels: the photo as seen, at its full size.
+ * @param limit Pixels: the picture that the preview is made from. The preview is not larger.
+ */
 export function previewSides(photo: Sides, limit: Sides): Sides {
   const scale = Math.min(
     longestSide / photo.width,

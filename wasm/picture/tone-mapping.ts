@@ -1,14 +1,15 @@
-// HDR light -> what an SDR screen can show: pure arithmetic.
+// Tone mapping: maps HDR light to what an SDR screen can show. Pure arithmetic.
 
 import { diffuseWhite, nitsToPq, pqToNits } from '../header/transfer.ts';
 
 /**
- * The curve of ITU-R BT.2390 (5.4.1, without black lift), from a picture whose brightest light is `peak` to a screen whose
- * brightest is white: dark and middle tones stay as they are, the light ones are bent. Without anything above white it
- * changes nothing.
+ * Maps light by the curve of ITU-R BT.2390 (5.4.1, without black lift), from a picture whose brightest light is `peak`
+ * to a screen whose brightest light is white. Dark and middle tones stay as they are, bright ones are compressed. A
+ * picture without anything brighter than white is not changed.
  *
- * @param light 1 is white, like `peak`, which is at least 1; more than the peak is taken for it.
- * @returns 0-1
+ * @param light Linear light, 1 is white; more than `peak` counts as `peak`.
+ * @param peak In the same unit; at least 1.
+ * @returns Linear light, 0-1.
  */
 export function toneMapped(light: number, peak: number): number {
   const peakPq = nitsToPq(peak * diffuseWhite);
@@ -19,7 +20,10 @@ export function toneMapped(light: number, peak: number): number {
   return Math.min(1, pqToNits(bent * peakPq) / diffuseWhite);
 }
 
-/** Hermite, from the straight line below the knee to a level end at `most`. */
+/**
+ * The Hermite spline of BT.2390: from the straight line below the knee to a horizontal end at `maxLum`. All values are
+ * PQ, as fractions of the peak.
+ */
 function hermiteSpline(value: number, kneeStart: number, maxLum: number): number {
   const t = kneeStart === 1 ? 0 : (value - kneeStart) / (1 - kneeStart);
   const [t2, t3] = [t * t, t * t * t];

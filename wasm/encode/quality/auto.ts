@@ -1,4 +1,4 @@
-// `quality: 'auto'`: the lowest quality whose picture still looks the same.
+// `quality: 'auto'`: finds the lowest quality at which the picture still looks the same. Knows no encoder.
 
 import type { EncodeSettings } from '../encode-settings.ts';
 import type { Coder, EncodeAttempt } from './coder.ts';
@@ -7,8 +7,11 @@ import { autoScales, type LossyFormat, targetDistance } from './scales.ts';
 import { findLowest } from './search.ts';
 
 /**
- * @param trials Encodes, at most; fewer where the format's encodes are dear.
- * @returns As close to the wished distance as that many encodes come, on the better side wherever the format's scale has one.
+ * Encodes at several qualities and measures each result.
+ *
+ * @param trials The most encodes; fewer for formats whose encodes are slow.
+ * @returns The encode closest to `targetDistance` that this many trials find, and not beyond it wherever the format's
+ * range allows.
  */
 export async function encodeAuto<P>(
   coder: Coder<P>,

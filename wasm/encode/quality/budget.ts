@@ -1,4 +1,5 @@
-// The best picture that fits into so many bytes: less quality first, then fewer pixels. Knows no encoder.
+// `max-bytes`: finds the best picture that fits into a number of bytes, first with less quality, then with fewer
+// pixels. Knows no encoder.
 
 import { SourceFault } from '../../thread/source-fault.ts';
 import type { EncodeSettings } from '../encode-settings.ts';
@@ -6,13 +7,13 @@ import type { Coder, EncodeAttempt } from './coder.ts';
 import { isLossy, paletteSizes, qualityFloors, reducedQualities } from './scales.ts';
 import { findLowest } from './search.ts';
 
-/** What one step of quality does to the logarithm of the bytes. */
+/** How one step of quality changes the logarithm of the bytes. */
 const logBytesPerQuality = -0.024;
-/** Of a size's sides to the next one's. */
+/** The ratio of the sides from one size to the next smaller one. */
 const sideRatio = 0.9;
-/** What that does to the logarithm of the bytes: they grow a little slower than the pixels. */
+/** How one step of size changes the logarithm of the bytes, which fall a little slower than the pixels. */
 const logBytesPerSizeStep = 1.8 * Math.log(sideRatio);
-/** Pixels of the longer side: what is smaller is no thumbnail. */
+/** Pixels of the longer side: a smaller picture is no longer a useful thumbnail. */
 const smallestSide = 16;
 
 interface BudgetSearch<P> {
@@ -23,7 +24,9 @@ interface BudgetSearch<P> {
 }
 
 /**
- * @param first What is too large: the picture as it was wished for, with its quality where the format has one.
+ * Reduces a thumbnail until it fits.
+ *
+ * @param first The encode that is too large: as the preset asked for it, with its quality where the format has one.
  * @returns At most `maxBytes`, after at most seven more encodes.
  * @throws {SourceFault} `rendition-impossible` if even a tiny picture is larger.
  */
@@ -34,14 +37,14 @@ export async function fitInto<P>(search: BudgetSearch<P>, first: EncodeAttempt):
   return reduced.bytes.length <= search.maxBytes ? reduced : reducePixels(search, first, reduced);
 }
 
-/** @returns The best that fits, or the smallest that was tried. */
+/** @returns The best quality that fits, or the smallest file that was tried. */
 async function reduceQuality<P>(search: BudgetSearch<P>, first: EncodeAttempt): Promise<EncodeAttempt> {
   const { coder, picture, settings, maxBytes } = search;
   const { quality } = first;
   if (!isLossy(settings.format) || quality === undefined) return first;
   const floor = qualityFloors[settings.format];
   if (quality <= floor) return first;
-  // Less quality is fewer bytes: the search goes the other way round.
+  // Negated, because `findLowest` expects measurements to fall as the value rises, and bytes rise with quality.
   const attempt = async (at: number) => {
     const bytes = await coder.encode(picture, { ...settings, quality: -at });
     return { at, measured: bytes.length, result: { ...first, bytes, quality: -at } };
@@ -51,7 +54,7 @@ async function reduceQuality<P>(search: BudgetSearch<P>, first: EncodeAttempt): 
   return (await findLowest(attempt, maxBytes, range, start)).result;
 }
 
-/** @returns The first that fits, or the smallest that was tried. */
+/** @returns The first palette that fits, or the smallest file that was tried. */
 async function reduceColours<P>(
   { coder, picture, settings, maxBytes }: BudgetSearch<P>,
   first: EncodeAttempt,
@@ -66,7 +69,7 @@ async function reduceColours<P>(
   return best;
 }
 
-/** @param lowered The smallest file at the full size. */
+/** @param reduced The smallest file at the full size. */
 async function reducePixels<P>(
   { coder, picture, settings, maxBytes }: BudgetSearch<P>,
   first: EncodeAttempt,

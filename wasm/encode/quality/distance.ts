@@ -1,29 +1,33 @@
-// How far a picture looks from the one that it was made of. Knows neither encoders nor qualities.
+// Measures how different a picture looks from the original it was made of. Knows neither encoders nor qualities.
 
 import type { Pixels } from '../../picture/pixels.ts';
 import { brightness, colours, halve, type Plane, toLight } from './light.ts';
 import { dissimilarity } from './structure.ts';
 
-/** Pixels: with a shorter side there is no window left at the coarsest scale, little to see and less to save. */
+/** Pixels: a picture with a shorter side has no window left at the coarsest scale, and little to see or to save. */
 export const shortestSide = 48;
 
-/** What is compared, at the sizes at which eyes are picky: colours are seen less sharply than brightness. */
+/**
+ * The planes that are compared, each at the scale at which eyes notice differences: they see colours less sharply than
+ * brightness.
+ */
 interface ComparedPlanes {
   readonly bright: Plane;
-  /** Of a quarter and an eighth of the sides. */
+  /** `coarse` at a quarter of the sides, `coarsest` at an eighth. */
   readonly coarse: Plane;
   readonly coarsest: Plane;
-  /** Of half the sides. */
+  /** These two at half the sides. */
   readonly redGreen: Plane;
   readonly blueYellow: Plane;
-  /** Of an eighth of the sides. */
+  /** At an eighth of the sides. */
   readonly coarseBlueYellow: Plane;
 }
 
 /**
- * Weights that make the sum follow SSIMULACRA2, which is 100 minus the tenfold of the sum's 0.63rd power: fitted to JPEGs, WebPs and
- * AVIFs of 36 photos at two sizes, and tried on a sixth of them that had been left out. At one and the same sum it strays by 1.4
- * (standard deviation), where Butteraugli as @squoosh/lib has it strays by 4 to 7, and takes three times as long.
+ * Weights that make the sum follow SSIMULACRA2, which equals 100 minus ten times the 0.63rd power of the sum. Fitted to
+ * JPEGs, WebPs and AVIFs of 36 photos at two sizes, and checked on a sixth of them that had been left out. At the same
+ * sum, SSIMULACRA2 varies by 1.4 (standard deviation); with Butteraugli as in @squoosh/lib it varies by 4 to 7, and
+ * that takes three times as long.
  */
 const weights = {
   bright: 21,
@@ -35,8 +39,10 @@ const weights = {
 };
 
 /**
- * @returns How far a candidate of the same size looks from the original. 0: the same; 1: cannot be told from it side by side; 4: looks
- * the same by itself; 8: shows what it is.
+ * Prepares the original once, for any number of candidates.
+ *
+ * @returns Measures how different a candidate of the same size looks. 0: identical; 1: not distinguishable side by
+ * side; 4: looks the same when seen alone; 8: visibly compressed.
  */
 export function createMeter(original: Pixels): (candidate: Pixels) => number {
   const reference = toPlanes(original);

@@ -1,4 +1,5 @@
-// From a finished thumbnail to its file, as the preset asks: one encode most often, a search where it wants one.
+// Encodes a finished thumbnail as the preset asks: usually one encode, a search for `quality: 'auto'` or `max-bytes`.
+// Knows no encoder.
 
 import type { Encoding } from '../../../src/function/engine/engine.ts';
 import { outputFormats } from '../../../src/function/format/format.ts';
@@ -8,16 +9,18 @@ import { fitInto } from './budget.ts';
 import type { Coder, EncodeAttempt } from './coder.ts';
 import { isLossy, type LossyFormat } from './scales.ts';
 
-/** With a budget the search for a quality is only where the other one begins. */
+/** Encodes to find a quality when there is also a budget: that quality is only where the search for bytes begins. */
 const trialsBeforeBudget = 3;
 
-/** Will the picture be read more than once? */
+/** Whether the picture will be read more than once. */
 export function needsSearch({ format, quality, lossless, maxBytes }: Encoding): boolean {
   return maxBytes !== undefined || (quality === 'auto' && isLossy(format) && !lossless);
 }
 
 /**
- * @param picture Held in memory where `isSearched`.
+ * Encodes one thumbnail.
+ *
+ * @param picture In memory, not computed on demand, where `needsSearch` is true.
  * @returns `quality` only where it was searched for.
  * @throws {SourceFault} `rendition-impossible` if nothing fits into the budget.
  */

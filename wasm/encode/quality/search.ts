@@ -1,34 +1,37 @@
-// The lowest of many values that will do, in a handful of trials, where the next one up always comes a little closer. Knows
-// nothing of pictures.
+// Finds the lowest of many values whose measurement is within a limit, in a few trials. Expects measurements to fall as
+// the value rises. Knows nothing about pictures.
 
-/** Whole numbers, both ends included. */
+/** The whole numbers that are searched, and what is known about them in advance. */
 export interface QualityRange {
+  /** Both ends are included. */
   readonly lowest: number;
   readonly highest: number;
-  /** Trials, at most. */
+  /** The most trials. */
   readonly trials: number;
-  /** What one step does to the logarithm of what is measured, where trials have not shown it yet; below 0. */
+  /** How much one step changes the logarithm of the measurement, until trials have shown it; below 0. */
   readonly slope: number;
-  /** Steps by which the last trial stays on the safe side, while no other has been good. */
+  /** Steps that are added to the last trial, to be on the safe side when no earlier trial was good. */
   readonly caution: number;
 }
 
 export interface Trial<T> {
   readonly at: number;
-  /** Good if it is small enough; above 0, or 0. */
+  /** 0 or more. The trial is good if this is within the limit. */
   readonly measured: number;
   readonly result: T;
 }
 
-/** Near enough below the limit: another trial would gain no more than a few hundredths. */
+/** The fraction of the limit that is close enough: another trial could gain only a few hundredths. */
 const nearEnough = 0.92;
-/** What is aimed at, so that most trials are near enough. */
+/** The fraction of the limit to aim at, so that most trials are close enough. */
 const aimedFraction = 0.96;
 
 /**
- * @param limit What may be measured, at most.
- * @param start Where to begin; or a trial below the range that was not good.
- * @returns The lowest that is good; if none is, the highest tried.
+ * Searches along a line through the logarithms of the last trials.
+ *
+ * @param limit The largest measurement that is good.
+ * @param start The first value to try; or a trial below the range that was not good.
+ * @returns The lowest trial that is good; if none is, the highest one.
  */
 export async function findLowest<T>(
   attempt: (at: number) => Promise<Trial<T>>,
@@ -46,7 +49,7 @@ export async function findLowest<T>(
     const wanted = line ? positionOn(line, limit * aimedFraction) : Number(start);
     const safe = left === 1 && !good && bad ? wanted + caution : wanted;
     const trial: Trial<T> = await attempt(Math.min(to, Math.max(from, Math.round(safe))));
-    // Through the nearest on either side, or the last two on the same.
+    // The line goes through the nearest trial on each side of the limit, or through the last two on one side.
     const other: Trial<T> | undefined = trial.measured <= limit ? (bad ?? good) : (good ?? bad);
     line = { through: trial, slope: other ? slopeOf(other, trial, slope) : slope };
     if (trial.measured <= limit) good = trial;
@@ -55,17 +58,18 @@ export async function findLowest<T>(
   return (good ?? bad) as Trial<T>;
 }
 
-/** Of measurements' logarithms, which lie nearly on a straight line. */
+/** A line through the logarithms of measurements, which are nearly linear. */
 interface Line {
   readonly through: Trial<unknown>;
   readonly slope: number;
 }
 
+/** The value at which the line reaches this measurement. */
 function positionOn({ through, slope }: Line, measured: number): number {
   return through.at + (log(measured) - log(through.measured)) / slope;
 }
 
-/** @param usual Where the two say nothing of use. */
+/** @param fallback The slope where the two trials do not fall. */
 function slopeOf(a: Trial<unknown>, b: Trial<unknown>, fallback: number): number {
   const slope = (log(b.measured) - log(a.measured)) / (b.at - a.at);
   return slope < 0 ? slope : fallback;

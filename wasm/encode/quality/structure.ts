@@ -1,23 +1,23 @@
-// How unlike two planes are, window by window: structural dissimilarity.
+// Compares two planes window by window: structural dissimilarity. Knows nothing about colours or scales.
 
 import type { Plane } from './light.ts';
 
 export interface Dissimilarity {
-  /** 0: the same. Some hundredths are seen. */
+  /** 0 means identical; a few hundredths are visible. */
   readonly mean: number;
-  /** Most of it from the places where most is wrong: the fourth root of the mean fourth power. */
+  /** The fourth root of the mean fourth power, which depends mostly on the places that differ most. */
   readonly worst: number;
 }
 
-/** Of a window's side, in cells of 2x2 pixels: windows are 6x6 pixels, and lie 2 apart. */
+/** A window's side, in cells of 2x2 pixels: windows are 6x6 pixels, and begin 2 pixels apart. */
 const cells = 3;
 const windowPixels = (2 * cells) ** 2;
-/** Keeps flat windows from counting noise that nobody sees. */
+/** SSIM's second constant: keeps flat windows from counting invisible noise. */
 const stabiliser = 0.0009;
-/** Kept of each cell: sums of a, b, a², b², ab. */
+/** Values stored for each cell: the sums of a, b, a², b² and ab, in that order. */
 const sumsPerCell = 5;
 
-/** @returns 0 where there is no room for one window. */
+/** @returns 0 if the planes are smaller than one window. */
 export function dissimilarity(a: Plane, b: Plane): Dissimilarity {
   const columns = a.width >> 1;
   const rows = a.height >> 1;
@@ -61,10 +61,10 @@ function sumCells(a: Plane, b: Plane, row: number, strip: Float64Array): void {
 }
 
 /**
- * SSIM (Wang, Bovik, Sheikh, Simoncelli 2004) turned into a distance. Means are compared as they are: these planes are as even
- * to the eye as they are to arithmetic, so that darkness needs no weight of its own.
+ * SSIM (Wang, Bovik, Sheikh, Simoncelli 2004) turned into a distance. SSIM weights differences of means by brightness;
+ * here they are compared directly, because these planes are already perceptually uniform.
  *
- * @param from Of the first cell in its strip.
+ * @param from The index of the window's first cell in each strip.
  */
 function windowDissimilarity(strips: readonly Float64Array[], from: number): number {
   let a = 0;
