@@ -1,29 +1,35 @@
-// Where an eye would look first: edges, skin and red, as libvips weighs them (libvips/conversion/smartcrop.c).
+// Finds the point of a photo that attracts attention: edges, skin and red, weighted as in libvips
+// (libvips/conversion/smartcrop.c).
 
 import { linear } from '../header/srgb.ts';
 import type { Pixels } from '../picture/pixels.ts';
 import type { Sides } from '../picture/sides.ts';
 import { resample } from './resample.ts';
 
-/** Pixels on each side of the small picture that is looked at. */
+/** Pixels on each side of the small copy that is examined. */
 const side = 32;
 /** The colour of skin as a direction in XYZ (smartcrop.js). */
 const skin = [0.78, 0.57, 0.44] as const;
-/** Luminance, 0-100, below which there is no colour to speak of. */
+/** Luminance, 0-100, at or below which colour does not count. */
 const minLuminance = 5;
-/** How much an edge counts. */
+/** The weight of an edge. */
 const edgeWeight = 5;
-/** Blurring ends where it counts less than this. */
+/** The weight below which the blur ends. */
 const minWeight = 0.2;
-/** libvips blurs by whole numbers, of which this is the greatest. */
+/** The scale of libvips' blur, which uses whole numbers up to this one as weights. */
 const weightPrecision = 20;
 
 type Xyz = readonly [x: number, y: number, z: number];
 
-/** White, D65. */
+/** The white point D65. */
 const white: Xyz = [95.047, 100, 108.8827];
 
-/** @returns The point of most interest, in the photo's pixels. */
+/**
+ * Finds the point of most interest, in the photo's pixels.
+ *
+ * @param photo sRGB.
+ * @param frame Pixels: the size of the crop, which determines how far scores are blurred.
+ */
 export function findAttention(
   photo: Pixels,
   frame: Sides,
@@ -41,7 +47,7 @@ export function findAttention(
   };
 }
 
-/** 0-100; what is transparent is dark. */
+/** The XYZ of a pixel, 0-100; what is transparent counts as dark. */
 function toXyz(data: Uint8ClampedArray, at: number): Xyz {
   const alpha = (data[at + 3] as number) / 255;
   const light = (band: number) => 100 * linear(((data[at + band] as number) * alpha) / 255);
@@ -55,7 +61,7 @@ function toXyz(data: Uint8ClampedArray, at: number): Xyz {
   ];
 }
 
-/** Differences of luminance to the four neighbours; beyond the edges the picture goes on as it ends. */
+/** The difference in luminance from the four neighbours. Beyond the edges, the outermost pixels are repeated. */
 function edge(colours: readonly Xyz[], i: number): number {
   const x = i % side;
   const y = Math.floor(i / side);
@@ -67,7 +73,7 @@ function clamp(place: number): number {
   return Math.min(Math.max(place, 0), side - 1);
 }
 
-/** How near to skin, 100 at most, and how far from green to red (CIELAB's a). */
+/** How close a colour is to skin, 100 at most, plus how far it is from green towards red (CIELAB's a). */
 function colourScore(colour: Xyz): number {
   if (colour[1] <= minLuminance) return 0;
   const length = Math.hypot(...colour);
@@ -90,7 +96,7 @@ function blur(scores: readonly number[], sigma: number): number[] {
   return mix(across, weights, (i, offset) => clamp(Math.floor(i / side) + offset) * side + (i % side));
 }
 
-/** @param neighbour Where the score lies that is `offset` away. */
+/** @param neighbour The index of the score that is `offset` away. */
 function mix(
   scores: readonly number[],
   weights: readonly number[],

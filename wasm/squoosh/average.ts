@@ -1,9 +1,11 @@
-// A photo at a whole fraction of its size, by averaging.
+// Reduces a photo to a whole fraction of its size, by averaging.
 import type { Pixels } from '../picture/pixels.ts';
 
 /**
- * Each pixel is the mean of a cell of `across` x `down` pixels; at the right and lower edge, of what there is of it. Colours
- * weigh as much as they show.
+ * Each new pixel is the mean of a cell of `across` x `down` pixels, or of the part of it that exists at the right and
+ * lower edge. Colours are weighted by their alpha.
+ *
+ * @returns New pixels with straight alpha; the same ones where a cell is one pixel.
  */
 export function average(pixels: Pixels, across: number, down: number, hasAlpha: boolean): Pixels {
   if (across === 1 && down === 1) return pixels;
@@ -51,7 +53,7 @@ function addRow({ data, width }: Pixels, row: number, across: number, sums: Floa
   }
 }
 
-/** The same for pixels whose alpha is 255, which is most photos and most of the time. */
+/** Does the same for pixels whose alpha is 255, which is faster and the usual case. */
 function addOpaqueRow({ data, width }: Pixels, row: number, across: number, sums: Float64Array): void {
   let at = row * width * 4;
   const rowEnd = at + width * 4;
@@ -78,9 +80,11 @@ function add(sums: Float64Array, at: number, red: number, green: number, blue: n
 }
 
 /**
- * @param row Where the means go.
- * @param across Pixels that each cell is wide; `last`, the last one.
- * @param down Pixels that they are high.
+ * Stores the means of one row of cells.
+ *
+ * @param row Receives the means.
+ * @param across Pixels: the width of each cell, except the last one, whose width is `last`.
+ * @param down Pixels: the height of the cells.
  */
 function storeRow(sums: Float64Array, row: Uint8ClampedArray, across: number, last: number, down: number) {
   for (let at = 0; at < row.length; at += 4) {

@@ -1,9 +1,14 @@
-// A colour behind pixels.
+// Puts a background behind pixels.
 
 import type { Colour } from '../../src/function/preset/preset.ts';
 import type { Pixels } from '../picture/pixels.ts';
 
-/** @returns New pixels, all of them opaque. @param colour Its alpha is not looked at. */
+/**
+ * Flattens pixels onto a colour.
+ *
+ * @param colour Its alpha is ignored.
+ * @returns New pixels, all opaque.
+ */
 export function onColour({ data, width, height }: Pixels, { red, green, blue }: Colour): Pixels {
   const colours = [red, green, blue];
   const opaque = new Uint8ClampedArray(data.length);

@@ -1,4 +1,4 @@
-// The WebAssembly modules that the Squoosh engine consists of: name -> file in @squoosh/lib's `build` folder.
+// The WebAssembly modules of the Squoosh engine: from name to file in @squoosh/lib's `build` folder.
 
 export const squooshModules = {
   jpegDecoder: 'mozjpeg_node_dec-4fa549e7.wasm',
@@ -9,7 +9,7 @@ export const squooshModules = {
   pngOptimiser: 'squoosh_oxipng_bg-bb6b7672.wasm',
 } as const;
 
-/** Those that write. */
+/** The modules that encoding needs. */
 export const encoderModules = ['jpegEncoder', 'webpEncoder', 'png', 'pngOptimiser'] as const;
 
 export type SquooshModule = keyof typeof squooshModules;

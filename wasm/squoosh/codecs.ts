@@ -1,4 +1,5 @@
-// The codecs' instances: each is made when it is first wanted, and let go with its memory when that has grown large.
+// The codecs' instances. Each is created when it is first needed, and dropped when its memory has grown large. Knows no
+// photo.
 
 import type { Decoder, Encoder, Heap, Squoosh } from './glue.ts';
 
@@ -8,18 +9,25 @@ export interface Codecs {
   decoder(name: Name): Promise<Decoder>;
   encoder(name: Name): Promise<Encoder>;
   defaults(name: Name): object;
-  /** Lets go of `name`'s decoder, for instance because it failed half-way. */
+  /** Drops the decoder of `name`, for instance because it failed in the middle of its work. */
   drop(name: Name): void;
-  /** Lets go of instances whose memory has grown: it never shrinks. */
+  /** Drops the instances whose linear memory has grown large, because it never shrinks. */
   dropLarge(): void;
   /** Bytes of linear memory of all instances. */
   memoryBytes(): number;
 }
 
-/** Bytes. Emscripten's instances begin with 16 MB; a photo of 3 megapixels makes a decoder pass this mark. */
+/**
+ * Bytes above which an instance is dropped. Emscripten's instances begin with 16 MB; a decoder exceeds this limit with
+ * a photo of 3 megapixels.
+ */
 const maxHeap = 32 * 1024 * 1024;
 
-/** @param shared Bytes of linear memory of those parts that exist once and for all. */
+/**
+ * Creates the cache of instances.
+ *
+ * @param sharedBytes Bytes of linear memory of the parts that exist once and cannot be dropped.
+ */
 export function createCodecs(encoders: Squoosh['encoders'], sharedBytes: () => number): Codecs {
   const decoderInstances = new Map<Name, Decoder & Heap>();
   const encoderInstances = new Map<Name, Encoder & Heap>();

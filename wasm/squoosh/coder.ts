@@ -1,4 +1,4 @@
-// What a search for a quality or a size needs of the Squoosh codecs.
+// The Squoosh codecs behind the port of the searches for quality and size (encode/quality/coder.ts).
 
 import type { Coder } from '../encode/quality/coder.ts';
 import type { Pixels, PixelTraits } from '../picture/pixels.ts';
@@ -7,7 +7,11 @@ import { encode, onWhite } from './encode.ts';
 import { resample } from './resample.ts';
 import { codecNames, hasCodec } from './writers.ts';
 
-/** @param nature Of the pictures to encode. */
+/**
+ * Creates the coder for one thumbnail.
+ *
+ * @param traits What is known about its pixels.
+ */
 export function createCoder(codecs: Codecs, traits: PixelTraits): Coder<Pixels> {
   return {
     hasPalettes: false,

@@ -1,13 +1,17 @@
-// Pixels in a profile's colour space -> sRGB.
+// Converts pixels from a profile's colour space to sRGB.
 
 import type { Conversion } from '../header/icc.ts';
 import { toSrgbByte } from '../header/srgb.ts';
 import type { Pixels } from '../picture/pixels.ts';
 
-/** Steps of linear light, fine enough for the dark ones, where sRGB is steepest. */
+/** Steps of linear light in the table: enough for the dark tones, where sRGB's curve is steepest. */
 const steps = 16_384;
 
-/** @returns New pixels; the same ones where there is nothing to convert. */
+/**
+ * Converts pixels by the photo's profile.
+ *
+ * @returns New pixels; the same ones where there is nothing to convert.
+ */
 export function pixelsToSrgb(pixels: Pixels, conversion: Conversion | undefined): Pixels {
   if (!conversion) return pixels;
   const { curves, matrix } = conversion;

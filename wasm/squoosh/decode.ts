@@ -1,4 +1,4 @@
-// Encoded bytes -> all pixels of a photo. What is the source's fault is told from what is the decoder's.
+// Decodes a photo to pixels, and distinguishes faults of the source from those of the decoder.
 
 import { corrupt, oriented } from '../header/facts.ts';
 import { checkJpegIsWhole } from '../header/jpeg.ts';
@@ -12,8 +12,10 @@ import { withEssentialChunks } from './png.ts';
 import { firstFrame, isAnimatedWebp } from './webp.ts';
 
 /**
- * @returns The photo as it is stored: not turned upright, colours as in its profile; of an animation, the first frame.
- * @throws {SourceFault} `source-corrupt` if the decoder refuses the bytes. Other errors are the decoder's own.
+ * Decodes the whole photo at its full size.
+ *
+ * @returns The photo as stored: not upright, in the colours of its profile; of an animation, the first frame.
+ * @throws {SourceFault} `source-corrupt` if the decoder refuses the bytes. Other errors are failures of the decoder.
  */
 export async function decode(codecs: Codecs, bytes: Uint8Array, header: SourceHeader): Promise<Pixels> {
   const { format, width, height } = header.info;
@@ -33,7 +35,7 @@ export async function decode(codecs: Codecs, bytes: Uint8Array, header: SourceHe
   }
 }
 
-/** A frame may cover only a part of the canvas; the rest is clear. */
+/** Decodes the first frame onto its canvas. A frame may cover only a part of it; the rest is transparent. */
 async function decodeAnimation(codecs: Codecs, bytes: Uint8Array, canvas: Sides): Promise<Pixels> {
   const frame = firstFrame(bytes);
   if (frame.left + frame.width > canvas.width || frame.top + frame.height > canvas.height) {
@@ -55,10 +57,11 @@ async function decodeAs(
   try {
     pixels = decoder.decode(bytes);
   } catch (error) {
-    // It was left in the middle of its work: neither its stack nor its memory is as it was.
+    // The decoder was interrupted: its stack and its memory are in an unknown state.
     codecs.drop(name);
     if (isDecoderFailure(error)) throw error;
-    // MozJPEG names what is wrong; png does not, and cannot be dropped: what it held when it gave up is lost.
+    // MozJPEG's message says what is wrong. The PNG decoder's does not; it exists only once and cannot be dropped, so
+    // the memory of the interrupted decode is lost.
     if (name === 'mozjpeg') throw corrupt(messageOf(error));
     throw new SourceFault('source-corrupt', 'the decoder could not read the picture', true);
   }
@@ -68,7 +71,7 @@ async function decodeAs(
   return pixels;
 }
 
-/** A trap, or no memory left: says nothing about the source. */
+/** Whether the decoder trapped or ran out of memory, which says nothing about the source. */
 function isDecoderFailure(error: unknown): boolean {
   return (
     error instanceof WebAssembly.RuntimeError ||

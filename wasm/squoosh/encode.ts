@@ -1,4 +1,4 @@
-// Pixels -> a file of the asked format, with the settings that libvips has by default, and no metadata at all.
+// Encodes pixels with the Squoosh codecs, with libvips' default settings and without any metadata.
 
 import { type EncodeSettings, effortOn, efforts, type JpegMode } from '../encode/encode-settings.ts';
 import { encodeIndexed } from '../encode/palette-png.ts';
@@ -6,15 +6,18 @@ import type { Pixels, PixelTraits } from '../picture/pixels.ts';
 import type { Codecs } from './codecs.ts';
 import { type CodecFormat, codecNames, hasCodec } from './writers.ts';
 
-/** MozJPEG's colour spaces and tables by number. */
+/** MozJPEG's numbers for colour spaces and quantisation tables. */
 const grey = 1;
 const yCbCr = 3;
 const annexKTables = 0;
 
-/** libvips leaves colours their full resolution from here on. */
+/** The quality from which libvips keeps chroma at full resolution. */
 const fullColourQuality = 90;
 
-/** MozJPEG's quantiser throws away more at the same number, and cannot be told not to: this gives back the bytes, and the detail. */
+/**
+ * The quality at which MozJPEG gives the bytes and the detail of libvips' JPEGs. Its quantiser discards more at the
+ * same number, and no option changes that.
+ */
 const matchLibvips = (quality: number) => quality + Math.round((100 - quality) / 6.5);
 
 const jpegModes: Readonly<Record<JpegMode, (quality: number) => object>> = {
@@ -24,7 +27,7 @@ const jpegModes: Readonly<Record<JpegMode, (quality: number) => object>> = {
     progressive: true,
     quant_table: annexKTables,
   }),
-  // Its own defaults.
+  // MozJPEG's default tables.
   mozjpeg: (quality) => ({ quality, progressive: true }),
 };
 
@@ -43,7 +46,7 @@ const codecOptions: Readonly<
   Record<CodecFormat, (quality: number, settings: EncodeSettings, traits: PixelTraits) => object>
 > = {
   jpeg: jpegOptions,
-  // Its higher levels take longer for the same bytes.
+  // oxipng's higher levels take longer for the same bytes.
   png: () => ({ level: 1 }),
   webp(quality, settings) {
     return settings.lossless
@@ -52,12 +55,15 @@ const codecOptions: Readonly<
   },
 };
 
-/** libvips' own. */
+/** libvips' default. */
 const defaultQuality = 75;
 
 /**
- * @param pixels What is transparent in them shows white in a JPEG.
- * @returns Encoded bytes in JavaScript's memory.
+ * Encodes once.
+ *
+ * @param pixels Straight alpha; a JPEG shows white where they are transparent.
+ * @param traits What is known about the pixels.
+ * @returns Encoded bytes in JavaScript's memory; the caller owns them.
  */
 export async function encode(
   codecs: Codecs,
@@ -79,7 +85,12 @@ export async function encode(
   return indexed && indexed.length < bytes.length ? indexed : new Uint8Array(bytes);
 }
 
-/** What is transparent shows white; nothing is transparent any more. */
+/**
+ * Flattens pixels onto white.
+ *
+ * @param data RGBA, straight alpha.
+ * @returns New pixels, all opaque.
+ */
 export function onWhite(data: Uint8ClampedArray): Uint8ClampedArray {
   const opaque = new Uint8ClampedArray(data.length);
   for (let i = 0; i < data.length; i += 4) {

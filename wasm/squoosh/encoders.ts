@@ -1,4 +1,4 @@
-// The Squoosh encoders alone, for an engine that decodes by itself.
+// The Squoosh encoders alone, for an engine that decodes by other means (vips/borrowed-encoders.ts).
 
 import type { Pixels } from '../picture/pixels.ts';
 import { encoderModules, type SquooshBytes } from './codec-modules.ts';
@@ -11,10 +11,14 @@ type Rest = typeof encode extends (codecs: never, pixels: Pixels, ...rest: infer
   ? Arguments
   : never;
 
-/** Encodes pixels as encode.ts does. */
+/** Encodes pixels like `encode` of encode.ts, whose remaining parameters it has. */
 export type EncodePixels = (pixels: Pixels, ...rest: Rest) => Promise<Uint8Array>;
 
-/** @param bytes Of `encoderModules` at least. */
+/**
+ * Loads the encoders.
+ *
+ * @param bytes The modules; all of `encoderModules` are needed.
+ */
 export function createEncoders(bytes: Partial<SquooshBytes>): EncodePixels {
   const codecs = createCodecs(loadSquoosh(bytes, encoderModules).encoders, sharedMemoryBytes);
   return (pixels, ...rest) => encode(codecs, pixels, ...rest);

@@ -1,11 +1,11 @@
-// What went wrong inside the Squoosh engine, as the host is told.
+// Turns whatever was thrown in the Squoosh engine into a failure with a code.
 
 import type { EngineFailure, Request } from '../thread/protocol.ts';
 import { SourceFault } from '../thread/source-fault.ts';
 
 /**
- * Only what decode.ts knows to be the source's fault is called that. Anything else leaves linear memory in no known state:
- * the engine is not used again.
+ * Only what this project's code reports as a fault is one of the source (decode.ts). Any other error leaves linear
+ * memory in an unknown state, so that the engine is replaced.
  */
 export function toFailure(error: unknown, op: Request['op']): EngineFailure {
   const message = error instanceof Error ? error.message : String(error);

@@ -1,4 +1,4 @@
-// From the resized photo to the thumbnail's frame, in plain pixels: crop, padding, and what is behind the photo.
+// Makes the thumbnail's frame from the resized photo, in JavaScript: crop, padding and background.
 
 import type { RenderSpec } from '../../src/function/engine/engine.ts';
 import type { Colour } from '../../src/function/preset/preset.ts';
@@ -8,11 +8,15 @@ import type { Sides } from '../picture/sides.ts';
 import { onColour } from './background.ts';
 import { findInteresting } from './smartcrop.ts';
 
-/** White, not to be seen. */
+/** Transparent white. */
 const clear = { red: 255, green: 255, blue: 255, alpha: 0 };
 const white = { ...clear, alpha: 1 };
 
-/** @param photo As seen, at its full size. */
+/**
+ * Places the frame. `attention` and `entropy` read the pixels for that.
+ *
+ * @param photo Pixels: the whole photo as seen, at its full size.
+ */
 export function place(photo: Sides, resized: Pixels, spec: RenderSpec, hasAlpha: boolean): Placement {
   const placement = placeFrame(photo, resized, spec);
   if (placement.kind !== 'smart') return placement;
@@ -20,10 +24,11 @@ export function place(photo: Sides, resized: Pixels, spec: RenderSpec, hasAlpha:
 }
 
 /**
- * An opaque background fills what is transparent, whatever the format; another one colours only the padding. Without any,
- * padding is white, or clear where the photo may be transparent: JPEG makes white of that, too.
+ * Crops or pads. An opaque background fills what is transparent, whatever the format; a translucent one colours only
+ * the padding. Without a background, padding is white, or transparent where the photo may be transparent; JPEG shows
+ * white there, too.
  *
- * @returns The same pixels where the frame is the photo's own; and what they are now.
+ * @returns The thumbnail's pixels, which are the photo's own where nothing changes; and their traits.
  */
 export function frame(
   resized: Pixels,
@@ -59,7 +64,7 @@ function crop(pixels: Pixels, left: number, top: number, { width, height }: Side
   return { data, width, height };
 }
 
-/** @param left The photo's place in the frame, in which it fits. */
+/** @param left Pixels: the photo's position in the frame, inside which it fits. */
 function pad(pixels: Pixels, left: number, top: number, { width, height }: Sides, colour: Colour): Pixels {
   const { red, green, blue, alpha } = colour;
   const bands = [red, green, blue, alpha * 255];
@@ -72,7 +77,7 @@ function pad(pixels: Pixels, left: number, top: number, { width, height }: Sides
   return { data, width, height };
 }
 
-/** @returns A frame of an animation on its canvas, of which it may cover only a part; the rest is clear. */
+/** Puts a frame of an animation onto its canvas, of which it may cover only a part; the rest is transparent. */
 export function onCanvas(pixels: Pixels, left: number, top: number, canvas: Sides): Pixels {
   return pad(pixels, left, top, canvas, clear);
 }

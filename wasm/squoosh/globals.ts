@@ -1,20 +1,20 @@
-// What the Squoosh codecs see in place of the globals of their names; esbuild's `inject` puts these into their script.
-// So they reach neither process nor network, leave nothing behind, and run where some of these do not exist.
+// Replaces the globals that the Squoosh codecs use; esbuild's `inject` puts these into their script. So the codecs
+// reach neither the process nor the network, leave nothing behind, and run where some of these globals do not exist.
 
 import { TextDecoder as NodeTextDecoder } from 'util';
 
-/** Node.js 10 has it only here. */
+/** Node.js 10 has it only in this module. */
 export const TextDecoder = NodeTextDecoder;
 
 /**
- * Given these, the codecs would load their modules from the network. Even to ask for their types would cost 50 ms: Node.js
- * loads the whole of its fetch then.
+ * With these, the codecs would load their modules from the network. Even reading their types would take 50 ms, because
+ * Node.js then loads all of its fetch.
  */
 export const fetch = undefined;
 export const Request = undefined;
 export const Response = undefined;
 
-/** Straight RGBA, 8 bits per sample. */
+/** RGBA with straight alpha, 8 bits per sample. */
 export class ImageData {
   readonly data: Uint8ClampedArray;
   readonly width: number;
@@ -27,10 +27,10 @@ export class ImageData {
   }
 }
 
-/** Where decoders look for the types of what they return, and leave what they believe to be new. */
+/** The object in which decoders look up the types of their results. */
 const codecGlobals = { Uint8Array, Uint8ClampedArray, ImageData };
 
-/** A codec that gives up exits: an error like any other, of which the process hears nothing. */
+/** A codec that fails calls `exit`. Here that throws an error like any other, and the process goes on. */
 export const process = {
   argv: [] as readonly string[],
   exit(): never {
@@ -40,7 +40,7 @@ export const process = {
 
 let lastWarning = '';
 
-/** Codecs complain to the console. The last complaint is kept for the error that follows it. */
+/** Codecs write their warnings to the console. The last one becomes the message of the error that follows it. */
 export const console = {
   log: () => undefined,
   warn(line: string) {
@@ -53,17 +53,17 @@ export const console = {
   },
 };
 
-/** Linear memory of the instances that exist once and for all: wasm-bindgen's, which export it by this name. */
+/** The linear memories of the instances that exist only once: wasm-bindgen's, which export them as `memory`. */
 const memories: WebAssembly.Memory[] = [];
 
-/** Bytes. */
+/** Bytes of linear memory of those instances. */
 export function sharedMemoryBytes(): number {
   return memories.reduce((sum, memory) => sum + memory.buffer.byteLength, 0);
 }
 
 const { instantiate } = WebAssembly;
 
-/** The native one, but that it tells of the memories it made. */
+/** The native WebAssembly, except that it records the memories of its instances. */
 const countingWebAssembly = Object.create(WebAssembly, {
   instantiate: {
     async value(bytes: Uint8Array, imports: WebAssembly.Imports) {

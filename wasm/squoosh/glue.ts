@@ -1,12 +1,17 @@
-// @squoosh/lib's own JavaScript, without its pool of workers: it takes its modules from files.ts when it is first
-// required, so that it is required only once they are there.
+// Loads @squoosh/lib's own JavaScript, without its pool of workers. It reads its modules from thread/virtual-fs.ts when
+// it is first required, so it is required only after they are there.
 
 import type { Pixels } from '../picture/pixels.ts';
 import { addFile } from '../thread/virtual-fs.ts';
 import { type SquooshBytes, type SquooshModule, squooshModules } from './codec-modules.ts';
 
 export interface Decoder {
-  /** @returns null or nothing where it cannot read the bytes; others throw. Memory of its own. */
+  /**
+   * Decodes one picture.
+   *
+   * @returns The picture, in memory of its own; null or undefined if it cannot read the bytes. Some codecs throw
+   * instead.
+   */
   decode(bytes: Uint8Array): Pixels | null | undefined;
 }
 
@@ -21,7 +26,7 @@ export interface Encoder {
 
 interface Codec {
   readonly defaultEncoderOptions: object;
-  /** Each call is an instance with a memory of its own, except oxipng's. */
+  /** `dec` and `enc` each create an instance with a linear memory of its own, except oxipng's. */
   dec(): Promise<Decoder & Heap>;
   enc(): Promise<Encoder & Heap>;
 }
@@ -36,8 +41,10 @@ export interface Squoosh {
 }
 
 /**
- * @param needed The modules of the codecs that will be called.
- * @throws {Error} naming the first that is missing.
+ * Loads the codecs.
+ *
+ * @param needed The modules of the codecs that will be used.
+ * @throws {Error} naming the first module that is missing.
  */
 export function loadSquoosh(bytes: Partial<SquooshBytes>, needed: readonly SquooshModule[]): Squoosh {
   for (const name of needed) {

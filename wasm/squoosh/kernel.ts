@@ -1,16 +1,16 @@
-// The filters of resampling as weights: which of the old pixels make a new one, and how much each counts.
+// The kernels of resampling as weights: which old pixels each new pixel is made of, and the weight of each.
 
 export interface Weights {
-  /** How many old pixels each new one is made of. */
+  /** The number of old pixels for each new one. */
   readonly taps: number;
-  /** The first of them, for each new one. */
+  /** The index of the first old pixel, for each new one. */
   readonly first: Int32Array;
-  /** `taps` for each new one; their sum is 1. */
+  /** `taps` weights for each new pixel; their sum is 1. */
   readonly values: Float32Array;
 }
 
 export interface Kernel {
-  /** Pixels on each side beyond which it is 0. */
+  /** Pixels on each side beyond which the kernel is 0. */
   readonly radius: number;
   at(distance: number): number;
 }
@@ -24,7 +24,7 @@ export const lanczos3: Kernel = {
   },
 };
 
-/** Catmull-Rom. */
+/** The Catmull-Rom spline. */
 export const bicubic: Kernel = {
   radius: 2,
   at(x) {
@@ -34,9 +34,12 @@ export const bicubic: Kernel = {
 };
 
 /**
- * @param from Old length in pixels.
- * @param to New length.
- * @param shrink Old pixels for each new one: from / to, or a little less where the last old pixel is a part of one.
+ * Computes the weights along one axis.
+ *
+ * @param from The old length in pixels.
+ * @param to The new length in pixels.
+ * @param shrink Old pixels for each new one: from / to, or a little less where the last old pixel is only a part of
+ * one.
  */
 export function weigh(from: number, to: number, shrink: number, kernel: Kernel): Weights {
   const stretch = Math.max(1, shrink);
@@ -45,7 +48,8 @@ export function weigh(from: number, to: number, shrink: number, kernel: Kernel):
   const first = new Int32Array(to);
   const values = new Float32Array(to * taps);
   for (let i = 0; i < to; i++) {
-    // Enlarging, libvips counts from the pixels' edges in the new picture, and from their centres in the old one.
+    // When it enlarges, libvips counts from the pixels' edges in the new picture, and from their centres in the old
+    // one.
     const centre = shrink < 1 ? i * shrink - 0.5 : (i + 0.5) * shrink - 0.5;
     const start = Math.ceil(centre - reach);
     const end = Math.floor(centre + reach);
@@ -55,7 +59,7 @@ export function weigh(from: number, to: number, shrink: number, kernel: Kernel):
     let sum = 0;
     for (let at = start; at <= end; at++) {
       const weight = Math.abs(at - centre) < reach ? kernel.at((at - centre) / stretch) : 0;
-      // Beyond the edges the photo goes on as it ends.
+      // Beyond the edges, the outermost pixels are repeated.
       const tap = Math.min(Math.max(at, 0), from - 1) - begin;
       row[tap] = (row[tap] as number) + weight;
       sum += weight;

@@ -1,10 +1,14 @@
-// Pixels as stored -> pixels as seen.
+// Turns pixels upright, by the EXIF orientation.
 
 import type { Orientation } from '../header/exif.ts';
 import { axisTransforms } from '../picture/orientation.ts';
 import type { Pixels } from '../picture/pixels.ts';
 
-/** @returns New pixels; the same ones where they are upright already. */
+/**
+ * Does what sharp's autoOrient does.
+ *
+ * @returns New pixels; the same ones where they are upright already.
+ */
 export function autoOrient(pixels: Pixels, orientation: Orientation): Pixels {
   if (orientation === 1) return pixels;
   const { transposed, mirroredX, mirroredY } = axisTransforms[orientation];
@@ -24,7 +28,7 @@ export function autoOrient(pixels: Pixels, orientation: Orientation): Pixels {
   return { data, width, height };
 }
 
-/** One number per pixel, over the same memory. */
+/** One number for each pixel, over the same memory. */
 function asWords(data: Uint8ClampedArray): Uint32Array {
   return new Uint32Array(data.buffer, data.byteOffset, data.length / 4);
 }

@@ -1,17 +1,19 @@
-// A PNG for a decoder that is stricter than others: it refuses a file for a flaw in what no picture needs.
+// Reduces a PNG to the chunks that its pixels need, because the PNG decoder refuses files for flaws in any other chunk.
 
 import { Bytes } from '../header/bytes.ts';
 
 const signatureLength = 8;
-/** Length, name and checksum. */
+/** Bytes of a chunk besides its data: length, name and checksum. */
 const chunkOverhead = 12;
 const keptChunks: readonly string[] = ['IHDR', 'PLTE', 'tRNS', 'IDAT'];
 const endChunk = Uint8Array.of(0, 0, 0, 0, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82);
 
 /**
+ * Copies the essential chunks.
+ *
  * @param bytes A PNG whose header has been read.
- * @returns A copy without texts, profiles and further frames, and with an end where it lacks one. What is cut off within
- * its picture stays so.
+ * @returns A copy without texts, profiles and further frames, and with an IEND chunk if it lacks one. Pixel data that
+ * is cut off stays cut off.
  */
 export function withEssentialChunks(bytes: Uint8Array): Uint8Array {
   const file = new Bytes(bytes);

@@ -1,14 +1,18 @@
-// A photo at another size, as libvips does it: whole multiples by averaging, the rest by Lanczos, enlargement by bicubic
-// interpolation. In JavaScript, because @squoosh/lib's resampler loses a copy of the photo with every call.
+// Resizes a photo in the same way as libvips: whole multiples by averaging, the rest by Lanczos, enlargement by bicubic
+// interpolation. In JavaScript, because @squoosh/lib's resampler leaks a copy of the photo with every call.
 
 import type { Pixels } from '../picture/pixels.ts';
 import { average } from './average.ts';
 import { bicubic, lanczos3, type Weights, weigh } from './kernel.ts';
 
-/** At least this factor is left to the better filter (libvips' `gap`). */
+/** The factor, at least, that averaging leaves to the better filter (libvips' `gap`). */
 const gap = 2;
 
-/** @returns New pixels of that size; the same ones where it is theirs already. */
+/**
+ * Resizes without keeping proportions.
+ *
+ * @returns New pixels of that size; the same ones where they have it already.
+ */
 export function resample(pixels: Pixels, width: number, height: number, hasAlpha: boolean): Pixels {
   if (pixels.width === width && pixels.height === height) return pixels;
   const across = Math.max(1, Math.floor(pixels.width / width / gap));
@@ -17,7 +21,7 @@ export function resample(pixels: Pixels, width: number, height: number, hasAlpha
   const columns = weightsFor(averaged.width, width, pixels.width / across);
   const rows = weightsFor(averaged.height, height, pixels.height / down);
   const data = new Uint8ClampedArray(width * height * 4);
-  // One row at a time, full width: no picture of floating-point numbers is ever held.
+  // One row at a time in full width, so that there is never a whole picture of floating-point numbers.
   const row = new Float32Array(averaged.width * 4);
   for (let y = 0; y < height; y++) {
     mixRows(averaged, rows, y, row, hasAlpha);
@@ -26,12 +30,12 @@ export function resample(pixels: Pixels, width: number, height: number, hasAlpha
   return { data, width, height };
 }
 
-/** @param length The old length in old pixels, the last of which may be cut. */
+/** @param length The old length in old pixels, the last of which may be only a part of one. */
 function weightsFor(from: number, to: number, length: number): Weights {
   return weigh(from, to, length / to, to > length ? bicubic : lanczos3);
 }
 
-/** One row between the photo's rows: colours times alpha. */
+/** Computes one new row from several old ones: colours times alpha, and alpha. */
 function mixRows(pixels: Pixels, rows: Weights, y: number, row: Float32Array, hasAlpha: boolean): void {
   const { data } = pixels;
   const stride = row.length;
@@ -50,7 +54,7 @@ function mixRows(pixels: Pixels, rows: Weights, y: number, row: Float32Array, ha
   }
 }
 
-/** A row's pixels from those of a wider or narrower one, alpha straight again. */
+/** Resizes one row to the new width, with straight alpha again. */
 function mixColumns(
   row: Float32Array,
   columns: Weights,
@@ -72,7 +76,7 @@ function mixColumns(
       blue += weight * (row[at + 2] as number);
       alpha += weight * (row[at + 3] as number);
     }
-    // The weights' sum is 1, so that what is opaque needs no division.
+    // The sum of the weights is 1, so that opaque pixels need no division.
     const coverage = hasAlpha ? alpha : 1;
     if (coverage <= 0) continue;
     data[to] = red / coverage;

@@ -1,5 +1,5 @@
-// Entry of the Squoosh engine's script. In a worker thread it answers what the host asks; on Node.js 10, which has no
-// worker threads, the host runs it in process and calls `serve`.
+// Entry of the Squoosh engine's script. In a worker thread it answers the host's messages; on Node.js 10, which has no
+// worker threads, the host runs it in the main thread and calls `serve`.
 
 import type { Reply, Request } from '../thread/protocol.ts';
 import { createServer, listen } from '../thread/server.ts';
@@ -7,7 +7,7 @@ import type { SquooshModule } from './codec-modules.ts';
 import { toFailure } from './errors.ts';
 import { bootSquoosh } from './squoosh.ts';
 
-/** Never rejects. The caller waits for each answer before it asks again. */
+/** Answers a request and never rejects. The caller must wait for each answer before it sends the next request. */
 export const serve: (request: Request<SquooshModule>) => Promise<Reply> = createServer({
   boot: bootSquoosh,
   toFailure,
@@ -15,7 +15,7 @@ export const serve: (request: Request<SquooshModule>) => Promise<Reply> = create
 
 export { createEncoders } from './encoders.ts';
 
-/** Undefined on the main thread, and where there are no threads. */
+/** Null on the main thread, and where there are no worker threads. */
 function findParentPort() {
   try {
     return (require('worker_threads') as typeof import('worker_threads')).parentPort;

@@ -1,5 +1,5 @@
-// Which part of a photo to keep: libvips' two ways of looking (libvips/conversion/smartcrop.c), so that both engines crop
-// alike.
+// Finds which part of a photo to keep, by libvips' two strategies (libvips/conversion/smartcrop.c), so that both
+// engines crop alike.
 
 import type { Pixels } from '../picture/pixels.ts';
 import type { Sides } from '../picture/sides.ts';
@@ -11,7 +11,9 @@ interface TopLeft {
 }
 
 /**
- * @param frame Pixels; no larger than the photo.
+ * Finds the crop.
+ *
+ * @param frame Pixels; not larger than the photo.
  * @returns The frame's top left corner in the photo.
  */
 export function findInteresting(
@@ -32,7 +34,7 @@ function clamp(value: number, max: number): number {
   return Math.min(Math.max(value, 0), max);
 }
 
-/** In how many steps the duller of two edges is cut off, again and again. */
+/** The number of steps in which the less interesting of two edges is cut off. */
 const maxCuts = 8;
 
 function findEntropy(photo: Pixels, frame: Sides, hasAlpha: boolean): TopLeft {
@@ -62,7 +64,7 @@ function findEntropy(photo: Pixels, frame: Sides, hasAlpha: boolean): TopLeft {
   return { left, top };
 }
 
-/** Of the histogram of all bands, colours times alpha. */
+/** The entropy in bits of the histogram of all bands, colours times alpha. */
 function entropy(photo: Pixels, { left, top }: TopLeft, { width, height }: Sides, hasAlpha: boolean): number {
   const bands = hasAlpha ? 4 : 3;
   const counts = new Uint32Array(bands * 256);

@@ -1,5 +1,5 @@
-// The Squoosh codecs behind the engine's protocol: boot, header, thumbnails. Plain WebAssembly without SIMD, threads or
-// exceptions, for runtimes that have none; whole pictures in memory.
+// The Squoosh engine: the codecs behind the engine's protocol. Plain WebAssembly without SIMD, threads or exceptions,
+// for runtimes that have none; whole pictures in memory.
 
 import type {
   Deliver,
@@ -30,7 +30,11 @@ import { readHeader } from './header.ts';
 import { autoOrient } from './orient.ts';
 import { resample } from './resample.ts';
 
-/** @param bytes Every module of modules.ts. */
+/**
+ * Starts the codecs.
+ *
+ * @param bytes Every module of codec-modules.ts.
+ */
 export async function bootSquoosh(bytes: Partial<SquooshBytes>): Promise<ThreadEngine> {
   const squoosh = loadSquoosh(bytes, Object.keys(squooshModules) as SquooshModule[]);
   const codecs = createCodecs(squoosh.encoders, sharedMemoryBytes);
@@ -47,7 +51,7 @@ export async function bootSquoosh(bytes: Partial<SquooshBytes>): Promise<ThreadE
   };
 }
 
-/** One decode; the largest thumbnail's size is made from all its pixels, the others from that. */
+/** Renders a job from one decode. The largest size is resampled from all pixels, the others from that. */
 async function render(
   codecs: Codecs,
   { bytes, info, specs, preview }: RenderJob,
@@ -77,7 +81,10 @@ async function render(
   return { thumbnails: made, preview: preview ? toPreview(base, info) : undefined };
 }
 
-/** No larger than the photo: the others would be blurred by what one of them enlarges. */
+/**
+ * The sides to resample to first. They are not larger than the photo: if one thumbnail enlarges it, the others would
+ * become blurred.
+ */
 function largest(photo: Sides, specs: readonly RenderSpec[]): Sides {
   if (specs.length === 0) return previewSides(photo, photo);
   return {
@@ -92,7 +99,12 @@ function toPreview(base: Pixels, info: SourceInfo): Preview {
   return { width, height, data: new Uint8Array(data) };
 }
 
-/** The whole photo at this size: upright, sRGB, 8 bits per sample, alpha straight. */
+/**
+ * Decodes the whole photo to this size.
+ *
+ * @param width Pixels of the result, as seen after EXIF orientation; `height` alike.
+ * @returns Upright, sRGB, 8 bits per sample, straight alpha.
+ */
 async function load(
   codecs: Codecs,
   bytes: Uint8Array,

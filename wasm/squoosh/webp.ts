@@ -1,33 +1,39 @@
-// The first frame of an animated WebP (RFC 9649, 2.7.1.1), for a decoder that reads only still ones.
+// Extracts the first frame of an animated WebP (RFC 9649, 2.7.1.1), because the decoder reads only still ones.
 
 import { Bytes } from '../header/bytes.ts';
 import { corrupt } from '../header/facts.ts';
 import { animationFlag, readChunks } from '../header/webp.ts';
 
 export interface Frame {
-  /** The frame as a still WebP. */
+  /** The frame as a still WebP; a copy. */
   readonly bytes: Uint8Array;
-  /** Pixels: its top left corner on the canvas. */
+  /** Pixels: the frame's top left corner on the canvas. */
   readonly left: number;
   readonly top: number;
   readonly width: number;
   readonly height: number;
 }
 
-/** Corner, sides, duration and flags stand before a frame's picture. */
+/** Bytes before a frame's picture: corner, sides, duration and flags. */
 const frameHeader = 16;
 const pictures: readonly string[] = ['ALPH', 'VP8 ', 'VP8L'];
 const alphaFlag = 0x10;
 
-/** @param bytes A WebP whose header has been read. */
+/**
+ * Whether the WebP is animated.
+ *
+ * @param bytes A WebP whose header has been read.
+ */
 export function isAnimatedWebp(bytes: Uint8Array): boolean {
   const file = new Bytes(bytes);
   return file.text(12, 4) === 'VP8X' && (file.u8(20) & animationFlag) !== 0;
 }
 
 /**
+ * Makes a still WebP of the first frame.
+ *
  * @param bytes An animated WebP whose header has been read.
- * @throws {SourceFault} `source-corrupt`
+ * @throws {SourceFault} `source-corrupt` if the frame is missing or cut off.
  */
 export function firstFrame(bytes: Uint8Array): Frame {
   const file = new Bytes(bytes);
@@ -37,13 +43,13 @@ export function firstFrame(bytes: Uint8Array): Frame {
   const parts = readChunks(file, start + frameHeader, found.end)
     .filter(({ name }) => pictures.includes(name))
     .map((chunk) => file.slice(chunk.start - 8, chunk.end + ((chunk.end - chunk.start) % 2)));
-  // Its sides are those that VP8X has room for, in the same form: less one, three bytes each.
+  // The frame's sides are stored in the form that VP8X needs: less one, three bytes each.
   const sides = file.slice(start + 6, start + 12);
   const header = Buffer.concat([chunkHead('VP8X', 10), Uint8Array.of(alphaFlag, 0, 0, 0), sides]);
   const body = Buffer.concat([Buffer.from('WEBP'), header, ...parts]);
   return {
     bytes: new Uint8Array(Buffer.concat([chunkHead('RIFF', body.length), body])),
-    // Counted in twos.
+    // The corner is stored in units of two pixels.
     left: file.u24le(start) * 2,
     top: file.u24le(start + 3) * 2,
     width: file.u24le(start + 6) + 1,

@@ -1,8 +1,8 @@
-// What the Squoosh codecs can write, as data: the other formats wait for a newer runtime.
+// The formats that the Squoosh codecs can write. The other formats need a newer runtime, with libvips.
 
 import type { OutputFormat } from '../../src/function/format/format.ts';
 
-/** The codecs' names. */
+/** @squoosh/lib's name of the codec for each format. */
 export const codecNames = { jpeg: 'mozjpeg', png: 'oxipng', webp: 'webp' } as const;
 
 export type CodecFormat = keyof typeof codecNames;

@@ -1,32 +1,39 @@
-// An animation as libvips has it: its frames below each other in one tall image, with their height, times and count of
-// loops in its metadata.
+// The frames of an animation. libvips has them below each other in one tall image, whose metadata holds their height,
+// their times and the count of loops.
 
 import type { Sides } from '../picture/sides.ts';
 import type { Image, Module } from './types.ts';
 
-/** The height of one frame; that of a still is the image's own. */
+/** The height of one frame in pixels. A still is its own only frame. */
 export function frameHeight(image: Image): number {
   return image.getTypeof('page-height') === 0 ? image.height : image.getInt('page-height');
 }
 
+/** Whether the image has more than one frame. */
 export function isAnimation(image: Image): boolean {
   return frameHeight(image) < image.height;
 }
 
-/** @returns In memory; a new handle, the caller's to delete. */
+/**
+ * Copies one frame.
+ *
+ * @returns Pixels in memory; a new handle, which the caller deletes.
+ */
 export function frameAt(image: Image, index: number): Image {
   const height = frameHeight(image);
   using frame = image.extractArea(0, index * height, image.width, height);
   return frame.copyMemory();
 }
 
-/** Thousandths of a second, as browsers take it where a file says nothing. */
+/** Milliseconds: what browsers assume where a file gives no time. */
 const defaultDelay = 100;
 
 /**
- * @param frames Of one size.
- * @param like Where times, loops and palette are taken from: the animation that the frames were made of.
- * @returns Still lazy; a new handle, the caller's to delete.
+ * Joins frames into one animation.
+ *
+ * @param frames All of one size.
+ * @param original The animation that the frames were made of: its times, loops and palette are used.
+ * @returns A lazy image; a new handle, which the caller deletes.
  */
 export function joinFrames(vips: Module, frames: readonly Image[], original: Image): Image {
   const joined = vips.Image.arrayjoin(frames.slice(), { across: 1 });
@@ -41,9 +48,9 @@ export function joinFrames(vips: Module, frames: readonly Image[], original: Ima
 }
 
 /**
- * A still or each frame of an animation at another size.
+ * Resizes a still, or each frame of an animation.
  *
- * @returns In memory; a new handle, the caller's to delete.
+ * @returns Pixels in memory; a new handle, which the caller deletes.
  */
 export function resizeFrames(vips: Module, image: Image, { width, height }: Sides): Image {
   const count = image.height / frameHeight(image);

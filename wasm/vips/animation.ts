@@ -1,4 +1,5 @@
-// Animated thumbnails, by libvips: each frame is made as a still is, at the first one's position, and then they are joined.
+// Makes animated thumbnails by libvips: each frame is made like a still, at the position of the first frame, and then
+// they are joined. Does not know how they are encoded.
 
 import type { RenderSpec } from '../../src/function/engine/engine.ts';
 import type { Placement } from '../picture/placement.ts';
@@ -14,22 +15,23 @@ interface AnimationTools {
   readonly watermark: Image | undefined;
 }
 
-/** The frames of one thumbnail, as far as they are made. */
+/** One thumbnail while it is made: the frames that are ready. */
 interface FrameSequence {
   readonly spec: RenderSpec;
   readonly frames: Image[];
-  /** All frames show the same part. */
+  /** The placement of the first frame, so that all frames show the same part. */
   placement?: Placement;
 }
 
+/** Whether the thumbnail is to be animated. */
 export function isAnimated({ pages = 1 }: RenderSpec): boolean {
   return pages > 1;
 }
 
 /**
- * All animated thumbnails of a source, from one decode.
+ * Makes all animated thumbnails of a source from one decode.
  *
- * @param finish Is given all frames of one thumbnail, below each other; the handle is not its own.
+ * @param finish Receives all frames of one thumbnail as one image, and does not own the handle.
  * @throws libvips' own error if the decoder refuses any of the frames.
  */
 export async function animate(
@@ -58,12 +60,12 @@ export async function animate(
   }
 }
 
-/** Then the source's palette does not do. */
+/** Whether the thumbnail has colours that the source's palette may lack. */
 function addsColours({ watermark, background }: RenderSpec, placement: Placement | undefined): boolean {
   return watermark !== undefined || background !== undefined || placement?.kind === 'pad';
 }
 
-/** Makes one frame of the thumbnail. */
+/** Makes one frame of one thumbnail. */
 function addFrame(
   { vips, watermark }: AnimationTools,
   opened: Opened,

@@ -1,22 +1,30 @@
-// Colours in and behind a picture, by libvips.
+// Backgrounds by libvips: prepares an image for a colour, and puts a colour behind it.
 
 import type { Colour } from '../../src/function/preset/preset.ts';
 import type { Image } from './types.ts';
 
-/** @returns The same picture with bands that can hold this colour; a new handle, the caller's to delete. */
+/**
+ * Adds the bands that this colour needs: RGB for a colour that is not grey, alpha for one that is not opaque.
+ *
+ * @returns A new handle, which the caller deletes.
+ */
 export function withBandsFor(image: Image, { red, green, blue, alpha }: Colour): Image {
   const isGrey = red === green && green === blue;
   using coloured = isGrey || image.interpretation !== 'b-w' ? image.copy() : image.colourspace('srgb');
   return alpha === 1 || coloured.hasAlpha() ? coloured.copy() : coloured.bandjoin(255);
 }
 
-/** @returns One number for each band of a picture that can hold the colour. */
+/** The colour as one number for each band of an image, which must have the bands for it. */
 export function toBandValues(image: Image, { red, green, blue, alpha }: Colour): number[] {
   const colours = image.interpretation === 'b-w' ? [red] : [red, green, blue];
   return image.hasAlpha() ? [...colours, Math.round(alpha * 255)] : colours;
 }
 
-/** @returns The picture on an opaque colour, without alpha; a new handle, the caller's to delete. */
+/**
+ * Flattens the image onto an opaque colour.
+ *
+ * @returns Without alpha; a new handle, which the caller deletes.
+ */
 export function withBackground(image: Image, colour: Colour): Image {
   if (!image.hasAlpha()) return image.copy();
   using prepared = withBandsFor(image, colour);

@@ -1,4 +1,4 @@
-// The Squoosh encoders in libvips' thread: their script, run as a module of this one.
+// Runs the Squoosh encoders in libvips' thread: their script, as a module of this one.
 
 import type { SquooshBytes } from '../squoosh/codec-modules.ts';
 import type { createEncoders, EncodePixels } from '../squoosh/encoders.ts';
@@ -8,12 +8,17 @@ interface Encoders {
   readonly createEncoders: typeof createEncoders;
 }
 
-/** @param script The Squoosh engine's. */
+/**
+ * Loads the encoders.
+ *
+ * @param script Source text of the Squoosh engine's script.
+ * @param modules The bytes of the encoders' WebAssembly modules.
+ */
 export function loadEncoders(script: string, modules: Partial<SquooshBytes>): EncodePixels {
   return runScript<Encoders>(script, requireWithoutThreads).createEncoders(modules);
 }
 
-/** With threads it would listen on this one's port, as an engine of its own. */
+/** A `require` without `worker_threads`, with which the script would listen on this thread's port as an engine of its own. */
 function requireWithoutThreads(name: string): unknown {
   if (name === 'worker_threads') throw new Error('a module, not an engine');
   return require(name);

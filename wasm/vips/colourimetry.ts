@@ -1,5 +1,5 @@
-// Photos whose colours are told without a profile, or that are HDR: to sRGB, by libvips' arithmetic. libvips itself takes
-// them for sRGB.
+// Converts photos to sRGB by libvips' arithmetic where their colours are described without a profile, or are HDR.
+// libvips would treat both as sRGB.
 
 import type { SourceFormat } from '../../src/function/format/format.ts';
 import { readAvifColour } from '../header/avif.ts';
@@ -12,13 +12,18 @@ import { orientationOf } from './region.ts';
 import { tableOf, toDisplay, toneMap } from './tone.ts';
 import type { Image, Module } from './types.ts';
 
-/** @returns Undefined: libvips knows them, by profile or as sRGB. */
+/**
+ * How the colours of a loaded image are to be read.
+ *
+ * @param bytes The encoded source.
+ * @returns Undefined where libvips itself reads them right, by profile or as sRGB.
+ */
 export function colourimetryOf(
   bytes: Uint8Array,
   format: SourceFormat,
   loaded: Image,
 ): Colourimetry | undefined {
-  // Floating-point numbers are light already, as libvips understands them.
+  // Floating-point samples are linear light, and libvips reads them as that.
   if (loaded.format !== 'uchar' && loaded.format !== 'ushort') return undefined;
   try {
     const profile =
@@ -27,26 +32,28 @@ export function colourimetryOf(
     if (hdr) return hdr;
     if (format === 'png') return readPngColour(bytes);
     if (format !== 'avif') return undefined;
-    // A grey AVIF is decoded to RGB, which its profile does not fit.
+    // A grey AVIF is decoded to RGB, to which its profile for grey cannot be applied.
     return profile ? readGreyProfile(profile) : readAvifColour(bytes);
   } catch {
-    // What is damaged is the decoder's to find.
+    // If the header is damaged, the decoder will report it.
     return undefined;
   }
 }
 
-/** Of 16 bits. */
+/** The largest sample of 16 bits. */
 const max16 = 65_535;
 
 /**
- * @param stored RGB or grey, 8 or 16 bits, read once, not yet turned upright.
- * @param sides Of the result, as seen.
- * @returns sRGB, 8 bits, alpha straight; a new handle, the caller's to delete.
+ * Resizes an image and converts it to sRGB.
+ *
+ * @param stored RGB or grey, 8 or 16 bits, as stored (not yet upright). It is read once.
+ * @param sides Pixels of the result, as seen after EXIF orientation.
+ * @returns sRGB, 8 bits per band, straight alpha; a new handle, which the caller deletes.
  */
 export function toSrgb(vips: Module, stored: Image, sides: Sides, { matrix, transfer }: Colourimetry): Image {
   const isHdr = transfer === 'pq' || transfer === 'hlg';
   using streamed = resize(stored, sides);
-  // The curve is chosen by the brightest pixel: looked at, and then read again.
+  // Tone mapping first looks for the brightest pixels, and then reads all pixels again.
   using resized = isHdr ? streamed.copyMemory() : streamed.copy();
   const hasAlpha = resized.hasAlpha();
   using colours = hasAlpha ? resized.extractBand(0, { n: resized.bands - 1 }) : resized.copy();
@@ -61,7 +68,11 @@ export function toSrgb(vips: Module, stored: Image, sides: Sides, { matrix, tran
   return srgb.bandjoin(alphaByte);
 }
 
-/** @returns Of 16 bits, alpha straight, upright. */
+/**
+ * Resizes with premultiplied alpha.
+ *
+ * @returns 16 bits per band, straight alpha, upright.
+ */
 function resize(stored: Image, sides: Sides): Image {
   const isSideways = orientationOf(stored) >= 5;
   const width = isSideways ? sides.height : sides.width;
@@ -74,7 +85,7 @@ function resize(stored: Image, sides: Sides): Image {
   return deep.autorot();
 }
 
-/** @returns Light, 1 being white; of HDR there is more than that. */
+/** @returns Linear light, 1 is white; HDR goes beyond that. */
 function toLinearSrgb(vips: Module, rgb: Image, { matrix, transfer }: Colourimetry): Image {
   using table = tableOf(vips, (code) => toLight(transfer, code / max16));
   using decoded = rgb.maplut(table);

@@ -1,4 +1,5 @@
-// Encoded bytes -> the whole photo at one size, by libvips.
+// Decodes a photo to one size by libvips: shrink-on-load, resampling, conversion to sRGB. Does not know the thumbnails
+// that are made of it.
 
 import type { Region, SourceInfo } from '../../src/function/engine/engine.ts';
 import { jpegShrink } from '../../src/function/engine/geometry.ts';
@@ -9,24 +10,26 @@ import { extract } from './region.ts';
 import type { Image, Module, Source } from './types.ts';
 
 /**
- * `error`: what a decoder can read around is let through, as browsers do (stray bytes between JPEG segments, odd tags);
- * truncation and unreadable data are not.
+ * libvips' `fail_on`. With `error`, a decoder continues where it can recover, as browsers do (stray bytes between JPEG
+ * segments, unusual tags), but fails on truncation and on unreadable data.
  */
 export const failOn = 'fail_on=error';
 
-/** A source with what its header says. */
+/** An encoded source, and the facts from its header. */
 export interface Opened {
   readonly bytes: Uint8Array;
-  /** Of the bytes. */
+  /** libvips' view of `bytes`. */
   readonly source: Source;
   readonly info: SourceInfo;
 }
 
 /**
- * The whole photo, or a region of it at its full size, at this size: upright, sRGB or grey, 8 bits per band, alpha straight.
- * Not yet computed: libvips is lazy. HDR is: at this size.
+ * Decodes the whole photo, or a region of it, to a size.
  *
- * @param sides Pixels as seen, like the region.
+ * @param sides Pixels of the result, as seen after EXIF orientation.
+ * @param region Pixels of the photo at its full size, as seen.
+ * @returns Upright, sRGB or grey, 8 bits per band, straight alpha. A lazy image, except for HDR, whose pixels are
+ * already computed at the result's size; a new handle, which the caller deletes.
  * @throws libvips' own error if the decoder refuses the bytes.
  */
 export function decode(vips: Module, opened: Opened, sides: Sides, region?: Region): Image {
@@ -39,7 +42,10 @@ export function decode(vips: Module, opened: Opened, sides: Sides, region?: Regi
   return develop(vips, loaded, opened, sides, region);
 }
 
-/** As `decode`, of what has been loaded: the source's only picture or one of them, at full size or already shrunk. */
+/**
+ * Does the same as `decode`, for an image that is already loaded: the source's only picture or one of its frames, at
+ * full size or shrunk by the loader.
+ */
 export function develop(
   vips: Module,
   loaded: Image,
@@ -53,13 +59,14 @@ export function develop(
   using resized = colourimetry
     ? toSrgb(vips, part, sides, colourimetry)
     : part.thumbnailImage(width, { height, size: 'force', intent: 'perceptual', ...profiles(loaded, info) });
-  // A profile has made RGB of grey.
+  // `toSrgb` and a profile make RGB of a grey photo.
   return resized.colourspace(info.colour === 'grey' ? 'b-w' : 'srgb');
 }
 
 /**
- * Most of the shrinking is cheapest while decoding, where the format allows it. At sharp's scales: libvips' own thumbnail
- * would have a JPEG decoded at twice the scale, which takes up to twice the time.
+ * The loader's options for shrink-on-load, where the format has it: most of the shrinking costs least while decoding.
+ * The scales are sharp's. libvips' own thumbnail would decode a JPEG at twice the scale, which takes up to twice the
+ * time.
  */
 function shrinkOnLoad({ format }: SourceInfo, shrink: number): string {
   if (format === 'jpeg') return `,shrink=${jpegShrink(shrink)}`;
@@ -67,8 +74,8 @@ function shrinkOnLoad({ format }: SourceInfo, shrink: number): string {
 }
 
 /**
- * To sRGB from the photo's own profile, but only where that is another: the conversion costs more than the resampling.
- * CMYK without a profile means nothing in particular: libvips' stand-in, as sharp takes it.
+ * The options that convert to sRGB from the photo's own profile, where that is not sRGB: the conversion costs more than
+ * the resampling. CMYK without a profile is read with libvips' built-in CMYK profile, as by sharp.
  */
 function profiles(loaded: Image, { colour }: SourceInfo) {
   const embedded = loaded.getTypeof('icc-profile-data') !== 0;

@@ -1,4 +1,4 @@
-// From the resized photo to the thumbnail's frame, by libvips: crop, padding, and what is behind the photo.
+// Makes the thumbnail's frame from the resized photo by libvips: crop, padding and background.
 
 import type { RenderSpec } from '../../src/function/engine/engine.ts';
 import { type Placement, placeFrame } from '../picture/placement.ts';
@@ -10,9 +10,9 @@ const white = { red: 255, green: 255, blue: 255, alpha: 1 };
 const clear = { ...white, alpha: 0 };
 
 /**
- * Where the frame lies. For `attention` and `entropy` the pixels are read, once more than they will be.
+ * Places the frame. `attention` and `entropy` read the pixels for that, once more than the thumbnail itself does.
  *
- * @param photo As seen, at its full size.
+ * @param photo Pixels: the whole photo as seen, at its full size.
  */
 export function place(vips: Module, photo: Sides, resized: Image, spec: RenderSpec): Placement {
   const placement = placeFrame(photo, resized, spec);
@@ -20,20 +20,21 @@ export function place(vips: Module, photo: Sides, resized: Image, spec: RenderSp
   using cropped = resized.smartcrop(spec.width, spec.height, {
     interesting: vips.Interesting[placement.interesting],
   });
-  // Where its origin lies, seen from its top left corner.
+  // libvips gives the image's origin relative to the crop's top left corner, hence the minus.
   return { kind: 'crop', left: -cropped.xoffset, top: -cropped.yoffset };
 }
 
-/** Will `place` read pixels? */
+/** Whether `place` reads pixels. */
 export function looksAtPixels(photo: Sides, resized: Image, spec: RenderSpec): boolean {
   return placeFrame(photo, resized, spec).kind === 'smart';
 }
 
 /**
- * An opaque background fills what is transparent, whatever the format; another one colours only the padding. Without any,
- * padding is white, or clear where the photo itself is transparent: JPEG makes white of that, too.
+ * Crops or pads. An opaque background fills what is transparent, whatever the format; a translucent one colours only
+ * the padding. Without a background, padding is white, or transparent where the photo itself has alpha; JPEG shows
+ * white there, too.
  *
- * @returns The thumbnail's pixels, still lazy; a new handle, the caller's to delete.
+ * @returns The thumbnail's pixels as a lazy image; a new handle, which the caller deletes.
  */
 export function frame(resized: Image, placement: Placement, spec: RenderSpec): Image {
   const { background, width, height } = spec;

@@ -1,4 +1,4 @@
-// What a source's header says, by libvips. No pixel is decoded.
+// Reads a source's header by libvips. No pixel is decoded.
 
 import type { SourceInfo } from '../../src/function/engine/engine.ts';
 import type { SourceFormat } from '../../src/function/format/format.ts';
@@ -8,7 +8,7 @@ import { SourceFault } from '../thread/source-fault.ts';
 import { failOn } from './decode.ts';
 import type { Module, Source } from './types.ts';
 
-/** What `vips-loader` says of an image opened by them. */
+/** The values of the field `vips-loader` that fit each format. */
 const loaderNames: Readonly<Record<SourceFormat, readonly string[]>> = {
   jpeg: ['jpegload_source', 'uhdrload_source'],
   png: ['pngload_source'],
@@ -19,10 +19,16 @@ const loaderNames: Readonly<Record<SourceFormat, readonly string[]>> = {
   jxl: ['jxlload_source'],
 };
 
-/** @param source Of `bytes`. */
+/**
+ * Reads the header.
+ *
+ * @param source libvips' view of `bytes`.
+ * @throws {SourceFault} if the bytes are of another format than they began like; libvips' own error if they are
+ * unreadable.
+ */
 export function inspect(vips: Module, bytes: Uint8Array, source: Source, format: SourceFormat): SourceInfo {
   clearErrorBuffer(vips);
-  // libvips opens a WebP by making room for all its pixels.
+  // libvips allocates all pixels of a WebP when it opens it, so its header is read without libvips.
   if (format === 'webp') return readWebpHeader(bytes).info;
   using image = vips.Image.newFromSource(source, `[${failOn}]`, { access: 'sequential' });
   const loader = image.getString('vips-loader');
@@ -32,10 +38,10 @@ export function inspect(vips: Module, bytes: Uint8Array, source: Source, format:
       `begins like ${format}, but reads as ${loader.replace(/load.*/, '')}`,
     );
   }
-  // libvips itself says 4:2:0 of whatever is not 4:4:4.
+  // libvips reports every chroma subsampling as 4:2:0, so the samples of a JPEG are counted here.
   const samples = format === 'jpeg' ? readJpegSamples(bytes) : format === 'tiff' ? image.bands : undefined;
   const has = (field: string) => image.getTypeof(field) !== 0;
-  // EXIF orientations 5 to 8 lie on their side.
+  // EXIF orientations 5 to 8 exchange width and height.
   const isSideways = has('orientation') && image.getInt('orientation') >= 5;
   return {
     format,
@@ -50,11 +56,14 @@ export function inspect(vips: Module, bytes: Uint8Array, source: Source, format:
   };
 }
 
-/** libvips keeps what it warned of and says it with the next error, of whatever photo; any error empties that memory. */
+/**
+ * Empties libvips' error buffer, which keeps warnings and adds them to the next error, even to that of another photo.
+ * Any error empties it, so this causes one.
+ */
 function clearErrorBuffer(vips: Module): void {
   try {
     vips.Image.newFromBuffer(new Uint8Array(1)).delete();
   } catch {
-    // As intended.
+    // The error is intended.
   }
 }

@@ -1,15 +1,18 @@
-// How often a source is decoded, and for what: once for all thumbnails that show the same part of it. Pure.
+// Plans how often a source is decoded: once for all thumbnails that show the same part of it. Pure.
 
 import type { Region, RenderJob, RenderSpec } from '../../src/function/engine/engine.ts';
 
+/** One decode, and what is made from it. */
 export interface Decode {
-  /** Undefined: the whole photo. */
+  /** Pixels of the photo at its full size; undefined: the whole photo. */
   readonly region: Region | undefined;
-  /** From large to small. */
+  /** From the largest to the smallest. */
   readonly specs: readonly RenderSpec[];
+  /** Whether the preview is made from it, too. */
   readonly preview: boolean;
 }
 
+/** Groups the specs by their region. A preview is made from the whole photo. */
 export function planDecodes({ specs, preview = false }: Pick<RenderJob, 'specs' | 'preview'>): Decode[] {
   const groups = new Map<string, RenderSpec[]>();
   if (preview) groups.set(regionKey(undefined), []);

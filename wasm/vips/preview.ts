@@ -1,9 +1,14 @@
-// The small picture of the whole photo that hashes and colours are taken from, by libvips.
+// Makes the preview by libvips: the small picture of the whole photo from which hashes and colours are computed.
 
 import type { Preview } from '../../src/function/engine/engine.ts';
 import type { Image } from './types.ts';
 
-/** @param image Of the preview's sides; sRGB or grey. */
+/**
+ * Copies the pixels to JavaScript's memory.
+ *
+ * @param image sRGB or grey, already of the preview's size.
+ * @returns RGBA, sRGB, 8 bits per band, straight alpha; the caller owns the bytes.
+ */
 export function toPreview(image: Image): Preview {
   using colour = image.colourspace('srgb');
   using rgba = colour.hasAlpha() ? colour.copy() : colour.bandjoin(255);

@@ -1,4 +1,4 @@
-// A part of a photo that is not yet turned upright, by libvips.
+// Extracts a region of a photo that is not yet upright, by libvips.
 
 import type { Region } from '../../src/function/engine/engine.ts';
 import type { Orientation } from '../header/exif.ts';
@@ -6,16 +6,18 @@ import { toStored } from '../picture/orientation.ts';
 import type { Sides } from '../picture/sides.ts';
 import type { Image } from './types.ts';
 
-/** @returns 1 also where the number means nothing, as libvips takes it. */
+/** The EXIF orientation, 1 where the number is not valid, as in libvips. */
 export function orientationOf(image: Image): Orientation {
   const value = image.getTypeof('orientation') === 0 ? 1 : image.getInt('orientation');
   return value >= 1 && value <= 8 ? (value as Orientation) : 1;
 }
 
 /**
- * @param photo The whole photo's sides as seen.
- * @param region As seen.
- * @returns Still to be turned upright; a new handle, the caller's to delete.
+ * Extracts a region.
+ *
+ * @param photo Pixels: the whole photo's sides as seen after EXIF orientation.
+ * @param region Pixels, as seen after EXIF orientation.
+ * @returns A lazy image, not yet upright; a new handle, which the caller deletes.
  */
 export function extract(stored: Image, photo: Sides, region: Region): Image {
   const { left, top, width, height } = toStored(region, photo, orientationOf(stored));

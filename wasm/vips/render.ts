@@ -1,5 +1,5 @@
-// All thumbnails of one source: one decode for those that show the same part of it, then resampling, framing and encoding
-// for each.
+// Makes all thumbnails of one source: one decode for those that show the same part of it, then resampling, framing and
+// encoding for each.
 
 import type {
   Deliver,
@@ -26,26 +26,30 @@ import { decodesStrictly } from './strict-decode.ts';
 import type { Image, Module, Source } from './types.ts';
 import { compositeWatermark, openWatermark } from './watermark.ts';
 
-/** libvips and what it leaves to others. */
+/** libvips, and the encoders that it leaves to Squoosh. */
 interface RenderTools {
   readonly vips: Module;
-  /** A light engine's. */
+  /** Squoosh's encoders, in a light engine. */
   readonly encodePixels: EncodePixels | undefined;
 }
 
-/** What all thumbnails of a job are made with. */
+/** What all thumbnails of a job share. */
 interface RenderContext extends RenderTools {
   readonly info: SourceInfo;
   readonly opened: Opened;
   readonly watermark: Image | undefined;
+  /** Receives each thumbnail that is ready. */
   onEncoded(spec: RenderSpec, encoded: Encoded): void;
-  /** Why one cannot be made, though others can. */
+  /** Receives the reason why one thumbnail cannot be made, though others can. */
   onFault(fault: SourceFault): void;
 }
 
 /**
- * @throws {SourceFault} or libvips' own error if the decoder refuses the bytes; if the watermark's picture or a
- * budget is at fault, only after all other thumbnails.
+ * Renders a job.
+ *
+ * @param source libvips' view of the job's bytes; not deleted here.
+ * @throws {SourceFault} or libvips' own error if the decoder refuses the bytes. If the watermark's picture or a byte
+ * budget is at fault, it throws only after all other thumbnails are delivered.
  */
 export async function render(
   tools: RenderTools,
@@ -85,8 +89,8 @@ export async function render(
 }
 
 /**
- * The sides to decode to. Of several thumbnails none is made from more than the photo itself: they would be blurred by what one
- * of them enlarges.
+ * The sides to decode to. Where several thumbnails share a decode, it is not larger than the photo: if one of them
+ * enlarges the photo, the others would become blurred.
  */
 function largest(photo: Sides, { specs, region, preview }: Decode): Sides {
   if (specs.length === 0) return previewSides(photo, photo);
@@ -98,10 +102,10 @@ function largest(photo: Sides, { specs, region, preview }: Decode): Sides {
 }
 
 /**
- * Each is resampled from the smallest picture made so far that is still at least three times as large: what is gained by
- * reading fewer pixels is not lost to a second blur.
+ * Renders what shares one decode. Each thumbnail is resampled from the smallest picture made so far that is still at
+ * least three times as large: that way fewer pixels are read, and the second resampling does not blur visibly.
  *
- * @param base Read once, top to bottom.
+ * @param base A lazy image, read once from top to bottom.
  */
 async function renderAll(
   context: RenderContext,
@@ -114,7 +118,7 @@ async function renderAll(
     await renderOne(context, only, () => finish(context, base, only));
     return undefined;
   }
-  // Decoders run once: what is read more than once is held as pixels.
+  // A decoder runs only once, so pixels that are read more than once are copied to memory.
   const inMemory = [base.copyMemory()];
   try {
     for (const spec of specs) {
@@ -130,7 +134,12 @@ async function renderAll(
   }
 }
 
-/** @param held From large to small. @returns Pixels in memory; a new handle, the caller's to delete. */
+/**
+ * Resamples from the best of the pictures in memory.
+ *
+ * @param inMemory From the largest to the smallest.
+ * @returns Pixels in memory; a new handle, which the caller deletes.
+ */
 function resize(inMemory: readonly Image[], { width, height }: Sides): Image {
   const base = inMemory[0] as Image;
   const isLargeEnough = (image: Image) => image.width >= width * 3 && image.height >= height * 3;
@@ -160,7 +169,7 @@ async function renderOne(
 
 async function finish(context: RenderContext, resized: Image, spec: RenderSpec): Promise<Encoded> {
   const { vips, info, watermark } = context;
-  // Looked at, and then read again.
+  // `place` reads the pixels, and then the thumbnail reads them again.
   using ready = looksAtPixels(info, resized, spec) ? resized.copyMemory() : resized.copy();
   const placement = place(vips, info, ready, spec);
   using framed = frame(ready, placement, spec);
@@ -168,7 +177,11 @@ async function finish(context: RenderContext, resized: Image, spec: RenderSpec):
   return encodeFramed(context, marked, placement, spec);
 }
 
-/** @param pixels In their frame: of an animation all, below each other. */
+/**
+ * Encodes a framed thumbnail.
+ *
+ * @param pixels With crop, padding and watermark applied; of an animation all frames, below each other.
+ */
 async function encodeFramed(
   { vips, info, opened, encodePixels }: RenderContext,
   pixels: Image,

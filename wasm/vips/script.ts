@@ -1,5 +1,5 @@
-// Entry of the engine's thread, and of each thread that libvips starts below it: one text for both, so that no thread
-// parses the function's bundle.
+// Entry of the engine's thread, and of each thread that libvips starts from there. Both run the same text, so that no
+// thread has to parse the function's bundle.
 
 import { parentPort, workerData } from 'worker_threads';
 import { createServer, listen } from '../thread/server.ts';

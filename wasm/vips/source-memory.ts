@@ -1,15 +1,19 @@
-// The encoded source in linear memory: copied there once, although it is opened first for its header and then for its
-// pixels.
+// Keeps the encoded source in linear memory: it is copied there once, although it is opened first for its header and
+// then for its pixels.
 
 import { asPicture } from './avif-sequence.ts';
 import type { Module, Source } from './types.ts';
 
+/** Linear memory for one source at a time. */
 export interface SourceMemory {
   /**
-   * @returns These bytes as libvips reads them; the one before is let go. Not the caller's to delete.
-   * @throws {SourceFault} if libvips would not know what they are.
+   * Copies the bytes to linear memory unless they are there already, and frees the source before them.
+   *
+   * @returns libvips' view of the bytes; not the caller's to delete.
+   * @throws {SourceFault} if they are an AVIF sequence that libvips cannot read.
    */
   load(bytes: Uint8Array): Source;
+  /** Frees the source. */
   release(): void;
 }
 

@@ -1,11 +1,12 @@
-// Whether a source is as good as its pixels: decoders read around much that others stumble over.
+// Tests whether a source may be stored in place of its thumbnail: decoders recover from much damage, but not all of
+// them in the same way.
 
 import type { Opened } from './decode.ts';
 import type { Module } from './types.ts';
 
 /**
- * Does a strict decoder read all of it without a complaint, upright, and of the size that its header told? Costs a decode.
- * Asked once nothing else is being read of it.
+ * Whether a strict decoder reads all of the source without a warning, upright, and in the size that its header gives.
+ * Costs a full decode. No other image of the source may be open for reading.
  */
 export function decodesStrictly(vips: Module, { source, info }: Opened): boolean {
   try {

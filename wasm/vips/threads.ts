@@ -1,28 +1,32 @@
-// What wasm-vips gets in place of Node.js' `worker_threads`. It starts each of its threads from a file name; in a
-// bundle there is no such file, so its threads are started from the same text that runs here.
+// Replaces Node.js' `worker_threads` for wasm-vips, which starts each of its threads from a file name. In a bundle
+// there is no such file, so its threads are started from the source text that runs here.
 
 import { Worker as NodeWorker, parentPort, type WorkerOptions, workerData } from 'worker_threads';
 
-/** workerData of the engine's own thread; that of a libvips thread is the string `em-pthread`. */
+/** The `workerData` of the engine's own thread; that of a libvips thread is the string `em-pthread`. */
 export interface ThreadData {
-  /** The text of this script. */
+  /** Source text of this script. */
   readonly source: string;
-  /** The text of the Squoosh engine, for its encoders. */
+  /** Source text of the Squoosh engine's script, for its encoders. */
   readonly encoders: string;
 }
 
+/** Whether this thread was started by libvips. */
 export const isPthread = workerData === 'em-pthread';
 
 let prepared: NodeWorker | undefined;
 
-/** Starts a first thread that libvips will ask for: Node.js takes as long for it as libvips does to get there. */
+/**
+ * Starts the first thread that libvips will ask for in advance, because Node.js takes as long to start it as libvips
+ * takes until it asks.
+ */
 export function prepareThread(source: string): void {
   prepared = start(source, { workerData: 'em-pthread', name: 'em-pthread' });
-  // As the glue does with its own, once it has them.
+  // The glue code does the same with its threads, once it has them.
   prepared.unref();
 }
 
-/** Its work is in linear memory, outside the JavaScript heap, which can therefore be small. */
+/** Starts a thread with a small JavaScript heap: its data is in linear memory. */
 function start(source: string, options: WorkerOptions): NodeWorker {
   return new NodeWorker(source, {
     ...options,
@@ -32,14 +36,14 @@ function start(source: string, options: WorkerOptions): NodeWorker {
   });
 }
 
-/** A libvips thread: a constructor, because the glue calls it so, that returns what Node.js' own has made. */
+/** Starts a libvips thread. The glue code calls it as a constructor; it returns the worker that Node.js' constructor made. */
 function Worker(source: string, options: WorkerOptions): NodeWorker {
   const worker = prepared ?? start(source, options);
   prepared = undefined;
   return worker;
 }
 
-/** In the shape of the module it stands for. */
+/** Has the shape of the module that it replaces. */
 export const threads = {
   Worker: Worker as unknown as typeof NodeWorker,
   isMainThread: false,

@@ -1,20 +1,20 @@
-// HDR photos on SDR screens, by libvips' arithmetic.
+// Tone-maps HDR photos for SDR screens by libvips' arithmetic. The curve itself is in picture/tone-mapping.ts.
 
 import { diffuseWhite, nominalPeak } from '../header/transfer.ts';
 import { toneMapped } from '../picture/tone-mapping.ts';
 import type { Image, Module } from './types.ts';
 
-/** Of the table, whose entries lie as square roots: the dark ones densest. */
+/** Entries of the table of gains. They are spaced by the square root of light, so that dark tones have the most. */
 const entries = 65_536;
 
-/** Luminance of BT.2020. */
+/** The weights of BT.2020's luminance. */
 const luminance = [0.2627, 0.678, 0.0593];
 
 /**
- * HLG's OOTF (ITU-R BT.2100, table 5) for the screen that it is meant for.
+ * Applies HLG's OOTF (ITU-R BT.2100, table 5) for its nominal screen.
  *
  * @param scene Light of the scene, 0-1; floating point.
- * @returns Light of that screen, 1 being white; a new handle, the caller's to delete.
+ * @returns Light of that screen, 1 is white; a new handle, which the caller deletes.
  */
 export function toDisplay(vips: Module, scene: Image): Image {
   using weights = vips.Image.newMatrix(3, 1, luminance.slice());
@@ -24,17 +24,22 @@ export function toDisplay(vips: Module, scene: Image): Image {
   return light.linear(nominalPeak / diffuseWhite, 0);
 }
 
-/** cd/m2: more than PQ can say. */
+/** The brightest light of the table, 1 is white: the 10,000 cd/m2 at which PQ ends. */
 const maxLight = 10_000 / diffuseWhite;
 
-/** Percent of the pixels that rule the curve: a resampled edge is brighter than either side of it. */
+/**
+ * The percentile of the pixels' light that determines the curve. The very brightest are left out, because resampling
+ * makes an edge brighter than either side of it.
+ */
 const peakPercentile = 99.5;
 
 /**
- * All three bands of a pixel are dimmed alike, by the brightest of them: hues stay as they are.
+ * Tone-maps an image. All three bands of a pixel are dimmed by the same factor, which depends on the brightest of them,
+ * so that hues do not change.
  *
- * @param light Of a screen, 1 being white; floating point, linear sRGB. Read twice: its bright pixels rule the curve.
- * @returns Few pixels are above 1; a new handle, the caller's to delete.
+ * @param light Light of a screen, 1 is white; floating point, linear sRGB. It is read twice, first for its bright
+ * pixels, so it must not come straight from a sequential decoder.
+ * @returns Only few pixels are above 1; a new handle, which the caller deletes.
  */
 export function toneMap(vips: Module, light: Image): Image {
   using red = light.extractBand(0);
@@ -53,16 +58,21 @@ export function toneMap(vips: Module, light: Image): Image {
   return light.multiply(dimming);
 }
 
+/** The light of a table entry, 1 is white. */
 function lightOf(entry: number): number {
   return maxLight * (entry / (entries - 1)) ** 2;
 }
 
-/** By how much light is dimmed. */
+/** The factor by which light is dimmed. */
 function gain(light: number, peak: number): number {
   return light === 0 ? 1 : toneMapped(light, peak) / light;
 }
 
-/** @returns For `maplut` of 16 bits; a new handle, the caller's to delete. */
+/**
+ * Makes a table of one value for each entry.
+ *
+ * @returns For `maplut` with an image of 16 bits; a new handle, which the caller deletes.
+ */
 export function tableOf(vips: Module, value: (entry: number) => number): Image {
   const table = Float32Array.from({ length: entries }, (_, entry) => value(entry));
   return vips.Image.newFromMemory(table, entries, 1, 1, vips.BandFormat.float);

@@ -1,5 +1,5 @@
-// Where a photo's border of one colour ends, by libvips: what sharp's trim finds (lovell/sharp, src/operations.cc), at a
-// fraction of its time.
+// Finds where a photo's border of one colour ends, by libvips: the same as sharp's trim (lovell/sharp,
+// src/operations.cc), in a fraction of its time.
 
 import type { Region, SourceInfo } from '../../src/function/engine/engine.ts';
 import type { Orientation } from '../header/exif.ts';
@@ -8,15 +8,15 @@ import { failOn } from './decode.ts';
 import { orientationOf } from './region.ts';
 import type { Image, Module, Source } from './types.ts';
 
-/** Neighbours of every pixel are looked at. */
+/** Pixels: the neighbours of every pixel are compared, so a smaller picture has none. */
 const minSide = 3;
 
 /**
- * The border has the colour of the top left pixel, and ends where the photo differs from it in colour or in alpha. The photo
- * is decoded once for that pixel, as far as there, and once to search, so that it is never held whole.
+ * Finds the border. It has the colour of the top left pixel, and ends where the photo differs in colour or in alpha.
+ * The photo is decoded twice, once up to that pixel and once to search, so that it is never in memory as a whole.
  *
- * @param threshold How far a band may differ and still be border, 0-255.
- * @returns As seen; the whole photo where there is no border, or nothing else.
+ * @param threshold How much a band may differ and still belong to the border, 0-255.
+ * @returns Pixels as seen after EXIF orientation; the whole photo where it has no border, or is nothing but border.
  * @throws libvips' own error if the decoder refuses the bytes.
  */
 export function findTrim(vips: Module, source: Source, info: SourceInfo, threshold: number): Region {
@@ -33,6 +33,7 @@ export function findTrim(vips: Module, source: Source, info: SourceInfo, thresho
   return found ? toUpright(found, info, orientation) : whole;
 }
 
+/** The top left pixel as seen after EXIF orientation, and that orientation. */
 interface TopLeftPixel {
   readonly orientation: Orientation;
   readonly bands: readonly number[];
@@ -49,7 +50,7 @@ function open(vips: Module, source: Source): Image {
   return vips.Image.newFromSource(source, `[${failOn}]`, { access: 'sequential' });
 }
 
-/** @returns The smallest region that holds all pixels that differ; undefined if none does. */
+/** @returns The smallest region that contains all pixels that differ, in stored pixels; undefined if none does. */
 function boundsOfDifference(
   vips: Module,
   image: Image,
@@ -71,19 +72,19 @@ function boundsOfDifference(
   return across && down && { left: across.start, top: down.start, width: across.length, height: down.length };
 }
 
-/** What is transparent has no colour: it takes the corner's. Alpha stays. */
+/** Flattens the image onto the border's colour, because transparent pixels have no colour of their own. Keeps alpha as a band. */
 function onBorderColour(image: Image, corner: readonly number[]): Image {
   using flat = image.flatten({ background: corner.slice(0, -1) });
   using alpha = image.extractBand(image.bands - 1);
   return flat.bandjoin(alpha);
 }
 
-/** Nine of them fit into a byte. */
+/** The weight of one pixel: nine of them fit into a byte. */
 const vote = 28;
 
 /**
- * A pixel counts where most of its neighbourhood does. The same as comparing the median of each neighbourhood, as sharp does,
- * but that takes ten times as long.
+ * Keeps a pixel of the mask where most of its neighbourhood of 3x3 is set. The result is the same as sharp's, which
+ * compares the median of each neighbourhood, in a tenth of the time.
  *
  * @param mask Each band 0 or 255.
  */
@@ -94,7 +95,11 @@ function withoutSpecks(vips: Module, mask: Image): Image {
   return votes.more([4 * vote]);
 }
 
-/** @param sums One number for each column, or row. */
+/**
+ * The stretch from the first to the last number that is not 0; undefined if all are.
+ *
+ * @param sums One number for each column, or for each row.
+ */
 function extent(sums: Image): { readonly start: number; readonly length: number } | undefined {
   const values = Array.from(sums.writeToMemory());
   const start = values.findIndex((value) => value > 0);

@@ -1,4 +1,4 @@
-// The names that this folder uses for the types of wasm-vips.
+// The names that this folder uses for wasm-vips' types.
 
 import type VipsModule from 'wasm-vips';
 

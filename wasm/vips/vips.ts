@@ -1,5 +1,5 @@
-// libvips inside the engine's thread: boot and hardening. In this folder every handle is under `using`: linear memory is
-// not garbage collected.
+// Boots libvips inside the engine's thread, and restricts it. In this folder every handle is declared with `using`,
+// because linear memory is not garbage collected.
 
 import type { SourceFormat } from '../../src/function/format/format.ts';
 import type { SquooshModule } from '../squoosh/codec-modules.ts';
@@ -14,10 +14,10 @@ import type { ThreadData } from './threads.ts';
 import { findTrim } from './trim.ts';
 import type { Module } from './types.ts';
 
-/** The WebAssembly modules that wasm-vips consists of: its core, and those for AVIF and JPEG XL. */
+/** The WebAssembly modules of wasm-vips: its core, and those for AVIF and JPEG XL. */
 export type VipsPart = 'vips' | keyof typeof libraries;
 
-/** libvips' loader classes by format: the only ones that may run. UltraHDR photos are JPEGs with a loader of their own. */
+/** libvips' loader classes for each format; all others are blocked. UltraHDR photos are JPEGs with a loader of their own. */
 const loaders: Readonly<Record<SourceFormat, readonly string[]>> = {
   jpeg: ['VipsForeignLoadJpeg', 'VipsForeignLoadUhdr'],
   png: ['VipsForeignLoadPng'],
@@ -27,20 +27,20 @@ const loaders: Readonly<Record<SourceFormat, readonly string[]>> = {
   avif: ['VipsForeignLoadHeif'],
   jxl: ['VipsForeignLoadJxl'],
 };
-/** libvips' own names for its dynamic libraries: it looks for them as files. */
+/** The file names by which libvips looks for its dynamic libraries. */
 const libraries = { heif: 'vips-heif.wasm', jxl: 'vips-jxl.wasm' } as const;
 
-/** The formats that are read by one of them. */
+/** The formats that need a dynamic library. */
 const libraryOf: Readonly<Partial<Record<SourceFormat, keyof typeof libraries>>> = {
   avif: 'heif',
   jxl: 'jxl',
 };
 
 /**
- * Starts libvips. Its memory is this thread's.
+ * Starts libvips, whose linear memory belongs to this thread.
  *
- * @param modules The bytes of `vips`, of Squoosh's encoders for a light engine, and of those libraries that are wanted.
- * Emptied: what has been compiled is not kept beside its code.
+ * @param modules The bytes of `vips`, of Squoosh's encoders for a light engine, and of the libraries that are needed.
+ * They are removed from the object once they are compiled, so that they do not stay in memory beside the code.
  */
 export async function bootVips(
   modules: Partial<Record<VipsPart | SquooshModule, Uint8Array>>,
@@ -65,14 +65,15 @@ export async function bootVips(
       });
       return {};
     },
-    // No standard streams either: they would be looked for among the files.
+    // There are no standard streams either: the glue code would look for them in the file system.
     noFSInit: true,
-    // libvips' warnings speak of files and fields, to nobody here; what matters arrives as an error.
+    // libvips' warnings are not printed. They are about files and fields that no operator knows; what matters arrives
+    // as an error.
     print: () => undefined,
     printErr: () => undefined,
   };
   const booting = loadGlue()(settings);
-  // While V8 compiles libvips.
+  // This runs while V8 compiles libvips.
   const encodePixels = modules.jpegEncoder ? loadEncoders(encoders, modules) : undefined;
   const vips = await booting;
   for (const name of wanted) {
@@ -95,15 +96,16 @@ export async function bootVips(
   };
 }
 
-/** wasm-vips and `using` both need the symbol, which Node.js has from 18.18 on. */
+/** Defines the symbol that wasm-vips and `using` need, which Node.js has only from 18.18 on. */
 function defineDispose(): void {
   if (!Symbol.dispose) Object.defineProperty(Symbol, 'dispose', { value: Symbol.for('Symbol.dispose') });
 }
 
+/** Turns off the operation cache, extra threads and every loader that is not needed. */
 function harden(vips: Module, wanted: readonly VipsPart[]): void {
-  // Nothing is ever rendered twice: the operation cache would only hold memory.
+  // Nothing is rendered twice, so the operation cache would only take memory.
   vips.Cache.max(0);
-  // SCF gives one or two cores, and each thread is an instance of the module to start.
+  // SCF gives one or two cores, and each libvips thread has to start an instance of the module.
   vips.concurrency(1);
   vips.operationBlock('VipsForeignLoad', true);
   for (const format of Object.keys(loaders) as SourceFormat[]) {

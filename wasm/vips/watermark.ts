@@ -1,4 +1,4 @@
-// The picture laid over thumbnails, by libvips: read once for a job, fitted to each.
+// Draws the watermark by libvips: its picture is decoded once for a job, and fitted to each thumbnail.
 
 import type { RenderJob, RenderSpec } from '../../src/function/engine/engine.ts';
 import { sniff } from '../../src/function/format/sniff.ts';
@@ -10,12 +10,15 @@ import { toFailure } from './errors.ts';
 import { inspect } from './inspect.ts';
 import type { Image, Module } from './types.ts';
 
-/** Of the picture: it is decoded whole, for every photo. */
+/** The most pixels that the picture may have: it is decoded whole, for every photo. */
 const maxPixels = 25_000_000;
 
 /**
- * @returns Pixels in memory, RGBA, sRGB, alpha straight, at the largest size that a spec needs; a new handle, the caller's to
- * delete. Undefined if no spec has a watermark. A fault if the picture cannot be used: the settings are wrong, not the photo.
+ * Decodes the watermark's picture.
+ *
+ * @returns RGBA in memory, sRGB, straight alpha, at the largest size that a spec needs; a new handle, which the caller
+ * deletes. Undefined if no spec has a watermark. A fault if the picture cannot be used: then the settings are wrong,
+ * not the photo.
  */
 export function openWatermark(
   vips: Module,
@@ -55,7 +58,7 @@ function read(vips: Module, bytes: Uint8Array, specs: readonly RenderSpec[]): Im
   return rgba.copyMemory();
 }
 
-/** The picture fitted inside its share of the thumbnail. */
+/** The size of the picture fitted inside its share of the thumbnail, in pixels. */
 function sidesFor({ width, height, watermark }: RenderSpec, picture: Sides): Sides {
   const share = watermark?.scale ?? 1;
   const scale = Math.min((width * share) / picture.width, (height * share) / picture.height);
@@ -66,8 +69,11 @@ function sidesFor({ width, height, watermark }: RenderSpec, picture: Sides): Sid
 }
 
 /**
- * @param thumbnail In its frame; sRGB or grey. Its own transparency is kept, and shows the watermark alone.
- * @returns The thumbnail with the watermark that its spec asks for, still lazy; a new handle, the caller's to delete.
+ * Composites the picture over a thumbnail, as its spec says. The thumbnail's own transparency is kept; the watermark is
+ * visible there, too.
+ *
+ * @param thumbnail With crop and padding applied; sRGB or grey.
+ * @returns A lazy image; a new handle, which the caller deletes.
  */
 export function compositeWatermark(thumbnail: Image, picture: Image | undefined, spec: RenderSpec): Image {
   const { watermark } = spec;

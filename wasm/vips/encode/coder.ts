@@ -1,4 +1,4 @@
-// What a search for a quality or a size needs of libvips.
+// libvips behind the port of the searches for quality and size (encode/quality/coder.ts).
 
 import type { Coder } from '../../encode/quality/coder.ts';
 import type { EncodePixels } from '../../squoosh/encoders.ts';
@@ -7,7 +7,11 @@ import type { Image, Module } from '../types.ts';
 import { encodeOnce } from './encode.ts';
 import { toPixels } from './pixels.ts';
 
-/** @param encodePixels Squoosh's encoders, where they are to spare libvips its threads. */
+/**
+ * Creates the coder of one engine.
+ *
+ * @param encodePixels Squoosh's encoders, where they encode in place of libvips.
+ */
 export function createCoder(vips: Module, encodePixels: EncodePixels | undefined): Coder<Image> {
   return {
     hasPalettes: true,

@@ -1,4 +1,4 @@
-// Pixels -> a file of the asked format: who encodes, libvips or Squoosh.
+// Encodes pixels, by libvips or by Squoosh: decides which of them.
 
 import type { OutputFormat } from '../../../src/function/format/format.ts';
 import { type EncodeSettings, effortOn, efforts } from '../../encode/encode-settings.ts';
@@ -10,9 +10,9 @@ import { savePng } from './png.ts';
 import { save } from './savers.ts';
 
 /**
- * Pixels up to which Squoosh encodes for a light engine. libvips' savers start two more threads, each an instance of its
- * module: a quarter of the memory and of the CPU of a cold start. With more pixels Squoosh's encoders, which know no
- * SIMD, cost more than that; oxipng most of all.
+ * The most pixels that Squoosh encodes for a light engine. libvips' savers start two more threads, each an instance of
+ * the module, which is a quarter of the memory and of the CPU time of a cold start. With more pixels Squoosh's
+ * encoders, which do not use SIMD, cost more than that; oxipng most of all.
  */
 const maxSquooshPixels: Readonly<Record<OutputFormat, number>> = {
   jpeg: 300_000,
@@ -22,7 +22,7 @@ const maxSquooshPixels: Readonly<Record<OutputFormat, number>> = {
   gif: 0,
 };
 
-/** One encode with settings that are all decided. The image may be read again afterwards if it is held in memory. */
+/** Encodes once. The image may be read again afterwards only if its pixels are in memory. */
 export async function encodeOnce(
   image: Image,
   settings: EncodeSettings,
@@ -40,6 +40,6 @@ function squooshEncodes(image: Image, settings: EncodeSettings): boolean {
   const { width, height } = image;
   const { format, colours } = settings;
   if (isAnimation(image) || width * height > maxSquooshPixels[format] || colours !== undefined) return false;
-  // oxipng does no better than libvips' best.
+  // At higher levels oxipng is not better than libvips.
   return format !== 'png' || effortOn(efforts.png, settings) <= efforts.png.defaultStep;
 }

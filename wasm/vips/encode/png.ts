@@ -1,4 +1,4 @@
-// PNGs by libvips, or with a palette that loses nothing where that is smaller.
+// Writes PNGs by libvips, or with a lossless palette (encode/palette-png.ts) where that is smaller.
 
 import { type EncodeSettings, effortOn, efforts } from '../../encode/encode-settings.ts';
 import { encodeIndexed, hasFewColours, maxColours } from '../../encode/palette-png.ts';
@@ -6,12 +6,16 @@ import type { Image } from '../types.ts';
 import { toPixels } from './pixels.ts';
 import { save } from './savers.ts';
 
-/** Rows that tell a photo by its number of colours: the rest need not be looked at. */
+/** Rows that are enough to tell a photo by its number of colours. */
 const sampleRows = 32;
 
-/** @returns Encoded bytes in this thread's JavaScript memory. */
+/**
+ * Encodes both ways where a palette may be possible, and keeps the smaller file.
+ *
+ * @returns Encoded bytes in JavaScript's memory; the caller owns them.
+ */
 export function savePng(image: Image, settings: EncodeSettings): Uint8Array {
-  // Most often computed once, top to bottom, but looked at more than once here.
+  // The image is usually lazy and can be read only once, but is read several times here.
   using inMemory = image.copyMemory();
   const plain = save(inMemory, settings);
   const indexed = mayFitPalette(inMemory)

@@ -1,4 +1,4 @@
-// libvips' savers, with sharp's defaults where it has some, and no metadata at all.
+// libvips' savers, with sharp's defaults where sharp has some, and without any metadata.
 
 import type { OutputFormat } from '../../../src/function/format/format.ts';
 import { type EncodeSettings, effortOn, efforts, type JpegMode } from '../../encode/encode-settings.ts';
@@ -17,8 +17,8 @@ const jpegModes: Readonly<Record<JpegMode, JpegOptions>> = {
 };
 
 /**
- * How far a pixel may be from that of the frame before and still not be written again, and a palette from the one before. Of
- * animations, that makes 5 to 40 % fewer bytes; further on it leaves trails.
+ * How far a pixel may differ from that of the frame before without being written again, and a palette from the one
+ * before. This makes animations 5 to 40 % smaller; larger values leave visible trails.
  */
 const gifTolerance = { interframe_maxerror: 4, interpalette_maxerror: 10 };
 
@@ -33,7 +33,7 @@ const savers: Readonly<Record<OutputFormat, Saver>> = {
   },
   png(image, settings) {
     const { colours } = settings;
-    // A filter for each row: of photos it makes a third less than none does, in hardly more time.
+    // A filter for each row: photos become a third smaller than without filters, in hardly more time.
     const pixels = { filter: 'all', compression: effortOn(efforts.png, settings) } as const;
     const palette = colours && {
       palette: true,
@@ -54,7 +54,7 @@ const savers: Readonly<Record<OutputFormat, Saver>> = {
       keep: 'none',
       compression: 'av1',
       effort: effortOn(efforts.avif, settings),
-      // Colours at their full resolution, as sharp has them: 1.4 dB for 3 % of the bytes.
+      // Chroma at full resolution, as in sharp: 1.4 dB for 3 % of the bytes.
       subsample_mode: 'off',
       ...(settings.lossless ? { lossless: true } : withQuality(settings)),
     }),
@@ -63,7 +63,7 @@ const savers: Readonly<Record<OutputFormat, Saver>> = {
     if (!isAnimation(image)) {
       return image.gifsaveBuffer({ keep: 'none', effort: effortOn(efforts.gif, settings), bitdepth });
     }
-    // Without a palette to take over, each frame has to find one.
+    // Without a palette to reuse, the saver has to find one for each frame.
     const hasPalette = image.getTypeof('gif-palette') !== 0 && bitdepth === 8;
     return image.gifsaveBuffer({
       keep: 'none',
@@ -75,7 +75,11 @@ const savers: Readonly<Record<OutputFormat, Saver>> = {
   },
 };
 
-/** @returns Encoded bytes in this thread's JavaScript memory. */
+/**
+ * Encodes by libvips.
+ *
+ * @returns Encoded bytes in JavaScript's memory; the caller owns them.
+ */
 export function save(image: Image, settings: EncodeSettings): Uint8Array {
   return savers[settings.format](image, settings);
 }
@@ -84,7 +88,7 @@ function withQuality({ quality }: EncodeSettings): { readonly Q?: number } {
   return quality === undefined ? {} : { Q: quality };
 }
 
-/** The most of these bits per pixel that number no more than so many colours. */
+/** The largest bit depth whose palette has no more than so many colours. */
 function bitsFor(colours: number, depths: readonly number[]): number {
   return depths.filter((bits) => 2 ** bits <= colours).pop() ?? 1;
 }
