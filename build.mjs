@@ -22,7 +22,7 @@ const budgets = { 'index.js': 6_500_000, 'cos-thumbnailer.zip': 5_000_000 };
 /**
  * Three dependencies of the COS SDK that a function does not use (SSH signatures, cookies, a table of file types), and
  * that would more than triple its size and load time. The table is only read for uploads without a Content-Type, and
- * ours always have one.
+ * those of the function always have one.
  */
 const stubs = {
   'http-signature': 'module.exports = {};',

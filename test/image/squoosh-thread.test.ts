@@ -99,7 +99,11 @@ describe('the script', () => {
     expect(webpDecoder).toBeDefined();
     expect(await runInProcess(text)({ op: 'boot', modules: rest })).toEqual({
       ok: false,
-      failure: { code: 'engine-unavailable', message: 'the module webpDecoder was not given', fatal: true },
+      failure: {
+        code: 'engine-unavailable',
+        message: 'the WebAssembly module webpDecoder is missing',
+        fatal: true,
+      },
     });
   });
 

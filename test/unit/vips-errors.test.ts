@@ -46,7 +46,7 @@ describe("libvips' own errors", () => {
       'unable to call VipsForeignSave\nVipsJpeg: cut\nVipsJpeg: cut\nsource: bad seek to 9\njpegload: load error\n';
     expect(toFailure(thrown('vips::Error', text), 'render').message).toBe('VipsJpeg: cut');
     expect(toFailure(thrown('vips::Error', '\n'), 'render').message).toBe(
-      'the decoder gave up without a word',
+      'libvips could not read the picture and gave no reason',
     );
   });
 });
@@ -69,7 +69,7 @@ test('whatever happens at boot is an engine that is not there', () => {
   expect(toFailure(new TypeError('x'), 'boot')).toMatchObject({ code: 'engine-unavailable', fatal: true });
 });
 
-test('a fault that we found ourselves keeps its code, and says whether the decoder is spoilt', () => {
+test('a fault that we found ourselves keeps its code, and says whether the decoder must be replaced', () => {
   expect(toFailure(new SourceFault('source-corrupt', 'cut'), 'render')).toEqual({
     code: 'source-corrupt',
     message: 'cut',

@@ -32,7 +32,8 @@ function verified(name, file) {
   const expected = files[file];
   if (installed !== version || sha256 !== expected.sha256 || content.length !== expected.bytes) {
     throw new Error(
-      `${of}/${file} is ${installed}, ${content.length} bytes, sha256 ${sha256}; wasm/modules.json says otherwise`,
+      `${of}/${file} is version ${installed}, ${content.length} bytes, sha256 ${sha256}; wasm/modules.json expects ` +
+        `version ${version}, ${expected.bytes} bytes, sha256 ${expected.sha256}. Run npm ci.`,
     );
   }
   return content;

@@ -94,9 +94,13 @@ export class EngineSession {
 
   private async boot(assets: EngineAssets): Promise<unknown> {
     const contents = await Promise.all(this.modules.map((name) => assets.module(name))).catch((cause) => {
-      throw new ThumbnailError('engine-unavailable', `the engine's modules are unreadable: ${cause}`, {
-        cause,
-      });
+      throw new ThumbnailError(
+        'engine-unavailable',
+        `the engine's WebAssembly modules could not be read: ${cause}`,
+        {
+          cause,
+        },
+      );
     });
     const modules: Record<string, Uint8Array> = {};
     this.modules.forEach((name, index) => {

@@ -99,7 +99,7 @@ export function createSupervisor(assets: EngineAssets, support: Support): Superv
       !hasModules(running, need) ||
       (support.threads && !hasRoom(running, need))
     ) {
-      running.die('replaced');
+      running.die('the engine was replaced by a new one');
     }
   };
 
@@ -118,7 +118,7 @@ export function createSupervisor(assets: EngineAssets, support: Support): Superv
     start() {
       if (!session || session.dead) launch();
     },
-    stop: () => session?.die('stopped'),
+    stop: () => session?.die('the engine was stopped'),
     setMemoryLimit(memory) {
       memoryMb = memory;
     },

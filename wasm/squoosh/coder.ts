@@ -22,7 +22,7 @@ export function createCoder(codecs: Codecs, traits: PixelTraits): Coder<Pixels> 
       return isFlattened ? { ...pixels, data: onWhite(pixels.data) } : pixels;
     },
     async decode(bytes, format) {
-      if (!hasCodec(format)) throw new Error(`${format} cannot be written here`);
+      if (!hasCodec(format)) throw new Error(`the Squoosh engine has no codec for ${format}`);
       const pixels = (await codecs.decoder(codecNames[format])).decode(bytes);
       if (!pixels) throw new Error(`the ${format} decoder could not read what the encoder wrote`);
       return pixels;

@@ -31,7 +31,7 @@ export async function decode(codecs: Codecs, bytes: Uint8Array, header: SourceHe
         ? decodeAnimation(codecs, bytes, stored)
         : decodeAs(codecs, 'webp', bytes, stored);
     default:
-      throw new Error(`no decoder for ${format}`);
+      throw new Error(`the Squoosh engine has no decoder for ${format}`);
   }
 }
 

@@ -72,7 +72,7 @@ export async function encode(
   traits: PixelTraits,
 ): Promise<Uint8Array> {
   const { format, quality = defaultQuality } = settings;
-  if (!hasCodec(format)) throw new Error(`${format} cannot be written here`);
+  if (!hasCodec(format)) throw new Error(`the Squoosh engine has no encoder for ${format}`);
   const name = codecNames[format];
   const encoder = await codecs.encoder(name);
   const data = format === 'jpeg' && traits.hasAlpha ? onWhite(pixels.data) : pixels.data;
@@ -80,7 +80,7 @@ export async function encode(
     ...codecs.defaults(name),
     ...codecOptions[format](quality, settings, traits),
   });
-  if (!bytes) throw new Error(`the ${format} encoder gave up`);
+  if (!bytes) throw new Error(`the ${format} encoder returned no file`);
   const indexed = format === 'png' ? encodeIndexed(pixels, effortOn(efforts.png, settings)) : undefined;
   return indexed && indexed.length < bytes.length ? indexed : new Uint8Array(bytes);
 }

@@ -34,7 +34,7 @@ const codecGlobals = { Uint8Array, Uint8ClampedArray, ImageData };
 export const process = {
   argv: [] as readonly string[],
   exit(): never {
-    throw new Error(console.takeWarning() || 'the codec gave up without a word');
+    throw new Error(console.takeWarning() || 'the codec ended with an error and gave no reason');
   },
 };
 

@@ -49,7 +49,7 @@ export interface Squoosh {
 export function loadSquoosh(bytes: Partial<SquooshBytes>, needed: readonly SquooshModule[]): Squoosh {
   for (const name of needed) {
     const content = bytes[name];
-    if (!content) throw new Error(`the module ${name} was not given`);
+    if (!content) throw new Error(`the WebAssembly module ${name} is missing`);
     addFile(`/${squooshModules[name]}`, content);
   }
   return require('@squoosh/lib');

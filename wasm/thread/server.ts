@@ -46,13 +46,13 @@ export function createServer<Name extends string>(definition: EngineDefinition<N
       engine = await definition.boot(request.modules);
       return undefined;
     }
-    if (!engine) throw new Error('the engine was asked before it was booted');
+    if (!engine) throw new Error('the engine received a request before it had booted');
     if (request.op === 'inspect') {
       inspected = request.bytes;
       return engine.inspect(request.bytes, request.format);
     }
     const bytes = (request.op === 'trim' ? request : request.job).bytes ?? inspected;
-    if (!bytes) throw new Error('the engine was asked about bytes that it was never given');
+    if (!bytes) throw new Error('the request has no source bytes, and no source was inspected before it');
     if (request.op === 'trim') {
       inspected = bytes;
       return engine.findTrim(bytes, request.info, request.threshold);

@@ -20,6 +20,6 @@ export function loadEncoders(script: string, modules: Partial<SquooshBytes>): En
 
 /** A `require` without `worker_threads`, with which the script would listen on this thread's port as an engine of its own. */
 function requireWithoutThreads(name: string): unknown {
-  if (name === 'worker_threads') throw new Error('a module, not an engine');
+  if (name === 'worker_threads') throw new Error('worker_threads is not available to the borrowed encoders');
   return require(name);
 }

@@ -47,5 +47,8 @@ function oneLine(message: string): string {
   const informative = lines.filter(
     (line) => line !== '' && !/^unable to |unable to write to target|: load error$|: bad seek to /.test(line),
   );
-  return Array.from(new Set(informative)).slice(0, 3).join('; ') || 'the decoder gave up without a word';
+  return (
+    Array.from(new Set(informative)).slice(0, 3).join('; ') ||
+    'libvips could not read the picture and gave no reason'
+  );
 }

@@ -35,7 +35,7 @@ export function inspect(vips: Module, bytes: Uint8Array, source: Source, format:
   if (!loaderNames[format].includes(loader)) {
     throw new SourceFault(
       'source-corrupt',
-      `begins like ${format}, but reads as ${loader.replace(/load.*/, '')}`,
+      `the file begins like ${format}, but libvips reads it as ${loader.replace(/load.*/, '')}`,
     );
   }
   // libvips reports every chroma subsampling as 4:2:0, so the samples of a JPEG are counted here.

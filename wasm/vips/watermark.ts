@@ -26,7 +26,7 @@ export function openWatermark(
 ): Image | SourceFault | undefined {
   const watermarked = specs.filter((spec) => spec.watermark);
   if (watermarked.length === 0) return undefined;
-  if (!watermark) throw new Error('thumbnails are to carry a watermark that was not given');
+  if (!watermark) throw new Error('specs have a watermark, but the job has no picture for it');
   try {
     return read(vips, watermark, watermarked);
   } catch (error) {
@@ -46,7 +46,7 @@ function read(vips: Module, bytes: Uint8Array, specs: readonly RenderSpec[]): Im
   if (info.width * info.height > maxPixels) {
     throw new SourceFault(
       'config-invalid',
-      `it has ${info.width}x${info.height} pixels; ${maxPixels} are read`,
+      `it has ${info.width}x${info.height} pixels, more than the ${maxPixels} that are allowed`,
     );
   }
   const sizes = specs.map((spec) => sidesFor(spec, info));
