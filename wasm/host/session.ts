@@ -97,9 +97,7 @@ export class EngineSession {
       throw new ThumbnailError(
         'engine-unavailable',
         `the engine's WebAssembly modules could not be read: ${cause}`,
-        {
-          cause,
-        },
+        { cause },
       );
     });
     const modules: Record<string, Uint8Array> = {};

@@ -9,6 +9,7 @@ const outOfMemory =
   /out of memory|insufficient memory|unable to allocate|allocation (failed|error)|cannot enlarge memory/i;
 /** Messages about sizes that a damaged or hostile source only claims to have. The text after them may mention memory. */
 const claimedSize = /security limit exceeded|bad image dimensions/i;
+/** Messages of a trap, and of threads that could not be started. */
 const brokenModule = /Aborted\(|pthread_create|out of bounds|unreachable/;
 /** Messages about sources that are intact, but of a kind that the decoders do not support. */
 const unsupported = /unsupported|not supported|Maximum supported image dimension/i;

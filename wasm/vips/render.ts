@@ -27,14 +27,14 @@ import type { Image, Module, Source } from './types.ts';
 import { compositeWatermark, openWatermark } from './watermark.ts';
 
 /** libvips, and the encoders that it leaves to Squoosh. */
-interface RenderTools {
+interface VipsTools {
   readonly vips: Module;
   /** Squoosh's encoders, in a light engine. */
   readonly encodePixels: EncodePixels | undefined;
 }
 
 /** What all thumbnails of a job share. */
-interface RenderContext extends RenderTools {
+interface RenderContext extends VipsTools {
   readonly info: SourceInfo;
   readonly opened: Opened;
   readonly watermark: Image | undefined;
@@ -52,7 +52,7 @@ interface RenderContext extends RenderTools {
  * budget is at fault, it throws only after all other thumbnails are delivered.
  */
 export async function render(
-  tools: RenderTools,
+  tools: VipsTools,
   source: Source,
   job: RenderJob,
   deliver: Deliver,
