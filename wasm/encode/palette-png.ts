@@ -2,6 +2,7 @@
 // of their pixels. W3C PNG specification, third edition.
 
 import { deflateSync } from 'zlib';
+import { crc32 } from '../../src/function/checksum/crc32.ts';
 import type { Pixels } from '../picture/pixels.ts';
 
 /** What a palette holds. */
@@ -70,17 +71,4 @@ function chunk(type: string, content: Uint8Array): Buffer {
   named.copy(bytes, 4);
   bytes.writeUInt32BE(crc32(named), named.length + 4);
   return bytes;
-}
-
-/** ISO 3309. */
-const table = Uint32Array.from({ length: 256 }, (_, value) => {
-  let crc = value;
-  for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? 0xedb88320 ^ (crc >>> 1) : crc >>> 1;
-  return crc;
-});
-
-function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
-  for (const byte of bytes) crc = (table[(crc ^ byte) & 0xff] as number) ^ (crc >>> 8);
-  return (crc ^ 0xffffffff) >>> 0;
 }
