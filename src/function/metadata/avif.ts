@@ -1,13 +1,14 @@
 // Metadata in AVIF (AV1 Image File Format 1.1; ISO/IEC 23008-12, annexes A and C): EXIF and XMP as items beside the picture.
 
-import { behindOffset, boxesIn, writeBox } from '../container/boxes.ts';
-import { attempt, latin1, toBuffer, u16, u32 } from '../container/bytes.ts';
+import { findBox, writeBox } from '../container/boxes.ts';
+import { attempt, ByteReader, latin1, u16, u32 } from '../container/bytes.ts';
 import { type Blocks, maxBlock, type SourceBlocks } from './blocks.ts';
+import { withoutOffset } from './exif.ts';
 import {
   childOf,
   type Field,
+  findItem,
   findMeta,
-  itemsIn,
   type Location,
   type Locations,
   locationsIn,
@@ -17,19 +18,18 @@ import {
 const xmpType = 'application/rdf+xml';
 
 export function readAvif(bytes: Uint8Array): SourceBlocks {
-  const file = toBuffer(bytes);
+  const file = new ByteReader(bytes);
   const meta = findMeta(file);
   const list = meta && childOf(meta, 'iloc');
   const locations = list && locationsIn(file, list);
   if (!meta || !locations) return {};
-  const items = itemsIn(file, meta);
   const read = (id: number | undefined) => contentOf(file, meta, locations, id);
-  const exif = read(items.find(({ type }) => type === 'Exif')?.id);
-  const xmp = read(items.find(({ type, contentType }) => type === 'mime' && contentType === xmpType)?.id);
-  return { exif: exif && behindOffset(exif), xmp };
+  const exif = read(findItem(file, meta, 'Exif'));
+  const xmp = read(findItem(file, meta, 'mime', xmpType));
+  return { exif: exif && withoutOffset(exif), xmp };
 }
 
-function contentOf(file: Buffer, meta: Meta, { entries }: Locations, id?: number): Buffer | undefined {
+function contentOf(file: ByteReader, meta: Meta, { entries }: Locations, id?: number): Buffer | undefined {
   const entry = entries.find((one) => one.id === id);
   const within = entry?.method === 1 ? childOf(meta, 'idat') : { start: 0, end: file.length };
   if (!entry || !within || entry.method > 1) return undefined;
@@ -37,7 +37,7 @@ function contentOf(file: Buffer, meta: Meta, { entries }: Locations, id?: number
   if (total > maxBlock) return undefined;
   const pieces = entry.extents.map(({ offset, length }) => {
     const from = within.start + entry.base.value + offset.value;
-    return file.subarray(from, Math.min(from + length, within.end));
+    return file.slice(from, Math.min(from + length, within.end));
   });
   return Buffer.concat(pieces);
 }
@@ -50,37 +50,39 @@ interface Addition {
 }
 
 /**
- * @param bytes Of an AVIF without metadata, in the structure that libheif gives its stills.
- * @returns The same bytes if it has another.
+ * @param bytes An AVIF without metadata, in the structure that libheif gives its stills.
+ * @returns The same bytes if it has another structure.
  */
 export function writeAvif(bytes: Uint8Array, blocks: Blocks): Uint8Array {
-  const file = toBuffer(bytes);
-  return attempt(() => withItems(file, blocks)) ?? bytes;
+  return attempt(() => withItems(new ByteReader(bytes), blocks)) ?? bytes;
 }
 
-function withItems(file: Buffer, blocks: Blocks): Buffer | undefined {
+function withItems(file: ByteReader, blocks: Blocks): Buffer | undefined {
   const meta = findMeta(file);
   const list = meta && childOf(meta, 'iloc');
   const locations = list && locationsIn(file, list);
   const primary = meta && childOf(meta, 'pitm');
-  const isSequence = boxesIn(file, 0, file.length).some(({ type }) => type === 'moov');
+  const isSequence = findBox(file, 0, file.length, 'moov') !== undefined;
   if (!meta || !locations || !primary || isSequence || !isPlain(file, meta, locations)) return undefined;
   const additions = additionsOf(blocks, Math.max(...locations.entries.map(({ id }) => id)) + 1);
   if (additions.length === 0) return undefined;
-  const of = file.readUInt16BE(primary.start + 4);
+  const of = file.u16(primary.start + 4);
   const rewrite = (shift: number) => rewriteMeta(file, { meta, locations, additions, of, shift });
   const shift = rewrite(0).length - (meta.box.end - meta.box.from);
   return Buffer.concat([
-    file.subarray(0, meta.box.from),
+    file.slice(0, meta.box.from),
     rewrite(shift),
-    file.subarray(meta.box.end),
+    file.slice(meta.box.end, file.length),
     writeBox('mdat', ...additions.map(({ content }) => content)),
   ]);
 }
 
-/** Are all numbers as wide as those that will be written, and all places ones that move with the end of `meta`? */
-function isPlain(file: Buffer, meta: Meta, { version, sizes, entries }: Locations): boolean {
-  const versionOf = (type: string) => file[childOf(meta, type)?.start ?? -1] ?? 0;
+/** Are all numbers as wide as those that will be written, and do all places move with the end of `meta`? */
+function isPlain(file: ByteReader, meta: Meta, { version, sizes, entries }: Locations): boolean {
+  const versionOf = (type: string) => {
+    const child = childOf(meta, type);
+    return child ? file.u8(child.start) : 0;
+  };
   return (
     version < 2 &&
     sizes.offset === 4 &&
@@ -91,7 +93,7 @@ function isPlain(file: Buffer, meta: Meta, { version, sizes, entries }: Location
   );
 }
 
-/** What is counted from the beginning of the file: a base, from which extents are counted, or else those themselves. */
+/** The fields that count from the beginning of the file: the base, from which the extents count, or else the extents' own. */
 function placesOf({ method, base, extents }: Location): Field[] {
   if (method !== 0) return [];
   return base.value > 0 ? [base] : extents.map(({ offset }) => offset);
@@ -117,20 +119,20 @@ interface Rewrite {
   readonly meta: Meta;
   readonly locations: Locations;
   readonly additions: readonly Addition[];
-  /** The item that they speak of. */
+  /** The number of the item that the additions describe. */
   readonly of: number;
-  /** By how much the end of `meta` moves. */
+  /** Bytes by which the end of `meta` moves. */
   readonly shift: number;
 }
 
-function rewriteMeta(file: Buffer, rewrite: Rewrite): Buffer {
+function rewriteMeta(file: ByteReader, rewrite: Rewrite): Buffer {
   const { meta, additions, of } = rewrite;
   const references = additions.map(({ id }) => writeBox('cdsc', u16(id), u16(1), u16(of)));
   const children = meta.children.map(({ type, from, start, end }) => {
-    const content = file.subarray(start, end);
+    const content = file.slice(start, end);
     if (type === 'iloc') return writeBox(type, ...rewriteLocations(file, start, end, rewrite));
     if (type === 'iref') return writeBox(type, content, ...references);
-    if (type !== 'iinf') return file.subarray(from, end);
+    if (type !== 'iinf') return file.slice(from, end);
     const count = u16(content.readUInt16BE(4) + additions.length);
     return writeBox(
       type,
@@ -142,18 +144,18 @@ function rewriteMeta(file: Buffer, rewrite: Rewrite): Buffer {
   });
   const isMissing = !childOf(meta, 'iref');
   const added = isMissing ? [writeBox('iref', u32(0), ...references)] : [];
-  return writeBox('meta', file.subarray(meta.box.start, meta.box.start + 4), ...children, ...added);
+  return writeBox('meta', file.slice(meta.box.start, meta.box.start + 4), ...children, ...added);
 }
 
-function rewriteLocations(file: Buffer, start: number, end: number, rewrite: Rewrite): Buffer[] {
+function rewriteLocations(file: ByteReader, start: number, end: number, rewrite: Rewrite): Buffer[] {
   const { locations, additions, shift } = rewrite;
   const { version, sizes, count, entries } = locations;
-  const old = Buffer.from(file.subarray(start, end));
+  const old = Buffer.from(file.slice(start, end));
   old.writeUInt16BE(count.value + additions.length, count.at - start);
   for (const entry of entries) {
     for (const { value, at } of placesOf(entry)) old.writeUInt32BE(value + shift, at - start);
   }
-  // Behind the header of the box that they will be in.
+  // Their bytes will stand behind the header of a box of their own.
   let at = file.length + shift + 8;
   const added = additions.map(({ id, content }) => {
     const method = Buffer.alloc(version === 0 ? 0 : 2);

@@ -1,6 +1,6 @@
 // EXIF (CIPA DC-008): whose a photo is, and what of the rest may stay.
 
-import { decodeText } from '../container/bytes.ts';
+import { attempt, ByteReader, decodeText } from '../container/bytes.ts';
 import {
   type ByteOrder,
   type DirectoryEntry,
@@ -33,6 +33,11 @@ const ascii = 2;
 const blockTag = { xmp: 0x02bc, iptc: 0x83bb } as const;
 
 export const noExif: Exif = { order: 'II', image: [], photo: [] };
+
+/** In the boxes of AVIF and JPEG XL a number before EXIF says how many more bytes stand before its TIFF header: nearly always 0. */
+export function withoutOffset(exif: Buffer): Buffer | undefined {
+  return attempt(() => exif.subarray(4 + new ByteReader(exif).u32(0)));
+}
 
 /** @returns `noExif` for what is none. GPS, previews and makers' notes are in directories that are not even read. */
 export function readExif(tiff: Buffer): Exif {

@@ -1,7 +1,7 @@
 // The items of a HEIF file (ISO/IEC 23008-12; 14496-12, 8.11): pictures and metadata, what each is and where its bytes are.
 
-import { type Box, boxesIn } from '../container/boxes.ts';
-import { attempt } from '../container/bytes.ts';
+import { type Box, boxesIn, findBox } from '../container/boxes.ts';
+import { attempt, ByteReader } from '../container/bytes.ts';
 
 /** The box `meta` and what is in it. */
 export interface Meta {
@@ -9,26 +9,19 @@ export interface Meta {
   readonly children: readonly Box[];
 }
 
-export interface Item {
-  readonly id: number;
-  /** `av01`, `Exif`, `mime`. */
-  readonly type: string;
-  /** Of `mime`. */
-  readonly contentType: string;
-}
-
 /** One item's entry in `iloc`. */
 export interface Location {
   readonly id: number;
-  /** 0: places are of the file; 1: of the box `idat`. */
+  /** 0: places are counted from the beginning of the file; 1: from that of the box `idat`. */
   readonly method: number;
   readonly base: Field;
   readonly extents: readonly { readonly offset: Field; readonly length: number }[];
 }
 
-/** A number and where it is written, to be changed. */
+/** A number and where it is written, so that it can be changed. */
 export interface Field {
   readonly at: number;
+  /** Bytes. */
   readonly size: number;
   readonly value: number;
 }
@@ -42,53 +35,70 @@ export interface Locations {
     readonly base: number;
     readonly index: number;
   };
-  /** Where the number of entries is written. */
+  /** The number of entries. */
   readonly count: Field;
   readonly entries: readonly Location[];
 }
 
-/** Real files have as many as there are tiles, and some. */
+/** Real files have as many items as tiles, and some more. */
 const maxItems = 2000;
-/** Of all items: fields may have no bytes, so that the file's length bounds nothing. */
+/** The extents of all items: fields may have no bytes, so that the file's length does not bound their number. */
 const maxExtents = 4000;
+/** Bytes of an item's name and content type, each with a zero behind it. Stops a name that fills the file. */
+const maxNames = 1024;
 
-export function findMeta(file: Buffer): Meta | undefined {
-  const box = boxesIn(file, 0, file.length).find(({ type }) => type === 'meta');
-  // A full box: version and flags come first.
-  return box && { box, children: boxesIn(file, box.start + 4, box.end) };
+/** The boxes that are all there, as far as they can be followed. */
+export function wholeBoxesIn(file: ByteReader, from: number, to: number): Box[] {
+  const boxes: Box[] = [];
+  attempt(() => {
+    for (const box of boxesIn(file, from, to)) if (box.isWhole) boxes.push(box);
+  });
+  return boxes;
+}
+
+export function findMeta(file: ByteReader): Meta | undefined {
+  const box = attempt(() => findBox(file, 0, file.length, 'meta'));
+  // A full box: version and flags come before its children.
+  return box?.isWhole ? { box, children: wholeBoxesIn(file, box.start + 4, box.end) } : undefined;
 }
 
 export function childOf({ children }: Meta, type: string): Box | undefined {
   return children.find((child) => child.type === type);
 }
 
-/** What `iinf` names; entries of other versions than 2, which are nowhere found, are passed over. */
-export function itemsIn(file: Buffer, meta: Meta): Item[] {
+/**
+ * @param type `Exif` or `mime`.
+ * @param contentType What an item of type `mime` holds: `application/rdf+xml`.
+ * @returns The number of the first such item that `iinf` names. Entries of other versions than 2, which no program writes, are
+ * passed over.
+ */
+export function findItem(file: ByteReader, meta: Meta, type: string, contentType = ''): number | undefined {
   const list = childOf(meta, 'iinf');
-  if (!list) return [];
-  const first = list.start + (file[list.start] === 0 ? 6 : 8);
-  const entries = boxesIn(file, first, list.end).filter(({ start }) => file[start] === 2);
-  const items = entries.map(({ start, end }) => attempt(() => readItem(file, start, end)));
-  return items.filter((item): item is Item => item !== undefined);
+  return list && attempt(() => findItemIn(file, list, type, contentType));
 }
 
-function readItem(file: Buffer, start: number, end: number): Item {
-  const [, contentType = ''] = file.toString('latin1', start + 12, end).split('\0');
-  const type = file.toString('latin1', start + 8, start + 12);
-  return { id: file.readUInt16BE(start + 4), type, contentType };
+function findItemIn(file: ByteReader, list: Box, wanted: string, wantedContent: string): number | undefined {
+  const first = list.start + (file.u8(list.start) === 0 ? 6 : 8);
+  for (const { start, end, isWhole } of boxesIn(file, first, list.end)) {
+    if (!isWhole || start + 12 > end || file.u8(start) !== 2 || !file.hasText(start + 8, wanted)) continue;
+    const names = file.text(start + 12, Math.min(end - start - 12, maxNames));
+    const [, contentType = ''] = names.split('\0');
+    if (wantedContent === '' || contentType === wantedContent) return file.u16(start + 4);
+  }
+  return undefined;
 }
 
 /** @returns undefined if it cannot be read to its end. */
-export function locationsIn(file: Buffer, { start, end }: Box): Locations | undefined {
+export function locationsIn(file: ByteReader, { start, end }: Box): Locations | undefined {
   return attempt(() => {
-    const table = file.subarray(0, end);
+    const table = new ByteReader(file.slice(0, end));
     let at = start + 4;
     const field = (size: number): Field => {
-      const value = size === 0 ? 0 : readNumber(table, at, size);
+      const value = table.uint(at, size);
       at += size;
       return { at: at - size, size, value };
     };
-    const version = table.readUInt8(start);
+    const version = table.u8(start);
     const [first, second] = [field(1).value, field(1).value];
     const index = version === 0 ? 0 : second & 15;
     const sizes = { offset: first >> 4, length: first & 15, base: second >> 4, index };
@@ -114,11 +124,4 @@ export function locationsIn(file: Buffer, { start, end }: Box): Locations | unde
     }
     return { version, sizes, count, entries };
   });
-}
-
-/** Big-endian, of up to eight bytes. */
-function readNumber(bytes: Buffer, at: number, size: number): number {
-  return size > 6
-    ? bytes.readUIntBE(at, size - 6) * 2 ** 48 + bytes.readUIntBE(at + size - 6, 6)
-    : bytes.readUIntBE(at, size);
 }
