@@ -2,7 +2,7 @@
 // of their pixels. W3C PNG specification, third edition.
 
 import { deflateSync } from 'zlib';
-import { crc32 } from '../../src/function/checksum/crc32.ts';
+import { pngSignature, writePngChunk } from '../../src/function/container/png.ts';
 import type { Pixels } from '../picture/pixels.ts';
 
 /** What a palette holds. */
@@ -55,20 +55,14 @@ export function encodeIndexed({ data, width, height }: Pixels, level: number): U
   header.set([bits, 3, 0, 0, 0], 8);
   const alphas = palette.map(([, at]) => alphaAt(at)).filter((alpha) => alpha < 255);
   return Buffer.concat([
-    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
-    chunk('IHDR', header),
-    chunk('PLTE', Buffer.concat(palette.map(([, at]) => Buffer.from(data.subarray(at * 4, at * 4 + 3))))),
-    ...(alphas.length > 0 ? [chunk('tRNS', Buffer.from(alphas))] : []),
-    chunk('IDAT', deflateSync(rows, { level, memLevel: 9 })),
-    chunk('IEND', Buffer.alloc(0)),
+    Buffer.from(pngSignature, 'latin1'),
+    writePngChunk('IHDR', header),
+    writePngChunk(
+      'PLTE',
+      Buffer.concat(palette.map(([, at]) => Buffer.from(data.subarray(at * 4, at * 4 + 3)))),
+    ),
+    ...(alphas.length > 0 ? [writePngChunk('tRNS', Buffer.from(alphas))] : []),
+    writePngChunk('IDAT', deflateSync(rows, { level, memLevel: 9 })),
+    writePngChunk('IEND', Buffer.alloc(0)),
   ]);
-}
-
-function chunk(type: string, content: Uint8Array): Buffer {
-  const named = Buffer.concat([Buffer.from(type, 'latin1'), content]);
-  const bytes = Buffer.alloc(named.length + 8);
-  bytes.writeUInt32BE(content.length, 0);
-  named.copy(bytes, 4);
-  bytes.writeUInt32BE(crc32(named), named.length + 4);
-  return bytes;
 }

@@ -1,12 +1,11 @@
 // The header of a PNG (W3C PNG, third edition): everything before its first IDAT.
 
 import { inflateSync } from 'zlib';
+import { type PngChunk, pngChunks, pngSignature } from '../../src/function/container/png.ts';
 import { Bytes } from './bytes.ts';
 import { type Orientation, readOrientation } from './exif.ts';
 import { corrupt, type Header, oriented, unsupported } from './facts.ts';
 import { readPngColour } from './png-colour.ts';
-
-const signature = '\x89PNG\r\n\x1a\n';
 
 /** Colour type -> the bit depths that it may have (PNG, table 11.1). */
 const depths: Readonly<Record<number, readonly number[]>> = {
@@ -34,8 +33,8 @@ interface Chunks {
 /** @throws {SourceFault} */
 export function readPngHeader(bytes: Uint8Array): Header {
   const file = new Bytes(bytes);
-  if (file.text(0, 8) !== signature) throw corrupt('not a PNG: it does not begin with its signature');
-  if (file.u32(8) !== 13 || file.text(12, 4) !== 'IHDR') throw corrupt('a PNG without IHDR');
+  if (!file.hasText(0, pngSignature)) throw corrupt('not a PNG: it does not begin with its signature');
+  if (file.u32(8) !== 13 || !file.hasText(12, 'IHDR')) throw corrupt('a PNG without IHDR');
   const width = file.u32(16);
   const height = file.u32(20);
   const depth = file.u8(24);
@@ -73,20 +72,16 @@ function readChunks(file: Bytes): Chunks {
     profile: undefined,
     isTold: false,
   };
-  let at = 33;
-  for (;;) {
-    const length = file.u32(at);
-    const start = at + 8;
-    const name = file.text(at + 4, 4);
-    if (name === 'IDAT') return chunks;
-    if (name === 'IEND') throw corrupt('a PNG without a picture');
-    readChunk(file, name, start, start + length, chunks);
-    at = start + length + 4;
+  for (const chunk of pngChunks(file)) {
+    if (chunk.type === 'IDAT') return chunks;
+    if (chunk.type === 'IEND') throw corrupt('a PNG without a picture');
+    readChunk(file, chunk, chunks);
   }
+  throw corrupt('the file ends before its picture begins');
 }
 
-function readChunk(file: Bytes, name: string, start: number, end: number, chunks: Chunks): void {
-  switch (name) {
+function readChunk(file: Bytes, { type, start, end }: PngChunk, chunks: Chunks): void {
+  switch (type) {
     case 'tRNS':
       chunks.hasTransparency = true;
       break;

@@ -1,64 +1,61 @@
-// Metadata in PNG (W3C PNG 3): EXIF in eXIf, XMP and words in text chunks; nothing but critical chunks and tRNS shows.
+// Metadata in PNG (W3C PNG, third edition): EXIF in eXIf, XMP and words in text chunks. Only critical chunks and tRNS are needed
+// to show the picture.
 
-import { crc32 } from '../checksum/crc32.ts';
-import { decodeText, hasText, latin1, toBuffer, u32 } from '../container/bytes.ts';
+import { attempt, ByteReader, decodeText, latin1 } from '../container/bytes.ts';
+import { Pieces } from '../container/pieces.ts';
+import { type PngChunk, pngChunks, pngSignature, writePngChunk } from '../container/png.ts';
 import { type Blocks, maxBlock, type SourceBlocks } from './blocks.ts';
 import { isUpright } from './exif.ts';
 import { inflate } from './inflate.ts';
 import { isSrgb } from './profile.ts';
 
-const signature = '\x89PNG\r\n\x1a\n';
-const xmpKeyword = 'XML:com.adobe.xmp';
-
-interface Chunk {
-  readonly type: string;
-  /** Of its length field. */
-  readonly from: number;
-  readonly data: Buffer;
-  /** Behind its checksum. */
-  readonly end: number;
-}
-
-/** All chunks as far as they can be followed, IEND included. */
-function chunksOf(file: Buffer): Chunk[] {
-  const chunks: Chunk[] = [];
-  let at = signature.length;
-  while (at + 12 <= file.length) {
-    const end = at + 12 + file.readUInt32BE(at);
-    if (end > file.length) break;
-    const type = file.toString('latin1', at + 4, at + 8);
-    chunks.push({ type, from: at, data: file.subarray(at + 8, end - 4), end });
-    if (type === 'IEND') break;
-    at = end;
-  }
-  return chunks;
-}
+const keyword = { xmp: 'XML:com.adobe.xmp', author: 'Author', copyright: 'Copyright' } as const;
+const keywords = Object.values(keyword);
 
 export function readPng(bytes: Uint8Array): SourceBlocks {
-  const chunks = chunksOf(toBuffer(bytes));
-  const inWords = (keyword: string) => {
-    const text = readWords(chunks, keyword);
+  const file = new ByteReader(bytes);
+  const chunks = attempt(() => metadataChunks(file));
+  const exif = chunks?.get('eXIf');
+  const words = (wanted: string) => {
+    const chunk = chunks?.get(wanted);
+    return chunk && readWords(file, chunk, wanted);
+  };
+  const inWords = (wanted: string) => {
+    const text = words(wanted);
     return text && decodeText(text).trim();
   };
   return {
-    exif: chunks.find(({ type }) => type === 'eXIf')?.data,
-    xmp: readWords(chunks, xmpKeyword),
-    author: inWords('Author'),
-    copyright: inWords('Copyright'),
+    exif: exif && file.slice(exif.start, exif.end),
+    xmp: words(keyword.xmp),
+    author: inWords(keyword.author),
+    copyright: inWords(keyword.copyright),
   };
 }
 
+/** The first chunk of each kind that is read, by its type or its keyword, as far as the chunks can be followed. */
+function metadataChunks(file: ByteReader): Map<string, PngChunk> {
+  const found = new Map<string, PngChunk>();
+  for (const chunk of pngChunks(file)) {
+    if (!chunk.isWhole) break;
+    const name = chunk.type === 'eXIf' ? chunk.type : keywordOf(file, chunk);
+    if (name !== undefined && !found.has(name)) found.set(name, chunk);
+  }
+  return found;
+}
+
+function keywordOf(file: ByteReader, { type, start }: PngChunk): string | undefined {
+  if (!/^(tEX|zTX|iTX)t$/.test(type)) return undefined;
+  return keywords.find((one) => file.hasText(start, `${one}\0`));
+}
+
 /**
- * What the first text chunk of this keyword says. tEXt: keyword, 0, text; zTXt: keyword, 0, method, deflated text;
- * iTXt: keyword, 0, whether deflated, method, language, 0, translated keyword, 0, text.
+ * What a text chunk says. tEXt: keyword, 0, text; zTXt: keyword, 0, method, deflated text; iTXt: keyword, 0, whether deflated,
+ * method, language, 0, translated keyword, 0, text.
  */
-function readWords(chunks: readonly Chunk[], keyword: string): Buffer | undefined {
-  const found = chunks.find(
-    ({ type, data }) => /^(tEX|zTX|iTX)t$/.test(type) && hasText(data, 0, `${keyword}\0`),
-  );
-  if (!found || found.data.length > maxBlock) return undefined;
-  const { type, data } = found;
-  const behind = keyword.length + 1;
+function readWords(file: ByteReader, { type, start, end }: PngChunk, word: string): Buffer | undefined {
+  if (end - start > maxBlock) return undefined;
+  const data = file.slice(start, end);
+  const behind = word.length + 1;
   if (type === 'tEXt') return data.subarray(behind);
   if (type === 'zTXt') return inflate(data.subarray(behind + 1));
   const language = data.indexOf(0, behind + 2);
@@ -68,45 +65,49 @@ function readWords(chunks: readonly Chunk[], keyword: string): Buffer | undefine
   return data[behind] === 1 ? inflate(text) : text;
 }
 
-/** @param bytes Of a PNG without metadata. */
+/** @param bytes A PNG without metadata. */
 export function writePng(bytes: Uint8Array, { exif, xmp }: Blocks): Uint8Array {
-  const file = toBuffer(bytes);
-  const [header] = chunksOf(file);
-  if (!header) return bytes;
-  const text = xmp && Buffer.concat([latin1(`${xmpKeyword}\0\0\0\0\0`), xmp]);
+  const file = new ByteReader(bytes);
+  const [header] = pngChunks(file);
+  if (!header?.isWhole) return bytes;
+  const text = xmp && Buffer.concat([latin1(`${keyword.xmp}\0\0\0\0\0`), xmp]);
   return Buffer.concat([
-    file.subarray(0, header.end),
-    exif ? writeChunk('eXIf', exif) : Buffer.alloc(0),
-    text ? writeChunk('iTXt', text) : Buffer.alloc(0),
-    file.subarray(header.end),
+    file.slice(0, header.next),
+    exif ? writePngChunk('eXIf', exif) : Buffer.alloc(0),
+    text ? writePngChunk('iTXt', text) : Buffer.alloc(0),
+    file.slice(header.next, file.length),
   ]);
 }
 
-function writeChunk(type: string, data: Buffer): Buffer {
-  const named = Buffer.concat([latin1(type), data]);
-  return Buffer.concat([u32(data.length), named, u32(crc32(named))]);
-}
-
-/** What shows. Of an APNG, whose frames have chunks of their own, the still. */
+/** What is needed to show the picture: of an APNG, whose frames have chunks of their own, the still. */
 const shown: ReadonlySet<string> = new Set(['IHDR', 'PLTE', 'tRNS', 'IDAT', 'IEND']);
 
 /**
  * The picture as it is, bit by bit, and nothing else.
  *
- * @returns undefined if that would not show as the photo does: of another colour space than sRGB, turned by EXIF, or not
- * understood.
+ * @returns undefined if that would not show as the photo does, because its colours are not sRGB or EXIF turns it, or if the file
+ * is not understood.
  */
 export function cleanPng(bytes: Uint8Array): Uint8Array | undefined {
-  const file = toBuffer(bytes);
-  const chunks = chunksOf(file);
-  if (chunks[chunks.length - 1]?.type !== 'IEND' || chunks.some(isForeign)) return undefined;
-  if (chunks.some(({ type, data }) => type === 'eXIf' && !isUpright(data))) return undefined;
-  const kept = chunks.filter(({ type }) => shown.has(type)).map(({ from, end }) => file.subarray(from, end));
-  return Buffer.concat([latin1(signature), ...kept]);
+  const file = new ByteReader(bytes);
+  return attempt(() => {
+    const kept = new Pieces(file);
+    kept.add(latin1(pngSignature));
+    let last = '';
+    let profiles = 0;
+    for (const { type, from, start, end, next, isWhole } of pngChunks(file)) {
+      // A profile is inflated to be looked at. A file may have one; a crafted one would have thousands of 300 bytes each.
+      if (type === 'iCCP') profiles += 1;
+      if (!isWhole || profiles > 1 || isForeign(type, file.slice(start, end))) return undefined;
+      if (shown.has(type)) kept.keep(from, next);
+      last = type;
+    }
+    return last === 'IEND' ? kept.join() : undefined;
+  });
 }
 
-/** A critical chunk that is not known, or one that says that colours are not sRGB. */
-function isForeign({ type, data }: Chunk): boolean {
+/** Is it a critical chunk that is not known, or one that says that colours are not sRGB or that the picture is turned? */
+function isForeign(type: string, data: Buffer): boolean {
   switch (type) {
     case 'cICP':
     case 'cHRM':
@@ -117,6 +118,8 @@ function isForeign({ type, data }: Chunk): boolean {
       const profile = inflate(data.subarray(data.indexOf(0) + 2));
       return !profile || !isSrgb(profile);
     }
+    case 'eXIf':
+      return !isUpright(data);
     default:
       return /^[A-Z]/.test(type) && !shown.has(type);
   }
