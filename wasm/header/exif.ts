@@ -1,8 +1,8 @@
-// The one fact that is read out of EXIF: how a photo was held.
+// Reads the one fact that is needed of EXIF to show a photo: how the camera was held.
 
-import { Bytes } from './bytes.ts';
+import { entriesIn, openTiff } from '../../src/function/container/tiff.ts';
 
-/** TIFF tag 0x0112. 1 is upright; 5 to 8 lie on their side (EXIF 2.32, 4.6.4). */
+/** The value of TIFF tag 0x0112: 1 is upright; with 5 to 8 width and height change places (EXIF 2.32, 4.6.4). */
 export type Orientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
 
 const orientationTag = 0x0112;
@@ -14,24 +14,11 @@ const short = 3;
  * @returns 1 where it says nothing, or nothing readable: odd EXIF is common, and no reason to refuse a photo.
  */
 export function readOrientation(exif: Uint8Array): Orientation {
-  try {
-    return findOrientation(new Bytes(exif));
-  } catch {
-    return 1;
-  }
-}
-
-function findOrientation(exif: Bytes): Orientation {
-  const order = exif.text(0, 2);
-  if (order !== 'II' && order !== 'MM') return 1;
-  const u16 = (at: number) => (order === 'II' ? exif.u16le(at) : exif.u16(at));
-  const u32 = (at: number) => (order === 'II' ? exif.u32le(at) : exif.u32(at));
-  const directory = u32(4);
-  const entries = u16(directory);
-  for (let entry = 0; entry < entries; entry++) {
-    const at = directory + 2 + entry * 12;
-    if (u16(at) !== orientationTag || u16(at + 2) !== short) continue;
-    const value = u16(at + 8);
+  const tiff = openTiff(exif);
+  if (!tiff) return 1;
+  for (const { tag, type, slot } of entriesIn(tiff)) {
+    if (tag !== orientationTag || type !== short) continue;
+    const value = tiff.u16(slot);
     return value >= 1 && value <= 8 ? (value as Orientation) : 1;
   }
   return 1;

@@ -1,8 +1,27 @@
-// TIFF directories (TIFF 6.0, section 2), which EXIF and TIFF files consist of: read and written. Knows no tag's meaning.
+// TIFF directories (TIFF 6.0, section 2), of which EXIF and TIFF files consist: read and written. Knows no tag's meaning.
 
-import { maxBlock } from '../metadata/blocks.ts';
-import { attempt } from './bytes.ts';
+import { ByteReader } from './bytes.ts';
 
+export type ByteOrder = 'II' | 'MM';
+
+/** The bytes of a TIFF in the order in which it counts. */
+export interface Tiff {
+  readonly order: ByteOrder;
+  readonly file: ByteReader;
+  u16(at: number): number;
+  u32(at: number): number;
+}
+
+/** An entry as it stands in its directory; its value may be elsewhere. */
+export interface EntryHead {
+  readonly tag: number;
+  readonly type: number;
+  readonly count: number;
+  /** Where its last four bytes are: the value, if that has no more, else where in the file the value begins. */
+  readonly slot: number;
+}
+
+/** An entry apart from its file. */
 export interface DirectoryEntry {
   readonly tag: number;
   readonly type: number;
@@ -11,43 +30,66 @@ export interface DirectoryEntry {
   readonly value: Buffer;
 }
 
-export type ByteOrder = 'II' | 'MM';
-
 /** Type -> bytes of one value; 129 is UTF-8 (Exif 3.0, 4.6.2). */
-const typeSizes: Readonly<Record<number, number>> = {
-  ...{ 1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 129: 1 },
-};
+const typeSizes: ReadonlyMap<number, number> = new Map([
+  [1, 1],
+  [2, 1],
+  [3, 2],
+  [4, 4],
+  [5, 8],
+  [6, 1],
+  [7, 1],
+  [8, 2],
+  [9, 4],
+  [10, 8],
+  [11, 4],
+  [12, 8],
+  [129, 1],
+]);
 
-/** Real files have fewer; a crafted one would have 65,535 that each point at the same long value. */
-const maxEntries = 400;
+/** Of one directory: real files have fewer. Stops a crafted one of 65,535 entries that each point at the same long value. */
+export const maxEntries = 512;
 
-/** @returns undefined if it is no TIFF. BigTIFF is another. */
-export function readOrder(tiff: Buffer): ByteOrder | undefined {
-  const start = tiff.toString('latin1', 0, 4);
-  if (start === 'II*\0') return 'II';
-  return start === 'MM\0*' ? 'MM' : undefined;
+/** @returns undefined if it does not begin as a TIFF does. BigTIFF is another format. */
+export function openTiff(bytes: Uint8Array): Tiff | undefined {
+  const file = new ByteReader(bytes);
+  if (file.hasText(0, 'II*\0')) {
+    return { order: 'II', file, u16: (at) => file.u16le(at), u32: (at) => file.u32le(at) };
+  }
+  if (!file.hasText(0, 'MM\0*')) return undefined;
+  return { order: 'MM', file, u16: (at) => file.u16(at), u32: (at) => file.u32(at) };
 }
 
 /**
- * @param at Of the directory; undefined: the first one.
- * @returns Its entries, without those whose values are not in the file, or longer than any block.
+ * The entries of one directory as far as they are in the file, at most `maxEntries`, each read when it is asked for and not
+ * kept. Directories that it points at are not followed.
+ *
+ * @param at Where the directory begins; undefined: the first one.
  */
-export function readDirectory(tiff: Buffer, order: ByteOrder, at?: number): DirectoryEntry[] {
-  const u16 = (from: number) => (order === 'II' ? tiff.readUInt16LE(from) : tiff.readUInt16BE(from));
-  const u32 = (from: number) => (order === 'II' ? tiff.readUInt32LE(from) : tiff.readUInt32BE(from));
+export function* entriesIn(tiff: Tiff, at?: number): IterableIterator<EntryHead> {
+  const { length } = tiff.file;
+  if (length < 8) return;
+  const start = at ?? tiff.u32(4);
+  if (start + 2 > length) return;
+  const count = Math.min(tiff.u16(start), maxEntries);
+  for (let entry = start + 2, left = count; left > 0 && entry + 12 <= length; entry += 12, left--) {
+    yield { tag: tiff.u16(entry), type: tiff.u16(entry + 2), count: tiff.u32(entry + 4), slot: entry + 8 };
+  }
+}
+
+/**
+ * @param maxBytes Of a value that is wanted.
+ * @returns The directory's entries without those whose values are empty, longer, or not in the file. Values are not copied.
+ */
+export function readDirectory(tiff: Tiff, maxBytes: number, at?: number): DirectoryEntry[] {
   const entries: DirectoryEntry[] = [];
-  attempt(() => {
-    const start = at ?? u32(4);
-    const count = Math.min(u16(start), maxEntries);
-    for (let i = 0; i < count; i++) {
-      const entry = start + 2 + i * 12;
-      const head = { tag: u16(entry), type: u16(entry + 2), count: u32(entry + 4) };
-      const length = head.count * (typeSizes[head.type] ?? 0);
-      const from = length <= 4 ? entry + 8 : u32(entry + 8);
-      const value = tiff.subarray(from, from + length);
-      if (length > 0 && length <= maxBlock && value.length === length) entries.push({ ...head, value });
-    }
-  });
+  for (const { tag, type, count, slot } of entriesIn(tiff, at)) {
+    const length = count * (typeSizes.get(type) ?? 0);
+    const from = length <= 4 ? slot : tiff.u32(slot);
+    const value = tiff.file.slice(from, from + length);
+    const isWanted = length > 0 && length <= maxBytes && value.length === length;
+    if (isWanted) entries.push({ tag, type, count, value });
+  }
   return entries;
 }
 
@@ -58,12 +100,12 @@ export function numberOf({ type, value }: DirectoryEntry, order: ByteOrder): num
   return undefined;
 }
 
-/** Of entries in this order of bytes, each with one entry's room besides its value. */
+/** What a TIFF is written from: values in this byte order. An entry takes 12 bytes besides a value of more than 4. */
 export interface Directories {
   readonly order: ByteOrder;
   readonly first: readonly DirectoryEntry[];
-  /** Which the first points at, by this tag. */
   readonly second: readonly DirectoryEntry[];
+  /** The tag by which the first points at the second. */
   readonly secondTag: number;
 }
 

@@ -5,10 +5,11 @@ import {
   type ByteOrder,
   type DirectoryEntry,
   numberOf,
+  openTiff,
   readDirectory,
-  readOrder,
   writeTiff,
 } from '../container/tiff.ts';
+import { maxBlock } from './blocks.ts';
 import type { Property } from './properties.ts';
 import { listed, localised } from './properties.ts';
 
@@ -40,13 +41,14 @@ export function withoutOffset(exif: Buffer): Buffer | undefined {
 }
 
 /** @returns `noExif` for what is none. GPS, previews and makers' notes are in directories that are not even read. */
-export function readExif(tiff: Buffer): Exif {
-  const order = readOrder(tiff);
-  if (!order) return noExif;
-  const image = readDirectory(tiff, order);
+export function readExif(bytes: Buffer): Exif {
+  const tiff = openTiff(bytes);
+  if (!tiff) return noExif;
+  const { order } = tiff;
+  const image = readDirectory(tiff, maxBlock);
   const pointer = image.find((entry) => entry.tag === tag.photo);
   const at = pointer && numberOf(pointer, order);
-  return { order, image, photo: at === undefined ? [] : readDirectory(tiff, order, at) };
+  return { order, image, photo: at === undefined ? [] : readDirectory(tiff, maxBlock, at) };
 }
 
 /** The XMP and IPTC in a TIFF's first directory. */
