@@ -1,12 +1,12 @@
 // The tone curves of ICC profiles (ICC.1:2022, 10.6 and 10.18).
 
-import type { Bytes } from './bytes.ts';
+import type { ByteReader } from '../../src/function/container/bytes.ts';
 
 /** A sample, 0-1 -> linear light, 0-1. */
 export type Curve = (value: number) => number;
 
 /** @throws {Error} if it is of a kind that no profile may have. */
-export function readCurve(file: Bytes, at: number): Curve {
+export function readCurve(file: ByteReader, at: number): Curve {
   switch (file.text(at, 4)) {
     case 'curv':
       return readTable(file, at);
@@ -18,7 +18,7 @@ export function readCurve(file: Bytes, at: number): Curve {
 }
 
 /** None: a straight line; one: an exponent; more: a table between whose entries one goes straight. */
-function readTable(file: Bytes, at: number): Curve {
+function readTable(file: ByteReader, at: number): Curve {
   const count = file.u32(at + 8);
   if (count === 0) return (value) => value;
   if (count === 1) {
@@ -36,7 +36,7 @@ function readTable(file: Bytes, at: number): Curve {
 /** Function type -> which of g, a, b, c, d, e, f it is given, in that order. */
 const parameters = ['g', 'gab', 'gabc', 'gabcd', 'gabcdef'] as const;
 
-function readParameters(file: Bytes, at: number): Curve {
+function readParameters(file: ByteReader, at: number): Curve {
   const type = file.u16(at + 8);
   const names = parameters[type];
   if (names === undefined) throw new Error('no such function');

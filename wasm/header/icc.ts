@@ -1,7 +1,9 @@
 // ICC profiles made of a matrix and curves (ICC.1:2022): cameras', phones' and screens'. What they mean for a pixel, and
 // whether that differs from sRGB at all.
 
-import { Bytes } from './bytes.ts';
+import { attempt, ByteReader } from '../../src/function/container/bytes.ts';
+import { findTag, readDescription } from '../../src/function/container/icc.ts';
+
 import { byCodePoints, type Colourimetry } from './colourimetry.ts';
 import { type Curve, readCurve } from './icc-curve.ts';
 import { linear, toSrgbByte, xyzToSrgb } from './srgb.ts';
@@ -25,7 +27,7 @@ const tolerance = 1;
  */
 export function readProfile(profile: Uint8Array, colour: 'grey' | 'rgb' | 'cmyk'): Meaning {
   try {
-    const file = new Bytes(profile);
+    const file = new ByteReader(profile);
     const found = readFor(colour, file, file.text(16, 4));
     return typeof found !== 'string' && isClose(found) ? 'sRGB' : found;
   } catch {
@@ -41,7 +43,7 @@ export function readProfile(profile: Uint8Array, colour: 'grey' | 'rgb' | 'cmyk'
  */
 export function readHdrProfile(profile: Uint8Array): Colourimetry | undefined {
   try {
-    const file = new Bytes(profile);
+    const file = new ByteReader(profile);
     const at = findTag(file, 'cicp');
     const meaning = at === undefined ? undefined : byCodePoints(file.u8(at + 8), file.u8(at + 9));
     return meaning?.transfer === 'pq' || meaning?.transfer === 'hlg' ? meaning : undefined;
@@ -53,7 +55,7 @@ export function readHdrProfile(profile: Uint8Array): Colourimetry | undefined {
 /** @returns What a profile for grey says; undefined for others, and for what is damaged. */
 export function readGreyProfile(profile: Uint8Array): Colourimetry | undefined {
   try {
-    const file = new Bytes(profile);
+    const file = new ByteReader(profile);
     const at = file.text(16, 4) === 'GRAY' ? findTag(file, 'kTRC') : undefined;
     return at === undefined
       ? undefined
@@ -64,30 +66,20 @@ export function readGreyProfile(profile: Uint8Array): Colourimetry | undefined {
 }
 
 /** @param space What the profile says its samples are. */
-function readFor(colour: 'grey' | 'rgb' | 'cmyk', file: Bytes, space: string): Meaning {
+function readFor(colour: 'grey' | 'rgb' | 'cmyk', file: ByteReader, space: string): Meaning {
   if (colour === 'grey' && space === 'GRAY') return readGrey(file);
   if (colour === 'rgb' && space === 'RGB ') return readMatrix(file);
   return 'sRGB';
 }
 
-/** Where a tag's content begins; undefined if there is none of that name. */
-function findTag(file: Bytes, name: string): number | undefined {
-  const count = Math.min(file.u32(128), 100);
-  for (let i = 0; i < count; i++) {
-    const entry = 132 + i * 12;
-    if (file.text(entry, 4) === name) return file.u32(entry + 4);
-  }
-  return undefined;
-}
-
-function readGrey(file: Bytes): Conversion | 'sRGB' {
+function readGrey(file: ByteReader): Conversion | 'sRGB' {
   const at = findTag(file, 'kTRC');
   if (at === undefined) return 'sRGB';
   const curve = sampled(readCurve(file, at));
   return { curves: [curve, curve, curve], matrix: [1, 0, 0, 0, 1, 0, 0, 0, 1] };
 }
 
-function readMatrix(file: Bytes): Meaning {
+function readMatrix(file: ByteReader): Meaning {
   const curves: number[][] = [];
   const columns: number[][] = [];
   for (const primary of ['r', 'g', 'b']) {
@@ -110,10 +102,9 @@ function readMatrix(file: Bytes): Meaning {
   return { curves, matrix };
 }
 
-/** The description is ASCII or UTF-16 between zeros. */
-function saysSrgb(file: Bytes): boolean {
-  const at = findTag(file, 'desc');
-  return at !== undefined && file.text(at, 200).replace(/\0/g, '').includes('sRGB');
+/** By its name. It is made of tables, and the engine that asks has none to convert by: all that name sRGB are taken for it. */
+function saysSrgb(file: ByteReader): boolean {
+  return attempt(() => readDescription(file))?.includes('sRGB') ?? false;
 }
 
 function sampled(curve: Curve): number[] {
