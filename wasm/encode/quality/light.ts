@@ -1,5 +1,6 @@
 // Pixels -> linear light -> the planes in which eyes compare: brightness, red against green, and blue. After XYB, the colour
 // space of JPEG XL.
+import { linear as toLinear } from '../../header/srgb.ts';
 import type { Pixels } from '../../picture/pixels.ts';
 
 /** Three values a pixel, 0 to 1, row by row. */
@@ -15,10 +16,8 @@ export interface Plane {
   readonly data: Float32Array;
 }
 
-const linear = Float32Array.from({ length: 256 }, (_, value) => {
-  const v = value / 255;
-  return v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
-});
+/** A sample, 0-255 -> linear light, 0-1. */
+const linear = Float32Array.from({ length: 256 }, (_, value) => toLinear(value / 255));
 
 /** Pixels: of more, rows are left out, for what is seen in a part of them is seen in all. */
 const mostPixels = 400_000;
