@@ -1,5 +1,10 @@
-// The header of a WebP (RFC 9649).
+// Reads the header of a WebP (RFC 9649).
+//
+// This reader is lenient, as decoders are: the last chunk may be cut off, and a byte that should be 0 is not looked at. The
+// metadata's reader (src/function/metadata/webp.ts) is strict, because what it does not understand it must not keep. They are two
+// on purpose.
 
+import { withoutExifSignature } from '../../src/function/container/tiff.ts';
 import { Bytes } from './bytes.ts';
 import { readOrientation } from './exif.ts';
 import { corrupt, type Header, oriented } from './facts.ts';
@@ -39,7 +44,7 @@ export function readWebpHeader(bytes: Uint8Array): Header {
   if (canvas.animated && frames === 0) throw corrupt('an animated WebP without a frame');
   const find = (wanted: string) => chunks.find(({ name }) => name === wanted);
   const exif = find('EXIF');
-  const orientation = exif ? readOrientation(withoutPrefix(file, exif)) : 1;
+  const orientation = exif ? readOrientation(withoutExifSignature(file.slice(exif.start, exif.end))) : 1;
   const profile = find('ICCP');
   const info = {
     format: 'webp',
@@ -108,9 +113,4 @@ function readCanvas(file: Bytes, { name, start }: Chunk): Canvas | undefined {
     default:
       return undefined;
   }
-}
-
-/** Some writers keep JPEG's `Exif\0\0` in front. */
-function withoutPrefix(file: Bytes, { start, end }: Chunk): Uint8Array {
-  return file.slice(file.text(start, 6) === 'Exif\0\0' ? start + 6 : start, end);
 }

@@ -8,7 +8,7 @@ export function attempt<T>(read: () => T): T | undefined {
   try {
     return read();
   } catch (error) {
-    if (error instanceof ContainerError || error instanceof RangeError) return undefined;
+    if (error instanceof ContainerError) return undefined;
     throw error;
   }
 }
@@ -110,15 +110,4 @@ export function u16(value: number): Buffer {
 /** One byte per character. */
 export function latin1(text: string): Buffer {
   return Buffer.from(text, 'latin1');
-}
-
-/** UTF-8, which most programs write whatever their format says; else Latin-1, in which every byte is a character. */
-export function decodeText(bytes: Buffer): string {
-  const text = bytes.toString('utf8');
-  return text.includes('\ufffd') ? bytes.toString('latin1') : text;
-}
-
-/** Does it begin with these characters there, one byte each? */
-export function hasText(bytes: Buffer, at: number, text: string): boolean {
-  return bytes.toString('latin1', at, at + text.length) === text;
 }

@@ -50,6 +50,14 @@ const typeSizes: ReadonlyMap<number, number> = new Map([
 /** Of one directory: real files have fewer. Stops a crafted one of 65,535 entries that each point at the same long value. */
 export const maxEntries = 512;
 
+/** What stands before EXIF in a JPEG. */
+export const exifSignature = 'Exif\0\0';
+
+/** @returns EXIF without what stands before it in a JPEG: some programs leave that in WebP, too. */
+export function withoutExifSignature(exif: Buffer): Buffer {
+  return new ByteReader(exif).hasText(0, exifSignature) ? exif.subarray(exifSignature.length) : exif;
+}
+
 /** @returns undefined if it does not begin as a TIFF does. BigTIFF is another format. */
 export function openTiff(bytes: Uint8Array): Tiff | undefined {
   const file = new ByteReader(bytes);

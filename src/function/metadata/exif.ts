@@ -1,6 +1,6 @@
 // EXIF (CIPA DC-008): whose a photo is, and what of the rest may stay.
 
-import { attempt, ByteReader, decodeText } from '../container/bytes.ts';
+import { attempt, ByteReader } from '../container/bytes.ts';
 import {
   type ByteOrder,
   type DirectoryEntry,
@@ -10,6 +10,7 @@ import {
   writeTiff,
 } from '../container/tiff.ts';
 import { maxBlock } from './blocks.ts';
+import { decodeText } from './decode-text.ts';
 import type { Property } from './properties.ts';
 import { listed, localised } from './properties.ts';
 

@@ -1,10 +1,11 @@
 // Metadata in PNG (W3C PNG, third edition): EXIF in eXIf, XMP and words in text chunks. Only critical chunks and tRNS are needed
 // to show the picture.
 
-import { attempt, ByteReader, decodeText, latin1 } from '../container/bytes.ts';
+import { attempt, ByteReader, latin1 } from '../container/bytes.ts';
 import { Pieces } from '../container/pieces.ts';
 import { type PngChunk, pngChunks, pngSignature, writePngChunk } from '../container/png.ts';
 import { type Blocks, maxBlock, type SourceBlocks } from './blocks.ts';
+import { decodeText } from './decode-text.ts';
 import { isUpright } from './exif.ts';
 import { inflate } from './inflate.ts';
 import { isSrgb } from './profile.ts';

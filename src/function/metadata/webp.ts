@@ -1,6 +1,11 @@
 // Metadata in WebP (RFC 9649): a RIFF file of chunks, with EXIF and XMP behind the picture, animated or not.
+//
+// This reader is strict: it gives up at a chunk that is not all there or not filled up as it must be, because a photo's own bytes
+// are kept only if all of them are understood. The header's reader (wasm/header/webp.ts) is lenient, as decoders are. They are
+// two on purpose.
 
-import { latin1, toBuffer } from '../container/bytes.ts';
+import { attempt, ByteReader, latin1 } from '../container/bytes.ts';
+import { withoutExifSignature } from '../container/tiff.ts';
 import type { Blocks, SourceBlocks } from './blocks.ts';
 import { isUpright } from './exif.ts';
 import { isSrgb } from './profile.ts';
@@ -8,28 +13,32 @@ import { isSrgb } from './profile.ts';
 /** In VP8X: what the file has. */
 const flag = { xmp: 0x04, exif: 0x08, alpha: 0x10, profile: 0x20 } as const;
 
-const exifSignature = 'Exif\0\0';
+/** Twice the frames that are admitted, as in the header's reader. Stops files of empty chunks, of which a megabyte holds 131,072. */
+export const maxChunks = 20_000;
 
 interface Chunk {
   readonly type: string;
   readonly data: Buffer;
 }
 
-/** All chunks as far as they can be followed. */
-function chunksOf(file: Buffer): Chunk[] {
-  const chunks: Chunk[] = [];
+/**
+ * The chunks as far as they can be followed, each found when it is asked for and not kept.
+ *
+ * @throws {Error} The reader's fault, for one chunk more than `maxChunks`.
+ */
+function* chunksOf(file: ByteReader): IterableIterator<Chunk> {
   let at = 12;
-  while (at + 8 <= file.length) {
-    const length = file.readUInt32LE(at + 4);
-    const data = file.subarray(at + 8, at + 8 + length);
-    const end = at + 8 + length + (length % 2);
-    // What fills up to an even length is 0; anything else is of a picture whose length is a lie.
-    const isFilledUp = length % 2 === 0 || !file[end - 1];
-    if (data.length < length || !isFilledUp) break;
-    chunks.push({ type: file.toString('latin1', at, at + 4), data });
-    at = end;
+  for (let count = 0; at + 8 <= file.length; count++) {
+    if (count === maxChunks) throw file.fault(`a WebP of more than ${maxChunks} chunks`);
+    const length = file.u32le(at + 4);
+    const end = at + 8 + length;
+    if (end > file.length) return;
+    const isOdd = length % 2 === 1;
+    // What fills a chunk up to an even length is 0. Another byte belongs to a picture that is longer than its chunk says.
+    if (isOdd && end < file.length && file.u8(end) !== 0) return;
+    yield { type: file.text(at, 4), data: file.slice(at + 8, end) };
+    at = end + (isOdd ? 1 : 0);
   }
-  return chunks;
 }
 
 function writeFile(chunks: readonly Chunk[]): Buffer {
@@ -47,21 +56,25 @@ function u32le(value: number): Buffer {
 }
 
 export function readWebp(bytes: Uint8Array): SourceBlocks {
-  const chunks = chunksOf(toBuffer(bytes));
-  const find = (wanted: string) => chunks.find(({ type }) => type === wanted)?.data;
-  return { exif: withoutSignature(find('EXIF')), xmp: find('XMP ') };
+  const file = new ByteReader(bytes);
+  const found = attempt(() => firstBlocks(file));
+  const exif = found?.get('EXIF');
+  return { exif: exif && withoutExifSignature(exif), xmp: found?.get('XMP ') };
 }
 
-/** JPEG's, which some leave before it. */
-function withoutSignature(exif: Buffer | undefined): Buffer | undefined {
-  const has = exif?.toString('latin1', 0, exifSignature.length) === exifSignature;
-  return has ? exif.subarray(exifSignature.length) : exif;
+/** What the first chunk of each kind that is read holds. */
+function firstBlocks(file: ByteReader): Map<string, Buffer> {
+  const found = new Map<string, Buffer>();
+  for (const { type, data } of chunksOf(file)) {
+    if ((type === 'EXIF' || type === 'XMP ') && !found.has(type)) found.set(type, data);
+  }
+  return found;
 }
 
-/** @param bytes Of a WebP without metadata. */
+/** @param bytes A WebP without metadata. */
 export function writeWebp(bytes: Uint8Array, { exif, xmp }: Blocks): Uint8Array {
-  const chunks = chunksOf(toBuffer(bytes));
-  const extended = extend(chunks);
+  const chunks = attempt(() => Array.from(chunksOf(new ByteReader(bytes))));
+  const extended = chunks && extend(chunks);
   if (!extended) return bytes;
   const [header, ...picture] = extended;
   const flags = (exif ? flag.exif : 0) + (xmp ? flag.xmp : 0);
@@ -87,7 +100,7 @@ function extend(chunks: readonly Chunk[]): readonly [Chunk, ...Chunk[]] | undefi
   return [{ type: 'VP8X', data }, first, ...rest];
 }
 
-/** Of a lossy or a lossless picture (RFC 6386, 9.1; RFC 9649, 3.4). */
+/** The sides of a lossy or a lossless picture, and whether it has alpha (RFC 6386, 9.1; RFC 9649, 3.4). */
 function factsOf({ type, data }: Chunk): { width: number; height: number; hasAlpha: boolean } | undefined {
   if (type === 'VP8 ') {
     return { width: data.readUInt16LE(6) & 0x3fff, height: data.readUInt16LE(8) & 0x3fff, hasAlpha: false };
@@ -107,22 +120,28 @@ function withFlags({ type, data }: Chunk, change: (given: number) => number): Ch
   return { type, data: changed };
 }
 
+/** What is needed to show the picture. */
 const shown: ReadonlySet<string> = new Set(['VP8X', 'ANIM', 'ANMF', 'ALPH', 'VP8 ', 'VP8L']);
 
 /**
  * The picture as it is, bit by bit, animated or not, and nothing else.
  *
- * @returns undefined if that would not show as the photo does: of another colour space than sRGB, turned by EXIF, or not
- * understood.
+ * @returns undefined if that would not show as the photo does, because its colours are not sRGB or EXIF turns it, or if the file
+ * is not understood.
  */
 export function cleanWebp(bytes: Uint8Array): Uint8Array | undefined {
-  const chunks = chunksOf(toBuffer(bytes));
   const { exif } = readWebp(bytes);
   if (exif && !isUpright(exif)) return undefined;
-  if (chunks.some(({ type, data }) => type === 'ICCP' && !isSrgb(data))) return undefined;
-  const [first, ...rest] = chunks.filter(({ type }) => shown.has(type));
-  if (!first || (first.type === 'VP8X' && first.data.length < 10)) return undefined;
-  if (first.type !== 'VP8X') return writeFile([first]);
-  const header = withFlags(first, (given) => given & ~(flag.xmp | flag.exif | flag.profile));
-  return writeFile([header, ...rest]);
+  return attempt(() => {
+    const kept: Chunk[] = [];
+    for (const chunk of chunksOf(new ByteReader(bytes))) {
+      if (chunk.type === 'ICCP' && !isSrgb(chunk.data)) return undefined;
+      if (shown.has(chunk.type)) kept.push(chunk);
+    }
+    const [first, ...rest] = kept;
+    if (!first || (first.type === 'VP8X' && first.data.length < 10)) return undefined;
+    if (first.type !== 'VP8X') return writeFile([first]);
+    const header = withFlags(first, (given) => given & ~(flag.xmp | flag.exif | flag.profile));
+    return writeFile([header, ...rest]);
+  });
 }
