@@ -1,4 +1,5 @@
-// What the header readers have in common: the facts they find, and how they refuse.
+// What the header readers have in common: the facts that they find, and how they refuse. They read for any decoder, so that what
+// one of them lacks is not known here.
 
 import type { SourceInfo } from '../../src/function/engine/engine.ts';
 import { SourceFault } from '../thread/source-fault.ts';
@@ -8,25 +9,23 @@ import type { Orientation } from './exif.ts';
 export interface Header {
   readonly info: SourceInfo;
   readonly orientation: Orientation;
-  /** The embedded ICC profile, part of the source's memory or a copy; undefined: sRGB, as far as anyone knows. */
+  /** The embedded ICC profile, part of the source's memory or a copy; undefined: sRGB, as far as is known. */
   readonly profile: Uint8Array | undefined;
-  /** What its colours are where no profile says it; undefined, too: sRGB. */
+  /** What its colours are where no profile says it; undefined means sRGB here as well. */
   readonly colourimetry?: Colourimetry | undefined;
 }
 
-/** What this runtime's engine lacks, and where it would be had. */
-export function unsupported(what: string): SourceFault {
-  return new SourceFault(
-    'source-unsupported',
-    `the engine for Node.js before 16.13 does not read ${what}. Choose Node.js 16.13 or newer for the function.`,
-  );
+/** A file of a kind that not every decoder reads. Nothing else is read of it. */
+export interface UnusualKind {
+  /** In the plural: `CMYK JPEGs`. */
+  readonly unusual: string;
 }
 
 export function corrupt(message: string): SourceFault {
   return new SourceFault('source-corrupt', message);
 }
 
-/** Turns stored sides into seen ones. */
+/** Turns the sides as stored into those as seen. */
 export function oriented(width: number, height: number, orientation: Orientation) {
   return orientation >= 5 ? { width: height, height: width } : { width, height };
 }

@@ -3,7 +3,7 @@
 import { SourceFault } from '../thread/source-fault.ts';
 import { Bytes } from './bytes.ts';
 import { type Orientation, readOrientation } from './exif.ts';
-import { corrupt, type Header, oriented, unsupported } from './facts.ts';
+import { corrupt, type Header, oriented, type UnusualKind } from './facts.ts';
 
 const marker = {
   frames: [0xc0, 0xc1, 0xc2, 0xc3, 0xc5, 0xc6, 0xc7, 0xc9, 0xca, 0xcb, 0xcd, 0xce, 0xcf],
@@ -18,7 +18,7 @@ const marker = {
 } as const;
 
 /** Sequential and progressive DCT, Huffman coded. */
-const readableFrames: readonly number[] = [0xc0, 0xc1, marker.progressive];
+const ordinaryFrames: readonly number[] = [0xc0, 0xc1, marker.progressive];
 
 /** An attacker's progressive photo has scans without end, each decoded over the whole picture; cameras write ten. libvips' bound. */
 const maxScans = 100;
@@ -31,7 +31,7 @@ interface Segment {
 }
 
 /** @throws {SourceFault} */
-export function readJpegHeader(bytes: Uint8Array): Header {
+export function readJpegHeader(bytes: Uint8Array): Header | UnusualKind {
   const file = new Bytes(bytes);
   if (file.u16(0) !== 0xffd8) throw corrupt('not a JPEG: it does not begin with SOI');
   const profile: Uint8Array[] = [];
@@ -90,17 +90,17 @@ function describe(
   frame: Segment,
   orientation: Orientation,
   profile: Uint8Array | undefined,
-): Header {
-  if (!readableFrames.includes(frame.marker)) {
-    throw unsupported(frame.marker > 0xc8 ? 'arithmetic-coded JPEGs' : 'lossless or hierarchical JPEGs');
+): Header | UnusualKind {
+  if (!ordinaryFrames.includes(frame.marker)) {
+    return { unusual: frame.marker > 0xc8 ? 'arithmetic-coded JPEGs' : 'lossless or hierarchical JPEGs' };
   }
   const precision = file.u8(frame.start);
-  if (precision !== 8) throw unsupported(`${precision}-bit JPEGs`);
+  if (precision !== 8) return { unusual: `${precision}-bit JPEGs` };
   const height = file.u16(frame.start + 1);
   const width = file.u16(frame.start + 3);
   const components = file.u8(frame.start + 5);
   if (width === 0 || height === 0) throw corrupt('a JPEG without width or height');
-  if (components === 4) throw unsupported('CMYK JPEGs');
+  if (components === 4) return { unusual: 'CMYK JPEGs' };
   if (components !== 1 && components !== 3) throw corrupt(`a JPEG of ${components} components`);
   const info = {
     format: 'jpeg',

@@ -1,10 +1,10 @@
-// The header of a PNG (W3C PNG, third edition): everything before its first IDAT.
+// Reads the header of a PNG (W3C PNG, third edition): everything before its first IDAT.
 
 import { inflateSync } from 'zlib';
 import { type PngChunk, pngChunks, pngSignature } from '../../src/function/container/png.ts';
 import { Bytes } from './bytes.ts';
 import { type Orientation, readOrientation } from './exif.ts';
-import { corrupt, type Header, oriented, unsupported } from './facts.ts';
+import { corrupt, type Header, oriented, type UnusualKind } from './facts.ts';
 import { readPngColour } from './png-colour.ts';
 
 /** Colour type -> the bit depths that it may have (PNG, table 11.1). */
@@ -16,22 +16,25 @@ const depths: Readonly<Record<number, readonly number[]>> = {
   6: [8, 16],
 };
 
-/** Bytes, compressed: what can be converted at all is much shorter; more would only be a bomb's fuse. */
+/** Bytes of a profile's name (W3C PNG, 11.3.2.3). */
+const maxNameBytes = 79;
+/** Bytes of a deflated profile. Those that can be converted at all are much shorter; a longer one may inflate to very many more. */
 const maxProfileBytes = 64 * 1024;
-/** Bytes, inflated; Node.js before 14.5 does not heed it. */
+/** Bytes of an inflated profile. Node.js before 14.5 has no such bound. */
 const maxOutputLength = 4 * 1024 * 1024;
 
 interface Chunks {
   hasTransparency: boolean;
   pages: number;
   orientation: Orientation;
+  /** Deflated. */
   profile: Uint8Array | undefined;
-  /** Says what its colours are by a chunk of its own: stands above a profile. */
-  isTold: boolean;
+  /** Does a chunk of its own say what its colours are? It stands above a profile. */
+  hasColourChunk: boolean;
 }
 
 /** @throws {SourceFault} */
-export function readPngHeader(bytes: Uint8Array): Header {
+export function readPngHeader(bytes: Uint8Array): Header | UnusualKind {
   const file = new Bytes(bytes);
   if (!file.hasText(0, pngSignature)) throw corrupt('not a PNG: it does not begin with its signature');
   if (file.u32(8) !== 13 || !file.hasText(12, 'IHDR')) throw corrupt('a PNG without IHDR');
@@ -47,6 +50,7 @@ export function readPngHeader(bytes: Uint8Array): Header {
     throw corrupt(`a PNG of colour type ${colourType}, bit depth ${depth}, interlace method ${interlace}`);
   }
   const chunks = readChunks(file);
+  if ('unusual' in chunks) return chunks;
   const info = {
     format: 'png',
     ...oriented(width, height, chunks.orientation),
@@ -59,23 +63,27 @@ export function readPngHeader(bytes: Uint8Array): Header {
   return {
     info,
     orientation: chunks.orientation,
-    profile: chunks.isTold ? undefined : chunks.profile,
+    profile: chunks.hasColourChunk ? undefined : chunks.profile && inflateProfile(chunks.profile),
     colourimetry: readPngColour(bytes),
   };
 }
 
-function readChunks(file: Bytes): Chunks {
+/** Reads up to the picture. */
+function readChunks(file: Bytes): Chunks | UnusualKind {
   const chunks: Chunks = {
     hasTransparency: false,
     pages: 1,
     orientation: 1,
     profile: undefined,
-    isTold: false,
+    hasColourChunk: false,
   };
   for (const chunk of pngChunks(file)) {
     if (chunk.type === 'IDAT') return chunks;
     if (chunk.type === 'IEND') throw corrupt('a PNG without a picture');
     readChunk(file, chunk, chunks);
+    if (chunks.profile && chunks.profile.length > maxProfileBytes) {
+      return { unusual: 'PNGs with colour tables for a profile' };
+    }
   }
   throw corrupt('the file ends before its picture begins');
 }
@@ -93,22 +101,24 @@ function readChunk(file: Bytes, { type, start, end }: PngChunk, chunks: Chunks):
       break;
     case 'sRGB':
     case 'cICP':
-      chunks.isTold = true;
+      chunks.hasColourChunk = true;
       break;
     case 'iCCP':
-      chunks.profile = inflateProfile(file, start, end);
+      chunks.profile = findProfile(file, start, end);
       break;
   }
 }
 
-/** A name, 0, compression method 0, zlib data. Unreadable profiles are ignored, as other decoders do. */
-function inflateProfile(file: Bytes, start: number, end: number): Uint8Array | undefined {
+/** A name, 0, compression method 0, zlib data. undefined where that is not so. */
+function findProfile(file: Bytes, start: number, end: number): Uint8Array | undefined {
   const nameEnd = file.find(0, start);
-  if (nameEnd < 0 || nameEnd > start + 79) return undefined;
-  const compressed = file.slice(nameEnd + 2, end);
-  if (compressed.length > maxProfileBytes) throw unsupported('PNGs with colour tables for a profile');
+  return nameEnd < 0 || nameEnd > start + maxNameBytes ? undefined : file.slice(nameEnd + 2, end);
+}
+
+/** Unreadable profiles are ignored, as other decoders do. Called once, whatever the number of profiles: each takes time. */
+function inflateProfile(deflated: Uint8Array): Uint8Array | undefined {
   try {
-    return new Uint8Array(inflateSync(compressed, { maxOutputLength }));
+    return new Uint8Array(inflateSync(deflated, { maxOutputLength }));
   } catch {
     return undefined;
   }

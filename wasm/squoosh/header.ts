@@ -1,22 +1,24 @@
-// What a photo's header says, read without a decoder. Pure; no pixel is looked at. Refuses by name what the Squoosh
-// codecs would not read, or not rightly.
+// Reads a photo's header without a decoder; no pixel is looked at. Refuses by name what the Squoosh codecs would not read, or not
+// rightly.
 
 import type { SourceInfo } from '../../src/function/engine/engine.ts';
 import type { SourceFormat } from '../../src/function/format/format.ts';
 import type { Colourimetry } from '../header/colourimetry.ts';
 import type { Orientation } from '../header/exif.ts';
-import { type Header, unsupported } from '../header/facts.ts';
+import type { Header, UnusualKind } from '../header/facts.ts';
 import { type Conversion, readProfile } from '../header/icc.ts';
 import { readJpegHeader } from '../header/jpeg.ts';
 import { readPngHeader } from '../header/png.ts';
 import { toLight } from '../header/transfer.ts';
 import { readWebpHeader } from '../header/webp.ts';
+import { SourceFault } from '../thread/source-fault.ts';
+import { lacking } from './limitations.ts';
 
-/** With what its profile means. */
+/** A photo's header, with what its profile means. */
 export interface SourceHeader {
   readonly info: SourceInfo;
   readonly orientation: Orientation;
-  /** Undefined: sRGB, as far as anyone knows. */
+  /** undefined: sRGB, as far as is known. */
   readonly conversion: Conversion | undefined;
 }
 
@@ -25,7 +27,9 @@ export interface SourceHeader {
  * @throws {SourceFault} `source-corrupt` or `source-unsupported`, whatever the bytes are; nothing else.
  */
 export function readHeader(bytes: Uint8Array, format: SourceFormat): SourceHeader {
-  const { info, orientation, profile, colourimetry } = readFacts(bytes, format);
+  const header = readFacts(bytes, format);
+  if ('unusual' in header) throw unsupported(header.unusual);
+  const { info, orientation, profile, colourimetry } = header;
   if (colourimetry) return { info, orientation, conversion: convertBy(colourimetry) };
   const meaning = profile ? readProfile(profile, info.colour) : 'sRGB';
   if (meaning === 'tables') throw unsupported('colour profiles made of tables');
@@ -38,7 +42,7 @@ function convertBy({ matrix, transfer }: Colourimetry): Conversion {
   return { curves: [curve, curve, curve], matrix };
 }
 
-function readFacts(bytes: Uint8Array, format: SourceFormat): Header {
+function readFacts(bytes: Uint8Array, format: SourceFormat): Header | UnusualKind {
   switch (format) {
     case 'jpeg':
       return readJpegHeader(bytes);
@@ -50,6 +54,10 @@ function readFacts(bytes: Uint8Array, format: SourceFormat): Header {
     case 'tiff':
     case 'avif':
     case 'jxl':
-      throw unsupported(format.toUpperCase());
+      return { unusual: format.toUpperCase() };
   }
+}
+
+function unsupported(what: string): SourceFault {
+  return new SourceFault('source-unsupported', lacking(`read ${what}`));
 }

@@ -27,6 +27,7 @@ import { frame, place } from './frame.ts';
 import { sharedMemoryBytes } from './globals.ts';
 import { loadSquoosh } from './glue.ts';
 import { readHeader } from './header.ts';
+import { lacking } from './limitations.ts';
 import { autoOrient } from './orient.ts';
 import { resample } from './resample.ts';
 
@@ -41,10 +42,7 @@ export async function bootSquoosh(bytes: Partial<SquooshBytes>): Promise<ThreadE
   return {
     inspect: (source, format) => readHeader(source, format).info,
     findTrim() {
-      throw new SourceFault(
-        'rendition-impossible',
-        'the engine for Node.js before 16.13 does not trim. Choose Node.js 16.13 or newer for the function.',
-      );
+      throw new SourceFault('rendition-impossible', lacking('trim'));
     },
     render: (job, deliver) => render(codecs, job, deliver),
     memoryBytes: codecs.memoryBytes,
