@@ -1,5 +1,10 @@
-// The header of a JPEG (ITU-T T.81, annex B), its EXIF and ICC segments, and whether the file is all there.
+// Reads the header of a JPEG (ITU-T T.81, annex B), its EXIF and ICC segments, and whether the file is all there.
+//
+// This reader is lenient, as decoders are: it passes over bytes between segments, because the photo can be shown all the same. The
+// metadata's reader (src/function/metadata/jpeg.ts) is strict, because what it does not understand it must not keep. They are two
+// on purpose.
 
+import { exifSignature } from '../../src/function/container/tiff.ts';
 import { SourceFault } from '../thread/source-fault.ts';
 import { Bytes } from './bytes.ts';
 import { type Orientation, readOrientation } from './exif.ts';
@@ -17,11 +22,14 @@ const marker = {
   app2: 0xe2,
 } as const;
 
-/** Sequential and progressive DCT, Huffman coded. */
+/** Frames of sequential and progressive DCT, Huffman coded. */
 const ordinaryFrames: readonly number[] = [0xc0, 0xc1, marker.progressive];
 
-/** An attacker's progressive photo has scans without end, each decoded over the whole picture; cameras write ten. libvips' bound. */
+/** Scans of one picture, libvips' bound: cameras write ten. Stops progressive photos of endless scans, each of which the decoder draws over all pixels. */
 const maxScans = 100;
+
+/** Segments before the picture: photos have some dozens, with a long XMP some hundreds. Stops `ff ef 00 02` repeated, 157,286 in 0.6 MB. */
+export const maxSegments = 10_000;
 
 interface Segment {
   readonly marker: number;
@@ -37,20 +45,37 @@ export function readJpegHeader(bytes: Uint8Array): Header | UnusualKind {
   const profile: Uint8Array[] = [];
   let orientation: Orientation | undefined;
   let frame: Segment | undefined;
-  let at = 2;
-  for (;;) {
-    const segment = nextSegment(file, at);
-    at = segment.end;
+  for (const segment of segmentsOf(file)) {
     if (segment.marker === marker.end) throw corrupt('a JPEG without a picture');
-    if (marker.frames.some((known) => known === segment.marker)) frame = frame ?? segment;
-    if (segment.marker === marker.app1 && file.text(segment.start, 6) === 'Exif\0\0') {
-      orientation = orientation ?? readOrientation(file.slice(segment.start + 6, segment.end));
+    if (isFrame(segment)) frame = frame ?? segment;
+    if (segment.marker === marker.app1 && file.hasText(segment.start, exifSignature)) {
+      orientation =
+        orientation ?? readOrientation(file.slice(segment.start + exifSignature.length, segment.end));
     }
     if (segment.marker === marker.app2) collectProfile(file, segment, profile);
-    if (segment.marker === marker.scan) break;
   }
   if (!frame) throw corrupt('a JPEG whose picture has no frame header');
   return describe(file, frame, orientation ?? 1, joined(profile));
+}
+
+function isFrame({ marker: found }: Segment): boolean {
+  return marker.frames.some((known) => known === found);
+}
+
+/**
+ * The segments up to the first scan or the end of the picture, that one included, each found when it is asked for and not kept.
+ *
+ * @throws {SourceFault} where the file ends before, and for one segment more than `maxSegments`.
+ */
+function* segmentsOf(file: Bytes): IterableIterator<Segment> {
+  let at = 2;
+  for (let count = 0; count < maxSegments; count++) {
+    const segment = nextSegment(file, at);
+    yield segment;
+    if (segment.marker === marker.scan || segment.marker === marker.end) return;
+    at = segment.end;
+  }
+  throw corrupt(`a JPEG of more than ${maxSegments} segments`);
 }
 
 /** What stands between segments without being one is passed over, as decoders do. */
@@ -74,7 +99,7 @@ function nextSegment(file: Bytes, from: number): Segment {
 
 /** ICC profiles come in pieces of at most 64 KB: `ICC_PROFILE`, 0, number from 1, count (ICC.1:2022, B.4). */
 function collectProfile(file: Bytes, segment: Segment, pieces: Uint8Array[]): void {
-  if (file.text(segment.start, 12) !== 'ICC_PROFILE\0') return;
+  if (!file.hasText(segment.start, 'ICC_PROFILE\0')) return;
   const number = file.u8(segment.start + 12);
   if (number > 0) pieces[number - 1] = file.slice(segment.start + 14, segment.end);
 }
@@ -115,7 +140,7 @@ function describe(
   return { info, orientation, profile };
 }
 
-/** For each pixel: a component that is sampled half as often each way counts a quarter. */
+/** Samples for each pixel: a component that is sampled half as often each way counts a quarter. */
 function samplesOf(file: Bytes, { start }: Segment): number {
   const factors: (readonly [across: number, down: number])[] = [];
   for (let left = file.u8(start + 5), at = start + 7; left > 0; left -= 1, at += 3) {
@@ -127,16 +152,12 @@ function samplesOf(file: Bytes, { start }: Segment): number {
   return samples;
 }
 
-/** @returns What `SourceInfo` calls so; undefined if this reader, which knows less than libjpeg, loses its way. */
+/** @returns `SourceInfo.samples`; undefined if this reader, which knows less than libjpeg, cannot follow the file. */
 export function readJpegSamples(bytes: Uint8Array): number | undefined {
   const file = new Bytes(bytes);
   try {
-    for (let at = 2; ; ) {
-      const segment = nextSegment(file, at);
-      if (marker.frames.some((known) => known === segment.marker)) return samplesOf(file, segment);
-      if (segment.marker === marker.end || segment.marker === marker.scan) return undefined;
-      at = segment.end;
-    }
+    for (const segment of segmentsOf(file)) if (isFrame(segment)) return samplesOf(file, segment);
+    return undefined;
   } catch (error) {
     if (error instanceof SourceFault) return undefined;
     throw error;
@@ -144,8 +165,8 @@ export function readJpegSamples(bytes: Uint8Array): number | undefined {
 }
 
 /**
- * The decoder paints grey what is missing, and says nothing that could be relied on; so the scans are followed to the end
- * of the picture before it starts.
+ * Follows the scans to the end of the picture, before it is decoded: the decoder paints grey what is missing, and gives no error
+ * that could be relied on. Each byte is looked at once, and nothing is kept.
  *
  * @throws {SourceFault} `source-corrupt` if the file ends earlier.
  */
@@ -162,7 +183,7 @@ export function checkJpegIsWhole(bytes: Uint8Array): void {
     if (found === marker.end) return;
     if (found === marker.scan) scans += 1;
     if (scans > maxScans) throw corrupt(`a JPEG of more than ${maxScans} scans`);
-    // Stuffed zeros, restarts and damage are the decoder's; segments are passed over.
+    // Stuffed zeros, restarts and damage are left to the decoder; segments are passed over.
     if (found > 0xbf && !(found >= marker.restart0 && found <= marker.start)) at += file.u16(at);
   }
 }
