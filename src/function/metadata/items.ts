@@ -80,7 +80,7 @@ export function findItem(file: ByteReader, meta: Meta, type: string, contentType
 function findItemIn(file: ByteReader, list: Box, wanted: string, wantedContent: string): number | undefined {
   const first = list.start + (file.u8(list.start) === 0 ? 6 : 8);
   for (const { start, end, isWhole } of boxesIn(file, first, list.end)) {
-    if (!isWhole || start + 12 > end || file.u8(start) !== 2 || !file.hasText(start + 8, wanted)) continue;
+    if (!isWhole || file.u8(start) !== 2 || !file.hasText(start + 8, wanted)) continue;
     const names = file.text(start + 12, Math.min(end - start - 12, maxNames));
     const [, contentType = ''] = names.split('\0');
     if (wantedContent === '' || contentType === wantedContent) return file.u16(start + 4);
