@@ -33,11 +33,13 @@ test.each([
 });
 
 const profile = (content: Uint8Array) => pngChunk('iCCP', Buffer.concat([Buffer.from('name\0\0'), content]));
+const longName = Buffer.concat([Buffer.from(`${'n'.repeat(80)}\0\0`), deflateSync('profile')]);
 const srgb = pngChunk('sRGB', Buffer.from([0]));
 
 test.each([
   ['none', [], undefined],
   ['one', [profile(deflateSync('profile'))], 'profile'],
+  ['one whose name is longer than may be', [pngChunk('iCCP', longName)], undefined],
   ['one that does not inflate', [profile(Buffer.from('profile'))], undefined],
   ['one, and sRGB by a chunk of its own', [profile(deflateSync('profile')), srgb], undefined],
   ['cICP that says sRGB', [pngChunk('cICP', Buffer.from([1, 13, 0, 1]))], undefined],

@@ -1,8 +1,9 @@
 // Files of very many small parts: an attack on readers that make an object of each. Past a bound metadata is dropped, a source is
 // not kept, and a header cannot be read. Time is counted in bytes that are read, not by a clock.
 
+import { deflateSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { ByteReader } from '../../src/function/container/bytes.ts';
+import { ByteReader, u32 } from '../../src/function/container/bytes.ts';
 import { maxPngChunks } from '../../src/function/container/png.ts';
 import type { SourceFormat } from '../../src/function/format/format.ts';
 import { cleanGif, maxBlocks } from '../../src/function/metadata/gif.ts';
@@ -15,7 +16,7 @@ import { maxSegments as maxHeaderSegments, readJpegHeader, readJpegSamples } fro
 import { readPngHeader } from '../../wasm/header/png.ts';
 import { withXmpInGif } from '../support/decorated.ts';
 import { frame, jpeg, png, riffChunk, segment, vp8x, webp } from '../support/header-parts.ts';
-import { tiff } from '../support/metadata-parts.ts';
+import { box, tiff } from '../support/metadata-parts.ts';
 import { pngChunk } from '../support/png.ts';
 
 let steps = 0;
@@ -122,9 +123,31 @@ test('an extension that calls itself a picture is left out with the others', () 
   expect(cleanGif(behindHeader(gif, secret))).toEqual(gif);
 });
 
-test('a second profile in a PNG is not looked at, and the photo not kept', () => {
-  const profile = pngChunk('iCCP', Buffer.from('x\0\0'));
+test('of several profiles in a PNG none is kept, though each is sRGB: to look at each takes time', () => {
+  const content = Buffer.concat([Buffer.from('desc\0\0\0\0'), u32(4), Buffer.from('sRGB')]);
+  const tag = Buffer.concat([Buffer.from('desc'), u32(144), u32(content.length)]);
+  const icc = Buffer.concat([Buffer.alloc(128), u32(1), tag, content]);
+  const profile = pngChunk('iCCP', Buffer.concat([Buffer.from('x\0\0'), deflateSync(icc)]));
+  const plain = Buffer.concat([png(), end]);
+  expect(cleanPng(Buffer.concat([png({}, profile), end]))).toEqual(plain);
   expect(cleanPng(Buffer.concat([png({}, profile, profile), end]))).toBeUndefined();
+});
+
+test('the name of an item that fills the file is not read to its end', () => {
+  const infe = box('infe', Buffer.from('\x02\0\0\0\0\x01\0\0mime', 'latin1'), Buffer.alloc(3_000_000));
+  const meta = box('meta', Buffer.alloc(4), box('iloc', Buffer.alloc(8)), box('iinf', Buffer.alloc(6), infe));
+  const lengths: number[] = [];
+  const { text } = ByteReader.prototype;
+  ByteReader.prototype.text = function (at, length) {
+    lengths.push(length);
+    return text.call(this, at, length);
+  };
+  try {
+    expect(readMetadata(Buffer.concat([box('ftyp'), meta]), 'avif', 'keep').properties).toEqual([]);
+  } finally {
+    ByteReader.prototype.text = text;
+  }
+  expect(Math.max(...lengths)).toBe(1024);
 });
 
 describe('a header', () => {
