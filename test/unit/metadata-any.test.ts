@@ -1,15 +1,15 @@
-// Metadata is the uploader's word: whatever the bytes are, reading, cleaning and writing end, and throw nothing.
+// Metadata is the uploader's word: whatever the bytes are, reading, stripping and writing end, and throw nothing.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { SourceFormat } from '../../src/function/format/format.ts';
 import { sniff } from '../../src/function/format/sniff.ts';
 import { writeAvif } from '../../src/function/metadata/avif.ts';
-import { cleanGif } from '../../src/function/metadata/gif.ts';
-import { cleanJpeg } from '../../src/function/metadata/jpeg.ts';
+import { stripGif } from '../../src/function/metadata/gif.ts';
+import { stripJpeg } from '../../src/function/metadata/jpeg.ts';
 import { embedMetadata, readMetadata } from '../../src/function/metadata/metadata.ts';
-import { cleanPng } from '../../src/function/metadata/png.ts';
-import { cleanWebp } from '../../src/function/metadata/webp.ts';
+import { stripPng } from '../../src/function/metadata/png.ts';
+import { stripWebp } from '../../src/function/metadata/webp.ts';
 import { type Decorated, decorate } from '../support/decorated.ts';
 import { drawGeometry } from '../support/geometry-picture.ts';
 import { box } from '../support/metadata-parts.ts';
@@ -17,7 +17,7 @@ import { box } from '../support/metadata-parts.ts';
 const picture = await drawGeometry(16, 12);
 const formats: Decorated[] = ['jpeg', 'png', 'webp', 'gif', 'tiff', 'avif'];
 const seeds = await Promise.all(formats.map((format) => decorate(picture, format)));
-const cleaners = [cleanJpeg, cleanPng, cleanWebp, cleanGif];
+const strippers = [stripJpeg, stripPng, stripWebp, stripGif];
 
 /** A seed with some bytes changed, or cut off, in its metadata mostly: the picture is small. */
 const damaged = fc
@@ -38,7 +38,7 @@ function deal(bytes: Uint8Array, format: SourceFormat): void {
     const metadata = readMetadata(bytes, format, policy);
     embedMetadata(seeds[0] as Buffer, 'jpeg', metadata);
   }
-  for (const clean of cleaners) clean(bytes);
+  for (const strip of strippers) strip(bytes);
   writeAvif(bytes, { exif: Buffer.alloc(10), xmp: Buffer.alloc(10) });
 }
 

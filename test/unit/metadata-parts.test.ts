@@ -6,12 +6,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { ByteReader, u32 } from '../../src/function/container/bytes.ts';
 import { maxPngChunks } from '../../src/function/container/png.ts';
 import type { SourceFormat } from '../../src/function/format/format.ts';
-import { cleanGif, maxBlocks } from '../../src/function/metadata/gif.ts';
-import { cleanJpeg, maxSegments } from '../../src/function/metadata/jpeg.ts';
+import { maxBlocks, stripGif } from '../../src/function/metadata/gif.ts';
+import { maxSegments, stripJpeg } from '../../src/function/metadata/jpeg.ts';
 import { readMetadata } from '../../src/function/metadata/metadata.ts';
-import { cleanPng } from '../../src/function/metadata/png.ts';
+import { stripPng } from '../../src/function/metadata/png.ts';
 import { textOf } from '../../src/function/metadata/properties.ts';
-import { cleanWebp, maxChunks } from '../../src/function/metadata/webp.ts';
+import { maxChunks, stripWebp } from '../../src/function/metadata/webp.ts';
 import { maxSegments as maxHeaderSegments, readJpegHeader, readJpegSamples } from '../../wasm/header/jpeg.ts';
 import { readPngHeader } from '../../wasm/header/png.ts';
 import { withXmpInGif } from '../support/decorated.ts';
@@ -54,7 +54,7 @@ interface Attack {
   readonly format: SourceFormat;
   /** A whole file with so many parts before its metadata. */
   readonly file: (count: number) => Buffer;
-  readonly clean: (bytes: Uint8Array) => Uint8Array | undefined;
+  readonly strip: (bytes: Uint8Array) => Uint8Array | undefined;
   readonly bound: number;
 }
 
@@ -62,31 +62,31 @@ const attacks: Readonly<Record<string, Attack>> = {
   'a JPEG of empty segments': {
     format: 'jpeg',
     file: (count) => jpeg(times(parts.segment, count), exifSegment, frame()),
-    clean: cleanJpeg,
+    strip: stripJpeg,
     bound: maxSegments,
   },
   'a PNG of empty chunks': {
     format: 'png',
     file: (count) => Buffer.concat([png({}, times(parts.chunk, count), pngChunk('eXIf', exif)), end]),
-    clean: cleanPng,
+    strip: stripPng,
     bound: maxPngChunks,
   },
   'a PNG of empty data': {
     format: 'png',
     file: (count) => Buffer.concat([png({}, times(parts.data, count), pngChunk('eXIf', exif)), end]),
-    clean: cleanPng,
+    strip: stripPng,
     bound: maxPngChunks,
   },
   'a WebP of empty chunks': {
     format: 'webp',
     file: (count) => webp(vp8x(8, 4, 4), vp8, times(parts.riff, count), riffChunk('EXIF', exif)),
-    clean: cleanWebp,
+    strip: stripWebp,
     bound: maxChunks,
   },
   'a GIF of empty extensions': {
     format: 'gif',
     file: (count) => behindHeader(withXmpInGif(gif), times(parts.extension, count)),
-    clean: cleanGif,
+    strip: stripGif,
     bound: maxBlocks,
   },
 };
@@ -94,33 +94,33 @@ const attacks: Readonly<Record<string, Attack>> = {
 /** Real parts of each file, at most. */
 const few = 10;
 
-describe.each(Object.entries(attacks))('%s', (_, { format, file, clean, bound }) => {
+describe.each(Object.entries(attacks))('%s', (_, { format, file, strip, bound }) => {
   const artist = (bytes: Uint8Array) =>
     textOf(readMetadata(bytes, format, 'copyright').properties, 'dc:creator');
 
   test('is read and kept up to the bound', () => {
     const bytes = file(bound - few);
     expect(artist(bytes)).not.toBe('');
-    expect(clean(bytes)).toBeInstanceOf(Uint8Array);
+    expect(strip(bytes)).toBeInstanceOf(Uint8Array);
   });
 
   test('is neither past it, and takes no more time however long it is', () => {
     const bytes = file(3 * bound);
     expect(artist(bytes)).toBe('');
-    expect(clean(bytes)).toBeUndefined();
+    expect(strip(bytes)).toBeUndefined();
     // Read twice, and JPEG and WebP once more, to look for a turn; at most ten bytes of each part.
     expect(steps).toBeLessThan(3 * 10 * (bound + few));
   });
 });
 
 test('of many small parts that are kept no more than their bytes are left', () => {
-  const clean = cleanPng(attacks['a PNG of empty data']?.file(50_000) ?? Buffer.alloc(0));
-  expect(clean).toHaveLength(8 + 25 + 12 * 50_001 + 12);
+  const stripped = stripPng(attacks['a PNG of empty data']?.file(50_000) ?? Buffer.alloc(0));
+  expect(stripped).toHaveLength(8 + 25 + 12 * 50_001 + 12);
 });
 
 test('an extension that calls itself a picture is left out with the others', () => {
   const secret = Buffer.from('\x21\x2c\x06secret\0\x21\x3b\x06secret\0', 'latin1');
-  expect(cleanGif(behindHeader(gif, secret))).toEqual(gif);
+  expect(stripGif(behindHeader(gif, secret))).toEqual(gif);
 });
 
 test('of several profiles in a PNG none is kept, though each is sRGB: to look at each takes time', () => {
@@ -129,8 +129,8 @@ test('of several profiles in a PNG none is kept, though each is sRGB: to look at
   const icc = Buffer.concat([Buffer.alloc(128), u32(1), tag, content]);
   const profile = pngChunk('iCCP', Buffer.concat([Buffer.from('x\0\0'), deflateSync(icc)]));
   const plain = Buffer.concat([png(), end]);
-  expect(cleanPng(Buffer.concat([png({}, profile), end]))).toEqual(plain);
-  expect(cleanPng(Buffer.concat([png({}, profile, profile), end]))).toBeUndefined();
+  expect(stripPng(Buffer.concat([png({}, profile), end]))).toEqual(plain);
+  expect(stripPng(Buffer.concat([png({}, profile, profile), end]))).toBeUndefined();
 });
 
 test('the name of an item that fills the file is not read to its end', () => {

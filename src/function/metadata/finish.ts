@@ -2,11 +2,11 @@
 
 import type { Encoded, RenderSpec, SourceInfo } from '../engine/engine.ts';
 import type { OutputFormat } from '../format/format.ts';
-import { cleanGif } from './gif.ts';
-import { cleanJpeg } from './jpeg.ts';
+import { stripGif } from './gif.ts';
+import { stripJpeg } from './jpeg.ts';
 import { embedMetadata, type Metadata } from './metadata.ts';
-import { cleanPng } from './png.ts';
-import { cleanWebp } from './webp.ts';
+import { stripPng } from './png.ts';
+import { stripWebp } from './webp.ts';
 
 export interface SourcePhoto {
   /** The encoded source. */
@@ -26,11 +26,11 @@ export interface Finished extends Encoded {
  * By format, a file without its metadata. None for AVIF: where its picture is, tables say in places of the whole file, in too
  * many ways for all to be moved surely, and what no table speaks of would stay in it.
  */
-const cleaners: Readonly<Partial<Record<OutputFormat, (bytes: Uint8Array) => Uint8Array | undefined>>> = {
-  jpeg: cleanJpeg,
-  png: cleanPng,
-  webp: cleanWebp,
-  gif: cleanGif,
+const strippers: Readonly<Partial<Record<OutputFormat, (bytes: Uint8Array) => Uint8Array | undefined>>> = {
+  jpeg: stripJpeg,
+  png: stripPng,
+  webp: stripWebp,
+  gif: stripGif,
 };
 
 /**
@@ -44,15 +44,15 @@ export function finish(
   maxBytes?: number,
 ): Finished {
   const { format } = spec;
-  const cleaned = showsTheSame(encoded, spec, info) ? cleaners[format]?.(bytes) : undefined;
-  if (!cleaned || cleaned.length >= encoded.bytes.length) {
+  const stripped = showsTheSame(encoded, spec, info) ? strippers[format]?.(bytes) : undefined;
+  if (!stripped || stripped.length >= encoded.bytes.length) {
     return { ...encoded, bytes: embedMetadata(encoded.bytes, format, metadata, maxBytes) };
   }
   const { width, height } = encoded;
-  return { width, height, bytes: embedMetadata(cleaned, format, metadata, maxBytes), kept: 'source' };
+  return { width, height, bytes: embedMetadata(stripped, format, metadata, maxBytes), kept: 'source' };
 }
 
-/** Is the thumbnail the photo itself, encoded once more, and the photo without a fault? What only the file can tell, its cleaner looks at. */
+/** Is the thumbnail the photo itself, encoded once more, and the photo without a fault? What only the file can tell, its stripper looks at. */
 function showsTheSame(
   { width, height, sourceDecodesStrictly }: Encoded,
   spec: RenderSpec,

@@ -113,7 +113,7 @@ function findTrailer(file: ByteReader): number | undefined {
  *
  * @returns undefined if the file is not understood.
  */
-export function cleanGif(bytes: Uint8Array): Uint8Array | undefined {
+export function stripGif(bytes: Uint8Array): Uint8Array | undefined {
   const file = new ByteReader(bytes);
   return attempt(() => {
     const kept = new Pieces(file);

@@ -128,7 +128,7 @@ function app1(signature: string, content: Buffer): Buffer {
  * @returns undefined if that would not show as the photo does, because its colours are not sRGB or EXIF turns it, or if the file
  * is not understood.
  */
-export function cleanJpeg(bytes: Uint8Array): Uint8Array | undefined {
+export function stripJpeg(bytes: Uint8Array): Uint8Array | undefined {
   const file = new ByteReader(bytes);
   const { exif } = readJpeg(bytes);
   if (exif && !isUpright(exif)) return undefined;

@@ -89,7 +89,7 @@ const shown: ReadonlySet<string> = new Set(['IHDR', 'PLTE', 'tRNS', 'IDAT', 'IEN
  * @returns undefined if that would not show as the photo does, because its colours are not sRGB or EXIF turns it, or if the file
  * is not understood.
  */
-export function cleanPng(bytes: Uint8Array): Uint8Array | undefined {
+export function stripPng(bytes: Uint8Array): Uint8Array | undefined {
   const file = new ByteReader(bytes);
   return attempt(() => {
     const kept = new Pieces(file);

@@ -129,7 +129,7 @@ const shown: ReadonlySet<string> = new Set(['VP8X', 'ANIM', 'ANMF', 'ALPH', 'VP8
  * @returns undefined if that would not show as the photo does, because its colours are not sRGB or EXIF turns it, or if the file
  * is not understood.
  */
-export function cleanWebp(bytes: Uint8Array): Uint8Array | undefined {
+export function stripWebp(bytes: Uint8Array): Uint8Array | undefined {
   const { exif } = readWebp(bytes);
   if (exif && !isUpright(exif)) return undefined;
   return attempt(() => {
