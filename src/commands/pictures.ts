@@ -2,11 +2,11 @@
 
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type FixtureImage, samples } from '../../test/fixtures/images/images.ts';
 import type { Report } from '../function/report.ts';
 import { type Cloud, root, startCloud } from '../local/cloud.ts';
 import { bucket, createUploader, region, targetBucket } from '../play/gallery.ts';
 import { obey, runCommand } from './command.ts';
+import { type SamplePhoto, samplePhotos } from './samples.ts';
 
 const usage = 'usage: npm run pictures\n\nMakes docs/pictures/ anew, by dist/index.js.';
 
@@ -46,9 +46,9 @@ async function main(): Promise<number> {
   const cloud = await startCloud([bucket, targetBucket], region);
   try {
     const pictures = [
-      ...(await makeAll(cloud, samples.landscape, fits)),
-      ...(await makeAll(cloud, samples.portrait, gravities)),
-      ...(await makeAll(cloud, samples.landscape, focused, { 'x-cos-meta-focus': focus })),
+      ...(await makeAll(cloud, samplePhotos.landscape, fits)),
+      ...(await makeAll(cloud, samplePhotos.portrait, gravities)),
+      ...(await makeAll(cloud, samplePhotos.landscape, focused, { 'x-cos-meta-focus': focus })),
     ];
     for (const { name, bytes } of pictures) writeFileSync(join(folder, `${name}.webp`), bytes);
     const total = pictures.reduce((sum, { bytes }) => sum + bytes.length, 0);
@@ -62,7 +62,7 @@ async function main(): Promise<number> {
 /** @param headers Of the upload. */
 async function makeAll(
   cloud: Cloud,
-  { path, file }: FixtureImage,
+  { path, file }: SamplePhoto,
   named: Readonly<Record<string, string>>,
   headers: Record<string, string> = {},
 ) {

@@ -3,7 +3,6 @@
 
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { samples } from '../../test/fixtures/images/images.ts';
 import { ThumbnailError } from '../function/errors.ts';
 import { type ObjectRecord, parseEvent } from '../function/event/event.ts';
 import { fillTargetBucket } from '../function/target/target.ts';
@@ -12,6 +11,7 @@ import { nodeOf } from '../local/scf/runtimes.ts';
 import { summary } from '../local/scf/summary.ts';
 import type { RunOptions } from './arguments.ts';
 import { read } from './files.ts';
+import { samplePhotos } from './samples.ts';
 
 const out = join(root, 'out', 'invoke');
 const region = 'ap-guangzhou';
@@ -25,7 +25,7 @@ const appid = '1250000000';
 export async function runEvent(args: RunOptions, event: unknown, name: string): Promise<number> {
   const node = args.runtime && nodeOf(args.runtime);
   const records = objectRecords(event);
-  const photo = args.photo === undefined ? readFileSync(samples.landscape.path) : read(args.photo);
+  const photo = args.photo === undefined ? readFileSync(samplePhotos.landscape.path) : read(args.photo);
   const sources = records.map(({ ref }) => ref.bucket);
   const targets = [...targetBuckets(records, args.env['THUMB_TARGET_BUCKET'])];
   const cloud = await startCloud([...sources, ...targets], records[0]?.ref.region ?? region);

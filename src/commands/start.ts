@@ -2,11 +2,11 @@
 
 import { copyFileSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { type FixtureImage, samples } from '../../test/fixtures/images/images.ts';
 import type { StoredOutcome } from '../function/report.ts';
 import { type Cloud, root, startCloud } from '../local/cloud.ts';
 import { bucket, type Delivered, region, renderPresets, targetBucket, uploadAll } from '../play/gallery.ts';
 import { type Fits, kilobytes, type Pair, type Picture, renderPage } from '../play/page.ts';
+import { type SamplePhoto, samplePhotos } from './samples.ts';
 
 const out = join(root, 'out');
 const box = '150x150';
@@ -25,7 +25,7 @@ async function main(): Promise<void> {
   }
   const cloud = await startCloud([bucket, targetBucket], region);
   try {
-    const delivered = await uploadAll(cloud, Object.values(samples));
+    const delivered = await uploadAll(cloud, Object.values(samplePhotos));
     const pairs = delivered.map((each) => toPair(cloud, each));
     const fitted = await fitAll(cloud, delivered);
     writeFileSync(join(out, 'index.html'), renderPage(pairs, fitted));
@@ -37,7 +37,7 @@ async function main(): Promise<void> {
   }
 }
 
-function toPair(cloud: Cloud, { image, invocation, outcomes }: Delivered): Pair {
+function toPair(cloud: Cloud, { image, invocation, outcomes }: Delivered<SamplePhoto>): Pair {
   const [outcome] = outcomes;
   if (!outcome) throw new Error(`${image.file} has no thumbnail`);
   const { file, notable } = image;
@@ -45,7 +45,7 @@ function toPair(cloud: Cloud, { image, invocation, outcomes }: Delivered): Pair 
   return { name: file, notable, photo: copyPhoto(image), thumbnail: saveThumbnail(cloud, outcome), ms };
 }
 
-async function fitAll(cloud: Cloud, [photo]: readonly Delivered[]): Promise<Fits> {
+async function fitAll(cloud: Cloud, [photo]: readonly Delivered<SamplePhoto>[]): Promise<Fits> {
   if (!photo) throw new Error('there are no sample photos');
   const presets = Object.keys(fits).map((fit) => `${fit}:${box},${fit}`);
   const { outcomes, image } = await renderPresets(cloud, photo, presets.join(';'));
@@ -55,7 +55,7 @@ async function fitAll(cloud: Cloud, [photo]: readonly Delivered[]): Promise<Fits
   return { box, name: image.file, thumbnails };
 }
 
-function copyPhoto({ path, file, width = 0, height = 0 }: FixtureImage): Picture {
+function copyPhoto({ path, file, width, height }: SamplePhoto): Picture {
   copyFileSync(path, join(out, 'photos', file));
   return { href: `photos/${file}`, width, height, bytes: statSync(path).size };
 }

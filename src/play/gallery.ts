@@ -2,7 +2,6 @@
 
 import { readFileSync } from 'node:fs';
 import COS from 'cos-nodejs-sdk-v5';
-import type { FixtureImage } from '../../test/fixtures/images/images.ts';
 import type { Report, StoredOutcome } from '../function/report.ts';
 import type { Cloud } from '../local/cloud.ts';
 import type { CosEvent } from '../local/cos/cos.ts';
@@ -16,16 +15,27 @@ export const region = 'ap-guangzhou';
 /** What the README recommends. Memory is measured, not enforced: a machine is not SCF. */
 const limits = { memoryMb: 512, timeoutS: 60, enforceMemory: false };
 
-/** One photo, and what became of its event. */
-export interface Delivered {
-  readonly image: FixtureImage;
+/** A photo on disk. */
+export interface PhotoFile {
+  /** Absolute. */
+  readonly path: string;
+  /** The last segment of its key. */
+  readonly file: string;
+}
+
+/** A photo that was uploaded, the event of its upload, and what the function answered to it. */
+export interface Delivered<P extends PhotoFile = PhotoFile> {
+  readonly image: P;
   readonly event: CosEvent;
   readonly invocation: Invocation;
   readonly outcomes: readonly StoredOutcome[];
 }
 
 /** A function without any setting, bound to the bucket by a trigger. */
-export async function uploadAll(cloud: Cloud, images: readonly FixtureImage[]): Promise<Delivered[]> {
+export async function uploadAll<P extends PhotoFile>(
+  cloud: Cloud,
+  images: readonly P[],
+): Promise<Delivered<P>[]> {
   const thumbnailer = cloud.startThumbnailer(limits);
   const deliveries: { event: CosEvent; invocations: Promise<Invocation[]> }[] = [];
   cloud.server.onEvent((event) => {
@@ -53,16 +63,20 @@ export function createUploader({ user, server }: Cloud): COS {
 }
 
 /** One photo by several presets: `small:200x200;...`, in their order. */
-export async function renderPresets(cloud: Cloud, photo: Delivered, presets: string): Promise<Delivered> {
+export async function renderPresets<P extends PhotoFile>(
+  cloud: Cloud,
+  photo: Delivered<P>,
+  presets: string,
+): Promise<Delivered<P>> {
   const thumbnailer: ScfFunction = cloud.startThumbnailer({ ...limits, env: { THUMB_PRESETS: presets } });
   return settle(photo.image, { event: photo.event, invocations: thumbnailer.deliver(photo.event) });
 }
 
 /** @throws {Error} unless every thumbnail has been stored. */
-async function settle(
-  image: FixtureImage,
+async function settle<P extends PhotoFile>(
+  image: P,
   delivery: { event: CosEvent; invocations: Promise<Invocation[]> } | undefined,
-): Promise<Delivered> {
+): Promise<Delivered<P>> {
   const invocation = (await delivery?.invocations)?.at(-1);
   if (!delivery || !invocation) throw new Error(`${image.file}: its upload caused no event`);
   const report = invocation.answer as Report | undefined;
