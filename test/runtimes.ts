@@ -1,7 +1,9 @@
 // `npm run test:runtimes`: the built file's tests on every SCF runtime, with the real Node.js binaries, as one table.
 
-import { parseArgs } from 'node:util';
-import { runCommand } from '../src/commands/command.ts';
+import { buildFunction, buildOptions } from '../src/commands/built-function.ts';
+import { defineCommand, runIfMain } from '../src/commands/command.ts';
+import { list } from '../src/commands/option.ts';
+import { UsageError } from '../src/commands/usage-error.ts';
 import {
   isRuntime,
   nodeOf,
@@ -21,29 +23,34 @@ interface Row {
   readonly suite: SuiteResult;
 }
 
-const usage = `usage: npm run test:runtimes [-- --runtime 16.13 ...]
-
-  --runtime NAME   only this one; may be given several times (${allNames().join(', ')})`;
-
 /** Oldest first. */
 function allNames(): (Runtime | TooOldRuntime)[] {
   const names = Object.keys({ ...tooOldRuntimes, ...runtimes }) as (Runtime | TooOldRuntime)[];
   return names.sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10));
 }
 
-/** @returns undefined if the command line is wrong. */
-function parseNames(args: string[]): (Runtime | TooOldRuntime)[] | undefined {
-  try {
-    const { values } = parseArgs({ args, options: { runtime: { type: 'string', multiple: true } } });
-    const wanted = values.runtime ?? allNames();
-    const names = allNames().filter((name) => wanted.includes(name));
-    return names.length === new Set(wanted).size ? names : undefined;
-  } catch {
-    return undefined;
-  }
+function readName(text: string): Runtime | TooOldRuntime {
+  const found = allNames().find((name) => name === text);
+  if (found !== undefined) return found;
+  throw new UsageError(`expected one of ${allNames().join(', ')}`);
 }
 
-async function testRuntimes(names: readonly (Runtime | TooOldRuntime)[]): Promise<Row[]> {
+/** Exit codes: 0 if all cases pass, 1 if one fails. */
+const testRuntimes = defineCommand({
+  name: 'test:runtimes',
+  summary:
+    "Runs the built file's tests on every SCF runtime, with the real Node.js binaries, and prints one table.",
+  options: {
+    runtime: list({ value: '16.13', help: 'only this runtime', read: readName }, allNames()),
+    ...buildOptions,
+  },
+  async run({ values }) {
+    buildFunction(values);
+    return await testAll(allNames().filter((name) => values.runtime.includes(name)));
+  },
+});
+
+async function measureAll(names: readonly (Runtime | TooOldRuntime)[]): Promise<Row[]> {
   const waiting: Omit<Row, 'suite'>[] = [];
   // One after another: what is measured has the machine to itself.
   for (const name of names) {
@@ -81,14 +88,9 @@ function table(rows: readonly Row[]): string {
   return [line(heads), line(widths.map((width) => '-'.repeat(width))), ...cells.map(line)].join('\n');
 }
 
-/** @returns The exit code: 0 if all cases pass, 1 if one fails, 2 for a wrong command line. */
-async function main(): Promise<number> {
-  const names = parseNames(process.argv.slice(2));
-  if (!names) {
-    console.error(usage);
-    return 2;
-  }
-  const rows = await testRuntimes(names);
+/** @returns The exit code. */
+async function testAll(names: readonly (Runtime | TooOldRuntime)[]): Promise<number> {
+  const rows = await measureAll(names);
   console.log(table(rows));
   const failed = rows.filter(({ suite }) => suite.failures.length > 0 || suite.passed === 0);
   for (const { name, suite } of failed) {
@@ -97,4 +99,4 @@ async function main(): Promise<number> {
   return failed.length > 0 ? 1 : 0;
 }
 
-runCommand(main, ({ message }) => message);
+runIfMain(import.meta.url, testRuntimes);

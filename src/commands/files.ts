@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { UsageError } from './arguments.ts';
+import { UsageError } from './usage-error.ts';
 
 /** @throws {UsageError} if it is no JSON, or cannot be read. */
 export function readJson(file: string): unknown {

@@ -1,25 +1,52 @@
-// `npm run invoke -- EVENT.json`: the built function on one event, as SCF would run it, against a COS server of its own.
+// `npm run invoke -- EVENT.json`: runs the built function on one event, as SCF would, against a COS server of its own.
 
-import { readdirSync } from 'node:fs';
-import { join, relative } from 'node:path';
-import { root } from '../local/cloud.ts';
-import { parseArguments, usage } from './arguments.ts';
-import { obey, runCommand } from './command.ts';
+import { buildFunction, buildOptions } from './built-function.ts';
+import { defineCommand, runIfMain } from './command.ts';
+import type { CommandLine } from './command-line.ts';
 import { readJson } from './files.ts';
-import { runEvent } from './run-event.ts';
+import { readPhoto, runEvent } from './run-event.ts';
+import { type RunOptions, runOptions, toRunOptions } from './run-options.ts';
+import { UsageError } from './usage-error.ts';
 
-const sampleEvents = join(root, 'test', 'fixtures', 'events');
+const options = { ...runOptions, ...buildOptions };
 
-/** @returns The exit code: 0 for SCF's 200, 1 for any other, 2 for a wrong command line. */
-async function main(line: readonly string[]): Promise<number> {
-  const args = parseArguments(line);
-  return await runEvent(args, readJson(args.eventFile), args.eventFile);
+export interface InvokeArguments extends RunOptions {
+  /** As given. */
+  readonly eventFile: string;
 }
 
-function help(): string {
-  const files = readdirSync(sampleEvents).filter((name) => name.endsWith('.json'));
-  const paths = files.map((name) => `  ${join(relative(root, sampleEvents), name)}`);
-  return `${usage}\n\nsample events:\n${paths.join('\n')}`;
+/** Exit codes: 0 for SCF's status 200, 1 for any other status. */
+export const invoke = defineCommand({
+  name: 'invoke',
+  summary:
+    'Runs the built function on one event, as SCF would, against a local COS server that holds the photo. ' +
+    'What the function stores is written to out/invoke/, too.',
+  positionals: { name: 'EVENT.json', help: 'the event; test/fixtures/events/ holds samples' },
+  options,
+  examples: [
+    'test/fixtures/events/real-dump.json',
+    'test/fixtures/events/two-records.json --photo cat.jpg --env THUMB_PRESETS=50x',
+    'test/fixtures/events/real-dump.json --runtime 12.16 --memory 512 --timeout 60',
+  ],
+  async run(line) {
+    const args = toInvokeArguments(line);
+    const event = readJson(args.eventFile);
+    const photo = readPhoto(args.photo);
+    buildFunction(line.values);
+    return await runEvent(args, { name: args.eventFile, event, photo });
+  },
+});
+
+/** @throws {UsageError} unless one event is named. */
+export function toInvokeArguments({ values, positionals }: CommandLine<typeof options>): InvokeArguments {
+  const [eventFile, ...others] = positionals;
+  if (eventFile === undefined) throw new UsageError('which event? Name a JSON file.');
+  if (others.length > 0) {
+    throw new UsageError(
+      `expected one event at a time, found ${positionals.length}: ${positionals.join(' ')}`,
+    );
+  }
+  return { eventFile, ...toRunOptions(values) };
 }
 
-runCommand(() => obey(help, main));
+runIfMain(import.meta.url, invoke);

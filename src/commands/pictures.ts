@@ -5,10 +5,9 @@ import { join } from 'node:path';
 import type { Report } from '../function/report.ts';
 import { type Cloud, root, startCloud } from '../local/cloud.ts';
 import { bucket, createUploader, region, targetBucket } from '../play/gallery.ts';
-import { obey, runCommand } from './command.ts';
+import { buildFunction, buildOptions } from './built-function.ts';
+import { defineCommand, runIfMain } from './command.ts';
 import { type SamplePhoto, samplePhotos } from './samples.ts';
-
-const usage = 'usage: npm run pictures\n\nMakes docs/pictures/ anew, by dist/index.js.';
 
 const box = '150x150';
 /** Shows what a crop does that can only move from side to side. */
@@ -84,4 +83,14 @@ async function makeAll(
   });
 }
 
-runCommand(() => obey(() => usage, main));
+export const pictures = defineCommand({
+  name: 'pictures',
+  summary: 'Makes the pictures in docs/pictures/ anew, with dist/index.js.',
+  options: buildOptions,
+  async run({ values }) {
+    buildFunction(values);
+    return await main();
+  },
+});
+
+runIfMain(import.meta.url, pictures);

@@ -1,37 +1,156 @@
-// `npm run replay -- RECORDS...`: failure records -> an event of their records, printed or run on the built function.
+// `npm run replay -- RECORDS...`: makes an event of failure records again, and prints it or runs the built function on it.
 
 import { writeFileSync } from 'node:fs';
-import { readBucket } from '../cloud/failures/bucket.ts';
+import { type BucketOptions, readBucket } from '../cloud/failures/bucket.ts';
 import { type Failures, gather } from '../cloud/failures/failures.ts';
 import { readFiles } from '../cloud/failures/files.ts';
 import { chunk } from '../local/chunk.ts';
-import { obey, runCommand } from './command.ts';
-import { parseReplayArguments, type ReplayArguments, replayUsage } from './replay-arguments.ts';
-import { runEvent } from './run-event.ts';
+import { buildFunction, buildOptions } from './built-function.ts';
+import { defineCommand, runIfMain } from './command.ts';
+import type { CommandLine } from './command-line.ts';
+import { anyText, flag, list, option, optionOr, wholeNumber } from './option.ts';
+import { readPhoto, runEvent } from './run-event.ts';
+import { type RunOptions, runOptions, toRunOptions } from './run-options.ts';
+import { UsageError } from './usage-error.ts';
 
-/** @returns The exit code: 1 if something was left out or failed, 2 for a wrong command line. */
-async function main(line: readonly string[]): Promise<number> {
-  const args = parseReplayArguments(line);
-  const found = args.bucket ? await readBucket(args.bucket, process.env) : await readFiles(args.paths);
-  return await replay(gather(found, args.codes), args);
+/** For `--invoke` only. */
+const invokeOptions = { ...runOptions, ...buildOptions };
+
+const options = {
+  bucket: option({
+    value: 'NAME',
+    help:
+      'reads the records from this bucket, with the credentials in the environment variables COS_SECRETID, ' +
+      'COS_SECRETKEY and, for temporary ones, COS_TOKEN',
+    read: anyText,
+  }),
+  region: optionOr('ap-guangzhou', { value: 'NAME', help: "the bucket's region", read: anyText }),
+  prefix: optionOr('failed/', { help: 'the folder in the bucket', read: anyText }),
+  endpoint: option({
+    value: 'URL',
+    help: 'the address of another COS, such as http://127.0.0.1:9000',
+    read: anyText,
+  }),
+  code: list({ value: 'CODE', help: 'takes only what failed with this code', read: anyText }),
+  'per-event': option({
+    value: '20',
+    help: 'at most so many records in an event; one event is one line',
+    otherwise: 'all in one',
+    read: wholeNumber(1, 10_000),
+  }),
+  out: option({
+    value: 'FILE',
+    help: 'writes the events to this file',
+    otherwise: 'standard output',
+    read: anyText,
+  }),
+  invoke: flag('runs the built function on the events; the options below are for this one'),
+  ...invokeOptions,
+};
+
+export interface ReplayArguments {
+  /** Files, folders, `-`; empty with `bucket`. */
+  readonly paths: readonly string[];
+  readonly bucket: BucketOptions | undefined;
+  /** Empty: all. */
+  readonly codes: readonly string[];
+  readonly perEvent: number;
+  /** undefined: standard output. */
+  readonly out: string | undefined;
+  /** undefined: the events are only written. */
+  readonly run: RunOptions | undefined;
 }
 
-async function replay(failures: Failures, args: ReplayArguments): Promise<number> {
-  // On standard error: standard output is for the events alone.
-  for (const problem of failures.leftOut) console.error(`left out: ${problem}`);
-  console.error(failures.summary);
-  const events = chunk(failures.records, args.perEvent).map((Records) => ({ Records }));
-  const exitCodes = [failures.leftOut.length > 0 ? 1 : 0];
-  if (args.run) {
-    for (const [at, event] of events.entries()) {
-      exitCodes.push(await runEvent(args.run, event, `event ${at + 1} of ${events.length}`));
-    }
-  } else {
-    const text = events.map((event) => `${JSON.stringify(event)}\n`).join('');
-    if (args.out === undefined) process.stdout.write(text);
-    else writeFileSync(args.out, text);
+/** Exit codes: 1 if something was left out or failed. */
+export const replay = defineCommand({
+  name: 'replay',
+  summary:
+    'Makes an event of the failure records that the function has left, so that it can be sent again, ' +
+    'or runs the built function on it.',
+  positionals: {
+    name: 'RECORDS...',
+    help: 'failure records: files, folders of them, or - for standard input',
+  },
+  options,
+  examples: [
+    'failed/ --code source-too-big --out event.json',
+    '--bucket exampleresized-1250000000 --region ap-guangzhou --per-event 20',
+    'failed/ --invoke --memory 1024 --photo cat.jpg',
+  ],
+  async run(line) {
+    const args = toReplayArguments(line);
+    const found = args.bucket ? await readBucket(args.bucket, process.env) : await readFiles(args.paths);
+    const failures = gather(found, args.codes);
+    if (!args.run) return writeEvents(failures, args);
+    const photo = readPhoto(args.run.photo);
+    buildFunction(line.values);
+    return await runEvents(failures, args, args.run, photo);
+  },
+});
+
+/** @throws {UsageError} for options that contradict one another. */
+export function toReplayArguments(line: CommandLine<typeof options>): ReplayArguments {
+  const { values, positionals, given } = line;
+  const { bucket, region, prefix, endpoint, code: codes, out, invoke } = values;
+  if (bucket === undefined && positionals.length === 0) {
+    throw new UsageError('which failure records? Name files, folders, - or --bucket.');
+  }
+  if (bucket !== undefined && positionals.length > 0) {
+    throw new UsageError(`from --bucket ${bucket} or from ${positionals.join(' ')}? Name one of them.`);
+  }
+  const astray = [...given].find((name) => !invoke && Object.hasOwn(invokeOptions, name));
+  if (astray !== undefined) throw new UsageError(`--${astray} is for --invoke, which is not given`);
+  if (invoke && out !== undefined) throw new UsageError('--out or --invoke? Give one of them.');
+  return {
+    paths: positionals,
+    bucket: bucket === undefined ? undefined : { bucket, region, prefix, endpoint },
+    codes,
+    perEvent: values['per-event'] ?? Infinity,
+    out,
+    run: invoke ? toRunOptions(values) : undefined,
+  };
+}
+
+/** @returns The exit code. */
+function writeEvents(failures: Failures, { perEvent, out }: ReplayArguments): number {
+  const exitCode = report(failures);
+  const text = toEvents(failures, perEvent)
+    .map((event) => `${JSON.stringify(event)}\n`)
+    .join('');
+  if (out === undefined) process.stdout.write(text);
+  else writeFileSync(out, text);
+  return exitCode;
+}
+
+/** @returns The exit code. */
+async function runEvents(
+  failures: Failures,
+  { perEvent }: ReplayArguments,
+  options: RunOptions,
+  photo: Buffer,
+): Promise<number> {
+  const exitCodes = [report(failures)];
+  const events = toEvents(failures, perEvent);
+  for (const [at, event] of events.entries()) {
+    const name = `event ${at + 1} of ${events.length}`;
+    exitCodes.push(await runEvent(options, { name, event, photo }));
   }
   return Math.max(...exitCodes);
 }
 
-runCommand(() => obey(() => replayUsage, main));
+/**
+ * Says on standard error what is left out and how much is replayed: standard output is for the events alone.
+ *
+ * @returns The exit code so far: 1 if something is left out.
+ */
+function report({ leftOut, summary }: Failures): number {
+  for (const problem of leftOut) console.error(`left out: ${problem}`);
+  console.error(summary);
+  return leftOut.length > 0 ? 1 : 0;
+}
+
+function toEvents({ records }: Failures, perEvent: number): { readonly Records: readonly unknown[] }[] {
+  return chunk(records, perEvent).map((Records) => ({ Records }));
+}
+
+runIfMain(import.meta.url, replay);

@@ -9,23 +9,34 @@ import { fillTargetBucket } from '../function/target/target.ts';
 import { type Cloud, root, startCloud } from '../local/cloud.ts';
 import { nodeOf } from '../local/scf/runtimes.ts';
 import { summary } from '../local/scf/summary.ts';
-import type { RunOptions } from './arguments.ts';
 import { read } from './files.ts';
+import type { RunOptions } from './run-options.ts';
 import { samplePhotos } from './samples.ts';
 
 const out = join(root, 'out', 'invoke');
 const region = 'ap-guangzhou';
 const appid = '1250000000';
 
+/** An event, and the bytes of every object that it is about. */
+export interface EventToRun {
+  /** What to call the event. */
+  readonly name: string;
+  readonly event: unknown;
+  readonly photo: Buffer;
+}
+
 /**
- * @param name What to call the event.
- * @returns The exit code: 0 for SCF's 200, 1 for any other.
- * @throws {UsageError} if the photo cannot be read.
+ * @param file As given; undefined: a sample photo.
+ * @throws {UsageError} if it cannot be read.
  */
-export async function runEvent(args: RunOptions, event: unknown, name: string): Promise<number> {
+export function readPhoto(file: string | undefined): Buffer {
+  return file === undefined ? readFileSync(samplePhotos.landscape.path) : read(file);
+}
+
+/** @returns The exit code: 0 for SCF's status 200, 1 for any other status. */
+export async function runEvent(args: RunOptions, { name, event, photo }: EventToRun): Promise<number> {
   const node = args.runtime && nodeOf(args.runtime);
   const records = objectRecords(event);
-  const photo = args.photo === undefined ? readFileSync(samplePhotos.landscape.path) : read(args.photo);
   const sources = records.map(({ ref }) => ref.bucket);
   const targets = [...targetBuckets(records, args.env['THUMB_TARGET_BUCKET'])];
   const cloud = await startCloud([...sources, ...targets], records[0]?.ref.region ?? region);

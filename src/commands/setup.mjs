@@ -22,9 +22,10 @@ function isInstalled() {
 }
 
 if (!isInstalled()) {
-  console.log('installing packages (npm ci) …');
+  // On standard error, and so npm's own: standard output belongs to the command that follows.
+  console.error('installing packages (npm ci) …');
   const { status } = spawnSync('npm ci --no-audit --no-fund --loglevel=error', {
-    stdio: 'inherit',
+    stdio: ['inherit', 2, 2],
     shell: true,
   });
   process.exit(status ?? 1);

@@ -6,6 +6,8 @@ import type { StoredOutcome } from '../function/report.ts';
 import { type Cloud, root, startCloud } from '../local/cloud.ts';
 import { bucket, type Delivered, region, renderPresets, targetBucket, uploadAll } from '../play/gallery.ts';
 import { type Fits, kilobytes, type Pair, type Picture, renderPage } from '../play/page.ts';
+import { buildFunction, buildOptions } from './built-function.ts';
+import { defineCommand, runIfMain } from './command.ts';
 import { type SamplePhoto, samplePhotos } from './samples.ts';
 
 const out = join(root, 'out');
@@ -18,7 +20,20 @@ const fits = {
   fill: 'stretched to the box',
 };
 
-async function main(): Promise<void> {
+export const start = defineCommand({
+  name: 'start',
+  summary:
+    'Uploads the sample photos to a local COS server, lets the built function answer the events, prints a table, ' +
+    'and writes a page with photos and thumbnails, out/index.html.',
+  options: buildOptions,
+  async run({ values }) {
+    buildFunction(values);
+    await showSamples();
+    return 0;
+  },
+});
+
+async function showSamples(): Promise<void> {
   for (const folder of ['photos', 'thumbnails']) {
     rmSync(join(out, folder), { recursive: true, force: true });
     mkdirSync(join(out, folder), { recursive: true });
@@ -83,7 +98,4 @@ function table(pairs: readonly Pair[]): string {
   ].join('\n');
 }
 
-main().catch((error: Error) => {
-  console.error(error.message);
-  process.exitCode = 1;
-});
+runIfMain(import.meta.url, start);

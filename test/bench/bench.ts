@@ -3,20 +3,31 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { UsageError } from '../../src/commands/arguments.ts';
-import { obey, runCommand } from '../../src/commands/command.ts';
+import { buildFunction, buildOptions } from '../../src/commands/built-function.ts';
+import { defineCommand, runIfMain } from '../../src/commands/command.ts';
+import type { CommandLine } from '../../src/commands/command-line.ts';
+import {
+  anyText,
+  flag,
+  list,
+  option,
+  optionOr,
+  positiveNumber,
+  wholeNumber,
+} from '../../src/commands/option.ts';
+import { UsageError } from '../../src/commands/usage-error.ts';
+import { didYouMean } from '../../src/function/did-you-mean.ts';
 import { root } from '../../src/local/cloud.ts';
-import { type Options, type PartName, parseArguments, usage } from './arguments.ts';
 import guard from './guard.json' with { type: 'json' };
 import { checkGuard, renderGuard } from './guard.ts';
-import type { Part, Section } from './part.ts';
+import { type Options, type Part, type PartName, partNames, type Section } from './part.ts';
 import { installPeers } from './peers.ts';
 import { createProgress } from './progress.ts';
 import { renderSection } from './table.ts';
 
 const progress = createProgress(process.stderr);
 
-/** Each is loaded when its turn comes: whoever wants one does not wait for all. */
+/** Each is loaded when its turn comes, so that one part does not wait until all are loaded. */
 const parts: Readonly<Record<PartName, () => Promise<Part>>> = {
   warm: async () => (await import('./warm/warm.ts')).warm,
   cold: async () => (await import('./cold/cold.ts')).cold,
@@ -27,16 +38,84 @@ const parts: Readonly<Record<PartName, () => Promise<Part>>> = {
   runtimes: async () => (await import('./runtimes/runtimes.ts')).runtimes,
 };
 
-/** @returns The exit code: 0 if everything was measured and nothing regressed, 1 otherwise, 2 for a wrong command line. */
-async function main(line: readonly string[]): Promise<number> {
-  try {
-    return await bench(parseArguments(line));
-  } finally {
-    progress.clear();
+/** Those whose figures guard.json holds. */
+const guardParts: readonly PartName[] = ['warm', 'cold'];
+/** `runtimes` fetches nine Node.js binaries, so it runs only when it is asked for. */
+const defaultParts = partNames.filter((name) => name !== 'runtimes');
+
+const benchOptions = {
+  guard: flag(
+    'compares with the committed ratios and fails on a regression; chooses parts and photos itself',
+  ),
+  short: flag('few cases, few repetitions'),
+  rounds: option({
+    value: 'N',
+    help: 'measures each case so often',
+    otherwise: 'as often as the part needs',
+    read: wholeNumber(1, 1000),
+  }),
+  photo: list({
+    value: 'FILE',
+    help: 'a photo of your own instead of the made ones, in the warm, cold and quality parts',
+    read: anyText,
+  }),
+  'cpu-per-gb': optionOr('1', {
+    value: 'N',
+    help: 'cores that a function has for each 1,024 MB, in the cost part',
+    read: positiveNumber(64),
+  }),
+  runtimes: flag('measures the runtimes part, too'),
+  ...buildOptions,
+};
+
+/** Exit codes: 0 if everything was measured and nothing regressed, else 1. */
+export const bench = defineCommand({
+  name: 'bench',
+  summary:
+    'Measures the built function against its peers, prints tables, and writes all figures to out/bench.json.',
+  positionals: {
+    name: '[part ...]',
+    help: `${partNames.join(', ')}. Default: all but runtimes, which fetches the Node.js of every SCF runtime`,
+  },
+  options: benchOptions,
+  examples: ['warm cold --short', '--guard', 'warm --photo cat.jpg --rounds 20'],
+  async run(line) {
+    const options = toBenchOptions(line);
+    buildFunction(line.values);
+    try {
+      return await runParts(options);
+    } finally {
+      progress.clear();
+    }
+  },
+});
+
+/** @throws {UsageError} for an unknown part, and for options that contradict one another. */
+export function toBenchOptions({ values, positionals }: CommandLine<typeof benchOptions>): Options {
+  const named = positionals.map(readPart);
+  const { guard, short, rounds, photo: photos, runtimes } = values;
+  if (guard && (named.length > 0 || photos.length > 0 || rounds !== undefined || runtimes)) {
+    throw new UsageError('--guard chooses parts, photos and rounds itself: give it alone.');
   }
+  const chosen = new Set<PartName>(guard ? guardParts : named.length > 0 ? named : defaultParts);
+  if (runtimes) chosen.add('runtimes');
+  return {
+    parts: partNames.filter((name) => chosen.has(name)),
+    guard,
+    short: short || guard,
+    rounds,
+    photos,
+    cpuPerGb: values['cpu-per-gb'],
+  };
 }
 
-async function bench(options: Options): Promise<number> {
+function readPart(text: string): PartName {
+  const part = partNames.find((name) => name === text);
+  if (part !== undefined) return part;
+  throw new UsageError(`${text}: expected one of ${partNames.join(', ')}${didYouMean(text, partNames)}`);
+}
+
+async function runParts(options: Options): Promise<number> {
   const machine = describeMachine();
   console.log(`${machine.cpu}, ${machine.cores} cores, ${machine.memoryMb} MB, Node.js ${machine.node}\n`);
   await installPeers(progress.say);
@@ -94,7 +173,4 @@ function describeMachine() {
   };
 }
 
-runCommand(
-  () => obey(() => usage, main),
-  ({ message }) => message,
-);
+runIfMain(import.meta.url, bench);

@@ -1,6 +1,23 @@
-// What a part of the benchmarks is given and what it returns. Types only.
+// The parts of the benchmarks: their names, what each is given and what it returns.
 
-import type { Options } from './arguments.ts';
+/** In the order in which they run. */
+export const partNames = ['warm', 'cold', 'memory', 'growth', 'cost', 'quality', 'runtimes'] as const;
+export type PartName = (typeof partNames)[number];
+
+export interface Options {
+  /** In the order in which they run. */
+  readonly parts: readonly PartName[];
+  /** Compare with test/bench/guard.json what it names, and measure nothing else. */
+  readonly guard: boolean;
+  /** Few cases and few repetitions. */
+  readonly short: boolean;
+  /** How often each case is measured; undefined: the part decides. */
+  readonly rounds: number | undefined;
+  /** Files as given, to be measured instead of the made photos. */
+  readonly photos: readonly string[];
+  /** Cores that a function has for each 1,024 MB of its memory. */
+  readonly cpuPerGb: number;
+}
 
 /** What one part found. */
 export interface Section {

@@ -3,7 +3,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import sharp, { type OutputInfo, type Sharp } from 'sharp';
-import { UsageError } from '../../src/commands/arguments.ts';
+import { UsageError } from '../../src/commands/usage-error.ts';
 import { root } from '../../src/local/cloud.ts';
 import { samples } from '../fixtures/images/images.ts';
 import { noiseTile } from './noise.ts';

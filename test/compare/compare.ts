@@ -2,7 +2,10 @@
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { obey, runCommand } from '../../src/commands/command.ts';
+import { buildFunction, buildOptions } from '../../src/commands/built-function.ts';
+import { defineCommand, runIfMain } from '../../src/commands/command.ts';
+import { optionOr } from '../../src/commands/option.ts';
+import { UsageError } from '../../src/commands/usage-error.ts';
 import type { Report } from '../../src/function/report.ts';
 import { root } from '../../src/local/cloud.ts';
 import type { Invocation } from '../../src/local/scf/invocation.ts';
@@ -11,7 +14,6 @@ import { readFolder } from '../fuzz/files.ts';
 import { type LongRun, openLongRun } from '../support/long-run.ts';
 import { rawRecord, SOURCE_BUCKET } from '../support/records.ts';
 import { bySharp } from '../support/thumbnails.ts';
-import { type CompareArguments, parseArguments, usage } from './arguments.ts';
 import { manifestName, readExpectations } from './expectation.ts';
 import { renderSheet } from './sheet.ts';
 import { type Compared, describeLikeness, judge } from './verdict.ts';
@@ -19,9 +21,38 @@ import { type Compared, describeLikeness, judge } from './verdict.ts';
 const progress = createProgress(process.stderr);
 const limits = { memoryMb: 2048, timeoutS: 60 };
 
-/** @returns The exit code: 1 if something is not as it should be, 2 for a wrong command line. */
-async function main(line: readonly string[]): Promise<number> {
-  const { folder, preset }: CompareArguments = parseArguments(line);
+/** Exit codes: 1 if something is not as it should be. */
+export const compare = defineCommand({
+  name: 'compare',
+  summary:
+    'Sends every picture of a folder through the built file and through sharp, and puts the two side by side: ' +
+    'a table, and a page with pictures, out/compare.html. A MANIFEST.tsv in the folder, with the columns file and ' +
+    'expectation (ok, must-fail-cleanly, unsupported, several parted by "|"), says what is right.',
+  positionals: { name: 'FOLDER', help: 'the pictures' },
+  options: {
+    preset: optionOr('200x200,png', { help: 'one preset, as in THUMB_PRESETS', read: readPreset }),
+    ...buildOptions,
+  },
+  async run({ values, positionals }) {
+    const folder = oneFolder(positionals);
+    buildFunction(values);
+    return await compareFolder(folder, values.preset);
+  },
+});
+
+function readPreset(text: string): string {
+  if (text.includes(';')) throw new UsageError('expected one preset, not several');
+  return text;
+}
+
+/** @throws {UsageError} unless there is one. */
+export function oneFolder(positionals: readonly string[]): string {
+  const [folder, ...others] = positionals;
+  if (folder !== undefined && others.length === 0) return folder;
+  throw new UsageError(`expected one folder of pictures, found ${positionals.length}`);
+}
+
+async function compareFolder(folder: string, preset: string): Promise<number> {
   const files = readFolder(folder).filter(({ name }) => name !== manifestName);
   const expectations = readExpectations(folder);
   const run = await openLongRun({ ...limits, env: { THUMB_PRESETS: preset } });
@@ -74,7 +105,4 @@ function row(one: Compared): string {
   return `${mark}${one.name}: ${[one.problem, one.outcome, figures].filter(Boolean).join('; ')}`;
 }
 
-runCommand(
-  () => obey(() => usage, main),
-  ({ message }) => message,
-);
+runIfMain(import.meta.url, compare);

@@ -2,7 +2,7 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { UsageError } from '../../src/commands/arguments.ts';
+import { UsageError } from '../../src/commands/usage-error.ts';
 
 export const manifestName = 'MANIFEST.tsv';
 

@@ -1,15 +1,18 @@
 // The command line of `npm run test:faults`.
 
 import { expect, test } from 'vitest';
-import { parseArguments } from './arguments.ts';
+import { UsageError } from '../../src/commands/usage-error.ts';
+import { faults, toFaultsArguments } from './faults.ts';
+
+const parse = (args: readonly string[]) => toFaultsArguments(faults.parse(args));
 
 test('without options it is four runtimes and 100 kills', () => {
-  expect(parseArguments([])).toEqual({ runtimes: ['12.16', '16.13', '20.19', '24.11'], kills: 100, seed: 1 });
+  expect(parse([])).toEqual({ runtimes: ['12.16', '16.13', '20.19', '24.11'], kills: 100, seed: 1 });
 });
 
 test('a runtime is known by its major version, too, and run once', () => {
   const args = ['--runtime', '16', '--runtime', '16.13', '--kills', '8', '--seed', '42'];
-  expect(parseArguments(args)).toEqual({ runtimes: ['16.13'], kills: 8, seed: 42 });
+  expect(parse(args)).toEqual({ runtimes: ['16.13'], kills: 8, seed: 42 });
 });
 
 test.each([
@@ -19,5 +22,6 @@ test.each([
   ['a seed that is no number', ['--seed', '-1']],
   ['an unknown option', ['--engine', 'vips']],
 ])('%s is refused', (_, args) => {
-  expect(parseArguments(args)).toBeUndefined();
+  expect(() => parse(args)).toThrow(UsageError);
+  expect(() => parse(args)).toThrow(args.at(-2));
 });

@@ -1,20 +1,57 @@
 // `npm run test:faults`: the built file under every fault that COS or the network can have, and killed at any moment.
 
-import { runCommand } from '../../src/commands/command.ts';
-import { nodeOf } from '../../src/local/scf/runtimes.ts';
-import { parseArguments, usage } from './arguments.ts';
+import { buildFunction, buildOptions } from '../../src/commands/built-function.ts';
+import { defineCommand, runIfMain } from '../../src/commands/command.ts';
+import type { CommandLine } from '../../src/commands/command-line.ts';
+import { list, optionOr, wholeNumber } from '../../src/commands/option.ts';
+import { readRuntime } from '../../src/commands/run-options.ts';
+import { nodeOf, type Runtime } from '../../src/local/scf/runtimes.ts';
 import { killProblemsOf, renderKills, runKills } from './kills.ts';
 import { allCells, runMatrix } from './matrix.ts';
 import { chooseMoments } from './moments.ts';
 import { problemsOf, renderMatrix } from './table.ts';
 
-/** @returns The exit code: 0 if all is well, 1 for a violation, 2 for a wrong command line. */
-async function main(): Promise<number> {
-  const wanted = parseArguments(process.argv.slice(2));
-  if (!wanted) {
-    console.error(usage);
-    return 2;
-  }
+/** One for each of the engines, and for each way in which Node.js' HTTP client reports a connection that ends early. */
+const usualRuntimes: readonly Runtime[] = ['12.16', '16.13', '20.19', '24.11'];
+
+const options = {
+  runtime: list({ value: '16.13', help: 'only this runtime', read: readRuntime }, usualRuntimes),
+  kills: optionOr('100', { help: 'how many processes are killed', read: wholeNumber(0, 999_999_999) }),
+  seed: optionOr('1', {
+    help: 'another number kills at other moments, the same number at the same',
+    read: wholeNumber(0, 999_999_999),
+  }),
+  ...buildOptions,
+};
+
+export interface FaultsArguments {
+  /** Each once. */
+  readonly runtimes: readonly Runtime[];
+  /** How many processes are killed. */
+  readonly kills: number;
+  readonly seed: number;
+}
+
+/** Exit codes: 0 if all is well, 1 for a violation. */
+export const faults = defineCommand({
+  name: 'test:faults',
+  summary:
+    'Runs the built file under every fault that COS or the network can have, and kills its process at many moments: ' +
+    'no event may be lost, and no original touched.',
+  options,
+  async run(line) {
+    const args = toFaultsArguments(line);
+    buildFunction(line.values);
+    return await testFaults(args);
+  },
+});
+
+export function toFaultsArguments({ values }: CommandLine<typeof options>): FaultsArguments {
+  const { runtime: runtimes, kills, seed } = values;
+  return { runtimes: [...new Set(runtimes)], kills, seed };
+}
+
+async function testFaults(wanted: FaultsArguments): Promise<number> {
   const columns = wanted.runtimes.map((name) => ({ name, node: nodeOf(name) }));
   const start = performance.now();
   const seconds = () => `${((performance.now() - start) / 1000).toFixed(0)} s`;
@@ -35,4 +72,4 @@ async function main(): Promise<number> {
   return problems.length === 0 ? 0 : 1;
 }
 
-runCommand(main, ({ message }) => message);
+runIfMain(import.meta.url, faults);

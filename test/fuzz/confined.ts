@@ -8,7 +8,6 @@ import { undoAtExit } from '../bench/cold/undo.ts';
 import { whyNoGroup } from '../bench/group.ts';
 import { probe } from '../bench/memory/probe.ts';
 import type { Progress } from '../bench/progress.ts';
-import type { FuzzArguments } from './arguments.ts';
 import { readFolder } from './files.ts';
 import type { Mutant } from './mutate.ts';
 import { makeSeeds } from './seeds.ts';
@@ -19,7 +18,7 @@ const timeoutS = 30;
 
 /** @returns The exit code: 1 if an instance was killed, or an outcome has no name. */
 export async function confine(
-  { files }: FuzzArguments,
+  files: string | undefined,
   memoryMb: number,
   progress: Progress,
 ): Promise<number> {

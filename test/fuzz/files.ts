@@ -2,7 +2,7 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import { UsageError } from '../../src/commands/arguments.ts';
+import { UsageError } from '../../src/commands/usage-error.ts';
 import type { Mutant } from './mutate.ts';
 
 /**

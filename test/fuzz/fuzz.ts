@@ -2,10 +2,11 @@
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { obey, runCommand } from '../../src/commands/command.ts';
+import { buildFunction, buildOptions } from '../../src/commands/built-function.ts';
+import { defineCommand, runIfMain } from '../../src/commands/command.ts';
+import { anyText, option, optionOr, wholeNumber } from '../../src/commands/option.ts';
 import { root } from '../../src/local/cloud.ts';
 import { createProgress } from '../bench/progress.ts';
-import { type FuzzArguments, parseArguments, usage } from './arguments.ts';
 import { confine } from './confined.ts';
 import { readFolder } from './files.ts';
 import { type Mutant, mutate } from './mutate.ts';
@@ -16,17 +17,47 @@ import { Tally } from './tally.ts';
 const progress = createProgress(process.stderr);
 const folder = join(root, 'out', 'fuzz');
 
-/** @returns The exit code: 1 if something is not as it should be, 2 for a wrong command line. */
-async function main(line: readonly string[]): Promise<number> {
-  const args = parseArguments(line);
-  try {
-    return await (args.memoryMb === undefined ? fuzz(args) : confine(args, args.memoryMb, progress));
-  } finally {
-    progress.clear();
-  }
+/** Exit codes: 1 if something is not as it should be. */
+export const fuzz = defineCommand({
+  name: 'test:fuzz',
+  summary:
+    'Sends damaged pictures through the built file: each must end with a named outcome, and none with a crash.',
+  options: {
+    count: optionOr('5000', { help: 'how many damaged pictures are made', read: wholeNumber(0, 1_000_000) }),
+    seed: optionOr('1', {
+      help: 'another number makes other pictures, the same number the same',
+      read: wholeNumber(0, 2 ** 31 - 1),
+    }),
+    files: option({ value: 'FOLDER', help: 'runs the files in it first, as they are', read: anyText }),
+    memory: option({
+      value: '128',
+      help:
+        'MB; makes no damaged pictures, but runs each file, and a photo of every format, in a fresh instance ' +
+        'in a control group of so much (Linux, root)',
+      read: wholeNumber(64, 3072),
+    }),
+    ...buildOptions,
+  },
+  async run({ values }) {
+    buildFunction(values);
+    const { memory, files } = values;
+    try {
+      return await (memory === undefined ? runMutants(values) : confine(files, memory, progress));
+    } finally {
+      progress.clear();
+    }
+  },
+});
+
+interface FuzzRun {
+  /** How many mutants. */
+  readonly count: number;
+  readonly seed: number;
+  /** A folder of files that are run as they are, as given. */
+  readonly files: string | undefined;
 }
 
-async function fuzz({ count, seed, files }: FuzzArguments): Promise<number> {
+async function runMutants({ count, seed, files }: FuzzRun): Promise<number> {
   const given = files === undefined ? [] : readFolder(files);
   const seeds = await makeSeeds();
   const session = await openSession();
@@ -64,7 +95,4 @@ function keep({ bytes, extension }: Mutant, name: string): string {
   return file;
 }
 
-runCommand(
-  () => obey(() => usage, main),
-  ({ message }) => message,
-);
+runIfMain(import.meta.url, fuzz);

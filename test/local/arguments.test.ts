@@ -1,7 +1,10 @@
 // The command line of `npm run invoke`.
 
 import { expect, test } from 'vitest';
-import { parseArguments, UsageError } from '../../src/commands/arguments.ts';
+import { invoke, toInvokeArguments } from '../../src/commands/invoke.ts';
+import { UsageError } from '../../src/commands/usage-error.ts';
+
+const parseArguments = (args: readonly string[]) => toInvokeArguments(invoke.parse(args));
 
 test('takes SCF’s own defaults', () => {
   expect(parseArguments(['event.json'])).toEqual({
@@ -38,7 +41,7 @@ test.each([
 
 test.each([
   { line: '', message: /which event/ },
-  { line: 'a.json b.json', message: /one event at a time, found 2/ },
+  { line: 'a.json b.json', message: /expected one event at a time, found 2/ },
   { line: 'a.json --runtime 17', message: /--runtime 17: expected one of 10\.15/ },
   { line: 'a.json --runtime 1', message: /--runtime 1: expected/ },
   { line: 'a.json --runtime 16.1', message: /--runtime 16\.1: expected/ },

@@ -1,10 +1,10 @@
 // The command line of `npm run replay`.
 
 import { expect, test } from 'vitest';
-import { UsageError } from '../../src/commands/arguments.ts';
-import { parseReplayArguments } from '../../src/commands/replay-arguments.ts';
+import { replay, toReplayArguments } from '../../src/commands/replay.ts';
+import { UsageError } from '../../src/commands/usage-error.ts';
 
-const parse = (line: string) => parseReplayArguments(line.split(' ').filter(Boolean));
+const parse = (line: string) => toReplayArguments(replay.parse(line.split(' ').filter(Boolean)));
 
 test('reads files, folders and standard input, and writes one event', () => {
   expect(parse('failed/ a.json -')).toEqual({

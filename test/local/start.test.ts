@@ -22,7 +22,7 @@ let page: string;
 
 beforeAll(async () => {
   rmSync(join(out, 'index.html'), { force: true });
-  started = await runCommand('start.ts');
+  started = await runCommand('start.ts', ['--no-build']);
   page = readFileSync(join(out, 'index.html'), 'utf8');
 });
 
@@ -125,7 +125,7 @@ test('exits 1 with the reason when it fails', async () => {
   rmSync(page, { force: true });
   mkdirSync(page);
   onTestFinished(() => rmSync(page, { recursive: true }));
-  const { exitCode, stdout, stderr } = await runCommand('start.ts');
+  const { exitCode, stdout, stderr } = await runCommand('start.ts', ['--no-build']);
   expect(exitCode).toBe(1);
   expect(stdout).toBe('');
   expect(stderr).toContain('EISDIR');

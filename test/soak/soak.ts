@@ -2,28 +2,44 @@
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { obey, runCommand } from '../../src/commands/command.ts';
+import { buildFunction, buildOptions } from '../../src/commands/built-function.ts';
+import { defineCommand, runIfMain } from '../../src/commands/command.ts';
+import { optionOr, wholeNumber } from '../../src/commands/option.ts';
 import { chunk } from '../../src/local/chunk.ts';
 import { root } from '../../src/local/cloud.ts';
 import { createProgress } from '../bench/progress.ts';
 import { median } from '../bench/statistics.ts';
 import { measureGrowth } from '../support/growth.ts';
-import { parseArguments, usage } from './arguments.ts';
 import { renderPlot } from './plot.ts';
-import { type Soaked, soak } from './run.ts';
+import { soak as runSoak, type Soaked } from './run.ts';
 
 const progress = createProgress(process.stderr);
 /** Points of a line. */
 const most = 100;
 
-/** @returns The exit code: 1 if something was lost or grew, 2 for a wrong command line. */
-async function main(line: readonly string[]): Promise<number> {
-  const soaked = await soak(parseArguments(line), progress.say).finally(progress.clear);
-  console.log(describe(soaked).join('\n'));
-  for (const problem of soaked.problems) console.log(`VIOLATION: ${problem}`);
-  console.log(`violations: ${soaked.problems.length}; see ${draw(soaked)}`);
-  return soaked.problems.length > 0 ? 1 : 0;
-}
+/** Exit codes: 1 if something was lost or grew. */
+export const soak = defineCommand({
+  name: 'soak',
+  summary:
+    'Sends many events to one instance of the built function, some of whose requests meet a fault, and draws ' +
+    'speed and memory: out/soak.html.',
+  options: {
+    events: optionOr('10000', { help: 'how many events', read: wholeNumber(1, 1_000_000) }),
+    seed: optionOr('1', {
+      help: 'another number makes other events, the same number the same',
+      read: wholeNumber(0, 2 ** 31 - 1),
+    }),
+    ...buildOptions,
+  },
+  async run({ values }) {
+    buildFunction(values);
+    const soaked = await runSoak(values, progress.say).finally(progress.clear);
+    console.log(describe(soaked).join('\n'));
+    for (const problem of soaked.problems) console.log(`VIOLATION: ${problem}`);
+    console.log(`violations: ${soaked.problems.length}; see ${draw(soaked)}`);
+    return soaked.problems.length > 0 ? 1 : 0;
+  },
+});
 
 function describe({ seconds, states, requests, struck, redelivered, whole, reasons }: Soaked): string[] {
   const total = seconds.reduce((sum, one) => sum + one, 0);
@@ -61,7 +77,4 @@ function draw(soaked: Soaked): string {
   return file;
 }
 
-runCommand(
-  () => obey(() => usage, main),
-  ({ message }) => message,
-);
+runIfMain(import.meta.url, soak);

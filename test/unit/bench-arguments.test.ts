@@ -1,10 +1,10 @@
 // The command line of `npm run bench`.
 
 import { expect, test } from 'vitest';
-import { UsageError } from '../../src/commands/arguments.ts';
-import { parseArguments } from '../bench/arguments.ts';
+import { UsageError } from '../../src/commands/usage-error.ts';
+import { bench, toBenchOptions } from '../bench/bench.ts';
 
-const parse = (line: string) => parseArguments(line.split(' ').filter(Boolean));
+const parse = (line: string) => toBenchOptions(bench.parse(line.split(' ').filter(Boolean)));
 
 test('measures all but the runtimes by default', () => {
   expect(parse('')).toEqual({
@@ -48,7 +48,7 @@ test.each([
     line: 'nonsense',
     message: /^nonsense: expected one of warm, cold, memory, growth, cost, quality, runtimes$/,
   },
-  { line: '--gaurd', message: /--gaurd: .*did you mean "guard"/ },
+  { line: '--gaurd', message: /--gaurd: .*did you mean --guard/ },
   { line: '--rounds 0', message: /--rounds 0: .* from 1 to 1000/ },
   { line: '--rounds 1001', message: /--rounds 1001/ },
   { line: '--rounds few', message: /--rounds few/ },

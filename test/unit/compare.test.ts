@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { parseArguments } from '../compare/arguments.ts';
+import { compare, oneFolder } from '../compare/compare.ts';
 import { readExpectations } from '../compare/expectation.ts';
 import { judge } from '../compare/verdict.ts';
 
@@ -71,5 +71,5 @@ test.each([
   [['a', 'b'], 'one folder of pictures'],
   [['a', '--preset', '1x1;2x2'], 'one preset, not several'],
 ])('the command line %j is refused', (line, problem) => {
-  expect(() => parseArguments(line)).toThrow(problem);
+  expect(() => oneFolder(compare.parse(line).positionals)).toThrow(problem);
 });

@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { replayUsage } from '../../src/commands/replay-arguments.ts';
+import { replay } from '../../src/commands/replay.ts';
 import { type Setting, settings } from '../../src/function/config/settings.ts';
 import { type ErrorCode, ThumbnailError } from '../../src/function/errors.ts';
 import { optionNames } from '../../src/function/preset/options.ts';
@@ -12,6 +12,7 @@ import { fits, gravities, type Preset } from '../../src/function/preset/preset.t
 import type { SkipCode } from '../../src/function/report.ts';
 import { runtimes, tooOldRuntimes } from '../../src/local/scf/runtimes.ts';
 
+const replayUsage = replay.usage();
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const rows: readonly Setting<unknown>[] = Object.values<Setting<unknown>>(settings);
 

@@ -1,7 +1,7 @@
 // Failure records in a bucket, by the official SDK and the operator's own credentials. Never shows those.
 
 import COS from 'cos-nodejs-sdk-v5';
-import { UsageError } from '../../commands/arguments.ts';
+import { UsageError } from '../../commands/usage-error.ts';
 import type { Found } from './failures.ts';
 
 export interface BucketOptions {

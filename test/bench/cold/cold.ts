@@ -1,7 +1,6 @@
 // From the start of a process to the thumbnail in the bucket: the built file, and the same task with sharp.
 
-import type { Options } from '../arguments.ts';
-import type { Bench, Part, Section } from '../part.ts';
+import type { Bench, Options, Part, Section } from '../part.ts';
 import { ownPhoto, type Photo, photo } from '../photos.ts';
 import { onOneCore } from './core.ts';
 import { type Contender, type Lab, openLab } from './lab.ts';

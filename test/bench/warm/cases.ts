@@ -1,6 +1,6 @@
 // What is made in the warm part: which photos, and to which sizes.
 
-import type { Options } from '../arguments.ts';
+import type { Options } from '../part.ts';
 import { ownPhoto, type Photo, type PhotoKind, photo } from '../photos.ts';
 import type { Job } from './contender.ts';
 

@@ -1,8 +1,7 @@
 // The warm part: photo after photo through engines that are long up, beside sharp and beside others without native code.
 
 import { availableParallelism } from 'node:os';
-import type { Options } from '../arguments.ts';
-import type { Bench, Part } from '../part.ts';
+import type { Bench, Options, Part } from '../part.ts';
 import { photo } from '../photos.ts';
 import { type Case, warmCases } from './cases.ts';
 import { type ContenderName, pureContenders } from './contender.ts';
