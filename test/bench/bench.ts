@@ -59,9 +59,9 @@ const benchOptions = {
     help: 'a photo of your own instead of the made ones, in the warm, cold and quality parts',
     read: anyText,
   }),
-  'cpu-per-gb': optionOr('1', {
+  'cpu-per-gb': optionOr('0.8', {
     value: 'N',
-    help: 'cores that a function has for each 1,024 MB, in the cost part',
+    help: 'cores that a function has for each 1,024 MB, in the cost part; Tencent documents one core for 1,280 MB',
     read: positiveNumber(64),
   }),
   runtimes: flag('measures the runtimes part, too'),

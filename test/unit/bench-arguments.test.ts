@@ -13,7 +13,7 @@ test('measures all but the runtimes by default', () => {
     short: false,
     rounds: undefined,
     photos: [],
-    cpuPerGb: 1,
+    cpuPerGb: 0.8,
   });
 });
 

@@ -65,8 +65,8 @@ function toSection({ options: { cpuPerGb } }: Bench, { name }: Photo, priced: re
     ],
     notes: [
       ...(['warm', 'cold'] as const).map((state) => cheapest(priced, state, cpuPerGb)),
-      `Reckoned, not measured on SCF: it gives CPU in proportion to memory (https://cloud.tencent.com/document/product/583/9207) ` +
-        `and publishes no table. Assumed: ${cpuPerGb} ${cpuPerGb === 1 ? 'core' : 'cores'} for each 1,024 MB; --cpu-per-gb changes that.`,
+      'Estimated, not measured on SCF: it gives CPU in proportion to memory (https://cloud.tencent.com/document/product/583/9207), ' +
+        `one core for 1,280 MB and two for 3,072 MB (its documentation, 函数算力支持). Assumed: ${cpuPerGb} ${cpuPerGb === 1 ? 'core' : 'cores'} for each 1,024 MB; --cpu-per-gb changes that.`,
       'lasts: the CPU time on that share of a core, but no less than was measured here with all cores. GB-s: that times the ' +
         "memory, which is what SCF bills; requests and traffic come on top, and no price is stated here. This machine's " +
         "cores are not SCF's, and its store is nearer than COS.",

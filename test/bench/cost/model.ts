@@ -1,4 +1,4 @@
-// What a photo costs on SCF, as we reckon: pure arithmetic on what was measured.
+// Estimates what a photo costs on SCF: pure arithmetic on what was measured.
 
 /** Of one photo, measured on as much CPU as it takes; milliseconds. */
 export interface Work {
@@ -7,8 +7,8 @@ export interface Work {
 }
 
 /**
- * SCF gives a function CPU in proportion to its memory, https://cloud.tencent.com/document/product/583/9207 says, and
- * leaves open how much. Less CPU than the photo takes stretches it; more does not make it quicker than it was measured.
+ * SCF gives a function CPU in proportion to its memory (https://cloud.tencent.com/document/product/583/9207): by its
+ * documentation (函数算力支持) 1,280 MB is one core, so 128 MB is a tenth of a core. Less CPU than the photo takes stretches it; more does not make it quicker than it was measured.
  *
  * @param memoryMb Of the function.
  * @param cpuPerGb Cores for each 1,024 MB.
