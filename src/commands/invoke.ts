@@ -4,11 +4,22 @@ import { buildFunction, buildOptions } from './built-function.ts';
 import { defineCommand, runIfMain } from './command.ts';
 import type { CommandLine } from './command-line.ts';
 import { readJson } from './files.ts';
+import { anyText, option } from './option.ts';
+import { chooseOutFolder } from './out-folder.ts';
 import { readPhoto, runEvent } from './run-event.ts';
 import { type RunOptions, runOptions, toRunOptions } from './run-options.ts';
 import { UsageError } from './usage-error.ts';
 
-const options = { ...runOptions, ...buildOptions };
+const options = {
+  ...runOptions,
+  out: option({
+    value: 'FOLDER',
+    help: 'where what the function stores is written, too',
+    otherwise: 'out/invoke',
+    read: anyText,
+  }),
+  ...buildOptions,
+};
 
 export interface InvokeArguments extends RunOptions {
   /** As given. */
@@ -19,8 +30,7 @@ export interface InvokeArguments extends RunOptions {
 export const invoke = defineCommand({
   name: 'invoke',
   summary:
-    'Runs the built function on one event, as SCF would, against a local COS server that holds the photo. ' +
-    'What the function stores is written to out/invoke/, too.',
+    'Runs the built function on one event, as SCF would, against a local COS server that holds the photo.',
   positionals: { name: 'EVENT.json', help: 'the event; test/fixtures/events/ holds samples' },
   options,
   examples: [
@@ -33,7 +43,8 @@ export const invoke = defineCommand({
     const event = readJson(args.eventFile);
     const photo = readPhoto(args.photo);
     buildFunction(line.values);
-    return await runEvent(args, { name: args.eventFile, event, photo });
+    const out = chooseOutFolder(line.values.out, 'invoke', ['']);
+    return await runEvent(args, { name: args.eventFile, event, photo, out });
   },
 });
 

@@ -9,12 +9,23 @@ import { buildFunction, buildOptions } from './built-function.ts';
 import { defineCommand, runIfMain } from './command.ts';
 import type { CommandLine } from './command-line.ts';
 import { anyText, flag, list, option, optionOr, wholeNumber } from './option.ts';
+import { chooseOutFolder } from './out-folder.ts';
 import { readPhoto, runEvent } from './run-event.ts';
 import { type RunOptions, runOptions, toRunOptions } from './run-options.ts';
 import { UsageError } from './usage-error.ts';
 
 /** For `--invoke` only. */
-const invokeOptions = { ...runOptions, ...buildOptions };
+const invokeOptions = {
+  ...runOptions,
+  // Not --out, as for npm run invoke: here that names the file of the events.
+  thumbnails: option({
+    value: 'FOLDER',
+    help: 'where what the function stores is written, too',
+    otherwise: 'out/invoke',
+    read: anyText,
+  }),
+  ...buildOptions,
+};
 
 const options = {
   bucket: option({
@@ -84,7 +95,14 @@ export const replay = defineCommand({
     if (!args.run) return writeEvents(failures, args);
     const photo = readPhoto(args.run.photo);
     buildFunction(line.values);
-    return await runEvents(failures, args, args.run, photo);
+    const out = chooseOutFolder(line.values.thumbnails, 'invoke', ['']);
+    const exitCodes = [report(failures)];
+    const events = toEvents(failures, args.perEvent);
+    for (const [at, event] of events.entries()) {
+      const name = `event ${at + 1} of ${events.length}`;
+      exitCodes.push(await runEvent(args.run, { name, event, photo, out }));
+    }
+    return Math.max(...exitCodes);
   },
 });
 
@@ -120,22 +138,6 @@ function writeEvents(failures: Failures, { perEvent, out }: ReplayArguments): nu
   if (out === undefined) process.stdout.write(text);
   else writeFileSync(out, text);
   return exitCode;
-}
-
-/** @returns The exit code. */
-async function runEvents(
-  failures: Failures,
-  { perEvent }: ReplayArguments,
-  options: RunOptions,
-  photo: Buffer,
-): Promise<number> {
-  const exitCodes = [report(failures)];
-  const events = toEvents(failures, perEvent);
-  for (const [at, event] of events.entries()) {
-    const name = `event ${at + 1} of ${events.length}`;
-    exitCodes.push(await runEvent(options, { name, event, photo }));
-  }
-  return Math.max(...exitCodes);
 }
 
 /**

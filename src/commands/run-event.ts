@@ -1,28 +1,31 @@
 // One event through the built function, as SCF would run it, against a COS server of its own that holds what the event
 // speaks of; what came of it is printed.
 
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { ThumbnailError } from '../function/errors.ts';
 import { type ObjectRecord, parseEvent } from '../function/event/event.ts';
 import { fillTargetBucket } from '../function/target/target.ts';
-import { type Cloud, root, startCloud } from '../local/cloud.ts';
+import { type Cloud, startCloud } from '../local/cloud.ts';
 import { nodeOf } from '../local/scf/runtimes.ts';
 import { summary } from '../local/scf/summary.ts';
 import { read } from './files.ts';
+import { shortPath } from './out-folder.ts';
 import type { RunOptions } from './run-options.ts';
 import { samplePhotos } from './samples.ts';
 
-const out = join(root, 'out', 'invoke');
 const region = 'ap-guangzhou';
 const appid = '1250000000';
 
-/** An event, and the bytes of every object that it is about. */
+/** An event, and what is needed to run the function on it. */
 export interface EventToRun {
   /** What to call the event. */
   readonly name: string;
   readonly event: unknown;
+  /** The bytes of every object that the event is about. */
   readonly photo: Buffer;
+  /** Folder for what the function stores. */
+  readonly out: string;
 }
 
 /**
@@ -34,14 +37,13 @@ export function readPhoto(file: string | undefined): Buffer {
 }
 
 /** @returns The exit code: 0 for SCF's status 200, 1 for any other status. */
-export async function runEvent(args: RunOptions, { name, event, photo }: EventToRun): Promise<number> {
+export async function runEvent(args: RunOptions, { name, event, photo, out }: EventToRun): Promise<number> {
   const node = args.runtime && nodeOf(args.runtime);
   const records = objectRecords(event);
   const sources = records.map(({ ref }) => ref.bucket);
   const targets = [...targetBuckets(records, args.env['THUMB_TARGET_BUCKET'])];
   const cloud = await startCloud([...sources, ...targets], records[0]?.ref.region ?? region);
   try {
-    rmSync(out, { recursive: true, force: true });
     const { objects } = cloud.server;
     for (const { ref, eventName } of records) {
       const isGone = eventName.startsWith('cos:ObjectRemove');
@@ -56,7 +58,8 @@ export async function runEvent(args: RunOptions, { name, event, photo }: EventTo
     console.log(summary(invocation, memoryMb));
     for (const [bucket, old] of before) {
       const written = objects.keys(bucket).filter((key) => !old.has(key));
-      for (const key of written) console.log(`${'written'.padEnd(12)}${save(cloud, bucket, key)}`);
+      for (const key of written)
+        console.log(`${'written'.padEnd(12)}${shortPath(save(cloud, out, bucket, key))}`);
     }
     return invocation.statusCode === 200 ? 0 : 1;
   } finally {
@@ -80,12 +83,12 @@ function targetBuckets(records: readonly ObjectRecord[], template = '{bucket}res
   return new Set(names.filter((name) => /^[a-z0-9][a-z0-9-]*-\d+$/.test(name)));
 }
 
-/** @returns The file's path, relative to the repository. */
-function save(cloud: Cloud, bucket: string, key: string): string {
+/** @returns The file's path. */
+function save(cloud: Cloud, out: string, bucket: string, key: string): string {
   // A key may hold what a file's name may not: empty segments, dots, more than 255 bytes.
   const segments = key.split('/').map((name) => (/^\.{0,2}$/.test(name) ? `_${name}` : name.slice(-80)));
   const file = join(out, bucket, ...segments);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, cloud.server.objects.get(bucket, key)?.bytes ?? '');
-  return relative(root, file);
+  return file;
 }

@@ -2,9 +2,9 @@
 
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import sharp from 'sharp';
-import { expect, onTestFinished, test } from 'vitest';
+import { afterAll, expect, onTestFinished, test } from 'vitest';
 import { root } from '../../src/local/cloud.ts';
 import { hostile, samples } from '../fixtures/images/images.ts';
 import { runCommand } from './command.ts';
@@ -12,14 +12,19 @@ import { runCommand } from './command.ts';
 const event = 'test/fixtures/events/real-dump.json';
 // What the function needs is tested elsewhere; here nothing may depend on how busy the machine is.
 const roomy = ['--memory', '1024', '--timeout', '60', '--no-build'];
+const out = mkdtempSync(join(tmpdir(), 'invoke-out-'));
+afterAll(() => rmSync(out, { recursive: true }));
+
+/** `npm run invoke`, writing to a temporary folder. */
+const invoke = (args: readonly string[]) => runCommand('invoke.ts', [...args, '--out', out]);
 
 /** @returns The paths after `written`. */
 function written(stdout: string): string[] {
-  return [...stdout.matchAll(/^written +(.*)$/gm)].map(([, path]) => join(root, path ?? ''));
+  return [...stdout.matchAll(/^written +(.*)$/gm)].map(([, path]) => resolve(root, path ?? ''));
 }
 
 test('makes a thumbnail of the sample photo for a sample event, and shows what SCF’s console shows', async () => {
-  const { exitCode, stdout, stderr } = await runCommand('invoke.ts', [event, ...roomy]);
+  const { exitCode, stdout, stderr } = await invoke([event, ...roomy]);
   expect(stderr).toBe('');
   expect(exitCode).toBe(0);
   expect(stdout).toMatch(/^status +200 success$/m);
@@ -30,13 +35,14 @@ test('makes a thumbnail of the sample photo for a sample event, and shows what S
   expect(stdout).toMatch(/^log +\{"level":"info"/m);
   const [thumbnail = '', ...others] = written(stdout);
   expect(others).toEqual([]);
+  expect(relative(out, thumbnail)).toMatch(/^exampleresized-\d+\/photos\/.*\.jpe?g$/);
   expect(await sharp(thumbnail).metadata()).toMatchObject({ format: 'jpeg', width: 200, height: 113 });
 });
 
 test('takes the photo and the settings that it is given', async () => {
   const settings = ['--env', 'THUMB_PRESETS=50x', '--env', 'THUMB_TARGET_BUCKET=small'];
   const photo = ['--photo', samples.portrait.path];
-  const { exitCode, stdout } = await runCommand('invoke.ts', [event, ...roomy, ...photo, ...settings]);
+  const { exitCode, stdout } = await invoke([event, ...roomy, ...photo, ...settings]);
   expect(exitCode).toBe(0);
   const [thumbnail = ''] = written(stdout);
   expect(thumbnail).toContain('/small-1250000000/');
@@ -45,7 +51,7 @@ test('takes the photo and the settings that it is given', async () => {
 
 test('exits 0 for an object that is at fault itself, which no redelivery would mend', async () => {
   const photo = ['--photo', hostile.truncated.path];
-  const { exitCode, stdout } = await runCommand('invoke.ts', [event, ...roomy, ...photo]);
+  const { exitCode, stdout } = await invoke([event, ...roomy, ...photo]);
   expect(stdout).toContain('source-corrupt');
   expect(exitCode).toBe(0);
   expect(written(stdout)).toEqual([]);
@@ -61,7 +67,7 @@ test.each([
   },
   { what: 'too little memory', args: ['--memory', '64'], status: 434, says: 'the limit is 64 MB' },
 ])('exits 1 for $what', async ({ args, status, says }) => {
-  const { exitCode, stdout } = await runCommand('invoke.ts', [event, ...roomy, ...args]);
+  const { exitCode, stdout } = await invoke([event, ...roomy, ...args]);
   expect(exitCode).toBe(1);
   expect(stdout).toMatch(new RegExp(`^status +${status} `, 'm'));
   expect(stdout).toContain(says);
@@ -72,7 +78,7 @@ test('leaves an event that is none to the function', async () => {
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const file = join(folder, 'event.json');
   writeFileSync(file, '{"hello": "world"}');
-  const { exitCode, stdout } = await runCommand('invoke.ts', [file, ...roomy]);
+  const { exitCode, stdout } = await invoke([file, ...roomy]);
   expect(exitCode).toBe(1);
   expect(stdout).toContain('not an event of COS');
 });

@@ -53,6 +53,8 @@ test.each([
   ['a --bucket b-1', /from --bucket b-1 or from a\?/],
   ['a --memory 512', /--memory is for --invoke/],
   ['a --env A=1', /--env is for --invoke/],
+  ['a --thumbnails t', /--thumbnails is for --invoke/],
+  ['a --no-build', /--no-build is for --invoke/],
   ['a --invoke --out e.json', /--out or --invoke/],
   ['a --invoke --memory 1', /--memory 1: expected/],
   ['a --per-event 0', /--per-event 0: .* from 1 to 10000/],

@@ -1,10 +1,11 @@
 // `npm start`, with the built function: its table, its page, its files.
 
-import { mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { beforeAll, expect, onTestFinished, test } from 'vitest';
-import { root, startCloud } from '../../src/local/cloud.ts';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { startCloud } from '../../src/local/cloud.ts';
 import {
   bucket,
   type Delivered,
@@ -16,13 +17,15 @@ import {
 import { hostile, samples } from '../fixtures/images/images.ts';
 import { type Finished, runCommand } from './command.ts';
 
-const out = join(root, 'out');
+const out = mkdtempSync(join(tmpdir(), 'start-'));
+afterAll(() => rmSync(out, { recursive: true }));
 let started: Finished;
 let page: string;
 
 beforeAll(async () => {
-  rmSync(join(out, 'index.html'), { force: true });
-  started = await runCommand('start.ts', ['--no-build']);
+  mkdirSync(join(out, 'photos'));
+  writeFileSync(join(out, 'photos', 'mine.jpg'), 'mine');
+  started = await runCommand('start.ts', ['--no-build', '--out', out]);
   page = readFileSync(join(out, 'index.html'), 'utf8');
 });
 
@@ -89,6 +92,10 @@ test('makes thumbnails that fit the default box', () => {
   );
 });
 
+test('deletes nothing in a folder that the user names', () => {
+  expect(readFileSync(join(out, 'photos', 'mine.jpg'), 'utf8')).toBe('mine');
+});
+
 test('needs nothing from elsewhere', () => {
   expect(page).not.toMatch(/https?:|\/\/|<script|<link|@import|url\(/);
 });
@@ -121,11 +128,10 @@ test.each([
 });
 
 test('exits 1 with the reason when it fails', async () => {
-  const page = join(out, 'index.html');
-  rmSync(page, { force: true });
-  mkdirSync(page);
-  onTestFinished(() => rmSync(page, { recursive: true }));
-  const { exitCode, stdout, stderr } = await runCommand('start.ts', ['--no-build']);
+  const folder = mkdtempSync(join(tmpdir(), 'start-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  mkdirSync(join(folder, 'index.html'));
+  const { exitCode, stdout, stderr } = await runCommand('start.ts', ['--no-build', '--out', folder]);
   expect(exitCode).toBe(1);
   expect(stdout).toBe('');
   expect(stderr).toContain('EISDIR');
