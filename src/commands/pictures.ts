@@ -1,4 +1,4 @@
-// `npm run pictures`: the pictures of the README's options, made by the built function, into docs/pictures/.
+// `npm run docs:pictures`: the pictures of the README's options, made by the built function, into docs/pictures/.
 
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -84,7 +84,7 @@ async function makeAll(
 }
 
 export const pictures = defineCommand({
-  name: 'pictures',
+  name: 'docs:pictures',
   summary: 'Makes the pictures in docs/pictures/ anew, with dist/index.js.',
   options: buildOptions,
   async run({ values }) {

@@ -1,4 +1,4 @@
-// The short form of `npm run soak`.
+// The short form of `npm run test:soak`.
 
 import { expect, test } from 'vitest';
 import { soak } from './run.ts';

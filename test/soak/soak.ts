@@ -1,4 +1,4 @@
-// `npm run soak`: many events in one instance, and a page that shows what they took.
+// `npm run test:soak`: many events in one instance, and a page that shows what they took.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,7 +19,7 @@ const most = 100;
 
 /** Exit codes: 1 if something was lost or grew. */
 export const soak = defineCommand({
-  name: 'soak',
+  name: 'test:soak',
   summary:
     'Sends many events to one instance of the built function, some of whose requests meet a fault, and draws ' +
     'speed and memory: out/soak.html.',
