@@ -1,4 +1,4 @@
-// What can go wrong, on command. Chooses the fault for a request; strike.ts carries it out on the wire.
+// What can go wrong, on command. Chooses the fault for a request; send.ts carries it out on the wire.
 
 import type { Answer } from './answer.ts';
 import { CosError } from './errors.ts';

@@ -11,7 +11,7 @@ import { damageAnswer, damageUpload, type FaultKind, type Faults, refuse } from 
 import type { Objects } from './object-store.ts';
 import { type CosRequest, parseRequest, resourceOf } from './request.ts';
 import { chooseOperation } from './route.ts';
-import { send } from './strike.ts';
+import { send } from './send.ts';
 import { Uploads } from './uploads.ts';
 
 export interface LoggedRequest {
