@@ -1,8 +1,8 @@
-// Pure: a list in pieces.
+// Cuts a list into pieces. Pure.
 
 /**
- * @param size Infinity: all in one piece.
- * @returns Pieces of `size`, the last of what is left; none of an empty list.
+ * @param size Infinity makes one piece of everything.
+ * @returns Pieces of `size` elements, of which the last may be shorter. An empty list gives no pieces.
  */
 export function chunk<T>(all: readonly T[], size: number): T[][] {
   const pieces: T[][] = [];

@@ -1,4 +1,4 @@
-// The local cloud: a COS server in a temporary folder, and functions that reach it with an execution role's credentials.
+// Starts the local cloud: a COS server in a temporary folder, and functions that use it with an execution role's credentials.
 
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,22 +7,22 @@ import { fileURLToPath } from 'node:url';
 import { type CosServer, startCosServer } from './cos/cos.ts';
 import { type FunctionOptions, type ScfFunction, startFunction } from './scf/scf.ts';
 
-/** Absolute. */
+/** The folder of the repository, absolute. */
 export const root = fileURLToPath(new URL('../..', import.meta.url));
-/** What `npm run build` makes. */
+/** The file that `npm run build` makes. */
 export const builtFile = join(root, 'dist', 'index.js');
 
-/** Nobody's: the server accepts them, COS would not. */
+/** Invented credentials: this server accepts them, COS would not. */
 const user = { secretId: 'AKIDlocaluser', secretKey: 'local-user-key' };
 const role = { secretId: 'AKIDlocalrole', secretKey: 'local-role-key', token: 'local-role-token' };
 
 export interface Cloud {
   readonly server: CosServer;
-  /** Keys of somebody who uploads. */
+  /** Credentials of a user who uploads. */
   readonly user: { readonly secretId: string; readonly secretKey: string };
-  /** The built function, in the cloud's region. */
+  /** Starts the built function, in the cloud's region. */
   startThumbnailer(options: Omit<FunctionOptions, 'file' | 'credentials' | 'region'>): ScfFunction;
-  /** Ends the server and every function, and deletes the objects. */
+  /** Stops the server and every function, and deletes the objects. */
   close(): Promise<void>;
 }
 
@@ -31,7 +31,7 @@ export interface Cloud {
  * @throws {Error} if the function has not been built.
  */
 export async function startCloud(buckets: Iterable<string>, region = 'ap-guangzhou'): Promise<Cloud> {
-  if (!existsSync(builtFile)) throw new Error(`${builtFile} is not there. Run: npm run build`);
+  if (!existsSync(builtFile)) throw new Error(`${builtFile} does not exist. Run: npm run build`);
   const folder = mkdtempSync(join(tmpdir(), 'cos-thumbnailer-'));
   const server = await startCosServer({ root: folder, credentials: [user, role], region });
   for (const bucket of buckets) server.createBucket(bucket);

@@ -1,4 +1,4 @@
-// Answers: their data, XML ones, errors, and the headers that all have in common. Knows no sockets.
+// Builds the server's answers: XML, errors, and the headers that all answers share. It does not send them.
 
 import { randomBytes } from 'node:crypto';
 import type { CosError } from './errors.ts';
@@ -7,7 +7,7 @@ import { texts, xmlDocument } from './xml-body.ts';
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** Empty where nothing is to be sent; then a HEAD's Content-Length stands in `headers`. */
+  /** Empty if nothing is sent. The Content-Length of an answer to HEAD is in `headers`. */
   readonly body: Buffer;
 }
 
@@ -17,7 +17,7 @@ export function xmlAnswer(body: Buffer, headers: Readonly<Record<string, string>
   return { status: 200, headers: { 'Content-Type': 'application/xml', ...headers }, body };
 }
 
-/** @param resource Host and path that were asked for, without a scheme. */
+/** @param resource Host and path of the request, without a scheme. */
 export function errorAnswer(error: CosError, resource: string, requestId: string): Answer {
   const traceId = randomBytes(24).toString('base64');
   const { code: Code, message: Message, details } = error;
@@ -32,7 +32,7 @@ export function errorAnswer(error: CosError, resource: string, requestId: string
 }
 
 /**
- * The answer as it is sent.
+ * Adds the headers that every answer has, and removes the body where HTTP allows none.
  *
  * @param at Milliseconds since 1970, by the server's clock.
  */

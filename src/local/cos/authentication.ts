@@ -1,4 +1,4 @@
-// Is this request signed by one of the accepted keys, completely and in time? Throws what COS would answer when not.
+// Checks that a request is signed with one of the accepted keys, completely and in time. Throws what COS would answer if not.
 
 import { CosError } from './errors.ts';
 import type { CosRequest } from './request.ts';
@@ -7,7 +7,7 @@ import { computeSignature, listName } from './signature.ts';
 export interface Credential {
   readonly secretId: string;
   readonly secretKey: string;
-  /** Makes the key temporary: `x-cos-security-token` must be sent, and be this. */
+  /** Makes the key temporary: every request must send this value as `x-cos-security-token`. */
   readonly token?: string;
 }
 
@@ -50,7 +50,7 @@ export function authenticate(request: CosRequest, credentials: readonly Credenti
   }
 }
 
-/** From the header, or from the query of a presigned address. */
+/** Reads the authorization from the header, or from the query of a presigned URL. */
 function readAuthorization({ headers, query }: CosRequest): Authorization {
   const header = headers['authorization'] ?? query['sign'];
   if (header === undefined && query['q-sign-algorithm'] === undefined) {
@@ -85,7 +85,7 @@ function checkTime(range: string, now: number): void {
       { details: { ServerTime: new Date(now * 1000).toISOString() } },
     );
   }
-  // The SDK knows this text, and corrects its clock on it.
+  // COS' own text: when the SDK reads it, it corrects its clock.
   if (Number(end) < now) throw denied('Request has expired');
 }
 
@@ -106,7 +106,7 @@ function checkSignature(request: CosRequest, authorization: Authorization, crede
   }
 }
 
-/** The fields that a list names, which must be sorted and without repetition. */
+/** Takes the fields that a list names. The list must be sorted, without repetition. */
 function pick(
   fields: Readonly<Record<string, string>>,
   list: string,

@@ -1,4 +1,4 @@
-// Conditional requests: RFC 9110, 13.2.2.
+// Decides conditional requests as RFC 9110, section 13.2.2 says.
 
 import { CosError } from './errors.ts';
 import type { ObjectFacts } from './object-store.ts';
@@ -10,7 +10,7 @@ export interface Conditions {
   readonly ifUnmodifiedSince?: string | undefined;
 }
 
-/** @param prefix Before the headers' names: empty, or `x-cos-copy-source-`. */
+/** @param prefix What the names of the headers begin with: nothing, or `x-cos-copy-source-`. */
 export function readConditions(headers: Readonly<Record<string, string>>, prefix = ''): Conditions {
   return {
     ifMatch: headers[`${prefix}if-match`],
@@ -31,7 +31,7 @@ export function checkConditions(conditions: Conditions, { etag, modified }: Obje
     throw preconditionFailed();
   }
   if (ifNoneMatch !== undefined) return matches(ifNoneMatch, etag) ? 'not-modified' : 'go-on';
-  // A date that cannot be read is NaN, which no comparison holds for: the header is ignored, as the RFC wants.
+  // A date that cannot be read is NaN, and every comparison with NaN is false: the header is ignored, as the RFC requires.
   return ifModifiedSince !== undefined && modified <= Date.parse(ifModifiedSince) ? 'not-modified' : 'go-on';
 }
 
@@ -43,7 +43,7 @@ export function preconditionFailed(): CosError {
   );
 }
 
-/** With or without quotes: COS takes both. */
+/** Compares ETags with or without quotes: COS accepts both. */
 function matches(header: string, etag: string): boolean {
   const wanted = etag.replaceAll('"', '');
   return header.split(',').some((tag) => tag.trim() === '*' || tag.replace(/[\s"]/g, '') === wanted);

@@ -1,10 +1,10 @@
-// PUT Object - Copy.
+// Carries out PUT Object - Copy: copies an object inside the server.
 
 import { type Answer, xmlAnswer } from './answer.ts';
 import { checkConditions, preconditionFailed, readConditions } from './condition.ts';
 import { CosError, invalidArgument, noSuchBucket, noSuchKey } from './errors.ts';
 import { keptHeaders } from './metadata.ts';
-import { checkOverwrite, receipt } from './object.ts';
+import { checkOverwrite, storedHeaders } from './object.ts';
 import type { ObjectFacts } from './object-store.ts';
 import type { Operation } from './operation.ts';
 import { decode, parseHost } from './request.ts';
@@ -33,17 +33,17 @@ export function copyObject({ request, objects, announce }: Operation): Answer {
     headers: replaces ? keptHeaders(headers) : original.headers,
   });
   announce('cos:ObjectCreated:Copy', copy);
-  return xmlAnswer(xmlDocument('CopyObjectResult', resultOf(copy)), receipt(copy));
+  return xmlAnswer(xmlDocument('CopyObjectResult', resultOf(copy)), storedHeaders(copy));
 }
 
 function resultOf({ etag, crc64, modified }: ObjectFacts): string {
   return texts({ ETag: etag, CRC64: crc64, LastModified: new Date(modified).toISOString() });
 }
 
-/** `example-1250000000.cos.ap-guangzhou.myqcloud.com/photos/a%20b.jpg` */
+/** Reads a header like `example-1250000000.cos.ap-guangzhou.myqcloud.com/photos/a%20b.jpg`. */
 function parseSource(text: string): { bucket: string; region: string; key: string } {
   if (text.includes('?')) {
-    throw new CosError(501, 'NotImplemented', 'The local COS server copies no versions but the newest.');
+    throw new CosError(501, 'NotImplemented', 'The local COS server copies only the newest version.');
   }
   const slash = text.indexOf('/');
   const address = parseHost(text.slice(0, Math.max(0, slash)));

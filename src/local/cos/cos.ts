@@ -1,4 +1,5 @@
-// A COS server on disk, for tests and for trying things out: as strict as COS, on 127.0.0.1, with faults on command.
+// Starts a COS server on 127.0.0.1 that keeps its objects on disk, for tests and experiments. It is as strict as COS, and
+// makes requests fail on demand.
 
 import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
@@ -16,20 +17,20 @@ export type { Fault, FaultKind, Moment } from './faults.ts';
 export type { LoggedRequest } from './service.ts';
 
 export interface CosServerOptions {
-  /** Folder that holds the buckets. Created if missing. */
+  /** The folder that holds the buckets. It is created if it is missing. */
   readonly root: string;
-  /** Accepted keys; a `token` makes them temporary: x-cos-security-token must match. */
+  /** The accepted keys. A `token` makes a key temporary: x-cos-security-token must match it. */
   readonly credentials: readonly Credential[];
-  /** Long form of the region in which the buckets are. Default ap-guangzhou. */
+  /** The long name of the buckets' region. Default: ap-guangzhou. */
   readonly region?: string;
-  /** Default 0: any free one. Always on 127.0.0.1. */
+  /** The port on 127.0.0.1. Default: 0, which chooses a free one. */
   readonly port?: number;
-  /** PEM; makes it an HTTPS server. */
+  /** Key and certificate as PEM; they make it an HTTPS server. */
   readonly tls?: { readonly key: string; readonly cert: string };
 }
 
-/** An object with its bytes. */
-export type PutObject = Pick<ObjectFacts, 'headers' | 'etag' | 'crc64' | 'size'> & {
+/** A stored object with its bytes. */
+export type StoredObject = Pick<ObjectFacts, 'headers' | 'etag' | 'crc64' | 'size'> & {
   readonly bytes: Buffer;
 };
 
@@ -37,31 +38,37 @@ export interface CosServer {
   readonly port: number;
   /** `http://127.0.0.1:PORT` */
   readonly endpoint: string;
-  /** Every request that was answered, or would have been but for a fault; in that order. */
+  /** Every request in the order of its answer, including those whose answer was lost to a fault. */
   readonly requests: readonly LoggedRequest[];
-  /** @param name With its appid: `example-1250000000`. */
+  /** @param name The name with its appid, such as `example-1250000000`. */
   createBucket(name: string): void;
-  /** The same data that the HTTP side works on, for set-up and assertions without signing. Sends no events. */
+  /** Direct access to the objects that HTTP requests use, without signatures. It sends no events. */
   readonly objects: {
     /**
-     * @param headers Names in any case; Content-Type, Cache-Control, x-cos-meta-* and the like are kept. An ETag stands in
-     * place of the bytes' MD5, as after an upload in parts.
+     * @param headers The names may be in any case. Content-Type, Cache-Control, x-cos-meta-* and similar headers are kept.
+     * An ETag replaces the MD5 of the bytes, as after a multipart upload.
      */
     put(bucket: string, key: string, bytes: Uint8Array, headers?: Readonly<Record<string, string>>): void;
-    get(bucket: string, key: string): PutObject | undefined;
-    /** In COS' order: by the bytes of the keys. */
+    get(bucket: string, key: string): StoredObject | undefined;
+    /** The keys in the order of COS: by their bytes. */
     keys(bucket: string): string[];
     delete(bucket: string, key: string): void;
   };
   readonly faults: { add(fault: Fault): void; clear(): void };
   /**
-   * Called with the COS event, as COS would push it to SCF, after each object created or removed over HTTP, and before the
-   * client has its answer. Returns an unsubscribe.
+   * Calls the listener with the event that COS would send to SCF, after each object that is created or removed over HTTP
+   * and before the client has its answer.
+   *
+   * @returns A function that removes the listener.
    */
   onEvent(listener: (event: CosEvent) => void): () => void;
-  /** Called with each of `requests` as it comes to them, before its answer is sent. Returns an unsubscribe. */
+  /**
+   * Calls the listener with each request when it is added to `requests`, before its answer is sent.
+   *
+   * @returns A function that removes the listener.
+   */
   onRequest(listener: (request: LoggedRequest) => void): () => void;
-  /** Closes its sockets too. Uploads in parts that were not completed are forgotten. */
+  /** Closes the server and its sockets, and forgets the multipart uploads that were not completed. */
   close(): Promise<void>;
 }
 
@@ -69,7 +76,7 @@ export async function startCosServer(options: CosServerOptions): Promise<CosServ
   const objects = new Objects(options.root);
   const faults = new Faults();
   const requests: LoggedRequest[] = [];
-  const watchers = new Set<(request: LoggedRequest) => void>();
+  const requestListeners = new Set<(request: LoggedRequest) => void>();
   const listeners = new Set<(event: CosEvent) => void>();
   const service = createService({
     objects,
@@ -78,9 +85,9 @@ export async function startCosServer(options: CosServerOptions): Promise<CosServ
     region: options.region ?? 'ap-guangzhou',
     log: (request) => {
       requests.push(request);
-      for (const watcher of watchers) watcher(request);
+      for (const listener of requestListeners) listener(request);
     },
-    // In a task of its own: a listener that throws is a bug in a test, not a request that fails.
+    // In a microtask, so that a listener that throws does not make the request fail: that is a bug in a test.
     publish: (event) => {
       for (const listener of listeners) queueMicrotask(() => listener(event));
     },
@@ -102,9 +109,9 @@ export async function startCosServer(options: CosServerOptions): Promise<CosServ
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    onRequest(watcher) {
-      watchers.add(watcher);
-      return () => watchers.delete(watcher);
+    onRequest(listener) {
+      requestListeners.add(listener);
+      return () => requestListeners.delete(listener);
     },
     close: () =>
       new Promise((resolve) => {
@@ -118,7 +125,7 @@ function directAccess(objects: Objects): CosServer['objects'] {
   return {
     put(bucket, key, bytes, headers = {}) {
       if (!objects.hasBucket(bucket)) {
-        throw new Error(`there is no bucket ${bucket}: create it first with createBucket`);
+        throw new Error(`the bucket ${bucket} does not exist: create it first with createBucket`);
       }
       const lowerCase = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
       const { etag, ...others }: Record<string, string> = Object.fromEntries(lowerCase);

@@ -1,4 +1,4 @@
-// POST ?delete: many objects at once.
+// Carries out DELETE Multiple Objects (POST ?delete): deletes up to 1,000 objects with one request.
 
 import { type Answer, xmlAnswer } from './answer.ts';
 import { checkContentMd5 } from './digest.ts';

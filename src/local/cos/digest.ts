@@ -1,10 +1,10 @@
-// Content-MD5: the client's word on what it sent.
+// Checks the Content-MD5 header: the checksum that the client sends with a body.
 
 import { createHash } from 'node:crypto';
 import { CosError } from './errors.ts';
 import type { CosRequest } from './request.ts';
 
-/** @throws {CosError} `InvalidDigest` if the header is no MD5, `BadDigest` if it is another body's. */
+/** @throws {CosError} `InvalidDigest` if the header is not an MD5, `BadDigest` if it does not match the body. */
 export function checkContentMd5({ headers, body }: CosRequest): void {
   const given = headers['content-md5'];
   if (given === undefined || given === '') return;

@@ -1,13 +1,13 @@
-// A refusal by COS: status, code and message. Knows no operation.
+// The errors that COS answers with: status, code and message.
 
-/** Thrown by whatever part of the server finds it. Codes: https://cloud.tencent.com/document/product/436/7730 */
+/** An error that becomes the answer to the request. Codes: https://cloud.tencent.com/document/product/436/7730 */
 export class CosError extends Error {
   override readonly name = 'CosError';
   readonly status: number;
   readonly code: string;
-  /** Further elements of the XML body. */
+  /** More elements of the XML body. */
   readonly details: Readonly<Record<string, string>>;
-  /** Further response headers. */
+  /** More headers of the response. */
   readonly headers: Readonly<Record<string, string>>;
 
   constructor(
@@ -32,7 +32,7 @@ export function noSuchBucket(): CosError {
   return new CosError(404, 'NoSuchBucket', 'The specified bucket does not exist.');
 }
 
-/** @param headers Of a delete marker, if that is what is there. */
+/** @param headers The headers of the delete marker, if the newest version is one. */
 export function noSuchKey(headers: Record<string, string> = {}): CosError {
   return new CosError(404, 'NoSuchKey', 'The specified key does not exist.', { headers });
 }

@@ -1,4 +1,4 @@
-// The event that COS pushes to SCF. Shape and oddities (`unkown`) as in events that SCF functions have logged.
+// Builds the event that COS sends to SCF. Its shape and its oddities (`unkown`) are those of events that SCF functions have logged.
 
 import type { ObjectFacts } from './object-store.ts';
 import { urlEncode } from './signature.ts';
@@ -19,21 +19,21 @@ export interface CosEventRecord {
     readonly cosBucket: {
       readonly appid: string;
       readonly cosRegion: string;
-      /** Without the appid. */
+      /** The bucket's name without its appid. */
       readonly name: string;
-      /** Short form: `gz`. */
+      /** The short name of the region, such as `gz`. */
       readonly region: string;
       readonly s3Region: string;
     };
     readonly cosNotificationId: 'unkown';
     readonly cosObject: {
-      /** `/appid/name/` and the object's key as it is. */
+      /** `/appid/name/`, then the object's key without any encoding. */
       readonly key: string;
       readonly meta: Readonly<Record<string, string>>;
       readonly size: number;
-      /** Its path is percent-encoded. */
+      /** A URL whose path is percent-encoded. */
       readonly url: string;
-      /** Always empty: nobody has told what it is where the bucket keeps versions. */
+      /** Always empty: no logged event shows what it holds in a bucket with versioning. */
       readonly vid: '';
     };
     readonly cosSchemaVersion: '1.0';
@@ -77,13 +77,13 @@ const shortRegions: Readonly<Record<string, string>> = {
   'sa-saopaulo': 'sao',
 };
 
-/** COS sends the uploader's own; this one is nobody's, and easy to find in a log where it should not be. */
+/** COS sends the uploader's real one. This one is invented, and easy to find in a log that should not hold it. */
 const authorization =
   'q-sign-algorithm=sha1&q-ak=AKIDeventexample&q-sign-time=1700000000;1700000900&q-key-time=1700000000;1700000900&q-header-list=host&q-url-param-list=&q-signature=00000000000000000000000000000000deadbeef';
 
-export interface Occurrence {
+export interface ObjectChange {
   readonly eventName: EventName;
-  /** With the appid. */
+  /** The bucket's name with its appid. */
   readonly bucket: string;
   readonly region: string;
   readonly object: ObjectFacts;
@@ -92,7 +92,7 @@ export interface Occurrence {
   readonly at: number;
 }
 
-export function createEvent({ eventName, bucket, region, object, requestId, at }: Occurrence): CosEvent {
+export function createEvent({ eventName, bucket, region, object, requestId, at }: ObjectChange): CosEvent {
   const dash = bucket.lastIndexOf('-');
   const name = bucket.slice(0, dash);
   const appid = bucket.slice(dash + 1);

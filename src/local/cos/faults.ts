@@ -1,26 +1,26 @@
-// What can go wrong, on command. Chooses the fault for a request; send.ts carries it out on the wire.
+// Makes requests fail on demand. Chooses the fault of a request, and changes its body or answer; send.ts breaks connections.
 
 import type { Answer } from './answer.ts';
 import { CosError } from './errors.ts';
 import type { CosRequest } from './request.ts';
 
 export interface Fault {
-  /** In capitals: `GET`. Absent, like the next two: any. */
+  /** The HTTP method in capitals, such as `GET`. Without it, or without one of the next two, every request matches. */
   readonly method?: string;
   readonly bucket?: string;
   readonly keyPrefix?: string;
-  /** How many matching requests suffer; default 1; Infinity: all. */
+  /** How many of the matching requests fail. Default: 1; Infinity means all. */
   readonly times?: number;
   readonly kind: FaultKind;
 }
 
 /**
- * `status`, `redirect`, `clockSkewSeconds` and `mid-request` strike before anything is done: nothing is stored. The others strike
- * the answer: what was asked has been done, as when a network fails. `corruptByte` strikes an upload on its way in, and
+ * `status`, `redirect`, `clockSkewSeconds` and `mid-request` take effect before the operation: nothing is stored. The others
+ * change the answer after the operation is done, as when a network fails. `corruptByte` damages an upload before it is stored.
  * `mid-body` needs an answer with a body.
  */
 export type FaultKind =
-  /** An error as XML; with `html`, as from a gateway that is not COS: no XML, no request id. `retryAfter` in seconds. */
+  /** An error answer in XML. With `html`, it looks like a gateway's: no XML, no request id. `retryAfter` is in seconds. */
   | {
       readonly status: number;
       readonly code?: string;
@@ -28,33 +28,33 @@ export type FaultKind =
       readonly html?: boolean;
       readonly retryAfter?: number;
     }
-  /** RST; over TLS, where Node.js has none, a FIN without TLS' own farewell. */
+  /** Ends the connection with RST. Over TLS, where Node.js cannot send RST, with FIN and without close_notify. */
   | { readonly reset: Moment }
-  /** FIN. */
+  /** Ends the connection with FIN. */
   | { readonly close: Moment }
-  /** Half the body in chunks, no last chunk, FIN. */
+  /** Sends half the body in chunks and no last chunk, then FIN. */
   | { readonly unterminatedChunked: true }
-  /** The socket stays open and silent. */
+  /** Sends nothing more, and keeps the socket open. */
   | { readonly stall: Moment }
   | { readonly drip: { readonly bytes: number; readonly everyMs: number } }
-  /** One bit of the body is wrong: of an upload's as it arrives, else of the answer's. */
+  /** Flips one bit of the body: of an upload's body when it arrives, otherwise of the answer's. */
   | { readonly corruptByte: true }
-  /** Half the body, with a Content-Length that says so. */
+  /** Sends half the body, with a Content-Length that fits the half. */
   | { readonly shortLength: true }
   | { readonly wrongEtag: true }
   | { readonly wrongCrc64: true }
-  /** Both at once, as if of other bytes. */
+  /** Both checksums are wrong, as for other bytes. */
   | { readonly wrongSums: true }
   | { readonly dropCrc64: true }
-  /** 307 to that address. */
+  /** Answers 307 with that address. */
   | { readonly redirect: string }
-  /** The server's clock is so far ahead (negative: behind). */
+  /** The server's clock is ahead by so many seconds; a negative number is behind. */
   | { readonly clockSkewSeconds: number };
 
-/** `mid-request`: COS never has the whole of it. */
+/** With `mid-request`, COS never receives the whole request. */
 export type Moment = 'mid-request' | 'before-response' | 'mid-body';
 
-/** The faults that wait for their requests, first come first served, one to a request. */
+/** The faults that wait for a matching request, oldest first. A request has at most one fault. */
 export class Faults {
   private waiting: { readonly fault: Fault; left: number }[] = [];
 
@@ -66,15 +66,15 @@ export class Faults {
     this.waiting = [];
   }
 
-  /** The fault that this request suffers, used up by one. */
+  /** Takes the first fault that matches the request, and counts it as used once. */
   take(request: CosRequest): FaultKind | undefined {
-    const next = this.waiting.find(({ fault, left }) => left > 0 && suffers(request, fault));
+    const next = this.waiting.find(({ fault, left }) => left > 0 && matches(request, fault));
     if (next) next.left -= 1;
     return next?.fault.kind;
   }
 }
 
-function suffers(request: CosRequest, { method, bucket, keyPrefix }: Fault): boolean {
+function matches(request: CosRequest, { method, bucket, keyPrefix }: Fault): boolean {
   return (
     (method === undefined || method === request.method) &&
     (bucket === undefined || bucket === request.bucket) &&
@@ -82,8 +82,13 @@ function suffers(request: CosRequest, { method, bucket, keyPrefix }: Fault): boo
   );
 }
 
-/** The answer that takes the place of the operation, for the faults that strike before it. */
-export function refuse(fault: FaultKind): Answer | undefined {
+/**
+ * Answers in place of the operation, for the faults that take effect before it.
+ *
+ * @returns undefined if the operation is to be carried out.
+ * @throws {CosError} for an error answer in XML.
+ */
+export function answerInstead(fault: FaultKind): Answer | undefined {
   if ('redirect' in fault) {
     throw new CosError(
       307,
@@ -94,7 +99,7 @@ export function refuse(fault: FaultKind): Answer | undefined {
       },
     );
   }
-  // What COS would answer, and what the log says: the client hears nothing of it.
+  // COS' answer, for the log only: the client does not receive it.
   if (Object.values(fault).includes('mid-request')) {
     throw new CosError(400, 'IncompleteBody', 'The request ended before all of it had arrived.');
   }
@@ -102,7 +107,9 @@ export function refuse(fault: FaultKind): Answer | undefined {
   const headers = fault.retryAfter === undefined ? {} : { 'Retry-After': String(fault.retryAfter) };
   const code = fault.code ?? defaultCodes[fault.status] ?? 'InternalError';
   if (!fault.html)
-    throw new CosError(fault.status, code, fault.message ?? 'A fault on command.', { headers });
+    throw new CosError(fault.status, code, fault.message ?? 'This error was requested with a fault.', {
+      headers,
+    });
   const page = `<html><head><title>${fault.status}</title></head><body><center>${fault.message ?? 'openresty'}</center></body></html>`;
   return {
     status: fault.status,
@@ -118,12 +125,12 @@ const defaultCodes: Readonly<Record<number, string>> = {
   503: 'SlowDown',
 };
 
-/** The request as it arrives: damaged, if the fault is of that kind. */
+/** Damages the body of an upload, if the fault says so. */
 export function damageUpload(request: CosRequest, fault: FaultKind | undefined): CosRequest {
   return fault && 'corruptByte' in fault ? { ...request, body: corrupt(request.body) } : request;
 }
 
-/** The answer with what the fault does to its headers or its body. */
+/** Changes headers or body of the answer as the fault says. */
 export function damageAnswer(answer: Answer, request: CosRequest, fault: FaultKind): Answer {
   const { headers, body } = answer;
   if ('wrongEtag' in fault) return { ...answer, headers: { ...headers, ...wrongEtag } };

@@ -1,4 +1,4 @@
-// GET Bucket (List Objects), version 1.
+// Carries out GET Bucket (List Objects), version 1.
 
 import { type Answer, xmlAnswer } from './answer.ts';
 import { invalidArgument } from './errors.ts';
@@ -7,8 +7,8 @@ import type { Operation } from './operation.ts';
 import { urlEncode } from './signature.ts';
 import { element, texts, xmlDocument } from './xml-body.ts';
 
-/** A line of the listing: an object, or a prefix that stands for all objects below it. */
-interface Line {
+/** An entry of the listing: an object, or a common prefix in place of all objects below it. */
+interface ListingEntry {
   readonly name: string;
   readonly object?: ObjectFacts;
 }
@@ -19,10 +19,10 @@ export function listObjects({ request, objects }: Operation): Answer {
   const maxKeys = readCount(query['max-keys'], 'max-keys');
   const encode = readEncoding(query['encoding-type']);
   const after = objects.list(bucket).filter(({ key }) => compareKeys(key, marker) > 0);
-  // A prefix that ended the last page is done with, although the keys below it come after it.
-  const lines = fold(after, prefix, delimiter).filter(({ name }) => name !== marker);
-  const page = lines.slice(0, maxKeys);
-  const isTruncated = lines.length > page.length;
+  // If the last page ended with a common prefix, leave it out: the keys below it sort after the marker.
+  const entries = groupByPrefix(after, prefix, delimiter).filter(({ name }) => name !== marker);
+  const page = entries.slice(0, maxKeys);
+  const isTruncated = entries.length > page.length;
   const head = texts({
     Name: bucket,
     EncodingType: query['encoding-type'],
@@ -41,7 +41,7 @@ export function listObjects({ request, objects }: Operation): Answer {
   return xmlAnswer(xmlDocument('ListBucketResult', head + body.join('')));
 }
 
-/** A count such as max-keys: 1 to 1000, more is taken as 1000; default 1000. */
+/** Reads a count such as max-keys: 1 to 1000. A larger number counts as 1000, which is also the default. */
 export function readCount(text: string | undefined, name: string): number {
   if (text === undefined || text === '') return 1000;
   if (!/^\d{1,9}$/.test(text) || Number(text) === 0) {
@@ -50,23 +50,23 @@ export function readCount(text: string | undefined, name: string): number {
   return Math.min(1000, Number(text));
 }
 
-/** How keys are written into the answer. */
+/** @returns The function that encodes the keys in the answer. */
 export function readEncoding(type: string | undefined): (key: string) => string {
   if (type === undefined || type === '') return (key) => key;
   if (type !== 'url') throw invalidArgument(`encoding-type "${type}" is not "url".`);
   return urlEncode;
 }
 
-/** Objects in their order; those that share a prefix up to the delimiter become one line. */
-function fold(objects: readonly ObjectFacts[], prefix: string, delimiter: string): Line[] {
-  const lines = new Map<string, Line>();
+/** Keeps the order of the objects. Those that share a prefix up to the delimiter become one entry. */
+function groupByPrefix(objects: readonly ObjectFacts[], prefix: string, delimiter: string): ListingEntry[] {
+  const entries = new Map<string, ListingEntry>();
   for (const object of objects) {
     if (!object.key.startsWith(prefix)) continue;
     const at = delimiter === '' ? -1 : object.key.indexOf(delimiter, prefix.length);
     const name = at < 0 ? object.key : object.key.slice(0, at + delimiter.length);
-    lines.set(name, at < 0 ? { name, object } : { name });
+    entries.set(name, at < 0 ? { name, object } : { name });
   }
-  return [...lines.values()];
+  return [...entries.values()];
 }
 
 function contents(key: string, { modified, etag, size }: ObjectFacts, appid: string): string {

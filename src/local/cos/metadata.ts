@@ -1,17 +1,17 @@
-// The headers that COS keeps with an object, and their limits.
+// Chooses the headers that COS keeps with an object, and checks their limits.
 
 import { CosError, invalidArgument } from './errors.ts';
 
 const kept = new Set(['cache-control', 'content-disposition', 'content-encoding', 'content-type', 'expires']);
 const prefix = 'x-cos-meta-';
-/** Bytes of all x-cos-meta-* together: names without the prefix, and values. */
+/** The bytes of all x-cos-meta-* headers together: their names without the prefix, and their values. */
 const maxMetadataBytes = 2048;
 
 /**
- * What an upload's headers leave on the object; empty ones leave nothing.
+ * Takes the headers of an upload that are stored with the object. Empty headers are not stored.
  *
- * @param headers Names in lower case.
- * @throws {CosError} `KeyTooLong`, COS' own word for too much of it; `InvalidArgument` for a name with anything but `a-z 0-9 -`.
+ * @param headers The names are in lower case.
+ * @throws {CosError} `KeyTooLong`, which is COS' code for too much metadata; `InvalidArgument` for a name with anything but `a-z 0-9 -`.
  */
 export function keptHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
   const entries = Object.entries(headers).filter(

@@ -1,4 +1,4 @@
-// Upload in parts: initiate, upload part, complete, abort, list parts, list uploads.
+// Carries out multipart uploads: initiate, upload part, complete, abort, list parts, list uploads.
 
 import { Crc64 } from '../../function/checksum/crc64.ts';
 import { type Answer, noBody, xmlAnswer } from './answer.ts';
@@ -6,14 +6,14 @@ import { checkContentMd5 } from './digest.ts';
 import { CosError, invalidArgument } from './errors.ts';
 import { readCount, readEncoding } from './listing.ts';
 import { keptHeaders } from './metadata.ts';
-import { checkOverwrite, receipt } from './object.ts';
+import { checkOverwrite, storedHeaders } from './object.ts';
 import { compareKeys } from './object-store.ts';
 import type { Operation } from './operation.ts';
 import { addPart, compositeEtag, type Part, type Upload } from './uploads.ts';
 import { element, innerOf, textOf, texts, xmlDocument } from './xml-body.ts';
 
 const maxPartNumber = 10_000;
-/** Bytes of every part but the last. */
+/** The fewest bytes of a part. The last part may have less. */
 const minPartBytes = 1024 * 1024;
 
 export function initiateUpload({ request, uploads }: Operation): Answer {
@@ -52,7 +52,7 @@ export function completeUpload(operation: Operation): Answer {
   uploads.end(upload);
   announce('cos:ObjectCreated:CompleteMultipartUpload', object);
   const result = texts({ Location: `${host}/${key}`, Bucket: bucket, Key: key, ETag: object.etag });
-  return xmlAnswer(xmlDocument('CompleteMultipartUploadResult', result), receipt(object));
+  return xmlAnswer(xmlDocument('CompleteMultipartUploadResult', result), storedHeaders(object));
 }
 
 export function abortUpload(operation: Operation): Answer {
@@ -83,7 +83,7 @@ export function listParts(operation: Operation): Answer {
   return xmlAnswer(xmlDocument('ListPartsResult', head + page.map(partXml).join('')));
 }
 
-/** Of the whole bucket, by key; filters by prefix and nothing else. */
+/** Lists the uploads of the whole bucket, sorted by key. The only filter is the prefix. */
 export function listUploads({ request, uploads }: Operation): Answer {
   const { bucket, query } = request;
   const { prefix = '' } = query;
@@ -112,7 +112,11 @@ function findUpload({ request, uploads }: Operation): Upload {
   return uploads.find(request.bucket, request.key, request.query['uploadId'] ?? '');
 }
 
-/** The parts that the client names, if it names them rightly. */
+/**
+ * Finds the parts that the client lists.
+ *
+ * @throws {CosError} if the list is malformed, out of order, or names a part that was not uploaded.
+ */
 function chooseParts(upload: Upload, xml: string): Part[] {
   const named = innerOf(xml, 'Part').map((part) => ({
     number: Number(textOf(part, 'PartNumber')),

@@ -1,5 +1,5 @@
-// Objects on disk: <root>/<bucket>/, and what is in there is for versions.ts to know. Synchronous, and for one server per
-// folder: a local cloud has no crowds. Knows no HTTP.
+// Keeps objects on disk, one folder a bucket: <root>/<bucket>/; versions.ts writes the files in it. All calls are synchronous,
+// and only one server may use a folder: that is enough for a local cloud.
 
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
@@ -12,14 +12,14 @@ export type { ObjectFacts } from './versions.ts';
 export interface NewObject {
   readonly bytes: Uint8Array;
   readonly headers: Readonly<Record<string, string>>;
-  /** Default: the bytes' MD5, in quotes. */
+  /** The ETag with its quotes. Default: the MD5 of the bytes. */
   readonly etag?: string;
 }
 
 export class Objects {
   private readonly root: string;
 
-  /** @param root Created if missing; buckets that are there already are served. */
+  /** @param root The folder; it is created if it is missing, and buckets that are in it already are served. */
   constructor(root: string) {
     mkdirSync(root, { recursive: true });
     this.root = root;
@@ -38,16 +38,16 @@ export class Objects {
     return existsSync(join(this.root, bucket));
   }
 
-  /** From now on, and for good. */
+  /** Switches versioning on for the bucket. It cannot be switched off. */
   keepVersions(bucket: string): void {
-    if (!this.keepsVersions(bucket)) this.versions(bucket).begin();
+    if (!this.keepsVersions(bucket)) this.versions(bucket).enable();
   }
 
   keepsVersions(bucket: string): boolean {
-    return this.versions(bucket).haveBegun;
+    return this.versions(bucket).isEnabled;
   }
 
-  /** Creates or replaces an object, or adds a version to it. */
+  /** Creates or replaces an object; in a bucket with versioning, adds a version. */
   put(bucket: string, key: string, { bytes, headers, etag }: NewObject): ObjectFacts {
     const facts: ObjectFacts = {
       key,
@@ -62,43 +62,46 @@ export class Objects {
     return facts;
   }
 
-  /** The object as it is now. */
+  /** @returns The newest version; undefined if there is none, or if it is a delete marker. */
   head(bucket: string, key: string): ObjectFacts | undefined {
     const newest = this.version(bucket, key);
     return newest?.isDeleteMarker ? undefined : newest;
   }
 
-  /** A version, perhaps a delete marker; without an id the newest. */
+  /** @returns The version with that id, or the newest one without an id. It may be a delete marker. */
   version(bucket: string, key: string, id?: string): ObjectFacts | undefined {
     const versions = this.versions(bucket).of(key);
     return id === undefined ? versions[0] : versions.find(({ versionId }) => versionId === id);
   }
 
-  /** The bytes of a version that is there and no delete marker; the caller's own. */
+  /**
+   * @param facts A version that exists and is not a delete marker.
+   * @returns Its bytes, which the caller may change.
+   */
   read(bucket: string, facts: ObjectFacts): Buffer {
     return this.versions(bucket).bytes(facts);
   }
 
-  /** @returns What is gone, or the delete marker that is there instead; undefined if there was nothing to delete. */
+  /** @returns What was deleted, or the delete marker that was added; undefined if there was nothing to delete. */
   delete(bucket: string, key: string): ObjectFacts | undefined {
-    if (this.keepsVersions(bucket)) return this.mark(bucket, key);
+    if (this.keepsVersions(bucket)) return this.addDeleteMarker(bucket, key);
     const facts = this.head(bucket, key);
     if (facts) this.remove(bucket, facts);
     return facts;
   }
 
-  /** Removes a version, for good: the one before it, if there is one, is then the object. */
+  /** Deletes a version permanently. The version before it, if there is one, becomes the object. */
   remove(bucket: string, facts: ObjectFacts): void {
     this.versions(bucket).remove(facts);
   }
 
-  /** All objects of a bucket in COS' order: by the bytes of their keys. */
+  /** @returns All objects of a bucket in the order of COS: by the bytes of their keys. */
   list(bucket: string): ObjectFacts[] {
     const newest = this.versions(bucket).newest();
     return newest.filter(({ isDeleteMarker }) => !isDeleteMarker).sort((a, b) => compareKeys(a.key, b.key));
   }
 
-  private mark(bucket: string, key: string): ObjectFacts {
+  private addDeleteMarker(bucket: string, key: string): ObjectFacts {
     const facts: ObjectFacts = {
       key,
       headers: {},
@@ -118,7 +121,7 @@ export class Objects {
   }
 }
 
-/** By UTF-8 bytes, which is not JavaScript's order. */
+/** Compares by UTF-8 bytes; JavaScript compares by UTF-16 code units. */
 export function compareKeys(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
@@ -127,7 +130,7 @@ function newVersionId(): string {
   return randomBytes(20).toString('base64url');
 }
 
-/** In whole seconds. */
+/** @returns Milliseconds since 1970, cut to whole seconds. */
 function now(): number {
   return Math.floor(Date.now() / 1000) * 1000;
 }

@@ -1,4 +1,4 @@
-// GET, HEAD, PUT and DELETE of one object.
+// Carries out GET, HEAD, PUT and DELETE of one object.
 
 import { type Answer, noBody } from './answer.ts';
 import { checkConditions, readConditions } from './condition.ts';
@@ -9,7 +9,7 @@ import type { ObjectFacts } from './object-store.ts';
 import type { Operation } from './operation.ts';
 import { parseRange } from './range.ts';
 
-/** GET and HEAD. */
+/** Answers GET and HEAD. */
 export function getObject({ request, objects }: Operation): Answer {
   const { bucket, key, headers } = request;
   const { versionId } = request.query;
@@ -44,12 +44,12 @@ export function putObject({ request, objects, announce }: Operation): Answer {
     headers: keptHeaders(request.headers),
   });
   announce('cos:ObjectCreated:Put', facts);
-  return { status: 200, headers: receipt(facts), body: noBody };
+  return { status: 200, headers: storedHeaders(facts), body: noBody };
 }
 
 /**
- * An object that is not there is as good as deleted; where the bucket keeps versions, it is given a delete marker all the same.
- * A version that is named is gone for good, be it a delete marker.
+ * Answers DELETE. It succeeds for an object that does not exist; a bucket with versioning adds a delete marker even then.
+ * With a version id, that version is deleted permanently, also if it is a delete marker.
  */
 export function deleteObject(operation: Operation): Answer {
   const { request, objects, announce } = operation;
@@ -70,9 +70,9 @@ function removeVersion({ request, objects }: Operation, id: string): ObjectFacts
 }
 
 /**
- * Where the bucket keeps versions the request may forbid what it will: nothing is lost.
+ * Checks x-cos-forbid-overwrite. COS ignores it in a bucket with versioning, where overwriting loses nothing.
  *
- * @throws {CosError} 409 `FileAlreadyExists` if the request forbids to overwrite and there is such an object.
+ * @throws {CosError} 409 `FileAlreadyExists` if the request forbids overwriting and the object exists.
  */
 export function checkOverwrite({ request, objects }: Pick<Operation, 'request' | 'objects'>): void {
   const { bucket, key, headers } = request;
@@ -86,8 +86,8 @@ export function checkOverwrite({ request, objects }: Pick<Operation, 'request' |
   }
 }
 
-/** The headers by which a client can check, and name, what is stored. */
-export function receipt(facts: ObjectFacts): Record<string, string> {
+/** The headers of a stored object: its checksums, and the id of its version. */
+export function storedHeaders(facts: ObjectFacts): Record<string, string> {
   return { ETag: facts.etag, 'x-cos-hash-crc64ecma': facts.crc64, ...versionHeaders(facts) };
 }
 
@@ -102,13 +102,13 @@ function describe(facts: ObjectFacts): Record<string, string> {
   return {
     'content-type': 'application/octet-stream',
     ...facts.headers,
-    ...receipt(facts),
+    ...storedHeaders(facts),
     'Last-Modified': new Date(facts.modified).toUTCString(),
     'Accept-Ranges': 'bytes',
   };
 }
 
-/** `response-content-type` and its like: a presigned address may choose the answer's headers. */
+/** Reads query parameters such as `response-content-type`, with which a presigned URL sets headers of the answer. */
 function overrides(query: Readonly<Record<string, string>>): Record<string, string> {
   const pattern =
     /^response-(cache-control|content-disposition|content-encoding|content-language|content-type|expires)$/;

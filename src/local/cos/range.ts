@@ -1,17 +1,16 @@
-// One byte range: RFC 9110, 14.
+// Reads a Range header with one byte range, as RFC 9110, section 14, says.
 
 import { CosError } from './errors.ts';
 
-/** Both ends included. */
+/** Both ends are included. */
 export interface ByteRange {
   readonly first: number;
   readonly last: number;
 }
 
 /**
- * What a Range header asks of an object of that size; undefined: all of it, as for anything but one range of bytes.
- *
- * @throws {CosError} 416 `InvalidRange` if nothing of it lies within the object.
+ * @returns undefined for the whole object: without the header, and for anything but one range of bytes.
+ * @throws {CosError} 416 `InvalidRange` if no byte of the range is in the object.
  */
 export function parseRange(header: string | undefined, size: number): ByteRange | undefined {
   const [whole, start = '', end = ''] = /^bytes=(\d*)-(\d*)$/.exec(header ?? '') ?? [];

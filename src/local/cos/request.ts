@@ -1,33 +1,33 @@
-// An HTTP request -> bucket, key, query, headers, body. Knows addresses, no operation and no disk.
+// Parses an HTTP request into bucket, key, query, headers and body.
 
 import type { IncomingMessage } from 'node:http';
 import { CosError } from './errors.ts';
 
-/** What was asked, decoded. */
+/** A request, decoded. */
 export interface CosRequest {
   readonly method: string;
-  /** As the client sent it; what the signature covers. */
+  /** The host as the client sent it. The signature covers it. */
   readonly host: string;
   readonly bucket: string;
   readonly region: string;
-  /** Empty for the bucket itself; may begin with `/`. */
+  /** The object's key, which may begin with `/`. It is empty if the request is for the bucket. */
   readonly key: string;
   readonly query: Readonly<Record<string, string>>;
-  /** Names in lower case. */
+  /** The names are in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
 }
 
-/** Appid and region of a COS host. */
+/** Matches the host of a bucket, with its region. */
 const hostPattern = /^([a-z0-9-]+-\d+)\.cos\.([a-z0-9-]+)\.(?:myqcloud\.com|tencentcos\.cn)$/;
 
-/** `example-1250000000.cos.ap-guangzhou.myqcloud.com`, perhaps with a port -> its bucket and region. */
+/** Reads bucket and region from a host like `example-1250000000.cos.ap-guangzhou.myqcloud.com`, with or without a port. */
 export function parseHost(host: string): { bucket: string; region: string } | undefined {
   const [, bucket, region] = hostPattern.exec(host.replace(/:\d+$/, '')) ?? [];
   return bucket && region ? { bucket, region } : undefined;
 }
 
-/** What was addressed, as the client wrote it. */
+/** The target of a request, not decoded. */
 interface Target {
   readonly host: string;
   readonly path: string;
@@ -35,20 +35,18 @@ interface Target {
 }
 
 function splitTarget({ url = '', headers }: IncomingMessage): Target {
-  // Proxies are sent the whole address (RFC 9112, 3.2.2); its host then stands above the Host header.
+  // A request to a proxy holds the whole URL (RFC 9112, section 3.2.2), whose host takes precedence over the Host header.
   const [, authority, path = '/', query = ''] = /^(?:https?:\/\/([^/?]*))?([^?]*)\??(.*)$/is.exec(url) ?? [];
   return { host: authority ?? headers.host ?? '', path, query };
 }
 
-/** Host and path: the Resource of error answers. Without the query, which may hold a signature. */
+/** @returns Host and path for the Resource element of an error, without the query, which may hold a signature. */
 export function resourceOf(message: IncomingMessage): string {
   const { host, path } = splitTarget(message);
   return `${host}${path}`;
 }
 
-/**
- * @throws {CosError} `InvalidURI` if the address is not one of an object or a bucket.
- */
+/** @throws {CosError} `InvalidURI` if the URL is not that of a bucket or an object. */
 export function parseRequest(message: IncomingMessage, body: Buffer): CosRequest {
   const { host, path, query } = splitTarget(message);
   const address = parseHost(host);
@@ -72,7 +70,7 @@ export function parseRequest(message: IncomingMessage, body: Buffer): CosRequest
   };
 }
 
-/** `+` stays `+`: COS' signatures and presigned addresses use `%20` for a space. */
+/** Keeps a `+` as it is: COS' signatures and presigned URLs write a space as `%20`. */
 function parseQuery(text: string): Record<string, string> {
   const pairs = text.split('&').filter((pair) => pair !== '');
   return Object.fromEntries(
@@ -83,7 +81,7 @@ function parseQuery(text: string): Record<string, string> {
   );
 }
 
-/** @throws {CosError} `InvalidURI` if it is not percent-encoded UTF-8. */
+/** @throws {CosError} `InvalidURI` if the text is not percent-encoded UTF-8. */
 export function decode(text: string): string {
   try {
     return decodeURIComponent(text);

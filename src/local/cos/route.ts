@@ -1,4 +1,4 @@
-// Method, key and query -> the operation. Also the rules that hold for every upload.
+// Chooses the operation of a request by its method, key and query, and checks the rules that hold for every upload.
 
 import { type Answer, noBody } from './answer.ts';
 import { copyObject } from './copy.ts';
@@ -20,22 +20,22 @@ import { getVersioning, putVersioning } from './versioning.ts';
 
 type Perform = (operation: Operation) => Answer;
 
-/** Bytes of UTF-8. */
+/** The longest key, in bytes of UTF-8. */
 const maxKeyBytes = 850;
 
-/** Query names that make it another operation, one that this server does not have. */
+/** Query parameters that select operations which this server does not have. */
 const otherOperations = new Set(
   (
     'acl append cors domain encryption intelligenttiering inventory lifecycle location logging object-lock origin policy ' +
     'referer replication restore retention select tagging versions website ci-process imageInfo'
   ).split(' '),
 );
-/** Image processing on download carries its arguments in its name: `imageMogr2/thumbnail/300x`. */
+/** Matches parameters of image processing, whose name holds the arguments, such as `imageMogr2/thumbnail/300x`. */
 const imageProcessing = /^(imageMogr2|imageView2|watermark)\b/;
 
 /**
  * @throws {CosError} `MissingContentLength`, `KeyTooLong`, `MethodNotAllowed`, or `NotImplemented` for what COS can do and this
- * server cannot: never a silent approximation.
+ * server cannot: it never does something similar instead.
  */
 export function chooseOperation(request: CosRequest): Perform {
   const { method, key, query, headers } = request;
@@ -46,7 +46,7 @@ export function chooseOperation(request: CosRequest): Perform {
     throw new CosError(400, 'KeyTooLong', `Your key is longer than ${maxKeyBytes} bytes.`);
   }
   const other = Object.keys(query).find((name) => otherOperations.has(name) || imageProcessing.test(name));
-  if (other) throw new CosError(501, 'NotImplemented', `The local COS server knows nothing of "?${other}".`);
+  if (other) throw new CosError(501, 'NotImplemented', `The local COS server does not support "?${other}".`);
   const perform = key === '' ? bucketOperation(request) : objectOperation(request);
   if (!perform) {
     throw new CosError(405, 'MethodNotAllowed', 'The specified method is not allowed against this resource.');
@@ -65,12 +65,12 @@ function bucketOperation({ method, query }: CosRequest): Perform | undefined {
 
 const versioningOperations: Readonly<Record<string, Perform>> = { GET: getVersioning, PUT: putVersioning };
 
-/** Methods of objects that may name a version. */
-const ofVersions = ['GET', 'HEAD', 'DELETE'];
+/** The methods that may name a version of an object. */
+const versionMethods = ['GET', 'HEAD', 'DELETE'];
 
 function objectOperation({ method, query, headers }: CosRequest): Perform | undefined {
   if (query['versioning'] !== undefined) return undefined;
-  if (query['versionId'] !== undefined && !ofVersions.includes(method)) return undefined;
+  if (query['versionId'] !== undefined && !versionMethods.includes(method)) return undefined;
   const isPart = query['uploadId'] !== undefined;
   const isCopy = headers['x-cos-copy-source'] !== undefined;
   if (isPart && isCopy)

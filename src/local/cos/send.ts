@@ -1,24 +1,24 @@
-// An answer onto the wire, whole or as a fault wants it. Knows sockets, no COS.
+// Sends an answer over the socket, complete or as a fault says.
 
 import type { ServerResponse } from 'node:http';
 import { TLSSocket } from 'node:tls';
 import type { Answer } from './answer.ts';
 import type { FaultKind, Moment } from './faults.ts';
 
-/** Sends the answer; resolves once nothing more will be written. */
+/** Sends the answer. Resolves when nothing more will be written. */
 export async function send(
   response: ServerResponse,
   answer: Answer,
   fault: FaultKind | undefined,
 ): Promise<void> {
   if (!fault) return sendWhole(response, answer);
-  if ('reset' in fault) return cut(response, answer, fault.reset, () => reset(response));
-  if ('close' in fault) return cut(response, answer, fault.close, () => response.socket?.destroySoon());
-  if ('stall' in fault) return cut(response, answer, fault.stall, () => {});
+  if ('reset' in fault) return sendPart(response, answer, fault.reset, () => reset(response));
+  if ('close' in fault) return sendPart(response, answer, fault.close, () => response.socket?.destroySoon());
+  if ('stall' in fault) return sendPart(response, answer, fault.stall, () => {});
   if ('drip' in fault) return drip(response, answer, fault.drip);
   if ('unterminatedChunked' in fault) {
     const { 'Content-Length': _length, ...headers } = answer.headers;
-    return cut(response, { ...answer, headers }, 'mid-body', () => response.socket?.destroySoon());
+    return sendPart(response, { ...answer, headers }, 'mid-body', () => response.socket?.destroySoon());
   }
   return sendWhole(response, answer);
 }
@@ -29,29 +29,29 @@ function sendWhole(response: ServerResponse, { status, headers, body }: Answer):
 }
 
 /**
- * A client that finds data and a reset at the same time takes it for an orderly end (libuv does so). So the data gets a moment,
- * and in our own process a turn of the event loop, to be read first.
+ * Ends the connection with RST, some time after the data. A client that receives data and RST at the same time reports a
+ * normal end (libuv does), so the data is given 20 ms, and a turn of the event loop for a client in this process.
  */
 async function reset({ socket }: ServerResponse): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 20));
   await new Promise((resolve) => setImmediate(resolve));
-  // TLS sockets know no reset.
+  // A TLS socket cannot send RST.
   if (socket instanceof TLSSocket) socket.destroy();
   else socket?.resetAndDestroy();
 }
 
-/** Nothing, or half the body; then the deed. */
-async function cut(
+/** Sends nothing, or half the body, and then calls `end`. */
+async function sendPart(
   response: ServerResponse,
   { status, headers, body }: Answer,
   moment: Moment,
-  deed: () => unknown,
+  end: () => unknown,
 ): Promise<void> {
   if (moment === 'mid-body') {
     response.writeHead(status, headers);
     await write(response, body.subarray(0, body.length >> 1));
   }
-  await deed();
+  await end();
 }
 
 async function drip(

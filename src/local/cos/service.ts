@@ -1,4 +1,4 @@
-// One request from its first byte to its last: read, authenticate, carry out, log, answer.
+// Handles one request from its first byte to its last: reads, authenticates, carries out, logs and answers it.
 
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -7,7 +7,7 @@ import { type Answer, completeAnswer, errorAnswer } from './answer.ts';
 import { authenticate, type Credential } from './authentication.ts';
 import { CosError, noSuchBucket } from './errors.ts';
 import { type CosEvent, createEvent } from './event.ts';
-import { damageAnswer, damageUpload, type FaultKind, type Faults, refuse } from './faults.ts';
+import { answerInstead, damageAnswer, damageUpload, type FaultKind, type Faults } from './faults.ts';
 import type { Objects } from './object-store.ts';
 import { type CosRequest, parseRequest, resourceOf } from './request.ts';
 import { chooseOperation } from './route.ts';
@@ -16,21 +16,21 @@ import { Uploads } from './uploads.ts';
 
 export interface LoggedRequest {
   readonly method: string;
-  /** Empty, like `key`, when the address could not be read. */
+  /** Empty, as `key` is, if the URL could not be parsed. */
   readonly bucket: string;
   readonly key: string;
   readonly query: Readonly<Record<string, string>>;
-  /** Names in lower case; without Authorization and security token. */
+  /** Without Authorization and security token. The names are in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly status: number;
-  /** COS' error code. */
+  /** The error code of COS. */
   readonly code?: string;
   readonly requestId: string;
-  /** Of the body: received with a PUT or POST, otherwise answered. */
+  /** The bytes of the body: of the request for PUT and POST, of the answer for other methods. */
   readonly bytes: number;
 }
 
-export interface Surroundings {
+export interface ServiceOptions {
   readonly objects: Objects;
   readonly faults: Faults;
   readonly credentials: readonly Credential[];
@@ -39,7 +39,7 @@ export interface Surroundings {
   publish(event: CosEvent): void;
 }
 
-/** What became of a request: `request` and `fault` are absent when its address could not be read. */
+/** A request and its answer. `request` and `fault` are absent if the URL could not be parsed. */
 interface Exchange {
   readonly requestId: string;
   readonly request?: CosRequest | undefined;
@@ -50,7 +50,7 @@ interface Exchange {
 
 type Listener = (message: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-export function createService(surroundings: Surroundings): Listener {
+export function createService(options: ServiceOptions): Listener {
   const uploads = new Uploads();
 
   function handle(message: IncomingMessage, body: Buffer): Exchange {
@@ -59,7 +59,7 @@ export function createService(surroundings: Surroundings): Listener {
     let fault: FaultKind | undefined;
     try {
       request = parseRequest(message, body);
-      fault = surroundings.faults.take(request);
+      fault = options.faults.take(request);
       return { requestId, request, fault, answer: carryOut(request, fault, requestId) };
     } catch (error) {
       const refusal = error instanceof CosError ? error : new CosError(500, 'InternalError', String(error));
@@ -74,9 +74,9 @@ export function createService(surroundings: Surroundings): Listener {
   }
 
   function carryOut(request: CosRequest, fault: FaultKind | undefined, requestId: string): Answer {
-    const refusal = fault && refuse(fault);
+    const refusal = fault && answerInstead(fault);
     if (refusal) return refusal;
-    const { objects, region, credentials, publish } = surroundings;
+    const { objects, region, credentials, publish } = options;
     const { bucket } = request;
     if (request.region !== region || !objects.hasBucket(bucket)) throw noSuchBucket();
     const at = clock(fault);
@@ -95,14 +95,14 @@ export function createService(surroundings: Surroundings): Listener {
     if (!body) return;
     const exchange = handle(message, body);
     const { requestId, request, answer, fault } = exchange;
-    surroundings.log(entry(message, body, exchange));
+    options.log(entry(message, body, exchange));
     const isHead = message.method === 'HEAD';
     const completed = completeAnswer(answer, { requestId, at: clock(fault), isHead });
     await send(response, request && fault ? damageAnswer(completed, request, fault) : completed, fault);
   };
 }
 
-/** undefined if the client gave up before it had sent all of it: nobody waits for an answer. */
+/** @returns undefined if the client closed the connection before it had sent the whole body: no answer is needed. */
 async function readBody(message: IncomingMessage): Promise<Buffer | undefined> {
   try {
     return await buffer(message);
@@ -111,7 +111,7 @@ async function readBody(message: IncomingMessage): Promise<Buffer | undefined> {
   }
 }
 
-/** Milliseconds since 1970, as the server sees it. */
+/** @returns Milliseconds since 1970, by the server's clock, which a fault can set wrong. */
 function clock(fault: FaultKind | undefined): number {
   return Date.now() + (fault && 'clockSkewSeconds' in fault ? fault.clockSkewSeconds * 1000 : 0);
 }

@@ -1,4 +1,4 @@
-// COS' request signature, version 5: pure computation. Who may do what, and when, is authentication.ts' part.
+// Computes COS' request signature, version 5. authentication.ts checks keys and times.
 // https://cloud.tencent.com/document/product/436/7778
 
 import { createHash, createHmac } from 'node:crypto';
@@ -6,23 +6,23 @@ import { createHash, createHmac } from 'node:crypto';
 /** The part of a request that a signature covers. */
 export interface Signable {
   readonly method: string;
-  /** `/` and the object key, decoded. */
+  /** `/` and the object key, not percent-encoded. */
   readonly path: string;
-  /** Query parameters that are signed, decoded. */
+  /** The signed query parameters, not percent-encoded. */
   readonly params: Readonly<Record<string, string>>;
-  /** Headers that are signed; names in any case. */
+  /** The signed headers. Their names may be in any case. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
 export interface Signature {
   readonly signKey: string;
-  /** The canonical request; COS echoes it as FormatString when signatures differ. */
+  /** The canonical request. COS returns it as FormatString if the signatures differ. */
   readonly httpString: string;
   readonly stringToSign: string;
   readonly signature: string;
 }
 
-/** Percent-encodes every byte of the UTF-8 text but `A-Z a-z 0-9 - _ . ~`. */
+/** Percent-encodes every byte of the text's UTF-8 except `A-Z a-z 0-9 - _ . ~`. */
 export function urlEncode(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*]/g,
@@ -30,7 +30,7 @@ export function urlEncode(text: string): string {
   );
 }
 
-/** A header's or parameter's name as it stands in the lists. */
+/** Encodes the name of a header or parameter for the lists of signed names. */
 export function listName(name: string): string {
   return urlEncode(name).toLowerCase();
 }
@@ -50,7 +50,11 @@ export function computeSignature(secretKey: string, keyTime: string, signable: S
   return { signKey, httpString, stringToSign, signature: hmac(signKey, stringToSign) };
 }
 
-/** The Authorization header. All of `signable` is signed, so give the headers that should be, `host` among them. */
+/**
+ * Makes an Authorization header.
+ *
+ * @param signable Everything in it is signed: give only the headers that should be, including `host`.
+ */
 export function authorize(
   credential: { readonly secretId: string; readonly secretKey: string },
   keyTime: string,

@@ -1,4 +1,4 @@
-// Uploads in parts that are not completed yet. In memory: they end with the server. Knows no HTTP.
+// Keeps the multipart uploads that are not completed yet, in memory only: they are lost when the server ends.
 
 import { createHash, randomBytes } from 'node:crypto';
 import { CosError } from './errors.ts';
@@ -6,7 +6,7 @@ import { CosError } from './errors.ts';
 export interface Part {
   readonly number: number;
   readonly bytes: Buffer;
-  /** The MD5 of its bytes, in quotes. */
+  /** The MD5 of the bytes, in quotes. */
   readonly etag: string;
   /** Milliseconds since 1970. */
   readonly modified: number;
@@ -16,7 +16,7 @@ export interface Upload {
   readonly id: string;
   readonly bucket: string;
   readonly key: string;
-  /** What the object will keep. */
+  /** The headers that will be stored with the object. */
   readonly headers: Readonly<Record<string, string>>;
   /** Milliseconds since 1970. */
   readonly initiated: number;
@@ -33,7 +33,7 @@ export class Uploads {
     return upload;
   }
 
-  /** @throws {CosError} 404 `NoSuchUpload` if there is none of that id for that object. */
+  /** @throws {CosError} 404 `NoSuchUpload` if the object has no upload with that id. */
   find(bucket: string, key: string, id: string): Upload {
     const upload = this.byId.get(id);
     if (!upload || upload.bucket !== bucket || upload.key !== key) {
@@ -51,7 +51,7 @@ export class Uploads {
   }
 }
 
-/** Takes the place of an earlier part of that number. */
+/** Adds a part. It replaces an earlier part with the same number. */
 export function addPart(upload: Upload, number: number, bytes: Buffer): Part {
   const etag = `"${createHash('md5').update(bytes).digest('hex')}"`;
   const part = { number, bytes, etag, modified: Date.now() };
@@ -59,7 +59,7 @@ export function addPart(upload: Upload, number: number, bytes: Buffer): Part {
   return part;
 }
 
-/** `"…-3"`: as COS has it for objects that came in parts, and no MD5 of their bytes. */
+/** @returns The ETag of an object that was uploaded in parts, such as `"…-3"`. It is not the MD5 of the object's bytes. */
 export function compositeEtag(parts: readonly Part[]): string {
   const hash = createHash('md5');
   for (const { etag } of parts) hash.update(etag.replaceAll('"', ''), 'hex');

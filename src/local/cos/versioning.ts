@@ -1,4 +1,4 @@
-// GET and PUT Bucket versioning: whether a bucket keeps the versions of its objects.
+// Carries out GET and PUT Bucket versioning: whether a bucket keeps the versions of its objects.
 
 import { type Answer, noBody, xmlAnswer } from './answer.ts';
 import { checkContentMd5 } from './digest.ts';
@@ -13,7 +13,7 @@ export function getVersioning({ request, objects }: Operation): Answer {
   return xmlAnswer(xmlDocument(root, texts({ Status })));
 }
 
-/** @throws {CosError} `NotImplemented` for COS' other state, in which a bucket keeps its versions and makes no more. */
+/** @throws {CosError} `NotImplemented` for the state Suspended, in which a bucket keeps its versions and adds no more. */
 export function putVersioning({ request, objects }: Operation): Answer {
   checkContentMd5(request);
   const status = textOf(innerOf(request.body.toString(), root)[0] ?? '', 'Status');

@@ -1,53 +1,56 @@
-// The versions of a bucket's objects on disk, named by the sha256 of their keys, so that any key is a good file name:
-// <name>.json lists those of one object, newest first, and each has its bytes in a .bin. Knows no bucket's rules.
+// Keeps the versions of a bucket's objects on disk. File names are the SHA-256 of the keys, because a key may hold what a file
+// name may not: <name>.json lists the versions of one object, newest first, and a .bin file holds the bytes of each.
 
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What is known of an object, or of one version of it, besides its bytes. */
+/** The data of an object, or of one version of it, without its bytes. */
 export interface ObjectFacts {
   readonly key: string;
-  /** Stored headers, names in lower case: Content-Type, Cache-Control, x-cos-meta-* and so on. */
+  /** The stored headers, such as Content-Type, Cache-Control and x-cos-meta-*. Their names are in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** With its quotes. */
+  /** The ETag with its quotes. */
   readonly etag: string;
   /** CRC-64/XZ as decimal text. */
   readonly crc64: string;
   readonly size: number;
-  /** Milliseconds since 1970, whole seconds: that is what headers can say. */
+  /** Milliseconds since 1970, in whole seconds, because the Last-Modified header holds no fractions. */
   readonly modified: number;
-  /** Absent in a bucket that keeps no versions. What was there before it did is the version `null`. */
+  /** Absent in a bucket without versioning. An object from before versioning is the version `null`. */
   readonly versionId?: string;
-  /** A version without bytes: the object is deleted while this is the newest. */
+  /** Set for a version without bytes. While it is the newest version, the object is deleted. */
   readonly isDeleteMarker?: true;
 }
 
 export class Versions {
   private readonly folder: string;
 
-  /** @param folder The bucket's; it is there. */
+  /** @param folder The folder of the bucket; it exists. */
   constructor(folder: string) {
     this.folder = folder;
   }
 
-  /** Of one object, newest first. */
+  /** @returns The versions of one object, newest first. */
   of(key: string): ObjectFacts[] {
     return this.list(`${fileName(key)}.json`);
   }
 
-  /** Of each object the newest. */
+  /** @returns The newest version of each object. */
   newest(): ObjectFacts[] {
     const names = readdirSync(this.folder).filter((name) => name.endsWith('.json'));
     return names.flatMap((name) => this.list(name).slice(0, 1));
   }
 
-  /** Of a version that is there and no delete marker; the caller's own. */
+  /**
+   * @param facts A version that exists and is not a delete marker.
+   * @returns Its bytes, which the caller may change.
+   */
   bytes(facts: ObjectFacts): Buffer {
     return readFileSync(join(this.folder, bytesName(facts)));
   }
 
-  /** Takes the place of a version of the same id. */
+  /** Adds a version as the newest. It replaces a version with the same id. */
   add(facts: ObjectFacts, bytes: Uint8Array): void {
     if (!facts.isDeleteMarker) this.write(bytesName(facts), bytes);
     this.keep(facts.key, [facts, ...this.others(facts)]);
@@ -58,14 +61,15 @@ export class Versions {
     rmSync(join(this.folder, bytesName(facts)), { force: true });
   }
 
-  /** Gives every version that has none the id `null`, and so lets each be followed by others. */
-  begin(): void {
+  /** Switches versioning on: objects that have no version id become the version `null`. */
+  enable(): void {
     for (const { versionId = 'null', ...facts } of this.newest())
       this.keep(facts.key, [{ ...facts, versionId }]);
     this.write(marker, '');
   }
 
-  get haveBegun(): boolean {
+  /** Is versioning switched on? */
+  get isEnabled(): boolean {
     return existsSync(join(this.folder, marker));
   }
 
@@ -84,23 +88,23 @@ export class Versions {
     else rmSync(join(this.folder, name), { force: true });
   }
 
-  /** Under another name first: a reader sees the old file or the new one, never half of one. */
+  /** Writes a temporary file and renames it, so that a reader finds the old file or the new one, never a part. */
   private write(name: string, content: Uint8Array | string): void {
     const path = join(this.folder, name);
-    const draft = `${path}.${randomUUID()}`;
-    writeFileSync(draft, content);
-    renameSync(draft, path);
+    const temporary = `${path}.${randomUUID()}`;
+    writeFileSync(temporary, content);
+    renameSync(temporary, path);
   }
 }
 
-/** The file that says of a bucket that it keeps versions. */
+/** A bucket has versioning if its folder holds this file. */
 const marker = 'versioning';
 
 function fileName(key: string): string {
   return createHash('sha256').update(key).digest('hex');
 }
 
-/** What was there before its bucket kept versions stays where it is. */
+/** The version `null` keeps the file name that it had before versioning. */
 function bytesName({ key, versionId = 'null' }: ObjectFacts): string {
   return versionId === 'null' ? `${fileName(key)}.bin` : `${fileName(key)}-${versionId}.bin`;
 }

@@ -1,4 +1,4 @@
-// As much XML as COS' requests and answers need. Knows no operation.
+// Reads and writes the XML of COS' requests and answers. It supports only what those need.
 
 const named = new Map([
   ['&', 'amp'],
@@ -9,7 +9,7 @@ const named = new Map([
 ]);
 const characters = new Map([...named].map(([char, name]) => [name, char]));
 
-/** Control characters too: keys may hold them, and XML may only hold tabs and line ends. */
+/** Escapes control characters, too: keys may hold them, but XML allows only tabs and line breaks. */
 function escapeText(text: string): string {
   return text.replace(
     /[&<>"']|(?![\t\n])\p{Cc}/gu,
@@ -25,7 +25,7 @@ function unescapeText(text: string): string {
   });
 }
 
-/** One element after another, in order, each holding a text; undefined ones are left out. */
+/** Writes one element with a text for each field, in order. Undefined fields are left out. */
 export function texts(fields: Readonly<Record<string, string | number | boolean | undefined>>): string {
   return Object.entries(fields)
     .filter(([, value]) => value !== undefined)
@@ -33,7 +33,7 @@ export function texts(fields: Readonly<Record<string, string | number | boolean 
     .join('');
 }
 
-/** @param inner XML, not text. */
+/** @param inner XML; text must be escaped. */
 export function element(name: string, inner: string): string {
   return `<${name}>${inner}</${name}>`;
 }
@@ -42,12 +42,12 @@ export function xmlDocument(name: string, inner: string): Buffer {
   return Buffer.from(`<?xml version='1.0' encoding='utf-8' ?>\n${element(name, inner)}`);
 }
 
-/** The inner XML of every element of that name, in order. For elements that do not nest in themselves. */
+/** @returns The inner XML of every element of that name, in order. The elements must not contain one another. */
 export function innerOf(xml: string, name: string): string[] {
   return [...xml.matchAll(new RegExp(`<${name}>([\\s\\S]*?)</${name}>`, 'g'))].map((match) => match[1] ?? '');
 }
 
-/** The text of the first element of that name. */
+/** @returns The text of the first element of that name. */
 export function textOf(xml: string, name: string): string | undefined {
   const inner = innerOf(xml, name)[0];
   return inner === undefined ? undefined : unescapeText(inner);

@@ -65,7 +65,7 @@ test.each(['example', 'Example-1250000000', '../x-1250000000', '-1250000000', 'a
 test('says which bucket is missing when an object is put into none', async () => {
   const server = await start();
   expect(() => server.objects.put('other-1250000000', 'a', Buffer.from('x'))).toThrow(
-    'there is no bucket other-1250000000: create it first with createBucket',
+    'the bucket other-1250000000 does not exist: create it first with createBucket',
   );
 });
 
