@@ -1,14 +1,14 @@
-// The program that runs in the child Node.js and calls the function there, as SCF's own bootstrap does.
-// Runs on Node.js 10.15 itself, so it is plain CommonJS without newer syntax; it must not know what the function does.
+// Loads the function in a child Node.js and calls it there, as SCF's own bootstrap does. It runs any function.
+// It must run on Node.js 10.15, so it is plain CommonJS without newer syntax.
 'use strict';
 
 const [, , file, handlerName, endOfLog] = process.argv;
-// The function may replace these; what follows must still reach the parent.
+// Kept before the function is loaded, which may replace them: the parent must still receive messages and logs.
 const send = process.send.bind(process);
 const writeOut = process.stdout.write.bind(process.stdout);
 const writeError = process.stderr.write.bind(process.stderr);
 
-/** The invocation that runs: settled once its caller has an answer. undefined: the instance is idle. */
+/** The running invocation, which is settled when its caller has an answer. undefined: the instance is idle. */
 let current;
 
 function describe(error) {
@@ -44,13 +44,13 @@ function fail(invocation, error) {
   send({ kind: 'error', error: describe(error) });
 }
 
-/** The invocation is over: nothing runs any more, or (`frozen`) the function does not want it to. */
+/** Ends the invocation: nothing runs any more, or (`frozen`) the function has asked not to wait for what still runs. */
 function finish(frozen) {
   current = undefined;
   process.channel.ref();
   writeOut(`${endOfLog}\n`);
   writeError(`${endOfLog}\n`);
-  // process.resourceUsage is there from Node.js 12.6 on.
+  // Node.js has process.resourceUsage from 12.6 on.
   const maxRssKb = process.resourceUsage ? process.resourceUsage().maxRSS : undefined;
   send({ kind: 'finished', frozen, maxRssKb });
 }
@@ -65,7 +65,7 @@ function invoke(handler, message) {
   });
   const invocation = { context, settled: false };
   current = invocation;
-  // From here on only the function's own work keeps the event loop busy.
+  // Without this the channel would keep the event loop alive: only the function's own work may.
   process.channel.unref();
   const callback = (error, value) => {
     if (error) fail(invocation, error);
@@ -91,7 +91,7 @@ process.on('beforeExit', () => {
   fail(
     current,
     new Error(
-      'nothing is left to wait for, but the function has neither answered nor thrown: settle its promise',
+      'the event loop is empty, but the function has neither answered nor thrown: its promise must settle',
     ),
   );
   finish(false);
@@ -103,7 +103,7 @@ process.on('uncaughtException', (error) => {
     return;
   }
   const { message, stack = message } = describe(error);
-  writeError(`uncaught outside of an invocation: ${stack}\n`);
+  writeError(`uncaught error outside an invocation: ${stack}\n`);
 });
 
 process.on('disconnect', () => process.exit());

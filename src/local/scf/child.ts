@@ -1,4 +1,4 @@
-// One child Node.js that holds the function: starts it, kills it, relays what it says. Knows no limits and no status codes.
+// Runs one child Node.js that holds the function: starts it, kills it, and passes on its messages and its log.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -11,21 +11,21 @@ import { canSample, peakMemoryMb } from './memory.ts';
 
 const bootstrap = fileURLToPath(new URL('bootstrap.cjs', import.meta.url));
 
-/** What bootstrap.cjs sends, and what becomes of its process. */
+/** The messages of bootstrap.cjs, and the changes of state of its process. */
 export type ChildEvent =
   | { readonly kind: 'ready' }
   | { readonly kind: 'unloadable'; readonly statusCode: 437 | 443; readonly error: FunctionError }
   | { readonly kind: 'answer'; readonly json?: string }
   | { readonly kind: 'error'; readonly error: FunctionError }
-  /** Nothing runs any more; `frozen`: something does, and is not to go on before the next invocation. */
+  /** The invocation has ended. `frozen`: something still runs, and must stop until the next invocation. */
   | { readonly kind: 'finished'; readonly frozen: boolean; readonly maxRssKb?: number }
-  /** All that was written before `finished` has been read. */
+  /** All output from before `finished` has been read. */
   | { readonly kind: 'logged' }
   | { readonly kind: 'unstartable'; readonly error: Error }
   | { readonly kind: 'closed'; readonly reason: string };
 
 export interface ChildOptions {
-  /** Path of the Node.js binary. */
+  /** The path of the Node.js binary. */
   readonly node: string;
   readonly file: string;
   readonly handler: string;
@@ -35,7 +35,7 @@ export interface ChildOptions {
 export interface InvokeMessage {
   readonly event: unknown;
   readonly context: object;
-  /** Variables to renew. */
+  /** The environment variables that change with each invocation. */
   readonly env: Readonly<Record<string, string>>;
 }
 
@@ -43,7 +43,7 @@ export class Child {
   alive = true;
   private readonly process: ChildProcess;
   private readonly log: InvocationLog;
-  private readonly gone: Promise<void>;
+  private readonly exited: Promise<void>;
   private listener: (event: ChildEvent) => void = () => {};
   private peakMb = 0;
 
@@ -56,44 +56,44 @@ export class Child {
     });
     const { stdout, stderr } = this.process;
     this.log = new InvocationLog([stdout as Readable, stderr as Readable], mark, () =>
-      this.tell({ kind: 'logged' }),
+      this.emit({ kind: 'logged' }),
     );
-    this.process.on('message', (event: ChildEvent) => this.tell(event));
-    this.gone = new Promise((resolve) => {
+    this.process.on('message', (event: ChildEvent) => this.emit(event));
+    this.exited = new Promise((resolve) => {
       this.process.on('error', (error) => {
         if (this.process.pid !== undefined) return;
         this.alive = false;
-        this.tell({ kind: 'unstartable', error });
+        this.emit({ kind: 'unstartable', error });
         resolve();
       });
       this.process.on('close', (code, signal) => {
         this.alive = false;
-        this.tell({ kind: 'closed', reason: signal === null ? `exit code ${code}` : `signal ${signal}` });
+        this.emit({ kind: 'closed', reason: signal === null ? `exit code ${code}` : `signal ${signal}` });
         resolve();
       });
     });
   }
 
-  /** From here on `listener` alone is told. */
+  /** From now on only `listener` receives events. */
   listen(listener: (event: ChildEvent) => void): void {
     this.listener = listener;
   }
 
   invoke(message: InvokeMessage): void {
     this.process.kill('SIGCONT');
-    // A child that is gone by now is reported as closed; the callback only keeps send from throwing.
+    // A child that has exited is reported as closed. Without a callback, send would throw then.
     this.process.send(message, () => {});
   }
 
-  /** Until the next invocation. */
+  /** Stops the process until the next invocation. */
   freeze(): void {
     this.process.kill('SIGSTOP');
   }
 
-  /** Resolves once the process is gone and all that it wrote has been read. */
+  /** Resolves when the process has exited and all its output has been read. */
   kill(): Promise<void> {
     this.process.kill('SIGKILL');
-    return this.gone;
+    return this.exited;
   }
 
   takeLog(): string[] {
@@ -101,8 +101,8 @@ export class Child {
   }
 
   /**
-   * @param reportedKb What the process says of itself, for systems where it cannot be asked from outside.
-   * @returns The most memory so far, MB.
+   * @param reportedKb The peak that the process itself reports, for systems where it cannot be read from outside.
+   * @returns The peak of memory since the start, MB.
    */
   memoryPeakMb(reportedKb = 0): number {
     const { pid } = this.process;
@@ -111,7 +111,7 @@ export class Child {
     return this.peakMb;
   }
 
-  private tell(event: ChildEvent): void {
+  private emit(event: ChildEvent): void {
     this.listener(event);
   }
 }

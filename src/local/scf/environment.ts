@@ -1,24 +1,24 @@
-// What an SCF instance finds around it: environment variables and the handler's context. Knows no process.
+// Builds what SCF gives to an instance: the environment variables and the handler's context.
 
 import { dirname } from 'node:path';
 
 export interface Credentials {
   readonly secretId: string;
   readonly secretKey: string;
-  /** Of temporary credentials, as an execution role has them. */
+  /** The session token of temporary credentials, such as those of an execution role. */
   readonly token?: string;
 }
 
-/** A function's settings in the SCF console. */
+/** The settings of a function in the SCF console. */
 export interface FunctionSettings {
-  /** The CommonJS file; its folder stands for the unpacked zip. Absolute. */
+  /** The CommonJS file, absolute. Its folder is used as the unpacked zip. */
   readonly file: string;
-  /** MB; SCF's default is 128. */
+  /** MB. SCF's default is 128. */
   readonly memoryMb: number;
-  /** Seconds; SCF's default is 3. */
+  /** Seconds. SCF's default is 3. */
   readonly timeoutS: number;
   readonly env: Readonly<Record<string, string>>;
-  /** Long form: `ap-guangzhou`. */
+  /** The long name of the region, such as `ap-guangzhou`. */
   readonly region: string;
   /** Digits. */
   readonly appid: string;
@@ -32,7 +32,7 @@ const reserved = /^(SCF|QCLOUD|TENCENTCLOUD)_/;
 const maxEnvironmentBytes = 4096;
 
 /**
- * The environment with which an instance starts, without credentials; nothing of the developer's own leaks into it.
+ * Builds the environment with which an instance starts, without credentials and without the developer's own variables.
  * Names and values: https://cloud.tencent.com/document/product/583/30228
  *
  * @throws {Error} if SCF would refuse the settings' `env`.
@@ -46,7 +46,7 @@ export function instanceEnvironment(settings: FunctionSettings): Record<string, 
     TENCENTCLOUD_APPID: settings.appid,
     TENCENTCLOUD_UIN: uin,
     TENCENTCLOUD_TZ: 'UTC',
-    // Not among SCF's variables: its machines are on UTC anyway.
+    // SCF does not set this one, because its machines use UTC.
     TZ: 'UTC',
     SCF_FUNCTIONNAME: settings.functionName,
     SCF_FUNCTIONVERSION: version,
@@ -60,7 +60,7 @@ export function instanceEnvironment(settings: FunctionSettings): Record<string, 
   };
 }
 
-/** The variables that SCF renews with each invocation. */
+/** Builds the variables that SCF renews with each invocation. */
 export function credentialsEnvironment(credentials: Credentials): Record<string, string> {
   return {
     TENCENTCLOUD_SECRETID: credentials.secretId,
@@ -69,7 +69,7 @@ export function credentialsEnvironment(credentials: Credentials): Record<string,
   };
 }
 
-/** The handler's second argument, apart from what only the instance can give it: its methods. */
+/** Builds the handler's second argument without its methods, which bootstrap.cjs adds. */
 export function invocationContext(settings: FunctionSettings, requestId: string) {
   return {
     request_id: requestId,
@@ -86,12 +86,12 @@ export function invocationContext(settings: FunctionSettings, requestId: string)
   };
 }
 
-/** @throws {Error} if `env` holds what SCF would refuse: a malformed or reserved name, or more than 4 KB. */
+/** @throws {Error} if SCF would refuse `env`: for a malformed or reserved name, or for more than 4 KB. */
 export function checkEnvironment(env: Readonly<Record<string, string>>): void {
   for (const name of Object.keys(env)) {
     if (!/^[a-zA-Z][a-zA-Z0-9_]*$/.test(name) || reserved.test(name)) {
       throw new Error(
-        `environment variable ${name}: SCF wants letters, digits and _, a letter first, and keeps SCF_, QCLOUD_ and TENCENTCLOUD_ for itself. Choose another name.`,
+        `environment variable ${name}: SCF allows letters, digits and _, with a letter first, and reserves names that begin with SCF_, QCLOUD_ or TENCENTCLOUD_. Choose another name.`,
       );
     }
   }

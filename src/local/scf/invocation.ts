@@ -1,6 +1,6 @@
-// What SCF's console shows of one invocation, and SCF's status codes. Data only.
+// The types of one invocation, with the data that SCF's console shows, and SCF's status codes.
 
-/** SCF's status codes, as far as a function can earn them. https://cloud.tencent.com/document/product/583/42611 */
+/** The status codes of SCF that a function can cause. https://cloud.tencent.com/document/product/583/42611 */
 export const statusNames = {
   200: 'success',
   430: 'the function threw',
@@ -14,13 +14,13 @@ export const statusNames = {
 export type StatusCode = keyof typeof statusNames;
 
 export interface FunctionError {
-  /** The error's name; the type of the value where something else than an Error was thrown. */
+  /** The name of the error, or the type of the value if the function threw something that is not an Error. */
   readonly type: string;
   readonly message: string;
   readonly stack?: string;
 }
 
-/** An invocation that did not end well, and how SCF says so. */
+/** Why an invocation failed, as SCF reports it. */
 export interface FailedInvocation {
   readonly statusCode: Exclude<StatusCode, 200>;
   readonly error: FunctionError;
@@ -29,22 +29,22 @@ export interface FailedInvocation {
 export interface Invocation {
   readonly requestId: string;
   readonly statusCode: StatusCode;
-  /** What the function answered, after a trip through JSON. Absent unless the status is 200. */
+  /** The function's answer after it was written and read as JSON. Absent unless the status is 200. */
   readonly answer?: unknown;
-  /** Absent when the status is 200. */
+  /** Absent if the status is 200. */
   readonly error?: FunctionError;
-  /** What ended the instance once the answer was out: the log shows it, the caller never learns of it. */
+  /** What ended the instance after it had answered. SCF's log shows it; the caller is not told. */
   readonly afterAnswer?: FailedInvocation;
-  /** Present when this invocation had to start an instance: from the start of Node.js until the code was loaded. */
+  /** Present if this invocation started an instance. `initMs` is the time from the start of Node.js until the code was loaded. */
   readonly coldStart?: { readonly initMs: number };
-  /** From the event to the answer, without the cold start. */
+  /** The time from the event to the answer, without the cold start. */
   readonly durationMs: number;
-  /** From the answer until the event loop was empty, or the instance was killed. SCF bills that as well. */
+  /** The time from the answer until the event loop was empty or the instance was killed. SCF bills it, too. */
   readonly drainMs: number;
-  /** Duration and drain, in whole milliseconds. */
+  /** `durationMs` and `drainMs` together, rounded up to whole milliseconds. */
   readonly billedMs: number;
-  /** The most memory that the instance has held since it started, without the pages of files, in MB of 1024 * 1024 bytes. */
+  /** The peak of the instance's memory since it started, without the pages of files, in MB of 1024 * 1024 bytes. */
   readonly memoryPeakMb: number;
-  /** Lines of standard output and standard error since the previous invocation; each of the two is in order. */
+  /** The lines of standard output and standard error since the previous invocation. Each of the two streams is in order. */
   readonly log: readonly string[];
 }

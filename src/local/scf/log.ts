@@ -1,4 +1,4 @@
-// Standard output and standard error of an instance -> log lines, cut into invocations by marks.
+// Collects the log lines of an instance from standard output and standard error, and divides them by invocation.
 
 import type { Readable } from 'node:stream';
 
@@ -7,7 +7,7 @@ export class InvocationLog {
   private marksSeen = 0;
   private readonly mark: string;
 
-  /** @param mark What ends an invocation's lines, on both streams; no log line contains it. */
+  /** @param mark The text that ends the lines of an invocation on both streams. No log line contains it. */
   constructor(streams: readonly Readable[], mark: string, onMarked: () => void) {
     this.mark = mark;
     for (const stream of streams) {
@@ -18,7 +18,7 @@ export class InvocationLog {
     }
   }
 
-  /** The lines so far; they are handed out once. */
+  /** @returns The lines since the last call. */
   take(): string[] {
     const taken = this.lines;
     this.lines = [];

@@ -1,20 +1,20 @@
-// How much memory a process has taken, as the kernel counts it. Knows neither functions nor limits.
+// Measures the memory of a process, as the Linux kernel counts it.
 
 import { readFileSync } from 'node:fs';
 
-/** Can this system tell about other processes? Elsewhere they must tell about themselves. */
+/** Can the memory of another process be read on this system? If not, the process must report its own. */
 export const canSample = process.platform === 'linux';
 
 /**
- * The most memory that a process has held since its start, without the pages of files, above all of Node.js' own binary:
- * the kernel can drop those, and a container's limit does not count what its host has read already.
+ * Reads the peak of a process's memory since its start, without the pages of files, which are mostly those of Node.js' binary:
+ * the kernel can drop them, and a container's limit does not count pages that its host has read already.
  *
- * @returns MB of 1024 * 1024 bytes; undefined once the process is gone.
+ * @returns MB of 1024 * 1024 bytes; undefined if the process has ended.
  */
 export function peakMemoryMb(pid: number): number | undefined {
   const status = processStatus(pid);
   const kilobytes = (field: string) => Number(new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1]);
-  // VmHWM and not getrusage: the latter counts what the parent had when it forked.
+  // VmHWM, because getrusage includes the memory that the parent had when it forked.
   const peak = kilobytes('VmHWM') - kilobytes('RssFile');
   return Number.isNaN(peak) ? undefined : peak / 1024;
 }

@@ -1,28 +1,28 @@
-// One start of an instance and one invocation in it, under SCF's limits. Knows no queue and no retries.
+// Starts one instance, and runs one invocation in it, under SCF's limits of time and memory.
 
 import { performance } from 'node:perf_hooks';
 import { Child, type ChildOptions, type InvokeMessage } from './child.ts';
 import type { FailedInvocation } from './invocation.ts';
 
-/** SCF's default for the phase in which the code is loaded. */
+/** SCF's default limit for loading the code. */
 const initTimeoutMs = 65_000;
-/** Often enough to catch a burst, seldom enough not to take the CPU that is measured. */
+/** Short enough to see a brief peak, and long enough to leave the CPU to the function that is measured. */
 const sampleEveryMs = 100;
 
 export interface RunLimits {
   readonly timeoutMs: number;
-  /** MB of resident memory past which the instance is killed; undefined: it is only measured. */
+  /** MB of resident memory. An instance that takes more is killed; undefined: memory is only measured. */
   readonly memoryMb: number | undefined;
 }
 
 export interface Started {
   readonly child: Child;
   readonly initMs: number;
-  /** Absent when the function is ready. The child is dead then. */
+  /** Why the code could not be loaded; the child has been killed then. Absent if the function is ready. */
   readonly failure?: FailedInvocation;
 }
 
-/** What an invocation came to, as the child tells it. */
+/** The result of an invocation in the child. */
 export interface Run {
   readonly result: { readonly json: string | undefined } | FailedInvocation;
   readonly afterAnswer: FailedInvocation | undefined;
@@ -57,7 +57,7 @@ export function startChild(options: ChildOptions): Promise<Started> {
   });
 }
 
-/** Calls the function once. When it comes to 433, 434 or 439, the child is dead afterwards. */
+/** Calls the function once. After status 433, 434 or 439 the child has ended. */
 export function run(child: Child, message: InvokeMessage, limits: RunLimits): Promise<Run> {
   return new Promise((resolve) => {
     const startedAt = performance.now();
@@ -75,7 +75,7 @@ export function run(child: Child, message: InvokeMessage, limits: RunLimits): Pr
       answeredAt = performance.now();
       endedAt = answeredAt;
     };
-    const cut = (failure: FailedInvocation) => {
+    const kill = (failure: FailedInvocation) => {
       if (killed) return;
       killed = true;
       if (result !== undefined) afterAnswer = failure;
@@ -86,12 +86,12 @@ export function run(child: Child, message: InvokeMessage, limits: RunLimits): Pr
     const checkMemory = (reportedKb?: number) => {
       const peakMb = child.memoryPeakMb(reportedKb);
       if (limits.memoryMb === undefined || peakMb <= limits.memoryMb) return;
-      const taken = `${peakMb.toFixed(1)} MB of memory were taken, the limit is ${limits.memoryMb} MB`;
-      cut(failed(434, 'MemoryLimitReached', `${taken}: give the function more, or a smaller task`));
+      const used = `${peakMb.toFixed(1)} MB of memory were used, the limit is ${limits.memoryMb} MB`;
+      kill(failed(434, 'MemoryLimitReached', `${used}: give the function more memory, or a smaller task`));
     };
     const timeout = setTimeout(() => {
       const limit = `${limits.timeoutMs / 1000} s`;
-      cut(failed(433, 'TimeLimitReached', `still running after ${limit}: raise the function's timeout`));
+      kill(failed(433, 'TimeLimitReached', `still running after ${limit}: raise the function's timeout`));
     }, limits.timeoutMs);
     const sampling = setInterval(checkMemory, sampleEveryMs);
     const end = (value: Run['result']) => {
@@ -112,7 +112,7 @@ export function run(child: Child, message: InvokeMessage, limits: RunLimits): Pr
         finished = event;
         if (!killed) endedAt = performance.now();
       }
-      if (event.kind === 'closed') cut(failed(439, 'ProcessExited', event.reason));
+      if (event.kind === 'closed') kill(failed(439, 'ProcessExited', event.reason));
       if (result !== undefined && (killed ? event.kind === 'closed' : finished && logged)) end(result);
     });
     child.invoke(message);

@@ -1,11 +1,11 @@
-// SCF's Node.js runtimes -> real Node.js binaries, from the npm packages node-PLATFORM-ARCH. Downloads once, into a cache.
+// Finds the real Node.js binary of each SCF runtime, from the npm packages node-PLATFORM-ARCH, and downloads it once into a cache.
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-/** SCF's runtimes and the exact release behind each. */
+/** SCF's runtimes, and the exact Node.js release of each. */
 export const runtimes = {
   '10.15': '10.15.3',
   '12.16': '12.16.3',
@@ -20,7 +20,7 @@ export const runtimes = {
 
 export type Runtime = keyof typeof runtimes;
 
-/** Runtimes that SCF also has, or had, and that the function refuses. */
+/** Older runtimes that SCF has, or had, and that the function refuses. */
 export const tooOldRuntimes = {
   '6.10': '6.10.3',
   '8.9': '8.9.4',
@@ -32,7 +32,7 @@ export function isRuntime(name: string): name is Runtime {
   return Object.hasOwn(runtimes, name);
 }
 
-/** @param name `16.13`, or `16`: SCF has one runtime of each major version. */
+/** @param name The whole name, such as `16.13`, or only `16`: SCF has one runtime for each major version. */
 export function findRuntime(name: string): Runtime | undefined {
   if (isRuntime(name)) return name;
   const [only, ...others] = Object.keys(runtimes).filter((runtime) => runtime.startsWith(`${name}.`));
@@ -40,10 +40,10 @@ export function findRuntime(name: string): Runtime | undefined {
 }
 
 /**
- * The Node.js binary of a runtime; takes a minute and about 100 MB of disk the first time.
+ * Finds the Node.js binary of a runtime. The first time, it takes a minute and about 100 MB of disk.
  *
- * @returns Its path.
- * @throws {Error} if npm cannot deliver it.
+ * @returns The path of the binary.
+ * @throws {Error} if npm cannot download it.
  */
 export function nodeOf(runtime: Runtime | TooOldRuntime): string {
   const version = { ...runtimes, ...tooOldRuntimes }[runtime];
@@ -52,13 +52,13 @@ export function nodeOf(runtime: Runtime | TooOldRuntime): string {
   const binary = join(home, 'bin', 'node');
   if (!existsSync(binary)) {
     mkdirSync(cache, { recursive: true });
-    // Unpacked aside and moved in one step: two downloads at once do no harm, nor does one that breaks off.
-    const aside = mkdtempSync(join(cache, 'download-'));
+    // Unpacked in a temporary folder and moved in one step, so that two downloads at once, or one that breaks off, do no harm.
+    const temporary = mkdtempSync(join(cache, 'download-'));
     try {
-      download(`node-${process.platform}-${process.arch}@${version}`, aside);
-      if (!existsSync(binary)) renameSync(join(aside, 'package'), home);
+      download(`node-${process.platform}-${process.arch}@${version}`, temporary);
+      if (!existsSync(binary)) renameSync(join(temporary, 'package'), home);
     } finally {
-      rmSync(aside, { recursive: true, force: true });
+      rmSync(temporary, { recursive: true, force: true });
     }
   }
   return binary;

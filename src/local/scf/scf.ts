@@ -1,4 +1,4 @@
-// A function as SCF runs it: one warm instance, one event at a time, redelivery of what failed. Knows no COS.
+// Runs a function as SCF does: one warm instance, one event at a time, and failed events are delivered again.
 
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
@@ -17,32 +17,32 @@ import { type Run, run, type Started, startChild } from './run.ts';
 export interface FunctionOptions extends Partial<Omit<FunctionSettings, 'file'>> {
   /** The built CommonJS file. */
   readonly file: string;
-  /** Name of its export. Default `main_handler`. */
+  /** The name of the exported handler. Default: `main_handler`. */
   readonly handler?: string;
-  /** Path of the Node.js binary. Default: the one that runs this. */
+  /** The path of the Node.js binary. Default: the one that runs this. */
   readonly node?: string;
   readonly credentials: Credentials;
-  /** Kill the instance when its resident memory passes `memoryMb`, as SCF does? Default true; Linux only. */
+  /** Is the instance killed when its resident memory exceeds `memoryMb`, as by SCF? Default: true. Linux only. */
   readonly enforceMemory?: boolean;
-  /** Between the deliveries of one event: a minute on SCF. Default 1000. */
+  /** The time between two deliveries of one event. On SCF it is a minute. Default: 1000. */
   readonly retryIntervalMs?: number;
 }
 
 export interface ScfFunction {
-  /** One synchronous invocation. Invocations wait for one another. */
+  /** Invokes the function synchronously. Invocations run one after another. */
   invoke(event: unknown): Promise<Invocation>;
-  /** As a trigger delivers: after a failure twice more. The last element is what it came to. */
+  /** Delivers an event as a trigger does: up to twice more after a failure. The last element is the final result. */
   deliver(event: unknown): Promise<Invocation[]>;
-  /** What the next invocation finds in its environment. */
+  /** Sets the credentials in the environment of the next invocation. */
   renewCredentials(credentials: Credentials): void;
-  /** Kills the instance. Events that wait are refused: their promises reject. */
+  /** Kills the instance. The promises of events that wait reject. */
   close(): Promise<void>;
 }
 
 const deliveries = 3;
 
 /**
- * Sets a function up; its instance starts with the first event.
+ * Sets up a function. Its instance starts with the first event.
  *
  * @throws {Error} if SCF would refuse the environment variables.
  */
@@ -69,16 +69,16 @@ export function startFunction(options: FunctionOptions): ScfFunction {
   let closed = false;
 
   async function invokeNow(event: unknown): Promise<Invocation> {
-    refuseWhenClosed();
+    throwIfClosed();
     const requestId = randomUUID();
     const renewed = credentialsEnvironment(credentials);
     let started: Started | undefined;
     if (!warm?.alive) {
       started = await startChild({ node, file: settings.file, handler, env: { ...env, ...renewed } });
       warm = started.child;
-      // Closed meanwhile: nobody else knows of this child.
+      // If the function was closed meanwhile, close() did not know this child.
       if (closed) await warm.kill();
-      refuseWhenClosed();
+      throwIfClosed();
     }
     const context = invocationContext(settings, requestId);
     const done = started?.failure
@@ -87,8 +87,8 @@ export function startFunction(options: FunctionOptions): ScfFunction {
     return toInvocation(requestId, warm, done, started);
   }
 
-  function refuseWhenClosed(): void {
-    if (closed) throw new Error('the function was closed, it takes no more events');
+  function throwIfClosed(): void {
+    if (closed) throw new Error('the function was closed and takes no more events');
   }
 
   function invoke(event: unknown): Promise<Invocation> {
@@ -118,7 +118,7 @@ export function startFunction(options: FunctionOptions): ScfFunction {
   };
 }
 
-/** Nothing ran: the code did not load. */
+/** The result if the code could not be loaded. */
 function notRun(failure: FailedInvocation): Run {
   return { result: failure, afterAnswer: undefined, durationMs: 0, drainMs: 0 };
 }

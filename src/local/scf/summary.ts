@@ -1,8 +1,8 @@
-// An invocation as text, in the manner of SCF's console.
+// Describes an invocation as text, similar to SCF's console.
 
 import { type Invocation, statusNames } from './invocation.ts';
 
-/** Several lines without a line break at the end. */
+/** @returns Several lines without a line break at the end. */
 export function summary(invocation: Invocation, memoryMb: number): string {
   const { statusCode, error, afterAnswer, coldStart, durationMs, drainMs, billedMs, memoryPeakMb, log } =
     invocation;

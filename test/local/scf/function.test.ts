@@ -54,7 +54,7 @@ test.each([
   {
     what: 'a promise that nothing will ever settle',
     source: 'exports.main_handler = () => new Promise(() => {})',
-    message: /nothing is left to wait for/,
+    message: /the event loop is empty/,
   },
 ])('answers 430 for $what', async ({ source, message }) => {
   const { statusCode, error } = await startSource(source).invoke({});
