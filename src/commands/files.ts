@@ -1,10 +1,10 @@
-// Files that a command line names: read, or refused in words.
+// Reads the files that a command line names, or says why a file cannot be read.
 
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UsageError } from './usage-error.ts';
 
-/** @throws {UsageError} if it is no JSON, or cannot be read. */
+/** @throws {UsageError} if the file cannot be read, or is not JSON. */
 export function readJson(file: string): unknown {
   const text = read(file).toString('utf8');
   try {
@@ -14,15 +14,15 @@ export function readJson(file: string): unknown {
   }
 }
 
-/** What may be wrong with a file that the command line names. */
+/** What is wrong with a file, by the error code of the system. */
 const unreadable: Readonly<Record<string, string>> = {
-  ENOENT: 'is not there.',
-  ENOTDIR: 'is not there.',
+  ENOENT: 'does not exist.',
+  ENOTDIR: 'does not exist.',
   EISDIR: 'is a folder, expected a file.',
-  EACCES: 'may not be read by you.',
+  EACCES: 'cannot be read: permission denied.',
 };
 
-/** @throws {UsageError} if it cannot be read. */
+/** @throws {UsageError} if the file cannot be read. */
 export function read(file: string): Buffer {
   try {
     return readFileSync(file);

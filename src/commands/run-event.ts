@@ -1,5 +1,5 @@
-// One event through the built function, as SCF would run it, against a COS server of its own that holds what the event
-// speaks of; what came of it is printed.
+// Runs the built function on one event, as SCF would, against a local COS server that holds the objects of the event,
+// and prints the result.
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -19,12 +19,12 @@ const appid = '1250000000';
 
 /** An event, and what is needed to run the function on it. */
 export interface EventToRun {
-  /** What to call the event. */
+  /** The name of the event for the output. */
   readonly name: string;
   readonly event: unknown;
   /** The bytes of every object that the event is about. */
   readonly photo: Buffer;
-  /** Folder for what the function stores. */
+  /** The folder for a copy of what the function stores. */
   readonly out: string;
 }
 
@@ -46,8 +46,8 @@ export async function runEvent(args: RunOptions, { name, event, photo, out }: Ev
   try {
     const { objects } = cloud.server;
     for (const { ref, eventName } of records) {
-      const isGone = eventName.startsWith('cos:ObjectRemove');
-      if (!isGone && !ref.key.endsWith('/')) objects.put(ref.bucket, ref.key, photo);
+      const isRemoved = eventName.startsWith('cos:ObjectRemove');
+      if (!isRemoved && !ref.key.endsWith('/')) objects.put(ref.bucket, ref.key, photo);
     }
     const before = new Map(targets.map((bucket) => [bucket, new Set(objects.keys(bucket))]));
     const { memoryMb, timeoutS, env } = args;
@@ -67,7 +67,7 @@ export async function runEvent(args: RunOptions, { name, event, photo, out }: Ev
   }
 }
 
-/** The objects that the event speaks of; none when it cannot be read: the function is to say so itself. */
+/** @returns The records of the event; none if it cannot be read, because the function itself reports that. */
 function objectRecords(event: unknown): ObjectRecord[] {
   try {
     return parseEvent(event, { region, appid }).filter((record) => record.kind === 'object');
@@ -77,7 +77,7 @@ function objectRecords(event: unknown): ObjectRecord[] {
   }
 }
 
-/** A wrong setting gives no bucket: the function is to say so itself. */
+/** @returns The target buckets; none for a wrong setting, because the function itself reports that. */
 function targetBuckets(records: readonly ObjectRecord[], template = '{bucket}resized'): Set<string> {
   const names = records.map(({ ref, appid }) => fillTargetBucket(template, ref.bucket, appid));
   return new Set(names.filter((name) => /^[a-z0-9][a-z0-9-]*-\d+$/.test(name)));
@@ -85,7 +85,7 @@ function targetBuckets(records: readonly ObjectRecord[], template = '{bucket}res
 
 /** @returns The file's path. */
 function save(cloud: Cloud, out: string, bucket: string, key: string): string {
-  // A key may hold what a file's name may not: empty segments, dots, more than 255 bytes.
+  // A key may hold what a file name may not: empty segments, dots, more than 255 bytes.
   const segments = key.split('/').map((name) => (/^\.{0,2}$/.test(name) ? `_${name}` : name.slice(-80)));
   const file = join(out, bucket, ...segments);
   mkdirSync(dirname(file), { recursive: true });

@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-/** Package path -> version, without the packages that this platform does not need. */
+/** Lists the path and version of each package in a lock file, without those that this platform may not need. */
 function versions(lockFile) {
   const { packages } = JSON.parse(readFileSync(lockFile, 'utf8'));
   return Object.entries(packages)

@@ -1,4 +1,4 @@
-// `npm start`: shows what the built function makes of the sample photos, as a table and as a page under out/.
+// `npm start`: shows what the built function makes of the sample photos, as a table and as a page.
 
 import { copyFileSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -96,7 +96,7 @@ function saveThumbnail(cloud: Cloud, out: string, outcome: StoredOutcome): Pictu
   return { href, width: outcome.width, height: outcome.height, bytes: object.size };
 }
 
-/** Below 100 columns. */
+/** @returns A table of less than 100 columns. */
 function table(pairs: readonly Pair[]): string {
   const size = ({ width, height, bytes }: Picture) =>
     `${`${width} x ${height}`.padStart(11)}${kilobytes(bytes).padStart(11)}`;

@@ -1,4 +1,4 @@
-// Sample photos go up to a local COS as anybody's would, and the function answers the events: photo -> stored thumbnail.
+// Uploads photos to the local COS, and lets the built function answer the events of these uploads.
 
 import { readFileSync } from 'node:fs';
 import COS from 'cos-nodejs-sdk-v5';
@@ -12,7 +12,7 @@ import { summary } from '../local/scf/summary.ts';
 export const bucket = 'example-1250000000';
 export const targetBucket = 'exampleresized-1250000000';
 export const region = 'ap-guangzhou';
-/** What the README recommends. Memory is measured, not enforced: a machine is not SCF. */
+/** The limits that the README recommends. Memory is only measured, because this machine is not SCF. */
 const limits = { memoryMb: 512, timeoutS: 60, enforceMemory: false };
 
 /** A photo on disk. */
@@ -31,7 +31,7 @@ export interface Delivered<P extends PhotoFile = PhotoFile> {
   readonly outcomes: readonly StoredOutcome[];
 }
 
-/** A function without any setting, bound to the bucket by a trigger. */
+/** Uploads photos to a bucket whose trigger is a function without any setting. */
 export async function uploadAll<P extends PhotoFile>(
   cloud: Cloud,
   images: readonly P[],
@@ -47,11 +47,11 @@ export async function uploadAll<P extends PhotoFile>(
     const Body = readFileSync(image.path);
     await cos.putObject({ Bucket: bucket, Region: region, Key: `photos/${image.file}`, Body });
   }
-  // The uploads came one after another, and so did their events.
-  return Promise.all(images.map((image, n) => settle(image, deliveries[n])));
+  // The photos were uploaded one after another, so their events are in the same order.
+  return Promise.all(images.map((image, n) => toDelivered(image, deliveries[n])));
 }
 
-/** The SDK, as somebody who uploads uses it. */
+/** Creates the SDK's client with the credentials of a user who uploads. */
 export function createUploader({ user, server }: Cloud): COS {
   return new COS({
     SecretId: user.secretId,
@@ -62,23 +62,27 @@ export function createUploader({ user, server }: Cloud): COS {
   });
 }
 
-/** One photo by several presets: `small:200x200;...`, in their order. */
+/**
+ * Makes thumbnails of one photo by several presets.
+ *
+ * @param presets As in THUMB_PRESETS: `small:200x200;...`. The outcomes are in the same order.
+ */
 export async function renderPresets<P extends PhotoFile>(
   cloud: Cloud,
   photo: Delivered<P>,
   presets: string,
 ): Promise<Delivered<P>> {
   const thumbnailer: ScfFunction = cloud.startThumbnailer({ ...limits, env: { THUMB_PRESETS: presets } });
-  return settle(photo.image, { event: photo.event, invocations: thumbnailer.deliver(photo.event) });
+  return toDelivered(photo.image, { event: photo.event, invocations: thumbnailer.deliver(photo.event) });
 }
 
 /** @throws {Error} unless every thumbnail has been stored. */
-async function settle<P extends PhotoFile>(
+async function toDelivered<P extends PhotoFile>(
   image: P,
   delivery: { event: CosEvent; invocations: Promise<Invocation[]> } | undefined,
 ): Promise<Delivered<P>> {
   const invocation = (await delivery?.invocations)?.at(-1);
-  if (!delivery || !invocation) throw new Error(`${image.file}: its upload caused no event`);
+  if (!delivery || !invocation) throw new Error(`${image.file}: COS sent no event for its upload`);
   const report = invocation.answer as Report | undefined;
   const outcomes = report?.records.flatMap((record) => record.outcomes) ?? [];
   const stored = outcomes.filter((outcome) => outcome.status === 'stored' && !outcome.manifest);

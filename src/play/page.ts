@@ -1,9 +1,9 @@
-// The page that shows photos beside their thumbnails. Pure: data -> HTML; links are relative, nothing comes from elsewhere.
+// Renders the page that shows photos beside their thumbnails. Pure. Its links are relative, and it loads nothing from elsewhere.
 
 export interface Picture {
-  /** Relative to the page. */
+  /** The path of the file, relative to the page. */
   readonly href: string;
-  /** Pixels as seen. */
+  /** Pixels after EXIF orientation. */
   readonly width: number;
   readonly height: number;
   readonly bytes: number;
@@ -11,17 +11,17 @@ export interface Picture {
 
 export interface Pair {
   readonly name: string;
-  /** What is special about the photo. */
+  /** What is special about the photo, in a few words. */
   readonly notable: string;
   readonly photo: Picture;
   readonly thumbnail: Picture;
-  /** How long the function took. */
+  /** The time that the function took, milliseconds. */
   readonly ms: number;
 }
 
-/** One photo fitted into one box in every way. */
+/** Thumbnails of one photo in one box, one for each value of `fit`. */
 export interface Fits {
-  /** `150x150` */
+  /** The box, such as `150x150`. */
   readonly box: string;
   readonly name: string;
   readonly thumbnails: readonly { readonly fit: string; readonly does: string; readonly picture: Picture }[];
@@ -47,7 +47,7 @@ img { display: block; max-width: 100%; max-height: 20rem; width: auto; height: a
   background: repeating-conic-gradient(var(--square) 0 25%, transparent 0 50%) 0 0 / 16px 16px; }
 `;
 
-/** @returns A whole HTML document. */
+/** @returns A complete HTML document. */
 export function renderPage(pairs: readonly Pair[], fits: Fits): string {
   const before = sum(pairs.map(({ photo }) => photo.bytes));
   const after = sum(pairs.map(({ thumbnail }) => thumbnail.bytes));
@@ -76,7 +76,7 @@ ${fits.thumbnails.map(fitHtml).join('\n')}
 `;
 }
 
-/** `12.3 kB`, of 1000 bytes. */
+/** @returns A size such as `12.3 kB`, in units of 1000 bytes. */
 export function kilobytes(bytes: number): string {
   return `${(bytes / 1000).toFixed(1)} kB`;
 }

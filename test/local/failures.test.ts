@@ -70,23 +70,23 @@ describe('gather', () => {
   });
 
   test.each([
-    ['what is no JSON', '{', '0.json is no failure record'],
-    ['an event', JSON.stringify({ Records: [rawRecord('a.jpg')] }), '0.json is no failure record'],
-    ['null', 'null', '0.json is no failure record'],
+    ['what is no JSON', '{', '0.json is not a failure record'],
+    ['an event', JSON.stringify({ Records: [rawRecord('a.jpg')] }), '0.json is not a failure record'],
+    ['null', 'null', '0.json is not a failure record'],
     [
       'a record that could not be read',
       JSON.stringify(failureOf('a.jpg', { bucket: undefined, key: undefined })),
-      '0.json is of a record that cannot be read: it would fail again',
+      '0.json holds a record that cannot be read: it would fail again',
     ],
     [
       'one that was changed to another object',
       JSON.stringify(failureOf('a.jpg', { record: rawRecord('b.jpg') })),
-      '0.json has been changed: its record is not of its bucket and key',
+      '0.json was changed: its record is of another bucket or key',
     ],
     [
       'one whose record is gone',
       JSON.stringify(failureOf('a.jpg', { record: {} })),
-      '0.json has been changed: its record is none of COS',
+      '0.json was changed: its record is not a record of COS',
     ],
   ])('leaves out %s, and says so', (_, text, problem) => {
     const good = { name: 'good.json', text: JSON.stringify(failureOf('b.jpg')) };

@@ -85,16 +85,16 @@ test('leaves an event that is none to the function', async () => {
 
 test.each([
   { what: 'no event', args: [], says: 'which event' },
-  { what: 'an event that is not there', args: ['nowhere.json'], says: 'nowhere.json is not there' },
+  { what: 'an event that is not there', args: ['nowhere.json'], says: 'nowhere.json does not exist' },
   { what: 'an event that is not JSON', args: ['LICENSE'], says: 'LICENSE is not JSON' },
   {
     what: 'a photo that is not there',
     args: [event, '--photo', 'nowhere.jpg'],
-    says: 'nowhere.jpg is not there',
+    says: 'nowhere.jpg does not exist',
   },
   { what: 'a folder for an event', args: ['src'], says: 'src is a folder, expected a file' },
   { what: 'a folder for a photo', args: [event, '--photo', 'src'], says: 'src is a folder, expected a file' },
-  { what: 'a path through a file', args: ['LICENSE/event.json'], says: 'event.json is not there' },
+  { what: 'a path through a file', args: ['LICENSE/event.json'], says: 'event.json does not exist' },
   {
     what: 'a name that SCF keeps',
     args: [event, '--env', 'SCF_X=1'],

@@ -112,13 +112,13 @@ test('--invoke runs the built function on it, as npm run invoke does', async () 
 test('what is none is left out by name, the rest goes on, and the exit code tells', async () => {
   const { exitCode, stdout, stderr } = await replay(['package.json', files[0] ?? '']);
   expect(exitCode).toBe(1);
-  expect(stderr).toMatch(/^left out: package\.json is no failure record\n1 object to replay/);
+  expect(stderr).toMatch(/^left out: package\.json is not a failure record\n1 object to replay/);
   expect(JSON.parse(stdout).Records).toHaveLength(1);
 });
 
 test.each([
   ['no records', [], {}, /which failure records/],
-  ['a file that is not there', ['nowhere.json'], {}, /nowhere\.json is not there/],
+  ['a file that is not there', ['nowhere.json'], {}, /nowhere\.json does not exist/],
   [
     'a bucket without credentials',
     bucket,

@@ -1,20 +1,20 @@
-// Failure records in a bucket, by the official SDK and the operator's own credentials. Never shows those.
+// Reads the failure records in a bucket, with the official SDK and the operator's credentials. No message shows the credentials.
 
 import COS from 'cos-nodejs-sdk-v5';
 import { UsageError } from '../../commands/usage-error.ts';
 import type { Found } from './failures.ts';
 
 export interface BucketOptions {
-  /** With its appid. */
+  /** The name with its appid. */
   readonly bucket: string;
-  /** Long form. */
+  /** The long name of the region, such as `ap-guangzhou`. */
   readonly region: string;
   readonly prefix: string;
-  /** `http://127.0.0.1:9000`; undefined: COS itself. */
+  /** The address of another COS, such as `http://127.0.0.1:9000`; undefined: COS itself. */
   readonly endpoint: string | undefined;
 }
 
-/** @throws {UsageError} without credentials, and with COS' own code when it refuses. */
+/** @throws {UsageError} if the credentials are missing, or with the code of COS if it refuses a request. */
 export async function readBucket(
   options: BucketOptions,
   env: Readonly<Record<string, string | undefined>>,
@@ -59,7 +59,7 @@ interface Place {
   readonly Region: string;
 }
 
-/** The keys of the JSON below a prefix, page by page. */
+/** Lists the keys of all .json objects below a prefix, page by page. */
 async function list(client: COS, place: Place, Prefix: string): Promise<string[]> {
   const keys: string[] = [];
   let Marker = '';

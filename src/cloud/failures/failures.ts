@@ -1,32 +1,32 @@
-// Failure records -> the records of an event, each object once. Knows not where they come from.
+// Turns failure records into the records of an event, with each object once.
 
 import { parseEvent } from '../../function/event/event.ts';
 import type { FailureRecord } from '../../function/failure-record/content.ts';
 
-/** A text that should be a failure record, or several in an array. */
+/** A text that should hold a failure record, or an array of them. */
 export interface Found {
-  /** Where it is, for messages. */
+  /** The file or key, for messages. */
   readonly name: string;
   readonly text: string;
 }
 
 export interface Failures {
-  /** As they were delivered, oldest failure first. */
+  /** The records as COS delivered them, oldest failure first. */
   readonly records: readonly unknown[];
-  /** What is no failure record, or of no use, and why. */
+  /** What was left out and why: texts that are not failure records, and records that cannot be used. */
   readonly leftOut: readonly string[];
-  /** One line: how many, of what. */
+  /** One line that counts the objects, in total and by error code. */
   readonly summary: string;
 }
 
-/** @param codes Only what failed with one of them; empty: all. */
+/** @param codes Takes only objects that failed with one of these codes; empty: all. */
 export function gather(found: readonly Found[], codes: readonly string[]): Failures {
   const leftOut: string[] = [];
   const newest = new Map<string, FailureRecord>();
   for (const { name, text } of found) {
     for (const value of valuesOf(text)) {
       const failure = isFailureRecord(value) ? value : undefined;
-      const problem = failure ? problemOf(failure) : 'is no failure record';
+      const problem = failure ? problemOf(failure) : 'is not a failure record';
       if (failure === undefined || problem !== undefined) leftOut.push(`${name} ${problem}`);
       else if (isWanted(failure, codes)) keepNewer(newest, failure);
     }
@@ -49,17 +49,17 @@ function isFailureRecord(value: unknown): value is FailureRecord {
   return Array.isArray(failed) && typeof time === 'string' && record !== undefined;
 }
 
-/** @returns Why the function could make nothing of it. */
+/** @returns Why the function could not use the record; undefined if it can. */
 function problemOf({ bucket, key, record }: FailureRecord): string | undefined {
-  if (bucket === undefined) return 'is of a record that cannot be read: it would fail again';
+  if (bucket === undefined) return 'holds a record that cannot be read: it would fail again';
   const appid = bucket.slice(bucket.lastIndexOf('-') + 1);
   try {
-    // What the function's surroundings add; which region it is decides nothing here.
+    // Region and appid come from the function's environment. The region does not matter here.
     const [parsed] = parseEvent(record, { region: 'ap-guangzhou', appid });
     const isSame = parsed?.kind === 'object' && parsed.ref.bucket === bucket && parsed.ref.key === key;
-    return isSame ? undefined : 'has been changed: its record is not of its bucket and key';
+    return isSame ? undefined : 'was changed: its record is of another bucket or key';
   } catch {
-    return 'has been changed: its record is none of COS';
+    return 'was changed: its record is not a record of COS';
   }
 }
 
@@ -73,7 +73,7 @@ function keepNewer(newest: Map<string, FailureRecord>, failure: FailureRecord): 
   if (other === undefined || other.time < failure.time) newest.set(object, failure);
 }
 
-/** `37 objects: 30 source-too-big, 7 source-corrupt`; an object counts once for each of its codes. */
+/** @returns A line like `37 objects to replay: 30 source-too-big, 7 source-corrupt`. An object counts once for each of its codes. */
 function summarise(failures: readonly FailureRecord[]): string {
   const counts = new Map<string, number>();
   for (const { failed } of failures) {

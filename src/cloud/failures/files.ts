@@ -1,4 +1,4 @@
-// Failure records in files, as they were downloaded: what the command line names -> texts.
+// Reads the failure records in the files and folders that the command line names.
 
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,8 +7,8 @@ import { read } from '../../commands/files.ts';
 import type { Found } from './failures.ts';
 
 /**
- * @param paths Files; folders, of which all .json files are read, however deep; `-` for standard input.
- * @throws {UsageError} if one cannot be read.
+ * @param paths Files, folders, or `-` for standard input. In a folder, all .json files are read, also in its subfolders.
+ * @throws {UsageError} if a file cannot be read.
  */
 export async function readFiles(paths: readonly string[]): Promise<Found[]> {
   const found: Found[] = [];
@@ -19,7 +19,7 @@ export async function readFiles(paths: readonly string[]): Promise<Found[]> {
   return found;
 }
 
-/** In the order of their names. */
+/** @returns The file itself, or the .json files of a folder in the order of their names. */
 function filesOf(path: string): string[] {
   if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [path];
   const names = readdirSync(path, { recursive: true, encoding: 'utf8' });
