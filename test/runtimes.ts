@@ -1,4 +1,4 @@
-// `npm run test:runtimes`: the built file's tests on every SCF runtime, with the real Node.js binaries, as one table.
+// `npm run test:runtimes`: runs the built file's tests on every SCF runtime, with the real Node.js binaries.
 
 import { buildFunction, buildOptions } from '../src/commands/built-function.ts';
 import { defineCommand, runIfMain } from '../src/commands/command.ts';
@@ -23,7 +23,7 @@ interface Row {
   readonly suite: SuiteResult;
 }
 
-/** Oldest first. */
+/** @returns The names of all runtimes, oldest first. */
 function allNames(): (Runtime | TooOldRuntime)[] {
   const names = Object.keys({ ...tooOldRuntimes, ...runtimes }) as (Runtime | TooOldRuntime)[];
   return names.sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10));
@@ -52,11 +52,11 @@ const testRuntimes = defineCommand({
 
 async function measureAll(names: readonly (Runtime | TooOldRuntime)[]): Promise<Row[]> {
   const waiting: Omit<Row, 'suite'>[] = [];
-  // One after another: what is measured has the machine to itself.
+  // One after another, so that nothing else runs during a measurement.
   for (const name of names) {
     console.error(`${name}: ${isRuntime(name) ? 'measuring' : 'fetching'}`);
     const node = nodeOf(name);
-    // What keeps it from making that thumbnail shows in its tests, too.
+    // If it cannot make the thumbnail, its tests show the reason.
     const measured = isRuntime(name) ? await measure(node).catch(() => undefined) : undefined;
     waiting.push({ name, node, measured });
   }

@@ -154,7 +154,7 @@ function save(content: unknown): void {
   console.log(`All figures are in ${file}`);
 }
 
-/** @returns Does every figure hold? */
+/** @returns false if a figure has regressed. */
 function compare(figures: Readonly<Record<string, number>>): boolean {
   const verdicts = checkGuard(figures, guard.figures);
   console.log(`\n${renderGuard(verdicts)}`);

@@ -1,4 +1,4 @@
-// `npm run compare`: a folder of pictures through the built file and through sharp, side by side.
+// `npm run compare`: sends a folder of pictures through the built file and through sharp, and compares the results.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// `npm run test:faults`: the built file under every fault that COS or the network can have, and killed at any moment.
+// `npm run test:faults`: runs the built file under every fault that COS or the network can have, and kills its process.
 
 import { buildFunction, buildOptions } from '../../src/commands/built-function.ts';
 import { defineCommand, runIfMain } from '../../src/commands/command.ts';

@@ -1,4 +1,4 @@
-// `npm run test:fuzz`: hostile files through the built file, and what may not come of them.
+// `npm run test:fuzz`: sends damaged pictures through the built file, and reports every violation.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -87,7 +87,11 @@ async function runMutants({ count, seed, files }: FuzzRun): Promise<number> {
   }
 }
 
-/** @returns Where its bytes are. */
+/**
+ * Writes the bytes of a mutant to a file, so that the violation can be repeated.
+ *
+ * @returns The path of the file.
+ */
 function keep({ bytes, extension }: Mutant, name: string): string {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${name.replaceAll(/[^a-z0-9]+/g, '-')}.${extension}`);

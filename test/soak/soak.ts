@@ -1,4 +1,4 @@
-// `npm run test:soak`: many events in one instance, and a page that shows what they took.
+// `npm run test:soak`: sends many events to one instance, and draws a page of their speed and memory.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,8 +14,8 @@ import { renderPlot } from './plot.ts';
 import { soak as runSoak, type Soaked } from './run.ts';
 
 const progress = createProgress(process.stderr);
-/** Points of a line. */
-const most = 100;
+/** The most points of a line in the plot. */
+const maxPoints = 100;
 
 /** Exit codes: 1 if something was lost or grew. */
 export const soak = defineCommand({
@@ -59,10 +59,10 @@ function describe({ seconds, states, requests, struck, redelivered, whole, reaso
   ];
 }
 
-/** @returns Where the page is. */
+/** @returns The path of the page. */
 function draw(soaked: Soaked): string {
   const { seconds, states } = soaked;
-  const size = Math.ceil(seconds.length / most);
+  const size = Math.ceil(seconds.length / maxPoints);
   const rate = chunk(seconds, size).map((some) => some.length / some.reduce((sum, one) => sum + one, 0));
   const memory = chunk(states, size).map((some) => median(some.map(({ memoryMb }) => memoryMb)));
   const lines = [
