@@ -26,7 +26,7 @@ export const runOptions = {
     read: readRuntime,
   }),
   memory: optionOr('128', {
-    help: 'MB; the function is killed above it, as by SCF',
+    help: 'MB; the function is killed above it, as by SCF (on Linux)',
     read: wholeNumber(64, 3072),
   }),
   timeout: optionOr('3', {
