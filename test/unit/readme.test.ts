@@ -3,6 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { invoke } from '../../src/commands/invoke.ts';
 import { replay } from '../../src/commands/replay.ts';
 import { type Setting, settings } from '../../src/function/config/settings.ts';
 import { type ErrorCode, ThumbnailError } from '../../src/function/errors.ts';
@@ -12,7 +13,6 @@ import { fits, gravities, type Preset } from '../../src/function/preset/preset.t
 import type { SkipCode } from '../../src/function/report.ts';
 import { runtimes, tooOldRuntimes } from '../../src/local/scf/runtimes.ts';
 
-const replayUsage = replay.usage();
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const rows: readonly Setting<unknown>[] = Object.values<Setting<unknown>>(settings);
 
@@ -161,11 +161,14 @@ describe.each(['README.md', 'README.zh-CN.md'])('%s', (file) => {
   });
 
   test('names the options of npm run invoke and, beside those, of npm run replay, with their defaults', () => {
-    const documented = found(markdown, /^\| `(--[^`]+)`/gm);
-    expect(documented).toHaveLength(replayUsage.match(/^ +--/gm)?.length ?? 0);
-    for (const option of documented.filter((one) => !one.startsWith('--runtime'))) {
-      expect(replayUsage).toMatch(new RegExp(`^ +${option} `, 'm'));
-    }
+    const usages = `${invoke.usage()}\n${replay.usage()}`;
+    const isComparable = (option: string) => !option.startsWith('--runtime');
+    const documented = found(markdown, /^\| `(--[^`]+)`/gm).filter(isComparable);
+    expect(documented.sort()).toEqual(
+      found(usages, /^ +(--[\w-]+(?: \S+)?)(?:, -h)? {2}/gm)
+        .filter(isComparable)
+        .sort(),
+    );
   });
 
   test('lists every runtime, also those that are too old', () => {
