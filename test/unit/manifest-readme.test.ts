@@ -1,19 +1,27 @@
-// The manifest that the READMEs show is one that the code writes.
+// The manifest that the docs show is one that the code writes.
 
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { describeAll } from '../../src/function/manifest/content.ts';
 import type { Listed } from '../../src/function/manifest/listing.ts';
 import { parsePresets } from '../../src/function/preset/parse.ts';
+import { codeOf } from '../support/markdown.ts';
+import { languages, readPage } from '../support/pages.ts';
 import { ordinaryPhoto } from '../support/photo.ts';
 import { sourceRef } from '../support/records.ts';
 import { stubPreview } from '../support/stub-engine.ts';
 
 const crop = { left: 500, top: 0, width: 3000, height: 3000 };
 const listed: Listed = {
-  ...{ preset: 'square', bucket: 'b', key: 'k', format: 'jpeg', contentType: 'image/jpeg' },
-  ...{ width: 100, height: 100, bytes: 1, etag: '"e"', crop },
+  preset: 'square',
+  bucket: 'b',
+  key: 'k',
+  format: 'jpeg',
+  contentType: 'image/jpeg',
+  width: 100,
+  height: 100,
+  bytes: 1,
+  etag: '"e"',
+  crop,
 };
 
 /** Names in their order, and what they hold. */
@@ -23,10 +31,8 @@ function outline(value: unknown): unknown {
   return Object.entries(value).map(([name, held]) => [name, outline(held)]);
 }
 
-test.each(['README.md', 'README.zh-CN.md'])('%s', (file) => {
-  const markdown = readFileSync(fileURLToPath(new URL(`../../${file}`, import.meta.url)), 'utf8');
-  const blocks = [...markdown.matchAll(/^```json\n(.*?)^```/gms)].map(([, json = '']) => json);
-  const shown = blocks.find((json) => json.includes('thumbHash'));
+test.each(languages)('the manifest in the language of $readme', (language) => {
+  const shown = codeOf(readPage(language, 'manifest.md'), 'json').find((json) => json.includes('thumbHash'));
   const [preset] = parsePresets('square:100x100,cover');
   if (!preset) throw new Error('there is no preset');
   const source = { etag: '"e"', size: 1, headers: { metadata: {} } };

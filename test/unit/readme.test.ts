@@ -1,20 +1,24 @@
-// What both READMEs promise, held against the code: settings, codes, commands, options, files and links.
+// What the READMEs and the pages of the docs say, held against the code: settings, codes, commands, options, files.
 
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { invoke } from '../../src/commands/invoke.ts';
 import { replay } from '../../src/commands/replay.ts';
+import { loadConfig } from '../../src/function/config/config.ts';
 import { type Setting, settings } from '../../src/function/config/settings.ts';
 import { type ErrorCode, ThumbnailError } from '../../src/function/errors.ts';
+import { createLog } from '../../src/function/log.ts';
+import { planRenditions } from '../../src/function/plan.ts';
 import { optionNames } from '../../src/function/preset/options.ts';
 import { parsePresets } from '../../src/function/preset/parse.ts';
 import { fits, gravities, type Preset } from '../../src/function/preset/preset.ts';
 import type { SkipCode } from '../../src/function/report.ts';
 import { runtimes, tooOldRuntimes } from '../../src/local/scf/runtimes.ts';
+import { codeOf, column, matches, tablesOf, tableWith } from '../support/markdown.ts';
+import { isThere, languages, pagesOf, read, readPage } from '../support/pages.ts';
+import { objectRecord } from '../support/records.ts';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
 const rows: readonly Setting<unknown>[] = Object.values<Setting<unknown>>(settings);
+const { scripts } = JSON.parse(read('package.json')) as { scripts: Readonly<Record<string, string>> };
 
 /** Records, so that the compiler asks for a code that is missing here. */
 const skipCodes: Readonly<Record<SkipCode, true>> = {
@@ -48,7 +52,7 @@ const errorCodes: Readonly<Record<ErrorCode, true>> = {
 const isRetryable = (code: string) => new ThumbnailError(code as ErrorCode, '').retryable;
 const failures = Object.keys(errorCodes);
 
-/** Option -> what of a preset it sets, in the order of the READMEs. */
+/** Option -> what of a preset it sets, in the order of the pages. */
 const optionKeys: Readonly<Record<string, keyof Preset>> = {
   fit: 'fit',
   gravity: 'gravity',
@@ -65,49 +69,12 @@ const optionKeys: Readonly<Record<string, keyof Preset>> = {
   enlarge: 'enlarge',
 };
 
-/** Rows of cells, without the heading and without the marks of code. */
-type Table = readonly (readonly string[])[];
+describe.each(languages)('$readme and its pages', (language) => {
+  const settingsPage = tablesOf(readPage(language, 'settings.md'));
+  const outcomes = tablesOf(readPage(language, 'outcomes.md'));
 
-function tablesOf(markdown: string): Table[] {
-  const blocks = markdown.match(/(?:^ *\|.*\n)+/gm) ?? [];
-  return blocks.map((block) => block.trim().split('\n').slice(2).map(cellsOf));
-}
-
-function cellsOf(line: string): string[] {
-  return line
-    .trim()
-    .slice(1, -1)
-    .split('|')
-    .map((cell) => cell.replaceAll('`', '').trim());
-}
-
-/** The first column of the table in which `member` stands first in a row, sorted. */
-function column(tables: readonly Table[], member: string): string[] {
-  const table = tables.find((candidate) => candidate.some(([first]) => first === member)) ?? [];
-  return table.map(([first = '']) => first).sort();
-}
-
-/** As GitHub makes them of headings. */
-function anchorsOf(markdown: string): string[] {
-  const headings = [...markdown.matchAll(/^#+ (.+)$/gm)];
-  return headings.map(([, heading = '']) =>
-    heading
-      .toLowerCase()
-      .replaceAll(/[^\p{L}\p{N} -]/gu, '')
-      .replaceAll(' ', '-'),
-  );
-}
-
-function found(markdown: string, pattern: RegExp): string[] {
-  return [...new Set([...markdown.matchAll(pattern)].map(([, name = '']) => name))];
-}
-
-describe.each(['README.md', 'README.zh-CN.md'])('%s', (file) => {
-  const markdown = readFileSync(root + file, 'utf8');
-  const tables = tablesOf(markdown);
-
-  test('lists the settings in the order of the code, with their defaults', () => {
-    const documented = tables.find(([first]) => first?.[0]?.startsWith('THUMB_')) ?? [];
+  test('list the settings in the order of the code, with their defaults', () => {
+    const documented = settingsPage.find(([first]) => first?.[0]?.startsWith('THUMB_')) ?? [];
     expect(documented.map(([name]) => name)).toEqual(rows.map((row) => row.env));
     rows.forEach((row, at) => {
       if (row.default !== undefined) expect(documented[at]?.[1]).toBe(row.default);
@@ -115,8 +82,8 @@ describe.each(['README.md', 'README.zh-CN.md'])('%s', (file) => {
     });
   });
 
-  test('lists the options of presets, each with an example that sets what it says', () => {
-    const options = tables.find((table) => table.some(([first]) => first === 'max-bytes')) ?? [];
+  test('list the options of presets, each with an example that sets what it says', () => {
+    const options = tableWith(settingsPage, 'max-bytes');
     expect(options.map(([name]) => name)).toEqual(Object.keys(optionKeys));
     for (const [name = '', , example = ''] of options) {
       const key = optionKeys[name] as keyof Preset;
@@ -124,81 +91,136 @@ describe.each(['README.md', 'README.zh-CN.md'])('%s', (file) => {
     }
   });
 
-  test('shows every fit and every gravity', () => {
-    const wanted = [...fits.map((fit) => `fit-${fit}`), ...gravities.map((gravity) => `gravity-${gravity}`)];
-    for (const name of [...wanted, 'focus']) expect(markdown).toContain(`](docs/pictures/${name}.webp)`);
-  });
-
-  test('names every word and every name of the options', () => {
-    const options = tables.find((table) => table.some(([first]) => first === 'max-bytes')) ?? [];
+  test('name every word and every name of the options', () => {
     const words =
-      options
+      tableWith(settingsPage, 'max-bytes')
         .flat()
         .join(' ')
         .match(/[a-z-]+/g) ?? [];
     expect(words).toEqual(expect.arrayContaining([...optionNames]));
   });
 
-  test('lists why a record is skipped', () => {
-    expect(column(tables, 'folder')).toEqual(Object.keys(skipCodes).sort());
+  test('list why a record is skipped', () => {
+    expect(column(outcomes, 'folder')).toEqual(Object.keys(skipCodes).sort());
   });
 
-  test('lists what fails for good', () => {
+  test('list what fails for good', () => {
     const final = failures.filter((code) => !isRetryable(code));
-    expect(column(tables, 'source-corrupt')).toEqual(final.sort());
+    expect(column(outcomes, 'source-corrupt')).toEqual(final.sort());
   });
 
-  test('lists what is delivered again, bugs among them', () => {
+  test('list what is delivered again, bugs among them', () => {
     const retryable = failures.filter(isRetryable);
-    expect(column(tables, 'store-denied')).toEqual([...retryable, 'internal'].sort());
+    expect(column(outcomes, 'store-denied')).toEqual([...retryable, 'internal'].sort());
   });
 
-  test('names commands that exist', () => {
-    const { scripts } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
-    const commands = found(markdown, /npm (?:run )?((?<=run )[\w:]+|start|test)/g);
+  test('name commands that exist', () => {
+    const pages = [...pagesOf(language).values()].join('\n');
+    const commands = matches(pages, /npm (?:run )?(?:-s )?((?<=run (?:-s )?)[\w:]+|start|test)/g);
     expect(commands).toEqual(expect.arrayContaining(['build', 'test:runtimes']));
     for (const command of commands) expect(Object.keys(scripts)).toContain(command);
   });
 
-  test('names the options of npm run invoke and, beside those, of npm run replay, with their defaults', () => {
+  test('name the options of npm run invoke and, beside those, of npm run replay, with their defaults', () => {
+    const pages = `${readPage(language, 'local-cloud.md')}\n${readPage(language, 'outcomes.md')}`;
     const usages = `${invoke.usage()}\n${replay.usage()}`;
     const isComparable = (option: string) => !option.startsWith('--runtime');
-    const documented = found(markdown, /^\| `(--[^`]+)`/gm).filter(isComparable);
+    const documented = matches(pages, /^\| `(--[^`]+)`/gm).filter(isComparable);
     expect(documented.sort()).toEqual(
-      found(usages, /^ +(--[\w-]+(?: \S+)?)(?:, -h)? {2}/gm)
+      matches(usages, /^ +(--[\w-]+(?: \S+)?)(?:, -h)? {2}/gm)
         .filter(isComparable)
         .sort(),
     );
   });
 
-  test('lists every runtime, also those that are too old', () => {
+  test('list every runtime, also those that are too old', () => {
     const names = Object.keys({ ...runtimes, ...tooOldRuntimes });
-    expect(column(tables, '16.13')).toEqual(names.sort());
-  });
-
-  test('names files that are there', () => {
-    const files = found(markdown, /(?<![\w/.:-])((?:src|test|wasm|docs|\.ci)\/[\w./-]*[\w/])/g);
-    expect(files).toContain('test/fixtures/events/two-records.json');
-    for (const path of files) expect(existsSync(root + path), path).toBe(true);
-  });
-
-  test('links to files and headings that are there', () => {
-    const links = found(markdown, /\]\(([^)\s]+)\)/g);
-    const anchors = anchorsOf(markdown);
-    expect(links).toContain('LICENSE');
-    for (const link of links) {
-      if (link.startsWith('#')) expect(anchors).toContain(link.slice(1));
-      else expect(existsSync(root + link), link).toBe(true);
-    }
+    expect(column(tablesOf(readPage(language, 'limits.md')), '16.13')).toEqual(names.sort());
   });
 });
 
-test('README.md has the settings in the words of the code', () => {
-  const tables = tablesOf(readFileSync(`${root}README.md`, 'utf8'));
-  expect(tables).toContainEqual(
+test('settings.md has the settings in the words of the code', () => {
+  expect(tablesOf(read('docs/settings.md'))).toContainEqual(
     rows.map((row) => {
       const unit = row.unit === undefined ? '' : ` In ${row.unit}.`;
       return [row.env, row.default ?? row.otherwise, row.doc + unit];
     }),
   );
+});
+
+/** The pages have their pictures in presets.md, which its own test holds. */
+test.each(languages.filter(({ folder }) => folder === undefined))(
+  '$readme shows every fit and gravity',
+  ({ readme }) => {
+    const markdown = read(readme);
+    const wanted = [...fits.map((fit) => `fit-${fit}`), ...gravities.map((gravity) => `gravity-${gravity}`)];
+    for (const name of [...wanted, 'focus']) expect(markdown).toContain(`](docs/pictures/${name}.webp)`);
+  },
+);
+
+describe.each(languages.filter(({ folder }) => folder !== undefined))('the pages in $folder', (language) => {
+  test('list the fields of a record in the log', () => {
+    const lines: string[] = [];
+    const log = createLog('debug', (line) => lines.push(line));
+    const context = { requestId: 'r', engine: 'e' };
+    const source = { bucket: 'b', key: 'k', etag: '"e"', ms: 1 };
+    log.record({ ...source, outcomes: [] }, context);
+    log.error(new Error('a bug', { cause: new Error('its cause') }), context);
+    const written = lines.flatMap((line) => Object.keys(JSON.parse(line)));
+    const documented = column(tablesOf(readPage(language, 'outcomes.md')), 'requestId').flatMap((names) =>
+      names.split(', '),
+    );
+    expect(documented).toEqual(expect.arrayContaining(written));
+  });
+
+  test('name files that are there', () => {
+    const named = [...pagesOf(language)].flatMap(([page, text]) =>
+      matches(text, /(?<![\w/.:-])((?:src|test|wasm|docs|\.ci)\/[\w./-]*[\w/])/g).map((path) => ({
+        page,
+        path,
+      })),
+    );
+    expect(named.map(({ path }) => path)).toContain('test/fixtures/events/two-records.json');
+    expect(named.filter(({ path }) => !isThere(path))).toEqual([]);
+  });
+
+  test('import files that are there', () => {
+    const imports = codeOf(readPage(language, 'local-cloud.md'), 'ts').flatMap((code) =>
+      matches(code, /from '\.\/([^']+)'/g),
+    );
+    expect(imports.length).toBeGreaterThan(0);
+    expect(imports.filter((path) => !isThere(path))).toEqual([]);
+  });
+
+  test('compute the key of a thumbnail as the function does', () => {
+    const page = readPage(language, 'use-in-your-app.md');
+    const [setting = ''] = matches(page, /^THUMB_PRESETS=(.+)$/gm);
+    const [, snippet = ''] = /^```js\n(.*?function thumbnailUrl.*?)^```/ms.exec(page) ?? [];
+    const thumbnailUrl = new Function(`${snippet}; return thumbnailUrl`)();
+    const presets = parsePresets(setting);
+    for (const key of ['photos/cat.jpg', '夏天 1.png', 'a.b/c', 'a/.hidden', 'a/b.c.JPG', 'a/end.']) {
+      const planned = planRenditions(objectRecord(key), 'jpeg', loadConfig({ THUMB_PRESETS: setting }));
+      const urls = presets.map(({ name }) => new URL(thumbnailUrl(key, name)));
+      expect(urls.map(({ pathname }) => decodeURIComponent(pathname.slice(1)))).toEqual(
+        planned.map(({ target }) => target.key),
+      );
+    }
+  });
+
+  test('show the settings of the README as they are valid', () => {
+    const documented =
+      tablesOf(read(language.readme)).find(([first]) => first?.[0] === 'THUMB_PRESETS') ?? [];
+    expect(documented.length).toBeGreaterThan(0);
+    for (const [name, example = ''] of documented) {
+      const row = rows.find(({ env }) => env === name);
+      expect(() => row?.parse(example), name).not.toThrow();
+      expect(row, name).toBeDefined();
+    }
+  });
+});
+
+test('tccli is given its region in lower case, the only way that it takes it', () => {
+  const commands = codeOf(read('docs/outcomes.md'), 'sh').join('\n');
+  expect(commands).toMatch(/tccli scf Invoke --region /);
+  expect(commands).not.toContain('--Region');
 });
