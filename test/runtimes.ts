@@ -12,7 +12,7 @@ import {
   type TooOldRuntime,
   tooOldRuntimes,
 } from '../src/local/scf/runtimes.ts';
-import { type Measured, measure } from './support/measure.ts';
+import { type Measured, measure } from './measure.ts';
 import { runSuite, type SuiteResult } from './support/suite.ts';
 
 interface Row {

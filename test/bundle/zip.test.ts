@@ -6,7 +6,7 @@ import { isBuiltin } from 'node:module';
 import { expect, test } from 'vitest';
 import { builtFile } from '../support/stage.ts';
 import { copyTree } from '../support/tree.ts';
-import { readZip } from '../support/zip.ts';
+import { readZip } from './zip.ts';
 
 const index = readFileSync(builtFile);
 const zip = readFileSync(builtFile.replace(/index\.js$/, 'cos-thumbnailer.zip'));

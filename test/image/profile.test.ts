@@ -5,9 +5,9 @@ import { afterAll, describe, expect, test } from 'vitest';
 import type { Engine } from '../../src/function/engine/engine.ts';
 import { withCodePoints, withColour } from '../support/avif.ts';
 import { createTestEngine } from '../support/engine.ts';
-import { greyProfile, rgbProfile, withProfile } from '../support/icc-profile.ts';
 import { createSquooshEngine } from '../support/squoosh.ts';
 import { makeOne } from '../support/thumbnails.ts';
+import { greyProfile, rgbProfile, withProfile } from './icc-profile.ts';
 
 const vips = await createTestEngine();
 const squoosh = await createSquooshEngine();

@@ -7,8 +7,8 @@ import { afterEach, expect, test } from 'vitest';
 import type { ErrorCode } from '../../../src/function/errors.ts';
 import { hostile, samples } from '../../fixtures/images/images.ts';
 import { outcomesOf } from '../../support/outcomes.ts';
-import { environmentOf } from '../../support/preload.ts';
 import { BUCKET, openStage, TARGET } from '../../support/stage.ts';
+import { environmentOf } from './preload.ts';
 
 const stage = await openStage();
 const { server } = stage;

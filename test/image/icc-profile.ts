@@ -1,7 +1,7 @@
 // ICC profiles made of a matrix and a curve (ICC.1:2022), whole enough for a colour engine.
 
 import { deflateSync } from 'node:zlib';
-import { pngChunk } from './png.ts';
+import { pngChunk } from '../support/png.ts';
 
 const u16 = (value: number) => Buffer.from([(value >> 8) & 255, value & 255]);
 const u32 = (value: number) => Buffer.concat([u16(value >>> 16), u16(value & 0xffff)]);

@@ -1,10 +1,10 @@
 // One cold start of the built function on a runtime: how long, how much memory, how large a thumbnail.
 
 import { readFileSync } from 'node:fs';
-import { startCloud } from '../../src/local/cloud.ts';
-import { samples } from '../fixtures/images/images.ts';
-import { briefly, outcomesOf } from './outcomes.ts';
-import { rawRecord, SOURCE_BUCKET, TARGET_BUCKET } from './records.ts';
+import { startCloud } from '../src/local/cloud.ts';
+import { samples } from './fixtures/images/images.ts';
+import { briefly, outcomesOf } from './support/outcomes.ts';
+import { rawRecord, SOURCE_BUCKET, TARGET_BUCKET } from './support/records.ts';
 
 export interface Measured {
   /** The package that made the thumbnail, as the function's log names it. */
