@@ -5,8 +5,8 @@ export default defineConfig({
   test: {
     root: new URL('..', import.meta.url).pathname,
     include: ['test/bundle/{runtime,too-old}/**/*.test.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     // Two runtimes are tested at a time, and child processes and worker threads want their share.
     maxWorkers: 1,
     // No file changes what another imports: loading sharp and the SDK once halves the time.

@@ -1,32 +1,56 @@
 import { defineConfig } from 'vitest/config';
 
-/** They need dist/index.js: it is built anew before the first of them, so that none runs on a stale one. */
-const bundleTests = [
+/** They test dist/index.js, which is built anew before the first of them, so that none runs on a stale one. */
+const bundle = [
   'test/bundle/*.test.ts',
   'test/bundle/runtime/*.test.ts',
   'test/local/{invoke,replay,start}.test.ts',
+];
+/** Of dist/index.js, too, and long: hundreds of photos, or waits for a deadline. `npm run test:all` runs them. */
+const long = [
+  'test/bundle/{fallback,ladder,memory,refusal,small}.test.ts',
+  'test/bundle/runtime/{bad-neighbour,neighbour}.test.ts',
   'test/{fuzz,soak}/*.test.ts',
   'test/faults/{matrix,kill}.test.ts',
 ];
+/** They look at the process that they run in: at its memory, its threads, its globals. */
+const alone = ['test/image/{host,isolation,room,squoosh-thread,webp-header}.test.ts'];
+/** Of one module each, without an engine, a server or a process. */
+const unit = ['test/unit/*.test.ts', 'test/faults/{arguments,moments,table}.test.ts'];
 /** Of other Node.js binaries, which runtimes.ts runs; of packages that the benchmarks install. */
 const elsewhere = ['test/bundle/too-old/*.test.ts', 'test/bench/node_modules/**'];
+
+const built = { globalSetup: ['test/bundle/build.ts'] };
 
 export default defineConfig({
   test: {
     root: new URL('..', import.meta.url).pathname,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    setupFiles: ['test/support/equal-bytes.ts'],
+    // Only for what would never end: a machine that is busy with something else is no reason to fail.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 240_000 } },
     // Two cores are enough to run this: child processes and worker threads want their share.
     maxWorkers: 2,
+    // A worker keeps what it has loaded, and the engines that it has started, for its next file.
+    isolate: false,
+    restoreMocks: true,
     projects: [
+      { extends: true, test: { name: 'alone', include: alone, isolate: true } },
       {
         extends: true,
-        test: { name: 'source', include: ['test/**/*.test.ts'], exclude: [...bundleTests, ...elsewhere] },
+        test: { name: 'bundle', include: bundle, exclude: [...long, ...elsewhere], ...built },
       },
+      { extends: true, test: { name: 'long', include: long, ...built } },
       {
         extends: true,
-        test: { name: 'bundle', include: bundleTests, globalSetup: ['test/bundle/build.ts'] },
+        test: {
+          name: 'source',
+          include: ['test/**/*.test.ts'],
+          exclude: [...alone, ...bundle, ...long, ...unit, ...elsewhere],
+        },
       },
+      { extends: true, test: { name: 'unit', include: unit } },
     ],
   },
 });

@@ -16,8 +16,8 @@ export interface Column {
 
 export type Finished = Cell & CellResult & { readonly column: string };
 
-/** Seconds. Enough for three attempts with pauses on a busy machine; a silence takes half of what is left. */
-const timeoutS = 6;
+/** Seconds. Enough for a cold start and three attempts on a busy machine; a silence takes half of what is left, 5 at most. */
+const timeoutS = 20;
 /** So near to the photo's that no decoder leaves out what is damaged, as it may for a much smaller one. */
 const side = 160;
 const otherSide = 90;

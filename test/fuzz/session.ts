@@ -20,7 +20,7 @@ export interface Session {
 /** MB: what the README advises. The instance is killed above it, which is a violation. */
 const memoryMb = 512;
 /** A decode that hangs is stopped before: the function keeps time back to say so. */
-const timeoutS = 10;
+const timeoutS = 30;
 
 /** @throws {Error} if the function has not been built. */
 export async function openSession(): Promise<Session> {

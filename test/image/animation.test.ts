@@ -1,14 +1,13 @@
 // Animations in, animations out: every frame, its time and the loops, at one position for all.
 
 import sharp from 'sharp';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { expectAlike } from '../support/alike.ts';
-import { createTestEngine } from '../support/engine.ts';
+import { sharedEngine } from '../support/engine.ts';
 import { drawGeometry } from '../support/geometry-picture.ts';
 import { makeAll, makeOne } from '../support/thumbnails.ts';
 
-const engine = await createTestEngine();
-afterAll(() => engine.stop());
+const engine = await sharedEngine();
 
 const [width, height] = [240, 160];
 const picture = await drawGeometry(width, height);

@@ -2,20 +2,19 @@
 
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Engine, RenderSpec } from '../../src/function/engine/engine.ts';
 import type { Colour } from '../../src/function/preset/colour.ts';
 import { parsePresets } from '../../src/function/preset/parse.ts';
 import { samples } from '../fixtures/images/images.ts';
 import { expectAlike } from '../support/alike.ts';
-import { createTestEngine } from '../support/engine.ts';
+import { sharedEngine } from '../support/engine.ts';
 import { drawGeometry } from '../support/geometry-picture.ts';
-import { createSquooshEngine } from '../support/squoosh.ts';
+import { sharedSquooshEngine } from '../support/squoosh.ts';
 import { formatOf, soon, specOf } from '../support/thumbnails.ts';
 
-const vips = await createTestEngine();
-const squoosh = await createSquooshEngine();
-afterAll(() => vips.stop());
+const vips = await sharedEngine();
+const squoosh = await sharedSquooshEngine();
 const opaque = await drawGeometry(300, 200);
 const grey = await sharp(opaque).greyscale().toColourspace('b-w').png().toBuffer();
 const clear = readFileSync(samples.transparent.path);

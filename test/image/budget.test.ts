@@ -2,23 +2,18 @@
 
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
-import { afterAll, expect, test } from 'vitest';
-import { Deadline } from '../../src/function/deadline.ts';
+import { expect, test } from 'vitest';
 import type { Encoded } from '../../src/function/engine/engine.ts';
 import { parsePresets } from '../../src/function/preset/parse.ts';
 import { samples } from '../fixtures/images/images.ts';
-import { createTestEngine } from '../support/engine.ts';
+import { sharedEngine } from '../support/engine.ts';
 import { compare } from '../support/similar.ts';
-import { createSquooshEngine } from '../support/squoosh.ts';
+import { sharedSquooshEngine } from '../support/squoosh.ts';
 import { makeOne, soon, specOf } from '../support/thumbnails.ts';
 
-const engine = await createTestEngine({ light: false });
-const light = await createTestEngine();
-const squoosh = await createSquooshEngine();
-afterAll(async () => {
-  await engine.stop();
-  await light.stop();
-});
+const engine = await sharedEngine({ light: false });
+const light = await sharedEngine();
+const squoosh = await sharedSquooshEngine();
 
 const photo = readFileSync(samples.landscape.path);
 const transparent = readFileSync(samples.transparent.path);
@@ -115,7 +110,7 @@ test.each(['optimised', 'Squoosh'] as const)(
       .map((preset) => specOf(info, preset))
       .map((spec, at) => (at === 1 ? { ...spec, maxBytes: 40 } : spec));
     const delivered: number[] = [];
-    const rendering = engines[name].render({ bytes: photo, info, specs }, Deadline.in(50_000), (index) =>
+    const rendering = engines[name].render({ bytes: photo, info, specs }, soon(), (index) =>
       delivered.push(index),
     );
     await expect(rendering).rejects.toMatchObject({ code: 'rendition-impossible' });

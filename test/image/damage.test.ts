@@ -2,15 +2,15 @@
 
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeAll, expect, test } from 'vitest';
 import type { SourceFormat } from '../../src/function/format/format.ts';
 import { hostile, jxl } from '../fixtures/images/images.ts';
 import { expectAlike } from '../support/alike.ts';
-import { createTestEngine } from '../support/engine.ts';
+import { sharedEngine } from '../support/engine.ts';
 import { drawGeometry } from '../support/geometry-picture.ts';
 import { bySharp, makeOne, soon } from '../support/thumbnails.ts';
 
-const engine = await createTestEngine();
+const engine = await sharedEngine();
 const picture = await drawGeometry(480, 320);
 const good = await sharp(picture).jpeg().toBuffer();
 const corrupt = { name: 'ThumbnailError', code: 'source-corrupt' };
@@ -19,7 +19,6 @@ beforeAll(() => makeOne(engine, good, '100x100'));
 afterEach(async () => {
   expect((await makeOne(engine, good, '100x100')).width).toBe(100);
 });
-afterAll(() => engine.stop());
 
 const whole: Readonly<Record<SourceFormat, Buffer>> = {
   jxl: readFileSync(jxl.landscape.path),

@@ -7,10 +7,10 @@ import { describe, expect, test } from 'vitest';
 import type { Engine } from '../../src/function/engine/engine.ts';
 import { samples } from '../fixtures/images/images.ts';
 import { expectAlike } from '../support/alike.ts';
-import { createEngines } from '../support/engines.ts';
+import { sharedEngines } from '../support/engines.ts';
 import { bySharp, makeAll, makeOne } from '../support/thumbnails.ts';
 
-const { light, optimised, squoosh } = await createEngines();
+const { light, optimised, squoosh } = await sharedEngines();
 const engines: [string, Engine][] = [
   ['light', light],
   ['optimised', optimised],

@@ -2,16 +2,15 @@
 
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { fits, gravities } from '../../src/function/preset/preset.ts';
 import { samples } from '../fixtures/images/images.ts';
 import { expectAlike } from '../support/alike.ts';
-import { createTestEngine } from '../support/engine.ts';
+import { sharedEngine } from '../support/engine.ts';
 import { drawGeometry } from '../support/geometry-picture.ts';
 import { bySharp, makeOne } from '../support/thumbnails.ts';
 
-const engine = await createTestEngine();
-afterAll(() => engine.stop());
+const engine = await sharedEngine();
 
 async function expectSharps(photo: Uint8Array, preset: string): Promise<void> {
   const { bytes, width, height } = await makeOne(engine, photo, preset);

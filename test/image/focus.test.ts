@@ -1,18 +1,17 @@
 // What a crop keeps: around the uploader's focus if there is one, and told in pixels of the whole photo.
 
 import sharp from 'sharp';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Engine } from '../../src/function/engine/engine.ts';
 import { expectAlike } from '../support/alike.ts';
-import { createTestEngine } from '../support/engine.ts';
+import { sharedEngine } from '../support/engine.ts';
 import { drawGeometry } from '../support/geometry-picture.ts';
 import { storeTurned } from '../support/orientation.ts';
-import { createSquooshEngine } from '../support/squoosh.ts';
+import { sharedSquooshEngine } from '../support/squoosh.ts';
 import { makeOne } from '../support/thumbnails.ts';
 
-const vips = await createTestEngine();
-const squoosh = await createSquooshEngine();
-afterAll(() => vips.stop());
+const vips = await sharedEngine();
+const squoosh = await sharedSquooshEngine();
 const picture = await drawGeometry(400, 200);
 
 describe.each<[string, Engine]>([

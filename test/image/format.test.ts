@@ -2,16 +2,15 @@
 
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { sourceFormats } from '../../src/function/format/format.ts';
 import { jxl, samples } from '../fixtures/images/images.ts';
 import { expectAlike } from '../support/alike.ts';
-import { createTestEngine } from '../support/engine.ts';
+import { sharedEngine } from '../support/engine.ts';
 import { drawGeometry } from '../support/geometry-picture.ts';
 import { bySharp, formatOf, makeAll, makeOne, soon } from '../support/thumbnails.ts';
 
-const engine = await createTestEngine();
-afterAll(() => engine.stop());
+const engine = await sharedEngine();
 const picture = await drawGeometry(480, 320);
 const other = await sharp(picture).negate().png().toBuffer();
 const animation = (format: 'gif' | 'webp') =>

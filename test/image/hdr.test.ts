@@ -3,18 +3,17 @@
 
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { nitsToPq } from '../../wasm/header/transfer.ts';
 import { samples } from '../fixtures/images/images.ts';
 import { expectAlike } from '../support/alike.ts';
 import { withCodePoints } from '../support/avif.ts';
-import { createTestEngine } from '../support/engine.ts';
+import { sharedEngine } from '../support/engine.ts';
 import { drawGeometry } from '../support/geometry-picture.ts';
 import { pngChunk } from '../support/png.ts';
 import { makeOne } from '../support/thumbnails.ts';
 
-const engine = await createTestEngine();
-afterAll(() => engine.stop());
+const engine = await sharedEngine();
 const picture = await drawGeometry(240, 160);
 
 const linear = (value: number) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);

@@ -8,7 +8,7 @@ import type { Engine } from '../../src/function/engine/engine.ts';
 import type { Manifest } from '../../src/function/manifest/content.ts';
 import { thumbnailRecord } from '../../src/function/thumbnail.ts';
 import { samples } from '../fixtures/images/images.ts';
-import { createTestEngine } from '../support/engine.ts';
+import { sharedEngine } from '../support/engine.ts';
 import { objectRecord, TARGET_BUCKET, targetRef } from '../support/records.ts';
 import { createTools } from '../support/tools.ts';
 import { createWatchedStore, lay, type WatchedStore } from '../support/watched-store.ts';
@@ -20,7 +20,7 @@ let engine: Engine;
 let store: WatchedStore;
 
 beforeAll(async () => {
-  engine = await createTestEngine();
+  engine = await sharedEngine();
 });
 beforeEach(() => {
   store = createWatchedStore();

@@ -1,14 +1,13 @@
 // What is written into a thumbnail counts: its budget holds for the whole file, and the files of both engines carry rights.
 
 import sharp from 'sharp';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { decorate, rights, secret, storeThumbnails } from '../support/decorated.ts';
-import { createTestEngine } from '../support/engine.ts';
+import { sharedEngine } from '../support/engine.ts';
 import { drawGeometry } from '../support/geometry-picture.ts';
-import { createSquooshEngine } from '../support/squoosh.ts';
+import { sharedSquooshEngine } from '../support/squoosh.ts';
 
-const engine = await createTestEngine();
-afterAll(() => engine.stop());
+const engine = await sharedEngine();
 const photo = await decorate(await drawGeometry(480, 360), 'jpeg');
 
 test.each(['jpeg,q95', 'webp,q95', 'avif,q90,effort=0', 'png', 'gif'])(
@@ -33,7 +32,7 @@ test('a budget that has room for a picture alone is kept without its rights', as
 
 test('the files of the engine for old runtimes say whose they are, too', async () => {
   const presets = ['jpeg', 'png', 'webp'].map((format) => `${format}:60x60,${format}`).join(';');
-  const stored = await storeThumbnails(await createSquooshEngine(), photo, { THUMB_PRESETS: presets });
+  const stored = await storeThumbnails(await sharedSquooshEngine(), photo, { THUMB_PRESETS: presets });
   for (const { bytes } of stored.values()) {
     const { exif, xmp, width } = await sharp(bytes).metadata();
     expect([exif?.includes(rights.copyright), xmp?.includes(rights.credit), width]).toEqual([true, true, 60]);

@@ -2,7 +2,7 @@
 // metadata; any other is encoded.
 
 import sharp, { type Sharp } from 'sharp';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   decorate,
   exif,
@@ -13,11 +13,10 @@ import {
   withXmpInGif,
   xmp,
 } from '../support/decorated.ts';
-import { createTestEngine } from '../support/engine.ts';
+import { sharedEngine } from '../support/engine.ts';
 import { drawGeometry } from '../support/geometry-picture.ts';
 
-const engine = await createTestEngine();
-afterAll(() => engine.stop());
+const engine = await sharedEngine();
 const picture = await drawGeometry(120, 90);
 
 /** Poor, so that encoding it anew makes it longer, and speaking. */

@@ -1,7 +1,7 @@
 // What THUMB_METADATA lets into thumbnails, byte by byte: of every format that is read, in every format that is written.
 
 import sharp from 'sharp';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   type Decorated,
   decorate,
@@ -11,11 +11,10 @@ import {
   secret,
   storeThumbnails,
 } from '../support/decorated.ts';
-import { createTestEngine } from '../support/engine.ts';
+import { sharedEngine } from '../support/engine.ts';
 import { drawGeometry } from '../support/geometry-picture.ts';
 
-const engine = await createTestEngine();
-afterAll(() => engine.stop());
+const engine = await sharedEngine();
 const picture = await drawGeometry(120, 90);
 
 const outputs = ['jpeg', 'png', 'webp', 'avif', 'gif'] as const;

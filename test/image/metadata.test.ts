@@ -1,13 +1,12 @@
 // A thumbnail says nothing of where, when and with what its photo was taken, and carries no profile.
 
 import sharp from 'sharp';
-import { afterAll, expect, test } from 'vitest';
-import { createTestEngine } from '../support/engine.ts';
+import { expect, test } from 'vitest';
+import { sharedEngine } from '../support/engine.ts';
 import { drawGeometry } from '../support/geometry-picture.ts';
 import { makeOne } from '../support/thumbnails.ts';
 
-const engine = await createTestEngine();
-afterAll(() => engine.stop());
+const engine = await sharedEngine();
 const picture = await drawGeometry(240, 160);
 const place = 'Middle of nowhere';
 const gps = { GPSLatitude: '31/1 14/1 3/1', GPSLatitudeRef: 'N', GPSProcessingMethod: place };

@@ -2,18 +2,14 @@
 
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { samples } from '../fixtures/images/images.ts';
 import { expectAlike } from '../support/alike.ts';
-import { createTestEngine } from '../support/engine.ts';
+import { sharedEngine } from '../support/engine.ts';
 import { bySharp, makeOne } from '../support/thumbnails.ts';
 
-const optimised = await createTestEngine({ light: false });
-const light = await createTestEngine();
-afterAll(() => {
-  optimised.stop();
-  light.stop();
-});
+const optimised = await sharedEngine({ light: false });
+const light = await sharedEngine();
 
 const formats = ['jpeg', 'png', 'webp'] as const;
 

@@ -1,15 +1,14 @@
 // EXIF orientation: however a camera was held, the thumbnail stands upright and says nothing of it.
 
 import sharp from 'sharp';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { expectAlike } from '../support/alike.ts';
-import { createTestEngine } from '../support/engine.ts';
+import { sharedEngine } from '../support/engine.ts';
 import { drawGeometry } from '../support/geometry-picture.ts';
 import { storeTurned } from '../support/orientation.ts';
 import { makeOne, soon } from '../support/thumbnails.ts';
 
-const engine = await createTestEngine();
-afterAll(() => engine.stop());
+const engine = await sharedEngine();
 const upright = await drawGeometry(480, 320);
 
 const stored = (orientation: number, format: 'jpeg' | 'webp' | 'tiff' | 'png') =>

@@ -6,10 +6,10 @@ import { describe, expect, test } from 'vitest';
 import type { Engine } from '../../src/function/engine/engine.ts';
 import { encodeIndexed } from '../../wasm/encode/palette-png.ts';
 import { samples } from '../fixtures/images/images.ts';
-import { createEngines } from '../support/engines.ts';
+import { sharedEngines } from '../support/engines.ts';
 import { makeOne } from '../support/thumbnails.ts';
 
-const { light, optimised, squoosh } = await createEngines();
+const { light, optimised, squoosh } = await sharedEngines();
 const engines: [string, Engine][] = [
   ['light', light],
   ['optimised', optimised],

@@ -2,18 +2,17 @@
 
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Engine, Preview } from '../../src/function/engine/engine.ts';
 import { samples } from '../fixtures/images/images.ts';
 import { expectAlike } from '../support/alike.ts';
-import { createTestEngine } from '../support/engine.ts';
+import { sharedEngine } from '../support/engine.ts';
 import { drawGeometry } from '../support/geometry-picture.ts';
-import { createSquooshEngine } from '../support/squoosh.ts';
+import { sharedSquooshEngine } from '../support/squoosh.ts';
 import { formatOf, renderAll, soon } from '../support/thumbnails.ts';
 
-const vips = await createTestEngine();
-const squoosh = await createSquooshEngine();
-afterAll(() => vips.stop());
+const vips = await sharedEngine();
+const squoosh = await sharedSquooshEngine();
 const picture = await drawGeometry(400, 300);
 
 function toPng({ data, width, height }: Preview): Promise<Buffer> {

@@ -1,17 +1,16 @@
 // ICC profiles: the thumbnail has the sRGB numbers of the same colour.
 
 import sharp from 'sharp';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Engine } from '../../src/function/engine/engine.ts';
 import { withCodePoints, withColour } from '../support/avif.ts';
-import { createTestEngine } from '../support/engine.ts';
-import { createSquooshEngine } from '../support/squoosh.ts';
+import { sharedEngine } from '../support/engine.ts';
+import { sharedSquooshEngine } from '../support/squoosh.ts';
 import { makeOne } from '../support/thumbnails.ts';
 import { greyProfile, rgbProfile, withProfile } from './icc-profile.ts';
 
-const vips = await createTestEngine();
-const squoosh = await createSquooshEngine();
-afterAll(() => vips.stop());
+const vips = await sharedEngine();
+const squoosh = await sharedSquooshEngine();
 
 const adobe = rgbProfile(
   [

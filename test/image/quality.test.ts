@@ -2,21 +2,17 @@
 
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ssimulacra2 } from '../bench/quality/ssimulacra2.ts';
 import { samples } from '../fixtures/images/images.ts';
-import { createTestEngine } from '../support/engine.ts';
+import { sharedEngine } from '../support/engine.ts';
 import { opaquePixels } from '../support/similar.ts';
-import { createSquooshEngine } from '../support/squoosh.ts';
+import { sharedSquooshEngine } from '../support/squoosh.ts';
 import { makeAll, makeOne } from '../support/thumbnails.ts';
 
-const light = await createTestEngine();
-const optimised = await createTestEngine({ light: false });
-const squoosh = await createSquooshEngine();
-afterAll(async () => {
-  await light.stop();
-  await optimised.stop();
-});
+const light = await sharedEngine();
+const optimised = await sharedEngine({ light: false });
+const squoosh = await sharedSquooshEngine();
 
 const hard = readFileSync(samples.portrait.path);
 const easy = await sharp({

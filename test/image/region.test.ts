@@ -2,16 +2,15 @@
 // out before.
 
 import sharp from 'sharp';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { parsePresets } from '../../src/function/preset/parse.ts';
 import { expectAlike } from '../support/alike.ts';
-import { createTestEngine } from '../support/engine.ts';
+import { sharedEngine } from '../support/engine.ts';
 import { drawGeometry } from '../support/geometry-picture.ts';
 import { storeTurned } from '../support/orientation.ts';
 import { bySharp, formatOf, makeOne, soon, specOf } from '../support/thumbnails.ts';
 
-const engine = await createTestEngine();
-afterAll(() => engine.stop());
+const engine = await sharedEngine();
 const picture = await drawGeometry(600, 400);
 const region = { left: 37, top: 41, width: 403, height: 211 };
 const cut = await sharp(picture).extract(region).png().toBuffer();

@@ -1,15 +1,14 @@
 // Several thumbnails come from one decode: each looks as if it had been made alone, in the order in which they were asked for.
 
 import { readFileSync } from 'node:fs';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { parsePresets } from '../../src/function/preset/parse.ts';
 import { samples } from '../fixtures/images/images.ts';
 import { expectAlike } from '../support/alike.ts';
-import { createTestEngine } from '../support/engine.ts';
+import { sharedEngine } from '../support/engine.ts';
 import { makeAll, makeOne, soon, specOf } from '../support/thumbnails.ts';
 
-const engine = await createTestEngine();
-afterAll(() => engine.stop());
+const engine = await sharedEngine();
 const presets = [
   '60x60,cover,png',
   '400x,png',

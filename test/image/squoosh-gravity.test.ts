@@ -1,22 +1,21 @@
 // The Squoosh engine's crops that look at the picture keep what libvips keeps.
 
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { Engine } from '../../src/function/engine/engine.ts';
 import type { EngineHost } from '../../wasm/host/host.ts';
 import { samples } from '../fixtures/images/images.ts';
 import { expectAlike } from '../support/alike.ts';
-import { createTestEngine } from '../support/engine.ts';
-import { createSquooshEngine } from '../support/squoosh.ts';
+import { sharedEngine } from '../support/engine.ts';
+import { sharedSquooshEngine } from '../support/squoosh.ts';
 import { makeOne } from '../support/thumbnails.ts';
 
 let squoosh: Engine;
 let vips: EngineHost;
 beforeAll(async () => {
-  squoosh = await createSquooshEngine();
-  vips = await createTestEngine();
+  squoosh = await sharedSquooshEngine();
+  vips = await sharedEngine();
 });
-afterAll(() => vips.stop());
 
 const shapes = ['100x300', '200x200', '300x100', '300x250'];
 const cases = (['landscape', 'portrait', 'transparent'] as const).flatMap((name) =>

@@ -6,12 +6,12 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Engine, SourceInfo } from '../../src/function/engine/engine.ts';
 import { samples } from '../fixtures/images/images.ts';
 import { expectAlike } from '../support/alike.ts';
-import { createSquooshEngine } from '../support/squoosh.ts';
+import { sharedSquooshEngine } from '../support/squoosh.ts';
 import { bySharp, formatOf, makeOne, soon } from '../support/thumbnails.ts';
 
 let squoosh: Engine;
 beforeAll(async () => {
-  squoosh = await createSquooshEngine();
+  squoosh = await sharedSquooshEngine();
 });
 
 const landscape = () => sharp(samples.landscape.path);

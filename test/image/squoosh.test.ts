@@ -8,12 +8,12 @@ import { fits } from '../../src/function/preset/preset.ts';
 import { samples } from '../fixtures/images/images.ts';
 import { expectAlike } from '../support/alike.ts';
 import { drawGeometry } from '../support/geometry-picture.ts';
-import { createSquooshEngine } from '../support/squoosh.ts';
+import { sharedSquooshEngine } from '../support/squoosh.ts';
 import { bySharp as bySharpWith, makeAll, makeOne } from '../support/thumbnails.ts';
 
 let squoosh: Engine;
 beforeAll(async () => {
-  squoosh = await createSquooshEngine();
+  squoosh = await sharedSquooshEngine();
 });
 
 const bySharp = (bytes: Uint8Array, preset: string) =>

@@ -2,16 +2,15 @@
 
 import fc from 'fast-check';
 import sharp, { type Sharp } from 'sharp';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Region } from '../../src/function/engine/engine.ts';
 import { parsePresets } from '../../src/function/preset/parse.ts';
 import { expectAlike } from '../support/alike.ts';
-import { createTestEngine } from '../support/engine.ts';
+import { sharedEngine } from '../support/engine.ts';
 import { drawGeometry } from '../support/geometry-picture.ts';
 import { formatOf, soon, specOf } from '../support/thumbnails.ts';
 
-const engine = await createTestEngine();
-afterAll(() => engine.stop());
+const engine = await sharedEngine();
 const picture = await drawGeometry(120, 80);
 
 function bordered(background: string | object, format: 'png' | 'jpeg' | 'webp' = 'png'): Sharp {

@@ -2,17 +2,16 @@
 
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { WatermarkSpec } from '../../src/function/engine/engine.ts';
 import { parsePresets } from '../../src/function/preset/parse.ts';
 import { samples } from '../fixtures/images/images.ts';
 import { expectAlike } from '../support/alike.ts';
-import { createTestEngine } from '../support/engine.ts';
+import { sharedEngine } from '../support/engine.ts';
 import { drawGeometry } from '../support/geometry-picture.ts';
 import { formatOf, makeOne, renderAll, soon, specOf } from '../support/thumbnails.ts';
 
-const engine = await createTestEngine();
-afterAll(() => engine.stop());
+const engine = await sharedEngine();
 const photo = await drawGeometry(400, 300);
 const clear = readFileSync(samples.transparent.path);
 const red = { r: 255, g: 0, b: 0, alpha: 1 };

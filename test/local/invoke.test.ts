@@ -11,7 +11,7 @@ import { runCommand } from './command.ts';
 
 const event = 'test/fixtures/events/real-dump.json';
 // What the function needs is tested elsewhere; here nothing may depend on how busy the machine is.
-const roomy = ['--memory', '1024', '--timeout', '60', '--no-build'];
+const roomy = ['--memory', '1024', '--timeout', '600', '--no-build'];
 const out = mkdtempSync(join(tmpdir(), 'invoke-out-'));
 afterAll(() => rmSync(out, { recursive: true }));
 

@@ -98,13 +98,13 @@ test('--invoke runs the built function on it, as npm run invoke does', async () 
     '--memory',
     '1024',
     '--timeout',
-    '60',
+    '600',
     '--env',
     'THUMB_PRESETS=50x',
   ];
   const { exitCode, stdout } = await replay([big, ...run]);
   expect(exitCode).toBe(0);
-  expect(stdout).toMatch(/^event 1 of 1 on Node\.js .*, 1024 MB, 60 s$/m);
+  expect(stdout).toMatch(/^event 1 of 1 on Node\.js .*, 1024 MB, 600 s$/m);
   expect(stdout).toMatch(/^ +"stored": 1,$/m);
   expect(stdout).toContain(`written     ${join(thumbnails, TARGET, 'photos', 'big.jpg')}\n`);
 });

@@ -7,7 +7,7 @@ import { createMemoryStore } from '../support/memory-store.ts';
 import { at, BUCKET, type Lab, noise, openLab, TARGET } from './lab.ts';
 
 const jpeg = { contentType: 'image/jpeg', metadata: {} };
-const deadline = () => Deadline.in(10_000);
+const deadline = () => Deadline.in(120_000);
 const roomy = () => ({ maxBytes: 1_000_000, deadline: deadline() });
 
 describe.each(['memory', 'COS'])('a store (%s)', (kind) => {

@@ -14,9 +14,7 @@ test('a process that has nothing else to do exits, although connections are kept
   const { stdout } = await promisify(execFile)(
     process.execPath,
     ['--import', 'tsx', program, lab.server.endpoint],
-    {
-      timeout: 30_000,
-    },
+    { timeout: 240_000 },
   );
   const { outcomes, outlived } = JSON.parse(stdout);
   const late = expect.stringMatching(/^(deadline|store-unavailable)$/);
@@ -26,6 +24,6 @@ test('a process that has nothing else to do exits, although connections are kept
     ...[late, late, late, late],
   ]);
   // The server keeps idle connections for 5 seconds: a process that waits for it to close them shows here.
-  expect(outlived).toBeLessThan(2000);
+  expect(outlived).toBeLessThan(4000);
   await lab.close();
 });

@@ -49,7 +49,7 @@ test.each([
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const store = connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-  const found = await store.get(at('old.jpg'), { maxBytes: 5, deadline: Deadline.in(5000) }).then(
+  const found = await store.get(at('old.jpg'), { maxBytes: 5, deadline: Deadline.in(120_000) }).then(
     ({ bytes }) => Buffer.from(bytes).toString(),
     (error: { code: string }) => error.code,
   );

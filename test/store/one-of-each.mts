@@ -8,7 +8,7 @@ const store = connect(process.argv[2] ?? '');
 const read = { maxBytes: 1_000_000 };
 const write = { headers: { contentType: 'image/jpeg', metadata: {} } };
 const calls = ['present', 'missing', 'stalled'].flatMap((key) => {
-  const deadline = () => Deadline.in(key === 'stalled' ? 300 : 5000);
+  const deadline = () => Deadline.in(key === 'stalled' ? 300 : 60_000);
   return [
     () => store.get(at(key), { ...read, deadline: deadline() }),
     () => store.head(at(key), { deadline: deadline() }),

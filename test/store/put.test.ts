@@ -19,7 +19,7 @@ const put = (key: string, metadata: Record<string, string> = {}, ifAbsent = fals
   lab.store.put(at(key), bytes, {
     headers: { contentType: 'image/webp', metadata },
     ifAbsent,
-    deadline: Deadline.in(5000),
+    deadline: Deadline.in(120_000),
   });
 
 test('sends length, type and MD5, and no header that was not asked for', async () => {

@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterEach(() => lab.server.faults.clear());
 afterAll(() => lab.close());
 
-const deadline = () => Deadline.in(5000);
+const deadline = () => Deadline.in(120_000);
 const operations: Record<string, (store: ObjectStore) => Promise<unknown>> = {
   get: (store) => store.get(at('cat.jpg'), { maxBytes: 10, deadline: deadline() }),
   head: (store) => store.head(at('cat.jpg'), { deadline: deadline() }),

@@ -26,9 +26,10 @@ const operations: Record<'get' | 'head' | 'put' | 'delete', Run> = {
 /** Halving the time left with each silence, attempts all but use it up: which ends first is a matter of milliseconds. */
 const late = { code: expect.stringMatching(/^(deadline|store-unavailable)$/) };
 
+/** The server is silent for ever: a call that knows no deadline goes on, or is given up after 5 seconds in each attempt. */
 async function expectInTime(deadline: Deadline): Promise<void> {
-  expect(deadline.at - Date.now(), 'time left').toBeGreaterThan(-1000);
-  await expect.poll(() => lab.inFlight(), { timeout: 1000, interval: 5 }).toBe(0);
+  expect(deadline.at - Date.now(), 'time left').toBeGreaterThan(-4000);
+  await expect.poll(() => lab.inFlight(), { interval: 5 }).toBe(0);
 }
 
 describe.each([
@@ -43,7 +44,8 @@ describe.each([
     const key = `silence-${++count}`;
     if (operation !== 'put') lab.server.objects.put(BUCKET, key, bytes);
     lab.server.faults.add({ kind: { stall: moment }, keyPrefix: key });
-    const deadline = Deadline.in(1000);
+    // The silence takes half of it: the other half is enough for a request on a busy machine.
+    const deadline = Deadline.in(4000);
     await operations[operation](lab.store, key, deadline);
     const kept = operation === 'delete' ? undefined : true;
     expect(lab.server.objects.get(BUCKET, key)?.bytes.equals(bytes)).toBe(kept);

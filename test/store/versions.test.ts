@@ -77,7 +77,7 @@ async function deliver(...names: readonly string[]): Promise<Report[]> {
     names.map((name) => `cos:Object${name}`),
   );
   const reports: Report[] = [];
-  for (const event of sent) reports.push(await handler(event, { time_limit_in_ms: 30_000 }));
+  for (const event of sent) reports.push(await handler(event, { time_limit_in_ms: 120_000 }));
   return reports;
 }
 /** The pictures that the thumbnails are of. */

@@ -15,7 +15,7 @@ export interface ChildSettings {
   readonly cwd?: string;
   /** All of its environment: nothing is inherited. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Milliseconds, default 30,000: a process that has not ended by then is killed, and found out by its missing code. */
+  /** Milliseconds, default 240,000: a process that has not ended by then is killed, and found out by its missing code. */
   readonly longest?: number;
   /** Path of the Node.js binary. Default: the one under test. */
   readonly node?: string;
@@ -24,7 +24,7 @@ export interface ChildSettings {
 /** Runs Node.js to its end. */
 export async function runNode(
   args: readonly string[],
-  { cwd, env = {}, longest = 30_000, node = nodeUnderTest }: ChildSettings = {},
+  { cwd, env = {}, longest = 240_000, node = nodeUnderTest }: ChildSettings = {},
 ): Promise<Ended> {
   const child = spawn(node, args, {
     cwd,

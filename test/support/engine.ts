@@ -9,14 +9,34 @@ import { createEngineHost, type EngineHost } from '../../wasm/host/host.ts';
 import { detectSupport } from '../../wasm/host/runtime-support.ts';
 import manifest from '../../wasm/modules.json' with { type: 'json' };
 
-/** @param light As the first engine of an instance is, and each one of a function with little memory. */
+const started = new Map<boolean, Promise<EngineHost>>();
+
+/**
+ * An engine for all test files of this worker, so that libvips is compiled once. It ends with the worker.
+ *
+ * @param light As the first engine of an instance is, and each one of a function with little memory.
+ */
+export function sharedEngine({ light = true } = {}): Promise<EngineHost> {
+  const engine = started.get(light) ?? createTestEngine({ light });
+  started.set(light, engine);
+  return engine;
+}
+
+/** An engine of one's own, to be stopped. */
 export async function createTestEngine({ light = true } = {}): Promise<EngineHost> {
   const support = detectSupport();
   return createEngineHost(await testAssets(), light ? support : { ...support, lightFlags: [] });
 }
 
+let assets: Promise<EngineAssets> | undefined;
+
 /** What the engine is made of, for tests that change some of it. */
-export async function testAssets(): Promise<EngineAssets> {
+export function testAssets(): Promise<EngineAssets> {
+  assets ??= buildAssets();
+  return assets;
+}
+
+async function buildAssets(): Promise<EngineAssets> {
   const [vips, squoosh] = await Promise.all([buildVipsScript(), buildSquooshScript()]);
   return {
     version: 'wasm-vips test',

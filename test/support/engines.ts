@@ -1,9 +1,8 @@
 // Every engine there is, as tests run them.
 
-import { afterAll } from 'vitest';
 import type { Engine } from '../../src/function/engine/engine.ts';
-import { createTestEngine } from './engine.ts';
-import { createSquooshEngine } from './squoosh.ts';
+import { sharedEngine } from './engine.ts';
+import { sharedSquooshEngine } from './squoosh.ts';
 
 export interface Engines {
   readonly light: Engine;
@@ -11,13 +10,11 @@ export interface Engines {
   readonly squoosh: Engine;
 }
 
-/** Stopped after the file's tests. */
-export async function createEngines(): Promise<Engines> {
-  const light = await createTestEngine();
-  const optimised = await createTestEngine({ light: false });
-  afterAll(() => {
-    light.stop();
-    optimised.stop();
-  });
-  return { light, optimised, squoosh: await createSquooshEngine() };
+/** Shared by all test files of this worker. */
+export async function sharedEngines(): Promise<Engines> {
+  return {
+    light: await sharedEngine(),
+    optimised: await sharedEngine({ light: false }),
+    squoosh: await sharedSquooshEngine(),
+  };
 }

@@ -45,8 +45,15 @@ export async function createSquooshServe(): Promise<Serve> {
   return serve;
 }
 
-/** Behind the port; knows no deadline. */
-export async function createSquooshEngine(): Promise<Engine> {
+let started: Promise<Engine> | undefined;
+
+/** Behind the port; knows no deadline. One for all test files of this worker. */
+export function sharedSquooshEngine(): Promise<Engine> {
+  started ??= createSquooshEngine();
+  return started;
+}
+
+async function createSquooshEngine(): Promise<Engine> {
   const serve = await createSquooshServe();
   return {
     version: 'squoosh test',

@@ -88,7 +88,7 @@ export async function openStage({ protocol = 'http' }: { protocol?: 'http' | 'ht
         region,
         credentials: role,
         memoryMb: 512,
-        timeoutS: 30,
+        timeoutS: 120,
         enforceMemory: false,
         ...options,
         env: { ...cosEnv, ...options.env },

@@ -10,7 +10,7 @@ import type { Preset } from '../../src/function/preset/preset.ts';
 import { toSpec } from '../../src/function/render/spec.ts';
 
 /** Long enough for a machine that is busy with something else. */
-export const soon = () => Deadline.in(50_000);
+export const soon = () => Deadline.in(240_000);
 
 /** @throws {Error} if the first bytes are not those of a format that is read. */
 export function formatOf(bytes: Uint8Array): SourceFormat {

@@ -42,7 +42,7 @@ test('it works alone in a folder, with another one for the working directory', a
   const file = join(folder, 'index.js');
   copyFileSync(builtFile, file);
   const event = await stage.upload('photos/cat.jpg', readFileSync(samples.landscape.path));
-  const context = { memory_limit_in_mb: 512, time_limit_in_ms: 20_000 };
+  const context = { memory_limit_in_mb: 512, time_limit_in_ms: 120_000 };
   const call = `${JSON.stringify(event)}, ${JSON.stringify(context)}`;
   const script = `require('${file}').main_handler(${call}).then(({ stored }) => console.log(stored))`;
   const env = { ...stage.env, THUMB_LOG: 'error' };

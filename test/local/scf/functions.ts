@@ -13,7 +13,7 @@ export function startSource(source: string, options: Partial<FunctionOptions> = 
   const folder = mkdtempSync(join(tmpdir(), 'scf-function-'));
   const file = join(folder, 'index.js');
   writeFileSync(file, source);
-  const started = startFunction({ credentials, enforceMemory: false, timeoutS: 30, ...options, file });
+  const started = startFunction({ credentials, enforceMemory: false, timeoutS: 120, ...options, file });
   onTestFinished(async () => {
     await started.close();
     rmSync(folder, { recursive: true });
