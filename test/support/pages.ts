@@ -8,25 +8,24 @@ export const root = fileURLToPath(new URL('../../', import.meta.url));
 
 export interface Language {
   readonly readme: string;
-  /** Where the other pages are; undefined: the README holds all of them. */
-  readonly folder: string | undefined;
+  /** Where the other pages are. */
+  readonly folder: string;
 }
 
 export const languages: readonly Language[] = [
   { readme: 'README.md', folder: 'docs' },
-  // The only line to change once the Chinese pages are there: folder: 'docs/zh-CN'.
-  { readme: 'README.zh-CN.md', folder: undefined },
+  { readme: 'README.zh-CN.md', folder: 'docs/zh-CN' },
 ];
 
 /** @param name `settings.md`. */
-export function readPage({ readme, folder }: Language, name: string): string {
-  return read(folder === undefined ? readme : `${folder}/${name}`);
+export function readPage({ folder }: Language, name: string): string {
+  return read(`${folder}/${name}`);
 }
 
 /** Path inside the repository -> text: the README, and the pages in the language's folder. */
 export function pagesOf({ readme, folder }: Language): ReadonlyMap<string, string> {
-  const names = folder === undefined ? [] : readdirSync(root + folder);
-  const pages = names.filter((name) => name.endsWith('.md')).map((name) => `${folder}/${name}`);
+  const names = readdirSync(root + folder).filter((name) => name.endsWith('.md'));
+  const pages = names.map((name) => `${folder}/${name}`);
   return new Map([readme, ...pages].map((path) => [path, read(path)]));
 }
 

@@ -10,7 +10,7 @@ import { createLog } from '../../src/function/log.ts';
 import { planRenditions } from '../../src/function/plan.ts';
 import { optionNames } from '../../src/function/preset/options.ts';
 import { parsePresets } from '../../src/function/preset/parse.ts';
-import { fits, gravities, type Preset } from '../../src/function/preset/preset.ts';
+import type { Preset } from '../../src/function/preset/preset.ts';
 import type { SkipCode } from '../../src/function/report.ts';
 import { runtimes, tooOldRuntimes } from '../../src/local/scf/runtimes.ts';
 import { codeOf, column, matches, tablesOf, tableWith } from '../support/markdown.ts';
@@ -148,17 +148,7 @@ test('settings.md has the settings in the words of the code', () => {
   );
 });
 
-/** The pages have their pictures in presets.md, which its own test holds. */
-test.each(languages.filter(({ folder }) => folder === undefined))(
-  '$readme shows every fit and gravity',
-  ({ readme }) => {
-    const markdown = read(readme);
-    const wanted = [...fits.map((fit) => `fit-${fit}`), ...gravities.map((gravity) => `gravity-${gravity}`)];
-    for (const name of [...wanted, 'focus']) expect(markdown).toContain(`](docs/pictures/${name}.webp)`);
-  },
-);
-
-describe.each(languages.filter(({ folder }) => folder !== undefined))('the pages in $folder', (language) => {
+describe.each(languages)('the pages in $folder', (language) => {
   test('list the fields of a record in the log', () => {
     const lines: string[] = [];
     const log = createLog('debug', (line) => lines.push(line));
