@@ -8,15 +8,21 @@ const bundle = [
 ];
 /** Of dist/index.js, too, and long: hundreds of photos, or waits for a deadline. `npm run test:all` runs them. */
 const long = [
-  'test/bundle/{fallback,ladder,memory,refusal,small}.test.ts',
+  'test/bundle/{fallback,memory,refusal,small}.test.ts',
   'test/bundle/runtime/{bad-neighbour,neighbour}.test.ts',
-  'test/{fuzz,soak}/*.test.ts',
-  'test/faults/{matrix,kill}.test.ts',
+  'test/stress/{fuzz,soak}/{fuzz,soak}.test.ts',
+  'test/stress/faults/{matrix,kill}.test.ts',
 ];
 /** They look at the process that they run in: at its memory, its threads, its globals. */
 const alone = ['test/image/{host,isolation,room,squoosh-thread,webp-header}.test.ts'];
 /** Of one module each, without an engine, a server or a process. */
-const unit = ['test/unit/*.test.ts', 'test/faults/{arguments,moments,table}.test.ts'];
+const unit = [
+  'test/unit/**/*.test.ts',
+  'test/{bench,compare}/*.test.ts',
+  'test/stress/*.test.ts',
+  'test/stress/faults/{arguments,moments,table}.test.ts',
+  'test/stress/fuzz/mutants.test.ts',
+];
 /** Of other Node.js binaries, which runtimes.ts runs; of packages that the benchmarks install. */
 const elsewhere = ['test/bundle/too-old/*.test.ts', 'test/bench/node_modules/**'];
 

@@ -10,7 +10,7 @@ import type { Report } from '../../src/function/report.ts';
 import { root } from '../../src/local/cloud.ts';
 import type { Invocation } from '../../src/local/scf/invocation.ts';
 import { createProgress } from '../bench/progress.ts';
-import { readFolder } from '../fuzz/files.ts';
+import { readFolder } from '../stress/fuzz/files.ts';
 import { type LongRun, openLongRun } from '../support/long-run.ts';
 import { rawRecord, SOURCE_BUCKET } from '../support/records.ts';
 import { bySharp } from '../support/thumbnails.ts';

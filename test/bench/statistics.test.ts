@@ -1,0 +1,33 @@
+// What many measurements come to.
+
+import { describe, expect, test } from 'vitest';
+import { median, medianRatio, quantile, quartiles } from './statistics.ts';
+
+describe('the median', () => {
+  test.each([
+    { values: [7], expected: 7 },
+    { values: [10, 9, 100], expected: 10 },
+    { values: [4, 1, 3, 2], expected: 2.5 },
+  ])('of $values is $expected', ({ values, expected }) => {
+    expect(median(values)).toBe(expected);
+  });
+
+  test('of nothing is an error, not a figure', () => {
+    expect(() => median([])).toThrow(/nothing was measured/);
+  });
+
+  test('leaves the values in their order', () => {
+    const values = [3, 1, 2];
+    median(values);
+    expect(values).toEqual([3, 1, 2]);
+  });
+});
+
+test('quartiles lie between neighbours', () => {
+  expect(quartiles([40, 10, 20, 30])).toEqual([17.5, 32.5]);
+  expect(quantile([0, 10], 0.9)).toBe(9);
+});
+
+test('a ratio is that of the medians, not that of the means', () => {
+  expect(medianRatio([20, 22, 900], [11, 10, 12])).toBe(2);
+});

@@ -1,0 +1,75 @@
+// `npm run test:faults`: runs the built file under every fault that COS or the network can have, and kills its process.
+
+import { buildFunction, buildOptions } from '../../../src/commands/built-function.ts';
+import { defineCommand, runIfMain } from '../../../src/commands/command.ts';
+import type { CommandLine } from '../../../src/commands/command-line.ts';
+import { list, optionOr, wholeNumber } from '../../../src/commands/option.ts';
+import { readRuntime } from '../../../src/commands/run-options.ts';
+import { nodeOf, type Runtime } from '../../../src/local/scf/runtimes.ts';
+import { killProblemsOf, renderKills, runKills } from './kills.ts';
+import { allCells, runMatrix } from './matrix.ts';
+import { chooseMoments } from './moments.ts';
+import { problemsOf, renderMatrix } from './table.ts';
+
+/** One for each of the engines, and for each way in which Node.js' HTTP client reports a connection that ends early. */
+const usualRuntimes: readonly Runtime[] = ['12.16', '16.13', '20.19', '24.11'];
+
+const options = {
+  runtime: list({ value: '16.13', help: 'only this runtime', read: readRuntime }, usualRuntimes),
+  kills: optionOr('100', { help: 'how many processes are killed', read: wholeNumber(0, 999_999_999) }),
+  seed: optionOr('1', {
+    help: 'another number kills at other moments, the same number at the same',
+    read: wholeNumber(0, 999_999_999),
+  }),
+  ...buildOptions,
+};
+
+export interface FaultsArguments {
+  /** Each once. */
+  readonly runtimes: readonly Runtime[];
+  /** How many processes are killed. */
+  readonly kills: number;
+  readonly seed: number;
+}
+
+/** Exit codes: 0 if all is well, 1 for a violation. */
+export const faults = defineCommand({
+  name: 'test:faults',
+  summary:
+    'Runs the built file under every fault that COS or the network can have, and kills its process at many moments: ' +
+    'no event may be lost, and no original touched.',
+  options,
+  async run(line) {
+    const args = toFaultsArguments(line);
+    buildFunction(line.values);
+    return await testFaults(args);
+  },
+});
+
+export function toFaultsArguments({ values }: CommandLine<typeof options>): FaultsArguments {
+  const { runtime: runtimes, kills, seed } = values;
+  return { runtimes: [...new Set(runtimes)], kills, seed };
+}
+
+async function testFaults(wanted: FaultsArguments): Promise<number> {
+  const columns = wanted.runtimes.map((name) => ({ name, node: nodeOf(name) }));
+  const start = performance.now();
+  const seconds = () => `${((performance.now() - start) / 1000).toFixed(0)} s`;
+
+  console.log('How an event ends, and after how many requests, when a fault strikes once or always\n');
+  const finished = await runMatrix(columns, allCells);
+  console.log(renderMatrix(finished));
+  const problems = problemsOf(finished);
+  console.log(`\n${finished.length} events in ${seconds()}, ${problems.length} violations\n`);
+
+  const killed = await runKills(chooseMoments(wanted.kills, wanted.seed), columns);
+  console.log(renderKills(killed));
+  problems.push(...killProblemsOf(killed));
+  console.log(`\n${killed.length} processes killed, seed ${wanted.seed}; ${seconds()} in all\n`);
+
+  for (const problem of problems) console.log(problem);
+  console.log(problems.length === 0 ? 'all is well' : `${problems.length} violations`);
+  return problems.length === 0 ? 0 : 1;
+}
+
+runIfMain(import.meta.url, faults);

@@ -1,0 +1,102 @@
+// `npm run test:fuzz`: sends damaged pictures through the built file, and reports every violation.
+
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildFunction, buildOptions } from '../../../src/commands/built-function.ts';
+import { defineCommand, runIfMain } from '../../../src/commands/command.ts';
+import { anyText, option, optionOr, wholeNumber } from '../../../src/commands/option.ts';
+import { root } from '../../../src/local/cloud.ts';
+import { createProgress } from '../../bench/progress.ts';
+import { confine } from './confined.ts';
+import { readFolder } from './files.ts';
+import { type Mutant, mutate } from './mutate.ts';
+import { makeSeeds } from './seeds.ts';
+import { openSession } from './session.ts';
+import { Tally } from './tally.ts';
+
+const progress = createProgress(process.stderr);
+const folder = join(root, 'out', 'fuzz');
+
+/** Exit codes: 1 if something is not as it should be. */
+export const fuzz = defineCommand({
+  name: 'test:fuzz',
+  summary:
+    'Sends damaged pictures through the built file: each must end with a named outcome, and none with a crash.',
+  options: {
+    count: optionOr('5000', { help: 'how many damaged pictures are made', read: wholeNumber(0, 1_000_000) }),
+    seed: optionOr('1', {
+      help: 'another number makes other pictures, the same number the same',
+      read: wholeNumber(0, 2 ** 31 - 1),
+    }),
+    files: option({ value: 'FOLDER', help: 'runs the files in it first, as they are', read: anyText }),
+    memory: option({
+      value: '128',
+      help:
+        'MB; makes no damaged pictures, but runs each file, and a photo of every format, in a fresh instance ' +
+        'in a control group of so much (Linux, root)',
+      read: wholeNumber(64, 3072),
+    }),
+    ...buildOptions,
+  },
+  async run({ values }) {
+    buildFunction(values);
+    const { memory, files } = values;
+    try {
+      return await (memory === undefined ? runMutants(values) : confine(files, memory, progress));
+    } finally {
+      progress.clear();
+    }
+  },
+});
+
+interface FuzzRun {
+  /** How many mutants. */
+  readonly count: number;
+  readonly seed: number;
+  /** A folder of files that are run as they are, as given. */
+  readonly files: string | undefined;
+}
+
+async function runMutants({ count, seed, files }: FuzzRun): Promise<number> {
+  const given = files === undefined ? [] : readFolder(files);
+  const seeds = await makeSeeds();
+  const session = await openSession();
+  const tally = new Tally();
+  const run = async (mutant: Mutant, name: string) => {
+    const { outcome, problem } = await session.run(mutant);
+    tally.add(outcome, `${name}, ${mutant.name}`);
+    if (problem === undefined) return;
+    progress.clear();
+    console.log(tally.violation(`${name}, ${mutant.name}: ${problem}\n  ${keep(mutant, name)}`));
+  };
+  try {
+    for (const [index, file] of given.entries()) {
+      progress.say(`file ${index + 1} of ${given.length}: ${file.name}`);
+      await run(file, `file ${index + 1}`);
+    }
+    for (let index = 0; index < count; index++) {
+      if (index % 50 === 0) progress.say(`${index} of ${count} mutants`);
+      await run(mutate(seeds, seed, index), `seed ${seed}, number ${index}`);
+    }
+    progress.clear();
+    for (const problem of session.growth()) console.log(tally.violation(problem));
+    console.log(`${tally.summary()}\nmemory: ${session.peakMb().toFixed(0)} MB at most`);
+    return tally.violations > 0 ? 1 : 0;
+  } finally {
+    await session.close();
+  }
+}
+
+/**
+ * Writes the bytes of a mutant to a file, so that the violation can be repeated.
+ *
+ * @returns The path of the file.
+ */
+function keep({ bytes, extension }: Mutant, name: string): string {
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, `${name.replaceAll(/[^a-z0-9]+/g, '-')}.${extension}`);
+  writeFileSync(file, bytes);
+  return file;
+}
+
+runIfMain(import.meta.url, fuzz);

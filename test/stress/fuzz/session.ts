@@ -1,0 +1,51 @@
+// One instance of the built file that is given one hostile file after another.
+
+import { type InstanceState, instanceState } from '../../support/instance.ts';
+import { openLongRun } from '../../support/long-run.ts';
+import { rawRecord, SOURCE_BUCKET, TARGET_BUCKET } from '../../support/records.ts';
+import { measureGrowth } from '../growth.ts';
+import { judge, type Verdict } from './judge.ts';
+import type { Mutant } from './mutate.ts';
+
+export interface Session {
+  /** Puts it into the bucket, sends its event, and removes it and its thumbnail. */
+  run(mutant: Mutant): Promise<Verdict>;
+  /** What grew since the instance was warm. */
+  growth(): readonly string[];
+  /** The most memory that it held, MB. */
+  peakMb(): number;
+  close(): Promise<void>;
+}
+
+/** MB: what the README advises. The instance is killed above it, which is a violation. */
+const memoryMb = 512;
+/** A decode that hangs is stopped before: the function keeps time back to say so. */
+const timeoutS = 30;
+
+/** @throws {Error} if the function has not been built. */
+export async function openSession(): Promise<Session> {
+  const { server, thumbnailer, close } = await openLongRun({ memoryMb, timeoutS });
+  const { objects } = server;
+  const states: InstanceState[] = [];
+  let count = 0;
+  let peak = 0;
+  return {
+    async run({ bytes, extension }) {
+      const isFirst = count === 0;
+      const key = `${count}.${extension}`;
+      count += 1;
+      objects.put(SOURCE_BUCKET, key, bytes);
+      const invocation = await thumbnailer.invoke({ Records: [rawRecord(key)] });
+      const verdict = await judge(invocation, { server, key, isFirst });
+      objects.delete(SOURCE_BUCKET, key);
+      for (const stored of objects.keys(TARGET_BUCKET)) objects.delete(TARGET_BUCKET, stored);
+      peak = Math.max(peak, invocation.memoryPeakMb);
+      const state = instanceState();
+      if (state) states.push(state);
+      return verdict;
+    },
+    growth: () => (states.length < 10 ? [] : measureGrowth(states).problems),
+    peakMb: () => peak,
+    close,
+  };
+}

@@ -1,0 +1,133 @@
+// Formats by their first bytes: what is read, what is refused by its name, what is unknown. And by an uploader's word.
+
+import { describe, expect, test } from 'vitest';
+import type { SourceFormat } from '../../../src/function/format/format.ts';
+import { sniff } from '../../../src/function/format/sniff.ts';
+import { claimsImage } from '../../../src/function/source/source.ts';
+
+const bytes = (latin1: string) => Uint8Array.from(Buffer.from(latin1, 'latin1'));
+
+/** The `ftyp` box of an ISO base media file, and the start of the next box. */
+function ftyp(major: string, ...compatible: string[]): string {
+  const size = 16 + 4 * compatible.length;
+  return `\0\0\0${String.fromCharCode(size)}ftyp${major}\0\0\0\0${compatible.join('')}\0\0\0\x20meta`;
+}
+
+describe('sniff', () => {
+  test.each<[string, SourceFormat]>([
+    ['\xff\xd8\xff\xe0\0\x10JFIF', 'jpeg'],
+    ['\xff\xd8\xff\xdb', 'jpeg'],
+    ['\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'png'],
+    ['RIFF\x24\0\0\0WEBPVP8 ', 'webp'],
+    ['GIF87a', 'gif'],
+    ['GIF89a', 'gif'],
+    ['II*\0\x08\0\0\0', 'tiff'],
+    ['MM\0*\0\0\0\x08', 'tiff'],
+    ['II+\0\x08\0\0\0', 'tiff'],
+    [ftyp('avif', 'mif1', 'miaf'), 'avif'],
+    [ftyp('avis', 'msf1'), 'avif'],
+    [ftyp('mif1', 'miaf', 'avif'), 'avif'],
+    [ftyp('msf1', 'avis'), 'avif'],
+    ['\xff\x0a\xfa\x1f', 'jxl'],
+    ['\0\0\0\x0cJXL \r\n\x87\n', 'jxl'],
+  ])('%j is %s', (head, format) => {
+    expect(sniff(bytes(head))).toEqual({ kind: 'source', format });
+  });
+
+  test.each([
+    [ftyp('heic', 'mif1'), 'HEIC'],
+    [ftyp('hevc', 'msf1'), 'HEIC'],
+    [ftyp('mif1', 'miaf', 'heic'), 'HEIC'],
+    [ftyp('mif1', 'miaf'), 'HEIF'],
+    [ftyp('crx ', 'isom'), 'Canon CR3 raw photo'],
+    [ftyp('isom', 'avc1'), 'MP4 or QuickTime video'],
+    [ftyp('qt  '), 'MP4 or QuickTime video'],
+    ['\0\0\x40\0moov', 'MP4 or QuickTime video'],
+    ['RIFF\x24\0\0\0AVI LIST', 'AVI video'],
+    ['\x1a\x45\xdf\xa3', 'WebM or Matroska video'],
+    ['II*\0\x10\0\0\0CR\x02\0', 'Canon CR2 raw photo'],
+    ['FUJIFILMCCD-RAW 0201', 'Fujifilm RAF raw photo'],
+    ['IIRO\x08\0\0\0', 'Olympus ORF raw photo'],
+    ['IIU\0\x18\0\0\0', 'Panasonic RW2 raw photo'],
+    ['\0\0\0\x0cjP  \r\n\x87\n', 'JPEG 2000'],
+    ['\xff\x4f\xff\x51', 'JPEG 2000'],
+    ['BM\x36\0\0\0\0\0\0\0\x36\0\0\0', 'BMP'],
+    ['\0\0\x01\0\x01\0', 'ICO'],
+    ['8BPS\0\x01', 'Photoshop PSD'],
+    ['%PDF-1.7', 'PDF'],
+    ['%!PS-Adobe-3.0', 'PostScript'],
+    ['\xc5\xd0\xd3\xc6', 'EPS'],
+    ['icns\0\0', 'Apple ICNS'],
+    ['FLIF1', 'FLIF'],
+    ['P6\n640 480\n', 'Netpbm PPM'],
+    ['<svg xmlns="http://www.w3.org/2000/svg">', 'SVG'],
+    ['\xef\xbb\xbf<?xml version="1.0"?>\n<!-- drawn -->\n<svg>', 'SVG'],
+  ])('%j is refused as %s, with advice', (head, name) => {
+    expect(sniff(bytes(head))).toEqual({
+      kind: 'refused',
+      name,
+      advice: expect.stringMatching(/^[A-Z].+\.$/),
+    });
+  });
+
+  test.each([
+    ['nothing', ''],
+    ['one byte', '\xff'],
+    ['a text', 'BMW and GIF are words'],
+    ['a page with a drawing in it', '<!DOCTYPE html><html><svg></svg>'],
+    ['XML that is no drawing', '<?xml version="1.0"?><feed/>'],
+    ['a sound', 'RIFF\x24\0\0\0WAVEfmt '],
+    ['a ZIP archive', 'PK\x03\x04'],
+    ['half a signature', '\x89PNG\r\n'],
+    ['a signature that a byte is missing before', 'RIFF\x24\0\0WEBPVP8 '],
+  ])('%s is unknown', (_, head) => {
+    expect(sniff(bytes(head))).toEqual({ kind: 'unknown' });
+  });
+
+  test('does not look for brands behind their box', () => {
+    expect(sniff(bytes(`${ftyp('mif1', 'miaf')}avif`))).toMatchObject({ name: 'HEIF' });
+  });
+
+  test('reads shared memory, where sources lie', () => {
+    const shared = new Uint8Array(new SharedArrayBuffer(8));
+    shared.set(bytes('GIF89a'));
+    expect(sniff(shared)).toEqual({ kind: 'source', format: 'gif' });
+  });
+});
+
+describe('claimsImage', () => {
+  test.each([
+    ['photos/cat.jpg', undefined],
+    ['photos/cat.JPEG', undefined],
+    ['a.b/cat.v2.webp', undefined],
+    ['.hidden.png', undefined],
+    ['a.heic', undefined],
+    ['a.HEIF', undefined],
+    ['a.jxl', undefined],
+    ['a.bmp', undefined],
+    ['a.svg', undefined],
+    ['a.psd', undefined],
+    ['a.cr3', undefined],
+    ['a.dng', undefined],
+    ['a', 'image/jpeg'],
+    ['a.txt', 'Image/X-Unheard-Of'],
+  ])('%s, Content-Type %s: yes', (key, contentType) => {
+    expect(claimsImage(key, contentType)).toBe(true);
+  });
+
+  test.each([
+    ['jpg', undefined],
+    ['photos/jpg', undefined],
+    ['a.b/jpg', undefined],
+    ['photos/.jpg', undefined],
+    ['photos.jpg/cat', undefined],
+    ['cat.jpg.', undefined],
+    ['cat.jpg.zip', undefined],
+    ['cat.constructor', undefined],
+    ['cat.mp4', 'video/mp4'],
+    ['cat.pdf', 'application/pdf'],
+    ['', ''],
+  ])('%s, Content-Type %s: no', (key, contentType) => {
+    expect(claimsImage(key, contentType)).toBe(false);
+  });
+});

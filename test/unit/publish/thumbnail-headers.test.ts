@@ -1,0 +1,92 @@
+// What a thumbnail's headers take over from its source.
+
+import { describe, expect, test } from 'vitest';
+import { thumbnailHeaders } from '../../../src/function/publish/thumbnail-headers.ts';
+
+const other = { contentType: 'image/webp', sameFormat: false };
+const same = { contentType: 'image/jpeg', sameFormat: true };
+const marks = { 'thumbnail-source': 'example-1250000000/cat.jpg', 'thumbnail-recipe': 'abc' };
+
+/** A value that fills a header of this name up to `bytes`, name included. */
+const filling = (name: string, bytes: number) => 'x'.repeat(bytes - `x-cos-meta-${name}`.length);
+
+describe('headers', () => {
+  test('carry over caching and metadata, and say what was made', () => {
+    const source = {
+      contentType: 'image/tiff',
+      cacheControl: 'max-age=60',
+      expires: 'Wed, 21 Oct 2026 07:28:00 GMT',
+      metadata: { artist: '%E7%8C%AB' },
+    };
+    expect(thumbnailHeaders(source, other, marks)).toEqual({
+      contentType: 'image/webp',
+      cacheControl: 'max-age=60',
+      expires: 'Wed, 21 Oct 2026 07:28:00 GMT',
+      metadata: { ...marks, artist: '%E7%8C%AB' },
+    });
+  });
+
+  test('are only type and marks for a source without any', () => {
+    expect(thumbnailHeaders({ metadata: {} }, other, marks)).toEqual({
+      contentType: 'image/webp',
+      metadata: marks,
+    });
+  });
+});
+
+describe('Content-Disposition', () => {
+  test.each([
+    ['attachment', 'attachment'],
+    ['attachment ; filename=a.tif', 'attachment'],
+    ['attachment; filename="a;b \\"c\\".tif"', 'attachment'],
+    ["attachment; filename*=UTF-8''%E7%8C%AB.tif", 'attachment'],
+    [`attachment; filename="a.tif"; filename*=UTF-8''a.tif`, 'attachment'],
+    ['inline ;FileName = a.tif ; size=5', 'inline ; size=5'],
+    ['inline; creation-date="2024"; filename=a.tif', 'inline; creation-date="2024"'],
+  ])('%s is %s for another format', (contentDisposition, expected) => {
+    const headers = thumbnailHeaders({ contentDisposition, metadata: {} }, other, marks);
+    expect(headers.contentDisposition).toBe(expected);
+  });
+
+  test('is left out when nothing but the file name was there', () => {
+    const source = { contentDisposition: '; filename=a.tif', metadata: {} };
+    expect(thumbnailHeaders(source, other, marks)).not.toHaveProperty('contentDisposition');
+  });
+
+  test('stays whole when the format stays', () => {
+    const contentDisposition = 'attachment; filename="cat.jpg"';
+    const headers = thumbnailHeaders({ contentDisposition, metadata: {} }, same, marks);
+    expect(headers.contentDisposition).toBe(contentDisposition);
+  });
+});
+
+describe('metadata', () => {
+  const metadataOf = (metadata: Record<string, string>, of: Record<string, string> = marks) =>
+    thumbnailHeaders({ metadata }, other, of).metadata;
+
+  test("our marks win over the uploader's of the same name", () => {
+    expect(metadataOf({ 'thumbnail-source': 'forged', artist: 'me' })).toEqual({ ...marks, artist: 'me' });
+  });
+
+  test('may fill 2048 bytes, names and prefixes included', () => {
+    const full = { ...marks, a: '' };
+    const left =
+      2048 - Object.entries(full).reduce((sum, [name, value]) => sum + 11 + name.length + value.length, 0);
+    expect(metadataOf({ a: 'x'.repeat(left) })).toHaveProperty('a');
+    expect(metadataOf({ a: 'x'.repeat(left + 1) })).toEqual(marks);
+  });
+
+  test("leaves the uploader's last names behind when all is too much", () => {
+    const metadata = { a: filling('a', 1000), b: filling('b', 1048), c: filling('c', 100), d: 'tiny' };
+    expect(Object.keys(metadataOf(metadata, {}))).toEqual(['a', 'b']);
+  });
+
+  test('keeps our marks whatever the uploader calls his', () => {
+    const metadata = metadataOf({ 1: filling('1', 2048), a: 'small' });
+    expect(metadata).toEqual(marks);
+  });
+
+  test('keeps names that JavaScript itself uses', () => {
+    expect(metadataOf({ constructor: 'Eiffel' })).toEqual({ ...marks, constructor: 'Eiffel' });
+  });
+});

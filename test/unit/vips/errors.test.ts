@@ -1,0 +1,79 @@
+// Whose fault it was: told by what libvips raised, and by nothing else.
+
+import { describe, expect, test } from 'vitest';
+import { SourceFault } from '../../../wasm/thread/source-fault.ts';
+import { toFailure } from '../../../wasm/vips/errors.ts';
+
+/** In the shape in which wasm-vips throws what its C++ threw. */
+const thrown = (type: string, text: string) => ({ message: [type, text] });
+
+describe("libvips' own errors", () => {
+  test.each([
+    ['VipsJpeg: premature end of JPEG image', 'source-corrupt'],
+    ['vipspng: libpng read error', 'source-corrupt'],
+    ['VipsJpeg: Unsupported JPEG data precision 12', 'source-unsupported'],
+    ['VipsJpeg: Maximum supported image dimension is 65500 pixels', 'source-unsupported'],
+    ['heif: Memory allocation error: Security limit exceeded', 'source-corrupt'],
+    ['gifload: bad image dimensions; gifload_source: Out of memory', 'source-corrupt'],
+  ])('%s is %s, and the engine serves on', (text, code) => {
+    expect(toFailure(thrown('vips::Error', text), 'render')).toMatchObject({ code, fatal: false });
+  });
+
+  test.each([
+    'VipsJpeg: Insufficient memory (case 4)',
+    'vips_tracked: out of memory --- size == 48MB',
+    'table index is out of bounds',
+  ])('%s is no fault of the source', (text) => {
+    expect(toFailure(thrown('vips::Error', text), 'render')).toMatchObject({
+      code: 'engine-crashed',
+      fatal: true,
+    });
+  });
+
+  test('come with advice where the photo is whole, but of a kind that is not read', () => {
+    const { message } = toFailure(
+      thrown('vips::Error', 'VipsJpeg: Unsupported JPEG data precision 12'),
+      'render',
+    );
+    expect(message).toMatch(/^VipsJpeg: Unsupported JPEG data precision 12\. Export it as .* 8 bits/);
+    expect(toFailure(thrown('vips::Error', 'vipspng: libpng read error'), 'render').message).toBe(
+      'vipspng: libpng read error',
+    );
+  });
+
+  test('say each thing once, without the names of the operations that passed it on', () => {
+    const text =
+      'unable to call VipsForeignSave\nVipsJpeg: cut\nVipsJpeg: cut\nsource: bad seek to 9\njpegload: load error\n';
+    expect(toFailure(thrown('vips::Error', text), 'render').message).toBe('VipsJpeg: cut');
+    expect(toFailure(thrown('vips::Error', '\n'), 'render').message).toBe(
+      'libvips could not read the picture and gave no reason',
+    );
+  });
+});
+
+test.each([
+  [thrown('std::bad_alloc', 'std::bad_alloc'), 'std::bad_alloc'],
+  [new WebAssembly.RuntimeError('unreachable'), 'RuntimeError'],
+  [new RangeError('Array buffer allocation failed'), 'RangeError'],
+  [new TypeError('vips.foo is not a function'), 'TypeError'],
+  ['just a text', 'Error'],
+])('%o ends the engine, and is delivered again', (error, type) => {
+  expect(toFailure(error, 'inspect')).toMatchObject({
+    code: 'engine-crashed',
+    fatal: true,
+    message: expect.stringMatching(`^${type}: `),
+  });
+});
+
+test('whatever happens at boot is an engine that is not there', () => {
+  expect(toFailure(new TypeError('x'), 'boot')).toMatchObject({ code: 'engine-unavailable', fatal: true });
+});
+
+test('a fault that we found ourselves keeps its code, and says whether the decoder must be replaced', () => {
+  expect(toFailure(new SourceFault('source-corrupt', 'cut'), 'render')).toEqual({
+    code: 'source-corrupt',
+    message: 'cut',
+    fatal: false,
+  });
+  expect(toFailure(new SourceFault('source-corrupt', 'cut', true), 'render').fatal).toBe(true);
+});
