@@ -1,19 +1,19 @@
-// PNGs with a palette that loses nothing, for pictures of few colours: the encoders would write three or four bytes for each
-// of their pixels. W3C PNG specification, third edition.
+// Encodes pictures of at most 256 colours as PNGs with a palette, without loss: the other encoders would write three or four bytes
+// for each pixel. W3C PNG specification, third edition.
 
 import { deflateSync } from 'zlib';
 import { pngSignature, writePngChunk } from '../../src/function/container/png.ts';
 import type { Pixels } from '../picture/pixels.ts';
 
-/** What a palette holds. */
+/** The colours that a palette can hold. */
 export const maxColours = 256;
 
-/** RGBA as one number, in the order of the machine's bytes; all clear pixels are the same. */
+/** RGBA as one number, in the byte order of the machine; all transparent pixels are the same. */
 function colourAt(words: Uint32Array, bytes: Uint8ClampedArray, at: number): number {
   return bytes[at * 4 + 3] === 0 ? 0 : (words[at] as number);
 }
 
-/** Does it have at most so many? */
+/** Does the picture have at most so many colours? */
 export function hasFewColours({ data }: Pixels, most: number): boolean {
   const words = new Uint32Array(data.buffer, data.byteOffset, data.length / 4);
   const seen = new Set<number>();

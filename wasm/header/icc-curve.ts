@@ -1,4 +1,4 @@
-// The tone curves of ICC profiles (ICC.1:2022, 10.6 and 10.18).
+// Reads the tone curves of ICC profiles (ICC.1:2022, 10.6 and 10.18).
 
 import type { ByteReader } from '../../src/function/container/bytes.ts';
 
@@ -17,7 +17,7 @@ export function readCurve(file: ByteReader, at: number): Curve {
   }
 }
 
-/** None: a straight line; one: an exponent; more: a table between whose entries one goes straight. */
+/** Without entries: a straight line; with one: an exponent; with more: a table, with straight lines between its entries. */
 function readTable(file: ByteReader, at: number): Curve {
   const count = file.u32(at + 8);
   if (count === 0) return (value) => value;
@@ -33,7 +33,7 @@ function readTable(file: ByteReader, at: number): Curve {
   };
 }
 
-/** Function type -> which of g, a, b, c, d, e, f it is given, in that order. */
+/** Function type -> which of the parameters g, a, b, c, d, e, f it has, in that order. */
 const parameters = ['g', 'gab', 'gabc', 'gabcd', 'gabcdef'] as const;
 
 function readParameters(file: ByteReader, at: number): Curve {

@@ -1,5 +1,7 @@
-// ICC profiles made of a matrix and curves (ICC.1:2022): cameras', phones' and screens'. What they mean for a pixel, and
-// whether that differs from sRGB at all.
+// Reads ICC profiles made of a matrix and curves (ICC.1:2022), which cameras, phones and screens have: how to convert a pixel to
+// sRGB, and whether that changes it at all. Whether a profile is sRGB's is answered by its numbers, and by its name only where it
+// has none: the pixels are decoded, so that a wrong name changes nothing. Keeping a photo's own bytes is stricter
+// (src/function/metadata/profile.ts).
 
 import { attempt, ByteReader } from '../../src/function/container/bytes.ts';
 import { findTag, readDescription } from '../../src/function/container/icc.ts';
@@ -8,7 +10,7 @@ import { byCodePoints, type Colourimetry } from './colourimetry.ts';
 import { type Curve, readCurve } from './icc-curve.ts';
 import { linear, toSrgbByte, xyzToSrgb } from './srgb.ts';
 
-/** From samples in a profile's colour space to sRGB. */
+/** How samples in a profile's colour space become linear sRGB. */
 export interface Conversion {
   /** For red, green and blue: 0-255 -> linear light, 0-1. */
   readonly curves: readonly (readonly number[])[];
@@ -19,12 +21,10 @@ export interface Conversion {
 /** `sRGB`: nothing to do. `tables`: described by colour tables, which only a colour engine reads. */
 export type Meaning = Conversion | 'sRGB' | 'tables';
 
-/** Of 255, and no eye tells it apart. */
+/** Of 255: a smaller difference cannot be seen. */
 const tolerance = 1;
 
-/**
- * @returns `sRGB` also for a profile that is damaged, or not for such pixels: it is ignored, as other decoders do.
- */
+/** @returns `sRGB` also for a profile that is damaged, or is not for such pixels: it is ignored, as by other decoders. */
 export function readProfile(profile: Uint8Array, colour: 'grey' | 'rgb' | 'cmyk'): Meaning {
   try {
     const file = new ByteReader(profile);
@@ -36,10 +36,10 @@ export function readProfile(profile: Uint8Array, colour: 'grey' | 'rgb' | 'cmyk'
 }
 
 /**
- * HDR profiles tell by a tag of their own what they are (ICC.1:2022, 9.2.17); their curves, taken for themselves, make a dark
- * picture.
+ * HDR profiles have a tag of their own that says what they are (ICC.1:2022, 9.2.17); by their curves alone the picture would be
+ * dark.
  *
- * @returns Undefined: not HDR; `readProfile` knows more.
+ * @returns undefined if the profile is not HDR: `readProfile` says what it is.
  */
 export function readHdrProfile(profile: Uint8Array): Colourimetry | undefined {
   try {

@@ -25,10 +25,16 @@ const marker = {
 /** Frames of sequential and progressive DCT, Huffman coded. */
 const ordinaryFrames: readonly number[] = [0xc0, 0xc1, marker.progressive];
 
-/** Scans of one picture, libvips' bound: cameras write ten. Stops progressive photos of endless scans, each of which the decoder draws over all pixels. */
+/**
+ * Scans of one picture, libvips' bound: cameras write ten. Stops progressive photos of endless scans, each of which the decoder
+ * draws over all pixels.
+ */
 const maxScans = 100;
 
-/** Segments before the picture: photos have some dozens, with a long XMP some hundreds. Stops `ff ef 00 02` repeated, 157,286 in 0.6 MB. */
+/**
+ * Segments before the picture: photos have some dozens, with a long XMP some hundreds. Stops `ff ef 00 02` repeated, 157,286 in
+ * 0.6 MB.
+ */
 export const maxSegments = 10_000;
 
 interface Segment {
@@ -104,7 +110,7 @@ function collectProfile(file: Bytes, segment: Segment, pieces: Uint8Array[]): vo
   if (number > 0) pieces[number - 1] = file.slice(segment.start + 14, segment.end);
 }
 
-/** Undefined also where a piece is missing: such a profile is ignored, as other decoders do. */
+/** undefined also if a piece is missing: such a profile is ignored, as by other decoders. */
 function joined(pieces: readonly Uint8Array[]): Uint8Array | undefined {
   if (pieces.length === 0 || Array.from(pieces).some((piece) => piece === undefined)) return undefined;
   return new Uint8Array(Buffer.concat(pieces));

@@ -1,4 +1,4 @@
-// What red, green and blue are, by their chromaticities (CIE 1931 xy), and what that makes of them in sRGB.
+// Converts colours between primaries: red, green and blue by their chromaticities (CIE 1931 xy) to linear sRGB.
 
 import { xyzToSrgb } from './srgb.ts';
 
@@ -51,7 +51,7 @@ export function toSrgbMatrix({ red, green, blue, white }: Primaries): number[] {
   return multiply(xyzToSrgb, multiply(toD50, toXyz));
 }
 
-/** Of luminance 1. */
+/** The XYZ of a colour of luminance 1. */
 function xyz([x, y]: Chromaticity): Triple {
   return [x / y, 1, (1 - x - y) / y];
 }

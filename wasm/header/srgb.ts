@@ -1,4 +1,4 @@
-// sRGB as numbers (IEC 61966-2-1).
+// The curve and the primaries of sRGB (IEC 61966-2-1).
 
 /** XYZ relative to D50, as ICC profiles have it -> linear sRGB, three rows of three (B. Lindbloom, Bradford-adapted). */
 export const xyzToSrgb: readonly number[] = [
@@ -10,7 +10,7 @@ export function linear(value: number): number {
   return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
 }
 
-/** Linear light; what lies outside 0-1 is cut off -> a sample, 0-255, rounded. */
+/** Linear light, clamped to 0-1 -> a sample, 0-255, rounded. */
 export function toSrgbByte(light: number): number {
   if (light <= 0) return 0;
   if (light >= 1) return 255;

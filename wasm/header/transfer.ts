@@ -1,4 +1,4 @@
-// Transfer functions: from samples to light. ITU-R BT.2100 for those of HDR.
+// Transfer functions, which turn samples into light. Those of HDR are in ITU-R BT.2100.
 
 import type { Curve } from './icc-curve.ts';
 import { linear } from './srgb.ts';

@@ -13,7 +13,7 @@ import { corrupt, type Header, oriented } from './facts.ts';
 const alphaFlag = 0x10;
 export const animationFlag = 0x02;
 
-/** Twice the frames that are admitted; empty chunks would otherwise cost more memory than their file. */
+/** Twice the frames that are admitted. Stops files of empty chunks, which would take more memory than the file has bytes. */
 const maxChunks = 20_000;
 
 export interface Chunk {
@@ -104,7 +104,7 @@ function readCanvas(file: Bytes, { name, start }: Chunk): Canvas | undefined {
       if (file.u8(start + 3) !== 0x9d || file.u16(start + 4) !== 0x012a) {
         throw corrupt('a lossy WebP without its start code');
       }
-      // The upper two bits of each are a scale that nothing heeds.
+      // The upper two bits of each are a scale that no decoder applies.
       const width = file.u16le(start + 6) & 0x3fff;
       const height = file.u16le(start + 8) & 0x3fff;
       if (width === 0 || height === 0) throw corrupt('a WebP without width or height');

@@ -1,4 +1,4 @@
-// AVIF sequences: libvips does not know them by their brand, but libheif reads the picture that most of them show first.
+// Makes AVIF sequences readable: libvips does not know their brand, but libheif reads the still picture that most of them hold.
 
 import { findBox } from '../../src/function/container/boxes.ts';
 import { attempt, ByteReader } from '../../src/function/container/bytes.ts';
@@ -8,7 +8,7 @@ const avif = [0x61, 0x76, 0x69, 0x66];
 const brandAt = 8;
 
 /**
- * @returns The bytes as they are, or a copy of a sequence that calls itself a picture.
+ * @returns The bytes as they are, or a copy of a sequence with the brand of a picture.
  * @throws {SourceFault} `source-unsupported` for a sequence that has no picture of its own.
  */
 export function asPicture(bytes: Uint8Array): Uint8Array {

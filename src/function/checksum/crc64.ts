@@ -1,10 +1,10 @@
-// CRC-64/XZ, the checksum that COS keeps of every object (`x-cos-hash-crc64ecma`). Knows nothing of COS.
+// CRC-64/XZ, the checksum that COS keeps of every object (`x-cos-hash-crc64ecma`). Makes no requests itself.
 
 /** The ECMA-182 polynomial, reflected: upper and lower 32 bits. */
 const POLYNOMIAL_HIGH = 0xc96c5795;
 const POLYNOMIAL_LOW = 0xd7870f42;
 
-/** What 256 values of a byte contribute, at each of 8 distances: row `k` serves the byte that 7 - k more follow. */
+/** What each value of a byte contributes, at each of 8 distances: row `k` is for the byte that `k` more of its step follow. */
 const [tableHigh, tableLow] = buildTables();
 
 function buildTables(): [Uint32Array, Uint32Array] {
@@ -35,7 +35,7 @@ export class Crc64 {
   private high = 0xffffffff | 0;
   private low = 0xffffffff | 0;
 
-  /** Takes in more bytes, in order; they are read, not kept. */
+  /** Adds more bytes, in order; they are read, not kept. */
   update(bytes: Uint8Array): this {
     let high = this.high;
     let low = this.low;

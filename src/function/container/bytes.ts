@@ -1,9 +1,15 @@
 // Reads numbers and text out of bytes that an uploader controls, and writes some. Knows no format.
 
-/** The bytes cannot be read as their format says: they end too early, contradict themselves, or have more parts than a bound allows. */
+/**
+ * The bytes cannot be read as their format says: they end too early, contradict themselves, or have more parts than a bound
+ * allows.
+ */
 export class ContainerError extends Error {}
 
-/** @returns undefined if the bytes cannot be read: odd metadata is no reason to refuse a photo. Other errors are bugs, and are thrown. */
+/**
+ * @returns undefined if the bytes cannot be read: odd metadata is no reason to refuse a photo. Other errors are bugs, and are
+ * thrown.
+ */
 export function attempt<T>(read: () => T): T | undefined {
   try {
     return read();

@@ -20,7 +20,10 @@ export interface PngChunk {
   readonly isWhole: boolean;
 }
 
-/** libpng writes a picture in chunks of 8 KB: a PNG of 100 MB has 12,800. Stops files of empty chunks, of which 3 MB hold 262,144. */
+/**
+ * libpng writes a picture in chunks of 8 KB: a PNG of 100 MB has 12,800. Stops files of empty chunks, of which 3 MB hold
+ * 262,144.
+ */
 export const maxPngChunks = 100_000;
 
 /**

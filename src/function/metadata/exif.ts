@@ -1,4 +1,4 @@
-// EXIF (CIPA DC-008): whose a photo is, and what of the rest may stay.
+// EXIF (CIPA DC-008): reads creator and rights, and the directories of which tags.ts says what is kept; writes it.
 
 import { attempt, ByteReader } from '../container/bytes.ts';
 import {
@@ -11,14 +11,13 @@ import {
 } from '../container/tiff.ts';
 import { maxBlock } from './blocks.ts';
 import { decodeText } from './decode-text.ts';
-import type { Property } from './properties.ts';
-import { listed, localised } from './properties.ts';
+import { listed, localised, type Property } from './properties.ts';
 
 export interface Exif {
   readonly order: ByteOrder;
-  /** Of the first directory. */
+  /** The entries of the first directory, on the picture. */
   readonly image: readonly DirectoryEntry[];
-  /** Of the one that it points at, on how the photo was taken. */
+  /** The entries of the directory that the first points at, on how the photo was taken. */
   readonly photo: readonly DirectoryEntry[];
 }
 
@@ -31,7 +30,7 @@ const tag = {
 } as const;
 const ascii = 2;
 
-/** Tags that TIFF alone has: what other formats keep in blocks of their own. */
+/** Tags that only TIFF has: other formats keep this in blocks of their own. */
 const blockTag = { xmp: 0x02bc, iptc: 0x83bb } as const;
 
 export const noExif: Exif = { order: 'II', image: [], photo: [] };
@@ -41,7 +40,7 @@ export function withoutOffset(exif: Buffer): Buffer | undefined {
   return attempt(() => exif.subarray(4 + new ByteReader(exif).u32(0)));
 }
 
-/** @returns `noExif` for what is none. GPS, previews and makers' notes are in directories that are not even read. */
+/** @returns `noExif` for bytes that are no EXIF. GPS, previews and makers' notes are in directories that are not even read. */
 export function readExif(bytes: Buffer): Exif {
   const tiff = openTiff(bytes);
   if (!tiff) return noExif;
@@ -58,7 +57,7 @@ export function blocksIn({ image }: Exif): { xmp: Buffer | undefined; iptc: Buff
   return { xmp: find(blockTag.xmp), iptc: find(blockTag.iptc) };
 }
 
-/** Does it leave the photo as it is stored? */
+/** Does the orientation in this EXIF leave the photo as it is stored? */
 export function isUpright(tiff: Buffer): boolean {
   const { order, image } = readExif(tiff);
   const found = image.find((entry) => entry.tag === tag.orientation);
@@ -66,7 +65,7 @@ export function isUpright(tiff: Buffer): boolean {
   return value === undefined || value < 2 || value > 8;
 }
 
-/** Creator and rights. */
+/** Creator and rights, as the properties that XMP has for them. */
 export function rightsInExif({ image }: Exif): Property[] {
   const find = (wanted: number) => image.find((entry) => entry.tag === wanted)?.value;
   const inWindows = find(tag.authorInWindows)?.toString('utf16le');
@@ -77,7 +76,7 @@ export function rightsInExif({ image }: Exif): Property[] {
   ];
 }
 
-/** The photographer's copyright and the editor's have a zero between them. */
+/** A text without its padding. The photographer's copyright and the editor's have a zero between them. */
 function toText(value: Buffer | undefined): string {
   const parts = decodeText(value ?? Buffer.alloc(0)).split('\0');
   return parts
@@ -86,20 +85,23 @@ function toText(value: Buffer | undefined): string {
     .join('; ');
 }
 
-/** With these in their places, whatever was there: what is in ASCII there may have been more elsewhere. Empty texts leave none. */
+/**
+ * Puts creator and rights into their tags, in place of what was there: that is ASCII, and XMP or IPTC may have said more. An empty
+ * text leaves no tag.
+ */
 export function withRights(exif: Exif, artist: string, copyright: string): Exif {
   const said = [text(tag.artist, artist), text(tag.copyright, copyright)];
   const others = exif.image.filter((entry) => !said.some((one) => one.tag === entry.tag));
   return { ...exif, image: [...others, ...said.filter(({ count }) => count > 1)] };
 }
 
-/** UTF-8 in a field of ASCII, as all write it and most read it. */
+/** A text in UTF-8 in a field of ASCII: all programs write it so, and most read it so. */
 function text(name: number, content: string): DirectoryEntry {
   const value = Buffer.from(`${content}\0`);
   return { tag: name, type: ascii, count: value.length, value };
 }
 
-/** @returns undefined if it would say nothing. */
+/** @returns undefined if there are no entries. */
 export function writeExif({ order, image, photo }: Exif): Buffer | undefined {
   if (image.length + photo.length === 0) return undefined;
   return writeTiff({ order, first: image, second: photo, secondTag: tag.photo });

@@ -1,4 +1,4 @@
-// From what the engine encoded to what is stored: the source's own bytes where they are fewer, and its metadata.
+// Makes of what the engine encoded what is stored: the source's own bytes where they are fewer, and metadata in either.
 
 import type { Encoded, RenderSpec, SourceInfo } from '../engine/engine.ts';
 import type { OutputFormat } from '../format/format.ts';
@@ -12,7 +12,7 @@ export interface SourcePhoto {
   /** The encoded source. */
   readonly bytes: Uint8Array;
   readonly info: SourceInfo;
-  /** What goes into its thumbnails. */
+  /** The metadata that goes into its thumbnails. */
   readonly metadata: Metadata;
 }
 
@@ -23,8 +23,8 @@ export interface Finished extends Encoded {
 }
 
 /**
- * By format, a file without its metadata. None for AVIF: where its picture is, tables say in places of the whole file, in too
- * many ways for all to be moved surely, and what no table speaks of would stay in it.
+ * For each format, what takes all metadata out of a file. AVIF has none: its tables say in too many ways where in the file the
+ * picture is for all of them to be moved safely, and bytes that no table mentions would stay in it.
  */
 const strippers: Readonly<Partial<Record<OutputFormat, (bytes: Uint8Array) => Uint8Array | undefined>>> = {
   jpeg: stripJpeg,
@@ -34,8 +34,8 @@ const strippers: Readonly<Partial<Record<OutputFormat, (bytes: Uint8Array) => Ui
 };
 
 /**
- * @param spec By which it was encoded.
- * @param maxBytes Of the whole file, where the preset bounds it.
+ * @param spec What `encoded` was encoded by.
+ * @param maxBytes Bytes of the whole file, where the preset bounds it.
  */
 export function finish(
   encoded: Encoded,
@@ -52,7 +52,10 @@ export function finish(
   return { width, height, bytes: embedMetadata(stripped, format, metadata, maxBytes), kept: 'source' };
 }
 
-/** Is the thumbnail the photo itself, encoded once more, and the photo without a fault? What only the file can tell, its stripper looks at. */
+/**
+ * Is the thumbnail the photo itself, encoded once more, and is the photo undamaged? What only the file shows, such as its colour
+ * profile, is checked while metadata is taken out of it.
+ */
 function showsTheSame(
   { width, height, sourceDecodesStrictly }: Encoded,
   spec: RenderSpec,

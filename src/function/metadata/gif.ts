@@ -12,7 +12,10 @@ const introducer = { extension: 0x21, image: 0x2c, trailer: 0x3b } as const;
 /** Introducer and extension. */
 const extension = { plainText: 0x2101, control: 0x21f9, application: 0x21ff } as const;
 
-/** An animation has two for each frame, and 10,000 frames are admitted. Stops empty extensions, `21 fe 00`, of which 3 MB hold a million. */
+/**
+ * An animation has two for each frame, and 10,000 frames are admitted. Stops empty extensions, `21 fe 00`, of which 3 MB hold a
+ * million.
+ */
 export const maxBlocks = 100_000;
 
 interface Block {

@@ -1,4 +1,4 @@
-// IPTC-IIM (version 4.2): creator, rights and credit, as newsrooms have written them into JPEG and TIFF since 1991.
+// Reads creator, rights and credit from IPTC-IIM (version 4.2), which newsrooms have written into JPEG and TIFF since 1991.
 
 import { attempt, ByteReader } from '../container/bytes.ts';
 import { decodeText } from './decode-text.ts';
@@ -36,7 +36,7 @@ export function rightsInIptc(iim: Buffer): Property[] {
   ];
 }
 
-/** IPTC-IIM among the resources that Photoshop keeps in a JPEG: `8BIM`, number, padded name, length, padded content. */
+/** Finds IPTC-IIM among the resources that Photoshop keeps in a JPEG: `8BIM`, number, padded name, length, padded content. */
 export function findIptc(resources: Buffer): Buffer | undefined {
   const file = new ByteReader(resources);
   return attempt(() => {

@@ -1,4 +1,5 @@
-// What of a source's metadata goes into its thumbnails, and how it gets there. Knows formats by their modules alone.
+// Reads from a source the metadata that may go into its thumbnails, and writes it into them. What is particular to a format is in
+// the module of that format.
 
 import { toBuffer } from '../container/bytes.ts';
 import type { OutputFormat, SourceFormat } from '../format/format.ts';
@@ -20,7 +21,7 @@ import { bytesInXmp, readXmp, writeXmp } from './xmp.ts';
 /** What is written into every thumbnail of one source. */
 export interface Metadata {
   readonly exif: Exif;
-  /** As XMP has it, with what is in the EXIF of whose the photo is. */
+  /** Properties as XMP has them; creator and rights stand in the EXIF as well. */
   readonly properties: readonly Property[];
 }
 
@@ -49,17 +50,20 @@ const writers: Readonly<Record<OutputFormat, Writing>> = {
   avif: { write: writeAvif, holdsExif: true },
 };
 
-/** Bytes that a file needs to carry its blocks, besides their own: at most. AVIF needs most; GIF's XMP has a long tail. */
+/** Bytes that a file needs at most to carry its blocks, besides those of the blocks. AVIF needs most; GIF's XMP has a long tail. */
 const framing = { exif: 160, xmpAlone: 272 } as const;
 
-/** Bytes of XMP, and as many of EXIF. A name and a licence need a tenth; the longest values are left out until it fits. */
+/**
+ * Bytes of XMP at most, and as many of EXIF. A name and a licence need a tenth; the longest values are left out until the rest
+ * fits.
+ */
 const most = { copyright: 4096, keep: 32_768 } as const;
 
 /**
- * Reads what the policy lets stay: nothing, whose the photo is, or what it shows and how it was taken as well. Never where it
- * was taken, by which one of all cameras, or a preview of it: see namespaces.ts and tags.ts.
+ * Reads what the policy keeps: nothing; creator and rights; or also what the photo shows and how it was taken. It never keeps
+ * where it was taken, the serial number of the camera, or a preview: see namespaces.ts and tags.ts.
  *
- * @param bytes The encoded source, of any origin; whatever they are, nothing is thrown. What is returned may share their memory.
+ * @param bytes The encoded source. Nothing is thrown, whatever the bytes are. What is returned may share their memory.
  */
 export function readMetadata(bytes: Uint8Array, format: SourceFormat, policy: MetadataPolicy): Metadata {
   if (policy === 'strip') return none;
@@ -87,7 +91,7 @@ function exifOf(exif: Exif, properties: readonly Property[], limit: number): Exi
   return withRights(kept, textOf(properties, 'dc:creator'), textOf(properties, 'dc:rights'));
 }
 
-/** All that fit, the shortest first, in the order in which they came. */
+/** Chooses the shortest first, as many as fit, and returns them in the order in which they came. */
 function fitting<T>(all: readonly T[], bytesOf: (one: T) => number, limit: number): T[] {
   const sized = all.map((one) => ({ one, bytes: bytesOf(one) })).sort((a, b) => a.bytes - b.bytes);
   const kept = new Set<T>();
@@ -100,9 +104,10 @@ function fitting<T>(all: readonly T[], bytesOf: (one: T) => number, limit: numbe
 }
 
 /**
- * What is written into a file of this format.
+ * The blocks that are written into a file of this format.
  *
- * @param maxBytes Of the whole file: metadata may take a quarter of it, and is cut down to rights, to names, to nothing.
+ * @param maxBytes Bytes of the whole file: metadata may take a quarter of it, and is cut down to rights, then to creator and
+ * copyright, then to nothing.
  */
 function blocksFor(metadata: Metadata, format: OutputFormat, maxBytes = Number.POSITIVE_INFINITY): Blocks {
   const choices = [metadata, only(metadata, rightsNames), only(metadata, names)];
@@ -110,7 +115,7 @@ function blocksFor(metadata: Metadata, format: OutputFormat, maxBytes = Number.P
   return all.find((blocks) => bytesOf(blocks) <= maxBytes / 4) ?? {};
 }
 
-/** What EXIF has fields for, too. */
+/** The properties for which EXIF has fields as well. */
 const names: ReadonlySet<string> = new Set(['dc:creator', 'dc:rights']);
 
 function only({ properties }: Metadata, kept: ReadonlySet<string>): Metadata {
@@ -118,7 +123,7 @@ function only({ properties }: Metadata, kept: ReadonlySet<string>): Metadata {
   return { properties: left, exif: exifOf(noExif, left, 0) };
 }
 
-/** EXIF where the format has it; XMP for what EXIF has no field for, and for what is not in ASCII, its only letters. */
+/** EXIF where the format has it; XMP where EXIF lacks a field, and for texts that are not ASCII, which is all that EXIF defines. */
 function encode({ exif, properties }: Metadata, format: OutputFormat): Blocks {
   if (!writers[format].holdsExif) return { xmp: writeXmp(properties) };
   const isInExif = properties.every(({ name }) => names.has(name) && isAscii(textOf(properties, name)));
@@ -134,14 +139,14 @@ function bytesOf({ exif, xmp }: Blocks): number {
   return xmp ? xmp.length + framing.xmpAlone : 0;
 }
 
-/** @returns By how many bytes `dress` makes a file of this format longer: at most. */
+/** @returns The bytes by which `embedMetadata` makes a file of this format longer, at most. */
 export function metadataBytes(metadata: Metadata, format: OutputFormat, maxBytes?: number): number {
   return bytesOf(blocksFor(metadata, format, maxBytes));
 }
 
 /**
  * @param bytes A file without metadata, not changed.
- * @param maxBytes As of `overhead`.
+ * @param maxBytes Bytes of the whole file, where the preset bounds it.
  */
 export function embedMetadata(
   bytes: Uint8Array,

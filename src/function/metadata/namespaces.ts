@@ -1,4 +1,4 @@
-// Which properties of XMP are kept, as data. All others are left out: what is not known may tell anything.
+// Which properties of XMP are kept, as data. All others are left out: an unknown property may hold anything private.
 
 /** Prefix -> namespace. */
 export const namespaces = {
@@ -16,7 +16,7 @@ export const namespaces = {
   aux: 'http://ns.adobe.com/exif/1.0/aux/',
 } as const;
 
-/** Of XML and RDF themselves. */
+/** The namespaces of XML and RDF themselves. */
 export const grammar = {
   xml: 'http://www.w3.org/XML/1998/namespace',
   rdf: 'http://www.w3.org/1999/02/22-rdf-syntax-ns#',
@@ -31,7 +31,7 @@ function namesIn(table: Table): string[] {
   );
 }
 
-/** Whose the photo is, and what may be done with it. */
+/** Creator and rights: kept by the policies `copyright` and `keep`. */
 const rights = namesIn({
   dc: 'creator rights',
   xmpRights: 'Certificate Marked Owner UsageTerms WebStatement',
@@ -42,7 +42,7 @@ const rights = namesIn({
   cc: 'license attributionName attributionURL morePermissions useGuidelines',
 });
 
-/** What a photo shows and how it was taken. Not where, by which one of all cameras, or anything in pixels of the source. */
+/** What a photo shows and how it was taken: kept by `keep`. Not the place, serial numbers, or anything in pixels of the source. */
 const description = namesIn({
   dc: 'contributor date description identifier language publisher source subject title type',
   xmp: 'CreateDate CreatorTool Label MetadataDate ModifyDate Nickname Rating',

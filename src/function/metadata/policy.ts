@@ -1,4 +1,7 @@
-// What of a photo's metadata goes into its thumbnails.
+// Which metadata of a photo goes into its thumbnails.
 
-/** `copyright`: whose the photo is and under which licence, nothing else; `keep`: what it shows and how it was taken, too. */
+/**
+ * `copyright`: creator, rights and licence, nothing else; `keep`: also what the photo shows and how it was taken; `strip`:
+ * nothing.
+ */
 export type MetadataPolicy = 'copyright' | 'strip' | 'keep';

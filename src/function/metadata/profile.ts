@@ -4,7 +4,7 @@
 import { attempt, ByteReader } from '../container/bytes.ts';
 import { readDescription } from '../container/icc.ts';
 
-/** As those who make profiles call it. A linear one has other names, and so has each that this list does not know. */
+/** What the makers of sRGB profiles call them. A linear one has another name. */
 const names: ReadonlySet<string> = new Set([
   'sRGB',
   'sRGB IEC61966-2.1',

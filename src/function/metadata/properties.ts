@@ -1,14 +1,14 @@
-// XMP's data model (ISO 16684-1, 6): named properties, whatever they were read from and will be written into.
+// XMP's data model (ISO 16684-1, 6): named properties, independent of the format that they are read from or written into.
 
-/** One of its several kinds. */
+/** The value of a property. */
 export type Value = Text | List | Structure;
 
 export interface Text {
   readonly kind: 'text';
   readonly text: string;
-  /** Of an alternative: `x-default`, `zh-CN`. */
+  /** The language of one of several alternatives: `x-default`, `zh-CN`. */
   readonly language?: string | undefined;
-  /** An address, written as a resource. */
+  /** Is it an address, written as a resource? */
   readonly isResource?: boolean | undefined;
 }
 
@@ -29,7 +29,7 @@ export interface Property {
   readonly value: Value;
 }
 
-/** @returns Nothing where there are no texts. */
+/** A property that lists texts. @returns Nothing where there are no texts. */
 export function listed(name: string, texts: readonly string[]): Property[] {
   if (texts.length === 0) return [];
   const items = texts.map((text): Text => ({ kind: 'text', text }));
@@ -44,13 +44,13 @@ export function localised(name: string, text: string): Property[] {
   ];
 }
 
-/** All that comes first under its name. */
+/** Of properties of the same name only the first. */
 export function firstOfName(properties: readonly Property[]): Property[] {
   const seen = new Set<string>();
   return properties.filter(({ name }) => !seen.has(name) && seen.add(name));
 }
 
-/** Those of these names, down to the fields of structures; what is empty then, or was, is left out. */
+/** The properties of these names, and in structures the fields of these names. What is empty is left out. */
 export function select(properties: readonly Property[], names: ReadonlySet<string>): Property[] {
   const named = properties.filter(({ name }) => names.has(name));
   const left = named.map(({ name, value }) => ({ name, value: selectIn(value, names) }));
@@ -73,7 +73,7 @@ function selectIn(value: Value, names: ReadonlySet<string>): Value | undefined {
   }
 }
 
-/** The property as one text: of translations the default one, of several items all. Empty if there is none. */
+/** The property as one text: the default one of its translations, or all items of a list. Empty if there is no such property. */
 export function textOf(properties: readonly Property[], wanted: string): string {
   const value = properties.find(({ name }) => name === wanted)?.value;
   if (!value || value.kind === 'structure') return '';

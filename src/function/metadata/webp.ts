@@ -13,7 +13,9 @@ import { isSrgb } from './profile.ts';
 /** In VP8X: what the file has. */
 const flag = { xmp: 0x04, exif: 0x08, alpha: 0x10, profile: 0x20 } as const;
 
-/** Twice the frames that are admitted, as in the header's reader. Stops files of empty chunks, of which a megabyte holds 131,072. */
+/**
+ * Twice the frames that are admitted, as in the header's reader. Stops files of empty chunks, of which a megabyte holds 131,072.
+ */
 export const maxChunks = 20_000;
 
 interface Chunk {

@@ -1,25 +1,25 @@
-// As much of XML as XMP packets need (XML 1.0, Namespaces in XML 1.0). Each character is looked at once; nothing is
-// resolved, and a document type, by which entities are declared, is refused.
+// Parses as much of XML as XMP packets need (XML 1.0, Namespaces in XML 1.0). Each character is looked at once; nothing is
+// fetched, and a document type, which could declare entities, is refused.
 
 export interface Element {
   /** With the usual prefix of its namespace, whatever the document calls it: `rdf:li`; empty for other namespaces. */
   readonly name: string;
-  /** By the same kind of name. */
+  /** Name, with its usual prefix as well -> value. */
   readonly attributes: ReadonlyMap<string, string>;
   readonly children: readonly Element[];
-  /** Between its tags, without that of its children. */
+  /** The text between its tags, without that of its children. */
   readonly text: string;
 }
 
 interface OpenElement extends Element {
-  /** As the document has it, to be closed by. */
+  /** The name as the document has it: its end tag must have the same. */
   readonly tag: string;
   readonly children: Element[];
   text: string;
   readonly scope: Scope;
 }
 
-/** Which prefix means which namespace here. */
+/** The namespaces that prefixes stand for within an element. */
 interface Scope {
   readonly declared: ReadonlyMap<string, string>;
   readonly outer: Scope | undefined;
@@ -28,7 +28,7 @@ interface Scope {
 /** Namespace -> usual prefix. */
 export type Prefixes = ReadonlyMap<string, string>;
 
-/** Real packets stay far below. */
+/** Elements within each other, and elements altogether: real packets have far fewer. Stops a deep or endless document. */
 const maxDepth = 40;
 const maxElements = 2000;
 
@@ -79,7 +79,7 @@ function hasAt(text: string, at: number, wanted: string): boolean {
   return text.startsWith(wanted, at);
 }
 
-/** Behind a comment, an instruction or characters as they are; `at` itself for a tag; undefined for what is refused. */
+/** Where a comment, an instruction or a CDATA section ends; `at` itself for a tag; undefined for what is refused. */
 function passOver(text: string, at: number): number | undefined {
   const behind = (end: string): number | undefined => {
     const found = text.indexOf(end, at);
@@ -91,7 +91,7 @@ function passOver(text: string, at: number): number | undefined {
   return hasAt(text, at, '<!') ? undefined : at;
 }
 
-/** @param at Behind the `<`. */
+/** @param at The place behind the `<`. */
 function beginElement(text: string, at: number, outer: OpenElement | undefined, prefixes: Prefixes) {
   tagName.lastIndex = at;
   const tag = tagName.exec(text)?.[0];
@@ -142,15 +142,15 @@ function decodeEntities(text: string): string {
   });
 }
 
-/** For text and attributes; without characters that XML cannot hold. */
+/** Escapes a text or the value of an attribute, and leaves out characters that XML cannot hold. */
 export function escapeXml(text: string): string {
   return text
-    .replace(unspeakable, '')
+    .replace(forbidden, '')
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
     .replace(/"/g, '&quot;');
 }
 
-/** Controls, halves of surrogate pairs, and the two that are no characters (XML 1.0, 2.2). */
-const unspeakable = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu;
+/** Control characters, halves of surrogate pairs, and U+FFFE and U+FFFF (XML 1.0, 2.2). */
+const forbidden = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu;

@@ -1,4 +1,4 @@
-// XMP packets (ISO 16684-1): RDF in XML, to properties and back.
+// Reads properties from XMP packets (ISO 16684-1), which are RDF in XML, and writes them.
 
 import { grammar, namespaces } from './namespaces.ts';
 import type { List, Property, Text, Value } from './properties.ts';
@@ -11,7 +11,7 @@ const prefixes: Prefixes = new Map([
 
 const arrays: Readonly<Record<string, List['of']>> = { 'rdf:Alt': 'Alt', 'rdf:Bag': 'Bag', 'rdf:Seq': 'Seq' };
 
-/** @returns Properties of the namespaces in namespaces.ts; none of what cannot be read. */
+/** @returns Properties of the namespaces in namespaces.ts; none if the packet cannot be read. */
 export function readXmp(packet: Buffer): Property[] {
   const root = parseXml(packet.toString('utf8'), prefixes);
   const rdf = root?.name === 'rdf:RDF' ? root : root?.children.find(({ name }) => name === 'rdf:RDF');
@@ -23,7 +23,7 @@ function isDescription({ name }: Element): boolean {
   return name === 'rdf:Description';
 }
 
-/** Of a node: its attributes and its elements. */
+/** The properties of a node: its attributes and its elements. */
 function propertiesOf({ attributes, children }: Element): Property[] {
   const short = Array.from(attributes)
     .filter(([name]) => isProperty(name))
@@ -53,7 +53,7 @@ function readValue(element: Element): Value {
   return { kind: 'text', text: element.text, language: element.attributes.get('xml:lang') };
 }
 
-/** @returns undefined if there is nothing to say. In UTF-8, without padding. */
+/** @returns A packet in UTF-8 without padding; undefined if there are no properties. */
 export function writeXmp(properties: readonly Property[]): Buffer | undefined {
   if (properties.length === 0) return undefined;
   const content = properties.map(writeProperty).join('');
@@ -65,7 +65,7 @@ export function writeXmp(properties: readonly Property[]): Buffer | undefined {
   );
 }
 
-/** Without what a packet has around it. */
+/** Bytes that a property takes in a packet, without those around all properties. */
 export function bytesInXmp(property: Property): number {
   return Buffer.byteLength(writeProperty(property));
 }

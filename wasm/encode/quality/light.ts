@@ -1,9 +1,10 @@
-// Pixels -> linear light -> the planes in which eyes compare: brightness, red against green, and blue. After XYB, the colour
-// space of JPEG XL.
+// Converts pixels to linear light, and that to the planes in which the eye compares: brightness, red against green, and blue. After
+// XYB, the colour space of JPEG XL.
+
 import { linear as toLinear } from '../../header/srgb.ts';
 import type { Pixels } from '../../picture/pixels.ts';
 
-/** Three values a pixel, 0 to 1, row by row. */
+/** Linear light: three values for each pixel, 0 to 1, row by row. */
 export interface Light {
   readonly width: number;
   readonly height: number;
@@ -19,12 +20,12 @@ export interface Plane {
 /** A sample, 0-255 -> linear light, 0-1. */
 const linear = Float32Array.from({ length: 256 }, (_, value) => toLinear(value / 255));
 
-/** Pixels: of more, rows are left out, for what is seen in a part of them is seen in all. */
+/** Pixels. Of a larger picture rows are left out: what encoding does shows in a part of the rows as well as in all. */
 const mostPixels = 400_000;
-/** Rows that stay together: enough for the windows of the coarsest scale. */
+/** Rows that are kept together: enough for the windows of the coarsest scale. */
 const band = 64;
 
-/** What is transparent shows grey. Above `mostPixels` only some bands of rows, spread over the picture. */
+/** Transparent pixels are put on grey. Above `mostPixels` only some bands of rows are taken, spread over the picture. */
 export function toLight({ data, width, height }: Pixels): Light {
   const rows = chosenRows(width, height);
   const light = new Float32Array(rows.length * width * 3);
@@ -41,7 +42,7 @@ export function toLight({ data, width, height }: Pixels): Light {
   return { width, height: rows.length, data: light };
 }
 
-/** Not the first and last bands, if there are many: the middle of a photo matters more than its edges. */
+/** Which rows are taken. Not the first and last bands, if there are many: the middle of a photo matters more than its edges. */
 function chosenRows(width: number, height: number): number[] {
   const bands = Math.floor(height / band);
   const every = Math.max(1, Math.min(Math.ceil((width * height) / mostPixels), Math.floor(bands / 2)));
@@ -53,7 +54,7 @@ function onGrey(value: number, alpha: number): number {
   return at(linear, Math.round((value * alpha + 128 * (255 - alpha)) / 255));
 }
 
-/** Each pixel the mean of four; what is left over at an odd side is dropped. */
+/** Halves both sides: each pixel is the mean of four; the last row or column of an odd side is dropped. */
 export function halve({ width, height, data }: Light): Light {
   const half = { width: width >> 1, height: height >> 1 };
   const halved = new Float32Array(half.width * half.height * 3);
@@ -71,7 +72,10 @@ export function halve({ width, height, data }: Light): Light {
   return { ...half, data: halved };
 }
 
-/** How an eye's receptors answer: a cube root, near enough, from a table, for it is asked for millions of times. */
+/**
+ * The response of the eye's receptors to light is close to a cube root. It is taken from a table, since it is computed millions
+ * of times.
+ */
 const steps = 4096;
 const bias = 0.003_793;
 const roots = Float32Array.from({ length: steps + 2 }, (_, i) => Math.cbrt(i / steps + bias));
@@ -94,7 +98,7 @@ export function brightness({ width, height, data }: Light): Plane {
   return { width, height, data: plane };
 }
 
-/** Red against green, stretched as far as brightness reaches; and blue against brightness. */
+/** Red against green, stretched to the range of brightness; and blue against brightness. */
 export function colours({ width, height, data }: Light): readonly [Plane, Plane] {
   const redGreen = new Float32Array(width * height);
   const blueYellow = new Float32Array(width * height);
