@@ -1,10 +1,9 @@
 // ICC profiles made of a matrix and a curve (ICC.1:2022), whole enough for a colour engine.
 
 import { deflateSync } from 'node:zlib';
+import { u16, u32 } from '../../src/function/container/bytes.ts';
 import { pngChunk } from '../support/png.ts';
 
-const u16 = (value: number) => Buffer.from([(value >> 8) & 255, value & 255]);
-const u32 = (value: number) => Buffer.concat([u16(value >>> 16), u16(value & 0xffff)]);
 const xyz = (values: readonly number[]) =>
   Buffer.concat([Buffer.from('XYZ \0\0\0\0'), ...values.map((value) => u32(Math.round(value * 65_536)))]);
 const gamma = (value: number) =>
@@ -39,7 +38,9 @@ export function rgbProfile(columns: readonly (readonly number[])[], exponent: nu
     ...(rXYZ && { rXYZ }),
     ...(gXYZ && { gXYZ }),
     ...(bXYZ && { bXYZ }),
-    ...{ rTRC: curve, gTRC: curve, bTRC: curve },
+    rTRC: curve,
+    gTRC: curve,
+    bTRC: curve,
   });
 }
 

@@ -1,5 +1,7 @@
 // AVIF by hand, where no encoder would write what a test needs. Source: ISO/IEC 23008-12.
 
+import { writeBox } from '../../src/function/container/boxes.ts';
+
 /** @returns A copy of what sharp wrote that says what its colours are (ITU-T H.273). */
 export function withCodePoints(avif: Buffer, primaries: number, transfer: number): Buffer {
   return withColour(
@@ -14,8 +16,7 @@ export function withCodePoints(avif: Buffer, primaries: number, transfer: number
  */
 export function withColour(avif: Buffer, colour: Buffer): Buffer {
   const copy = Buffer.from(avif);
-  const box = Buffer.concat([Buffer.alloc(4), Buffer.from('colr'), colour]);
-  box.writeUInt32BE(box.length, 0);
+  const box = writeBox('colr', colour);
   const grow = (name: string, by: number) => {
     const at = copy.indexOf(name) - 4;
     copy.writeUInt32BE(copy.readUInt32BE(at) + by, at);

@@ -1,5 +1,8 @@
 // Pieces of image files by hand, for the tests of the header readers.
 
+import { u16 } from '../../src/function/container/bytes.ts';
+import { pngSignature } from '../../src/function/container/png.ts';
+import { type ByteOrder, writeTiff } from '../../src/function/container/tiff.ts';
 import { pngChunk } from './png.ts';
 
 /** A JPEG segment: marker, length, content. */
@@ -40,11 +43,9 @@ export function jpeg(...segments: readonly Uint8Array[]): Buffer {
 }
 
 /** EXIF that says nothing but the orientation. */
-export function exif(orientation: number, order: 'II' | 'MM' = 'MM'): Buffer {
-  const short = (value: number) => (order === 'MM' ? [value >> 8, value & 255] : [value & 255, value >> 8]);
-  const long = (value: number) => (order === 'MM' ? [0, 0, ...short(value)] : [...short(value), 0, 0]);
-  const entry = [...short(0x0112), ...short(3), ...long(1), ...short(orientation), 0, 0];
-  return Buffer.from([...Buffer.from(order), ...short(42), ...long(8), ...short(1), ...entry, ...long(0)]);
+export function exif(orientation: number, order: ByteOrder = 'MM'): Buffer {
+  const value = order === 'MM' ? u16(orientation) : u16(orientation).swap16();
+  return writeTiff({ order, first: [{ tag: 0x0112, type: 3, count: 1, value }], second: [], secondTag: 0 });
 }
 
 /** The APP1 segment around it. */
@@ -66,7 +67,7 @@ export function png(header: PngHeader = {}, ...chunks: readonly Uint8Array[]): B
   ihdr.writeUInt32BE(width, 0);
   ihdr.writeUInt32BE(height, 4);
   ihdr.set([depth, colourType, 0, 0, interlace], 8);
-  const signature = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
+  const signature = Buffer.from(pngSignature, 'latin1');
   return Buffer.concat([signature, pngChunk('IHDR', ihdr), ...chunks, pngChunk('IDAT', Buffer.alloc(0))]);
 }
 

@@ -1,12 +1,14 @@
 // Metadata by hand, for what no encoder writes: directories of TIFF, IPTC-IIM, boxes.
 
-type Order = 'II' | 'MM';
+import { writeBox } from '../../src/function/container/boxes.ts';
+import { u32 } from '../../src/function/container/bytes.ts';
+import type { ByteOrder } from '../../src/function/container/tiff.ts';
 
-/** Type and bytes of one value, as TIFF 6.0 numbers them. */
+/** A tag with its value, whose type is numbered as in TIFF 6.0. */
 export interface Field {
   readonly tag: number;
   readonly type: 1 | 2 | 3 | 4 | 7;
-  /** Of texts and bytes, or a number. */
+  /** A text, bytes, or one number. */
   readonly value: Uint8Array | string | number;
 }
 
@@ -17,7 +19,7 @@ export interface Field {
  * @param chain Is the second directory what follows the first, as EXIF's preview does?
  */
 export function tiff(
-  order: Order,
+  order: ByteOrder,
   directories: readonly (readonly (Field | { readonly tag: number; readonly to: number })[])[],
   { chain = false } = {},
 ): Buffer {
@@ -59,14 +61,14 @@ function lengthBehind(value: Field['value']): number {
   return length <= 4 ? 0 : length;
 }
 
-function number(order: Order, value: number, size: 2 | 4): Buffer {
+function number(order: ByteOrder, value: number, size: 2 | 4): Buffer {
   const bytes = Buffer.alloc(size);
   if (order === 'II') bytes.writeUIntLE(value, 0, size);
   else bytes.writeUIntBE(value, 0, size);
   return bytes;
 }
 
-/** Data sets of record 2. */
+/** IPTC-IIM: data sets of record 2. */
 export function iptc(...sets: readonly (readonly [number: number, value: string | Uint8Array])[]): Buffer {
   return Buffer.concat(
     sets.flatMap(([name, value]) => {
@@ -79,23 +81,15 @@ export function iptc(...sets: readonly (readonly [number: number, value: string 
 /** What Photoshop puts into APP13: resources, one of them of this number. */
 export function photoshop(number: number, content: Uint8Array): Buffer {
   const resource = (id: number, body: Uint8Array) => {
-    const length = Buffer.alloc(4);
-    length.writeUInt32BE(body.length, 0);
     const head = Buffer.from([id >> 8, id & 255, 0, 0]);
-    return Buffer.concat([Buffer.from('8BIM'), head, length, body, Buffer.alloc(body.length % 2)]);
+    return Buffer.concat([Buffer.from('8BIM'), head, u32(body.length), body, Buffer.alloc(body.length % 2)]);
   };
   const another = resource(0x03ed, Buffer.from('odd'));
   return Buffer.concat([Buffer.from('Photoshop 3.0\0'), another, resource(number, content)]);
 }
 
-/** ISO/IEC 14496-12, 4.2. */
-export function box(type: string, ...content: readonly Uint8Array[]): Buffer {
-  const body = Buffer.concat(content);
-  const head = Buffer.alloc(8);
-  head.writeUInt32BE(body.length + 8, 0);
-  head.write(type, 4, 'latin1');
-  return Buffer.concat([head, body]);
-}
+/** A box (ISO/IEC 14496-12, 4.2). */
+export const box: (type: string, ...content: readonly Uint8Array[]) => Buffer = writeBox;
 
 /** A packet of these elements. */
 export function packet(elements: string, declared = ''): string {

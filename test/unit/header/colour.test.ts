@@ -7,6 +7,7 @@ import { readHdrProfile } from '../../../wasm/header/icc.ts';
 import { readPngColour } from '../../../wasm/header/png-colour.ts';
 import { readHeader } from '../../../wasm/squoosh/header.ts';
 import { png } from '../../support/header-parts.ts';
+import { box } from '../../support/metadata-parts.ts';
 import { pngChunk } from '../../support/png.ts';
 
 /** Linear sRGB of the brightest red, green and blue: the matrix's columns. ITU-R BT.2087 and CSS Color 4 give the same. */
@@ -97,10 +98,6 @@ describe('PNG', () => {
 });
 
 describe('AVIF', () => {
-  const box = (name: string, ...content: readonly Uint8Array[]) => {
-    const body = Buffer.concat(content);
-    return Buffer.concat([u32(body.length + 8), Buffer.from(name), body]);
-  };
   const full = (name: string, version: number, flags: number, ...content: readonly Uint8Array[]) =>
     box(name, Buffer.from([version, 0, 0, flags]), ...content);
   const nclx = (primaries: number, transfer: number) =>

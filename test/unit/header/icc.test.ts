@@ -1,6 +1,7 @@
 // What ICC profiles mean, from profiles by hand.
 
 import { describe, expect, test } from 'vitest';
+import { u16, u32 } from '../../../src/function/container/bytes.ts';
 import { type Conversion, readProfile } from '../../../wasm/header/icc.ts';
 
 const fixed = (value: number) => {
@@ -8,8 +9,6 @@ const fixed = (value: number) => {
   bytes.writeInt32BE(Math.round(value * 65_536));
   return bytes;
 };
-const u16 = (value: number) => Buffer.from([value >> 8, value & 255]);
-const u32 = (value: number) => Buffer.concat([u16(value >>> 16), u16(value & 0xffff)]);
 
 const xyz = (...values: readonly number[]) =>
   Buffer.concat([Buffer.from('XYZ \0\0\0\0'), ...values.map(fixed)]);

@@ -19,7 +19,10 @@ const info: SourceInfo = { ...ordinaryPhoto, format: 'png', width: 40, height: 3
 const size = { resizedWidth: 40, resizedHeight: 30, width: 40, height: 30 };
 const spec: RenderSpec = { fit: 'cover', gravity: 'centre', format: 'png', quality: undefined, ...size };
 const encoded: Encoded = {
-  ...{ width: 40, height: 30, quality: 70, sourceDecodesStrictly: true },
+  width: 40,
+  height: 30,
+  quality: 70,
+  sourceDecodesStrictly: true,
   bytes: new Uint8Array(photo.length),
 };
 const metadata = readMetadata(photo, 'png', 'strip');

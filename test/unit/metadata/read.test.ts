@@ -2,6 +2,7 @@
 
 import { deflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { latin1, u32 } from '../../../src/function/container/bytes.ts';
 import type { SourceFormat } from '../../../src/function/format/format.ts';
 import { readMetadata } from '../../../src/function/metadata/metadata.ts';
 import { textOf } from '../../../src/function/metadata/properties.ts';
@@ -19,32 +20,29 @@ const xmp = Buffer.from(
 );
 const iim = iptc([80, 'Li Wei'], [116, '© Li Wei']);
 
-const words = (text: string) => Buffer.from(text, 'latin1');
-const app1 = (name: string, content: Uint8Array) => segment(0xe1, Buffer.concat([words(name), content]));
-const long = (value: number) =>
-  Buffer.from([value >>> 24, (value >> 16) & 255, (value >> 8) & 255, value & 255]);
+const app1 = (name: string, content: Uint8Array) => segment(0xe1, Buffer.concat([latin1(name), content]));
 
 /** An AVIF whose items are in its own box `idat`, of method 1; in version 1 with 4 bytes to each number. */
 function avif(items: readonly (readonly [type: string, rest: string, content: Uint8Array])[]): Buffer {
   const infe = items.map(([type, rest], n) =>
-    box('infe', Buffer.from([2, 0, 0, 0, 0, n + 1, 0, 0]), words(type + rest)),
+    box('infe', Buffer.from([2, 0, 0, 0, 0, n + 1, 0, 0]), latin1(type + rest)),
   );
   const places = items.map(([, , content], n) => {
     const from = items.slice(0, n).reduce((sum, [, , before]) => sum + before.length, 0);
-    return Buffer.concat([Buffer.from([0, n + 1, 0, 1, 0, 0, 0, 1]), long(from), long(content.length)]);
+    return Buffer.concat([Buffer.from([0, n + 1, 0, 1, 0, 0, 0, 1]), u32(from), u32(content.length)]);
   });
   const iloc = box('iloc', Buffer.from([1, 0, 0, 0, 0x44, 0, 0, items.length]), ...places);
   const iinf = box('iinf', Buffer.from([0, 0, 0, 0, 0, items.length]), ...infe);
   const idat = box('idat', ...items.map(([, , content]) => content));
-  return Buffer.concat([box('ftyp', words('avif\0\0\0\0')), box('meta', long(0), iloc, iinf, idat)]);
+  return Buffer.concat([box('ftyp', latin1('avif\0\0\0\0')), box('meta', u32(0), iloc, iinf, idat)]);
 }
-const behindOffset = (distance: number) => Buffer.concat([long(distance), Buffer.alloc(distance, 1), exif]);
+const behindOffset = (distance: number) => Buffer.concat([u32(distance), Buffer.alloc(distance, 1), exif]);
 const xmpGif = Buffer.concat([
-  words('GIF89a\x01\0\x01\0\0\0\0'),
-  words('\x21\xff\x0bXMP DataXMP'),
+  latin1('GIF89a\x01\0\x01\0\0\0\0'),
+  latin1('\x21\xff\x0bXMP DataXMP'),
   xmp,
   Buffer.from([1, ...Array.from({ length: 256 }, (_, i) => 255 - i), 0]),
-  words('\x3b'),
+  latin1('\x3b'),
 ]);
 
 test.each<[string, SourceFormat, Uint8Array]>([
@@ -56,22 +54,22 @@ test.each<[string, SourceFormat, Uint8Array]>([
   [
     'XMP in a PNG',
     'png',
-    png({}, pngChunk('iTXt', Buffer.concat([words('XML:com.adobe.xmp\0\0\0\0\0'), xmp]))),
+    png({}, pngChunk('iTXt', Buffer.concat([latin1('XML:com.adobe.xmp\0\0\0\0\0'), xmp]))),
   ],
   [
     'deflated XMP in a PNG',
     'png',
-    png({}, pngChunk('iTXt', Buffer.concat([words('XML:com.adobe.xmp\0\x01\0\0\0'), deflateSync(xmp)]))),
+    png({}, pngChunk('iTXt', Buffer.concat([latin1('XML:com.adobe.xmp\0\x01\0\0\0'), deflateSync(xmp)]))),
   ],
   [
     "XMP in a PNG of sharp's",
     'png',
-    png({}, pngChunk('zTXt', Buffer.concat([words('XML:com.adobe.xmp\0\0'), deflateSync(xmp)]))),
+    png({}, pngChunk('zTXt', Buffer.concat([latin1('XML:com.adobe.xmp\0\0'), deflateSync(xmp)]))),
   ],
   [
     'words in a PNG',
     'png',
-    png({}, pngChunk('tEXt', words('Author\0Li Wei')), pngChunk('tEXt', words('Copyright\0© Li Wei'))),
+    png({}, pngChunk('tEXt', latin1('Author\0Li Wei')), pngChunk('tEXt', latin1('Copyright\0© Li Wei'))),
   ],
   [
     'words in UTF-8',
@@ -86,7 +84,7 @@ test.each<[string, SourceFormat, Uint8Array]>([
   [
     "EXIF in a WebP with JPEG's name before it",
     'webp',
-    webp(vp8x(8, 4, 4), riffChunk('EXIF', Buffer.concat([words('Exif\0\0'), exif]))),
+    webp(vp8x(8, 4, 4), riffChunk('EXIF', Buffer.concat([latin1('Exif\0\0'), exif]))),
   ],
   ['XMP in a WebP', 'webp', webp(vp8x(4, 4, 4), riffChunk('XMP ', xmp))],
   ['XMP in a GIF', 'gif', xmpGif],
@@ -98,7 +96,7 @@ test.each<[string, SourceFormat, Uint8Array]>([
     'EXIF in an AVIF, some way off',
     'avif',
     avif([
-      ['av01', '\0', words('?')],
+      ['av01', '\0', latin1('?')],
       ['Exif', '\0', behindOffset(6)],
     ]),
   ],
@@ -106,9 +104,9 @@ test.each<[string, SourceFormat, Uint8Array]>([
   [
     'EXIF in a JPEG XL',
     'jxl',
-    Buffer.concat([box('JXL ', words('\r\n\x87\n')), box('Exif', behindOffset(0))]),
+    Buffer.concat([box('JXL ', latin1('\r\n\x87\n')), box('Exif', behindOffset(0))]),
   ],
-  ['XMP in a JPEG XL', 'jxl', Buffer.concat([box('JXL ', words('\r\n\x87\n')), box('xml ', xmp)])],
+  ['XMP in a JPEG XL', 'jxl', Buffer.concat([box('JXL ', latin1('\r\n\x87\n')), box('xml ', xmp)])],
 ])('%s', (_, format, bytes) => {
   const { properties } = readMetadata(bytes, format, 'copyright');
   expect(textOf(properties, 'dc:creator')).toBe('Li Wei');
