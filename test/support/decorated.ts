@@ -68,7 +68,7 @@ export async function decorate(picture: Buffer, format: Decorated): Promise<Buff
   return withXmpInGif(await plain.gif().toBuffer());
 }
 
-/** A comment, and XMP as ISO 16684-3 has it: no sub-blocks, but a trailer that leads everybody to its end. */
+/** A comment, and XMP as ISO 16684-3 has it: no sub-blocks, but a trailer that leads every reader of sub-blocks to its end. */
 export function withXmpInGif(gif: Buffer): Buffer {
   const comment = Buffer.from('\x21\xfe\x0dSecretComment\0', 'latin1');
   const trailer = [0x01, ...Array.from({ length: 256 }, (_, i) => 0xff - i), 0x00];

@@ -1,4 +1,4 @@
-// Reading bytes that nobody has checked: a number, or the one error.
+// Reading bytes that an uploader controls gives a number, or the one error.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

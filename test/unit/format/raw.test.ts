@@ -41,7 +41,7 @@ describe.each([true, false])('a TIFF, little-endian: %s', (isLittle) => {
     ['Sony ARW raw photo', [preview, make('SONY\0'), subDirectories]],
     ['Pentax PEF raw photo', [sensor, make('PENTAX Corporation \0')]],
     ['Samsung SRW raw photo', [preview, make('SAMSUNG\0'), subDirectories]],
-    ['raw photo', [sensor, make('Nobody knows\0')]],
+    ['raw photo', [sensor, make('Unknown\0')]],
     ['raw photo', [[262, 'short', 34892]]],
   ])('is refused as %s: %j', (name, tags) => {
     expect(sniff(tiff(tags, isLittle))).toEqual({

@@ -40,7 +40,7 @@ test.each([
   ['BT.709 and sRGB', 1, 13, undefined],
   ['BT.709 twice', 1, 1, undefined],
   ['nothing', 2, 2, undefined],
-  ['what nobody knows', 77, 99, undefined],
+  ['unknown numbers', 77, 99, undefined],
   ['Display P3', 12, 13, meaning('p3', 'srgb')],
   ['BT.2020', 9, 14, meaning('bt2020', 'srgb')],
   ['PQ', 9, 16, meaning('bt2020', 'pq')],

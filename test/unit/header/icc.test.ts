@@ -71,7 +71,7 @@ function conversion(bytes: Uint8Array, colour: 'rgb' | 'grey' = 'rgb'): Conversi
   return found;
 }
 
-test('Adobe RGB is converted: its green lies outside sRGB, its white is white', () => {
+test('Adobe RGB is converted: its green is outside sRGB, its white is white', () => {
   const { matrix: rows } = conversion(matrix(colourants.adobe, gamma(2.19921875)));
   const row = (i: number) => rows.slice(i * 3, i * 3 + 3);
   // Published: sRGB's red from Adobe RGB's is 1.3984, from its green -0.3984.

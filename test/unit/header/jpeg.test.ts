@@ -58,7 +58,7 @@ test.each([
   ['4:4:4, said otherwise', [0x22, 0x22, 0x22], 3],
   ['grey', [0x22], 1],
   ['ink at 4:2:0', [0x22, 0x11, 0x11, 0x22], 2.5],
-])('counts the samples of %s, whoever decodes it', (_, factors, samples) => {
+])('counts the samples of %s, on both engines', (_, factors, samples) => {
   const bytes = jpeg(exifSegment(6), frameOf(...factors));
   expect(readJpegSamples(bytes)).toBe(samples);
   if (factors.length < 4) expect(headerOf(bytes).info.samples).toBe(samples);
@@ -155,7 +155,7 @@ describe('being whole', () => {
     ['cut within its scan', whole.subarray(0, -5)],
     // The end marker of a preview within a segment is not the photo's.
     [
-      'whose only end lies in a segment',
+      'whose only end is in a segment',
       Buffer.concat([startOfImage, segment(0xe1, [0xff, 0xd9, 0]), frame(), scan]),
     ],
     ['whose segment reaches beyond the file', jpeg(Buffer.from([0xff, 0xe0, 0xff, 0xff]))],

@@ -1,4 +1,4 @@
-// Metadata is the uploader's word: whatever the bytes are, reading, stripping and writing end, and throw nothing.
+// Metadata is controlled by the uploader: whatever the bytes are, reading, stripping and writing end, and throw nothing.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -59,8 +59,8 @@ test.each([...formats, 'jxl'] as SourceFormat[])('any bytes, taken for %s', (for
   );
 });
 
-/** Long, and each of a kind that a careless reader looks at again and again. */
-const wearing: Readonly<Record<string, string>> = {
+/** Long texts, each of a kind that a careless reader looks at again and again. */
+const slow: Readonly<Record<string, string>> = {
   'elements in elements': '<a>'.repeat(60_000),
   attributes: `<a ${Array.from({ length: 12_000 }, (_, i) => `xmlns:n${i}="${i}"`).join(' ')}>`,
   'attributes without end': `<a ${'b '.repeat(100_000)}`,
@@ -71,7 +71,7 @@ const wearing: Readonly<Record<string, string>> = {
   'a long name': `<${'a'.repeat(200_000)}`,
 };
 
-test.each(Object.entries(wearing))('XMP of %s takes no time and says nothing', (_, text) => {
+test.each(Object.entries(slow))('XMP of %s takes no time and says nothing', (_, text) => {
   const chunk = Buffer.alloc(20);
   chunk.write('RIFF');
   chunk.write('WEBPXMP ', 8);

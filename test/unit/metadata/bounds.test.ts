@@ -44,7 +44,7 @@ describe.each(formats)('in %s', (format) => {
     ['a name in other letters', '<dc:creator>李伟</dc:creator>'],
     ['a licence', name + terms(600)],
     ['nothing', '<dc:title>T</dc:title>'],
-  ])('%s takes no more than was reckoned', (_, elements) => {
+  ])('%s takes no more bytes than metadataBytes says', (_, elements) => {
     const metadata = read(elements);
     const before = plain.get(format) as Buffer;
     const more = added(format, metadata).length - before.length;
@@ -53,7 +53,7 @@ describe.each(formats)('in %s', (format) => {
     expect(metadataBytes(metadata, format) - more).toBeLessThan(200);
   });
 
-  test('a budget leaves metadata a quarter: all, whose it is, or nothing', () => {
+  test('a budget leaves metadata a quarter: all, creator and copyright, or nothing', () => {
     const metadata = read(name + terms(600));
     const has = (maxBytes: number) => {
       const file = added(format, metadata, maxBytes);
@@ -73,10 +73,10 @@ test('a PNG has the checksums that others check', () => {
     const end = from + 4 + file.readUInt32BE(from - 4);
     return [file.readUInt32BE(end), crc32(file.subarray(from, end))];
   });
-  for (const [written, reckoned] of sums) expect(written).toBe(reckoned);
+  for (const [written, computed] of sums) expect(written).toBe(computed);
 });
 
-test('letters that EXIF has not are said in XMP as well', () => {
+test('letters that EXIF lacks are written into XMP as well', () => {
   const says = (creator: string) =>
     added('jpeg', read(`<dc:creator>${creator}</dc:creator>`)).includes('xmpmeta');
   expect([says('Li Wei'), says('李伟')]).toEqual([false, true]);

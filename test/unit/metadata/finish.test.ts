@@ -49,7 +49,7 @@ test('the source is kept, without what a quality or a crop would say of it', () 
 test.each<[string, Changes]>([
   ['a part of it was trimmed away', { spec: { region: { left: 0, top: 0, width: 40, height: 29 } } }],
   ['it was cropped out of something larger', { spec: { resizedWidth: 41 } }],
-  ['it lies on a background', { spec: { background: white } }],
+  ['it is put on a background', { spec: { background: white } }],
   ['it carries a watermark', { spec: { watermark } }],
   ['it is of another format', { info: { format: 'gif' } }],
   ['the source has 16 bits', { info: { bitDepth: 16 } }],
@@ -57,7 +57,7 @@ test.each<[string, Changes]>([
   ['the source moves', { info: { pages: 2 } }],
   ['it is smaller', { encoded: { width: 39 }, spec: { width: 39, resizedWidth: 39 } }],
   ['the source is damaged', { encoded: { sourceDecodesStrictly: false } }],
-  ['nobody knows whether the source is', { encoded: { sourceDecodesStrictly: undefined } }],
+  ['it is not known whether the source is', { encoded: { sourceDecodesStrictly: undefined } }],
   ['it has fewer bytes', { encoded: { bytes: new Uint8Array(10) } }],
 ])('what was encoded is stored where %s', (_, changes) => {
   const { kept, ...stored } = finishWith(changes);
@@ -91,11 +91,11 @@ test.each<[string, OutputFormat, Uint8Array, boolean]>([
   ['a PNG with colours of its own', 'png', whole(pngChunk('cHRM', Buffer.alloc(32))), false],
   ['an HDR PNG', 'png', whole(pngChunk('cICP', Buffer.from([9, 16, 0, 1]))), false],
   ['a PNG with a profile that is none', 'png', whole(pngChunk('iCCP', Buffer.from('x\0\0x'))), false],
-  ['a PNG with a critical chunk that nobody knows', 'png', whole(pngChunk('QQQQ', Buffer.alloc(1))), false],
+  ['a PNG with an unknown critical chunk', 'png', whole(pngChunk('QQQQ', Buffer.alloc(1))), false],
   ['a PNG turned by EXIF', 'png', whole(pngChunk('eXIf', exif(6))), false],
   ['a PNG without an end', 'png', png(), false],
   ['a plain WebP', 'webp', webp(vp8), true],
-  ['a WebP that lies about the length of its picture', 'webp', shortened, false],
+  ['a WebP with a wrong length of its picture', 'webp', shortened, false],
   ['a WebP turned by EXIF', 'webp', webp(vp8x(8, 40, 30), vp8, riffChunk('EXIF', exif(3))), false],
   [
     'a WebP in a space of its own',
@@ -104,7 +104,7 @@ test.each<[string, OutputFormat, Uint8Array, boolean]>([
     false,
   ],
   ['a plain GIF', 'gif', gif(image), true],
-  ['a GIF with text laid over it', 'gif', gif(image, '\x21\x01\x01x\0'), false],
+  ['a GIF with text over it', 'gif', gif(image, '\x21\x01\x01x\0'), false],
   ['a GIF without an end', 'gif', gif(image).subarray(0, -1), false],
   ['a plain JPEG', 'jpeg', jpeg(frame()), true],
   ['a grey JPEG', 'jpeg', jpeg(frame({ components: 1 })), true],
@@ -137,7 +137,7 @@ test('of a JPEG stays what its colours need, and no preview', () => {
   );
 });
 
-test('the header of a WebP promises no metadata that is gone', () => {
+test('the header of a WebP announces no metadata that is gone', () => {
   const upright = riffChunk('EXIF', exif(1));
   const bytes = webp(vp8x(0x1c, 40, 30), vp8, upright, riffChunk('XMP ', Buffer.from('<secret/>')));
   const changes: Changes = { ...kind('webp'), encoded: long };

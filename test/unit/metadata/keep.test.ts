@@ -50,7 +50,7 @@ test.each(['II', 'MM'] as const)('of a camera that writes %s', (order) => {
   expect([...tags.image, ...tags.photo].map(({ tag }) => tag)).toEqual([0x010f, 0x013b, 0x9003, 0xa434]);
 });
 
-test('of whose it is alone, nothing about the camera is left', () => {
+test('by the policy copyright nothing about the camera is left', () => {
   const { exif } = readMetadata(camera('II'), 'tiff', 'copyright');
   expect(exif.image.map(({ tag }) => tag)).toEqual([0x013b]);
   expect(exif.photo).toEqual([]);

@@ -1,4 +1,4 @@
-// Whose a photo is: wherever its format has a place to say so, and by whatever it says it.
+// Creator and rights are read wherever a format has a place for them.
 
 import { deflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
