@@ -54,7 +54,7 @@ export class ByteReader {
     return this.u16(at) * 65_536 + this.u16(at + 2);
   }
 
-  /** @param size Bytes, 0 to 8. Above 2^53 the result is rounded, which is beyond the end of any file. */
+  /** @param size Bytes, 0 to 15. Above 2^53 the result is rounded, which is beyond the end of any file. */
   uint(at: number, size: number): number {
     let value = 0;
     for (let i = 0; i < size; i++) value = value * 256 + this.u8(at + i);
