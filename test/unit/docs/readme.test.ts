@@ -209,6 +209,16 @@ describe.each(languages)('the pages in $folder', (language) => {
   });
 });
 
+test('CONTRIBUTING.md lists every command', () => {
+  const listed = matches(read('CONTRIBUTING.md'), /^\| `npm (?:run )?([\w:]+)/gm);
+  const hooks = Object.keys(scripts).filter((name) => name === 'setup' || /^pre(?!pare)/.test(name));
+  expect([...listed].sort()).toEqual(
+    Object.keys(scripts)
+      .filter((name) => !hooks.includes(name))
+      .sort(),
+  );
+});
+
 test('tccli is given its region in lower case, the only way that it takes it', () => {
   const commands = codeOf(read('docs/outcomes.md'), 'sh').join('\n');
   expect(commands).toMatch(/tccli scf Invoke --region /);
