@@ -1,12 +1,11 @@
 // Reduces a PNG to the chunks that its pixels need, because the PNG decoder refuses files for flaws in any other chunk.
 
+import { pngChunks, pngSignature, writePngChunk } from '../../src/function/container/png.ts';
 import { Bytes } from '../header/bytes.ts';
 
-const signatureLength = 8;
 /** Bytes of a chunk besides its data: length, name and checksum. */
 const chunkOverhead = 12;
 const keptChunks: readonly string[] = ['IHDR', 'PLTE', 'tRNS', 'IDAT'];
-const endChunk = Uint8Array.of(0, 0, 0, 0, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82);
 
 /**
  * Copies the essential chunks.
@@ -17,14 +16,10 @@ const endChunk = Uint8Array.of(0, 0, 0, 0, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0
  */
 export function withEssentialChunks(bytes: Uint8Array): Uint8Array {
   const file = new Bytes(bytes);
-  const parts = [file.slice(0, signatureLength)];
-  let at = signatureLength;
-  while (at + chunkOverhead <= file.length) {
-    const next = at + chunkOverhead + file.u32(at);
-    const name = file.text(at + 4, 4);
-    if (name === 'IEND') break;
-    if (keptChunks.includes(name)) parts.push(file.slice(at, next));
-    at = next;
+  const parts = [file.slice(0, pngSignature.length)];
+  for (const { type, from, next } of pngChunks(file)) {
+    const hasRoom = from + chunkOverhead <= file.length;
+    if (hasRoom && keptChunks.includes(type)) parts.push(file.slice(from, next));
   }
-  return new Uint8Array(Buffer.concat([...parts, endChunk]));
+  return new Uint8Array(Buffer.concat([...parts, writePngChunk('IEND', new Uint8Array(0))]));
 }

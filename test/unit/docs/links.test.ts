@@ -3,8 +3,8 @@
 import { Buffer } from 'node:buffer';
 import { posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { anchorsOf, linksOf } from '../support/markdown.ts';
-import { isThere, languages, markdownFiles, read } from '../support/pages.ts';
+import { anchorsOf, linksOf } from '../../support/markdown.ts';
+import { isThere, languages, markdownFiles, read } from '../../support/pages.ts';
 
 /** Bytes. A README is one screen of what and why, with links to the rest. */
 const longestReadme = 10_000;
