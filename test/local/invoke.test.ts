@@ -16,7 +16,7 @@ const out = mkdtempSync(join(tmpdir(), 'invoke-out-'));
 afterAll(() => rmSync(out, { recursive: true }));
 
 /** `npm run invoke`, writing to a temporary folder. */
-const invoke = (args: readonly string[]) => runCommand('invoke.ts', [...args, '--out', out]);
+const invoke = (args: readonly string[]) => runCommand('invoke.ts', [...args, '--no-build', '--out', out]);
 
 /** @returns The paths after `written`. */
 function written(stdout: string): string[] {

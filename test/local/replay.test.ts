@@ -34,7 +34,8 @@ const credentials = { COS_SECRETID: role.secretId, COS_SECRETKEY: role.secretKey
 const bucket = ['--bucket', TARGET, '--endpoint', stage.server.endpoint];
 
 async function replay(args: readonly string[], surroundings: Parameters<typeof runCommand>[2] = {}) {
-  const finished = await runCommand('replay.ts', args, surroundings);
+  const built = args.includes('--invoke') ? ['--no-build'] : [];
+  const finished = await runCommand('replay.ts', [...built, ...args], surroundings);
   stage.hear(finished);
   return finished;
 }
