@@ -31,7 +31,7 @@ const built = { globalSetup: ['test/bundle/build.ts'] };
 export default defineConfig({
   test: {
     root: new URL('..', import.meta.url).pathname,
-    setupFiles: ['test/support/equal-bytes.ts'],
+    setupFiles: ['test/support/equal-bytes.ts', 'test/support/leave-no-spies.ts'],
     // Only for what would never end: a machine that is busy with something else is no reason to fail.
     testTimeout: 300_000,
     hookTimeout: 300_000,
@@ -40,7 +40,6 @@ export default defineConfig({
     maxWorkers: 2,
     // A worker keeps what it has loaded, and the engines that it has started, for its next file.
     isolate: false,
-    restoreMocks: true,
     projects: [
       { extends: true, test: { name: 'alone', include: alone, isolate: true } },
       {
