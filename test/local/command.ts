@@ -23,8 +23,8 @@ export function runCommand(
   args: readonly string[] = [],
   { env = {}, input = '' }: Surroundings = {},
 ): Promise<Finished> {
-  const tsx = join(root, 'node_modules', 'tsx', 'dist', 'cli.mjs');
-  const command = [tsx, join(root, 'src', 'commands', script), ...args];
+  // Not by tsx' command, which starts a Node.js of its own to start this one.
+  const command = ['--import', 'tsx', join(root, 'src', 'commands', script), ...args];
   return new Promise((resolve) => {
     const settings = { cwd: root, env: { ...process.env, ...env } };
     const child = execFile(process.execPath, command, settings, (error, stdout, stderr) => {
