@@ -1,6 +1,6 @@
 // Commands: their options, usage, refusals and exit codes.
 
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { defineCommand } from '../../src/commands/command.ts';
 import { anyText, flag, list, option, optionOr, wholeNumber } from '../../src/commands/option.ts';
 import { UsageError } from '../../src/commands/usage-error.ts';
@@ -23,17 +23,14 @@ const greet = defineCommand({
 });
 const strict = defineCommand({ name: 'strict', summary: 'Takes options only.', options, run });
 
-/** Spied on before each test, because the configuration restores all mocks. */
-const spy = () => ({
-  out: vi.spyOn(console, 'log').mockImplementation(() => {}),
-  error: vi.spyOn(console, 'error').mockImplementation(() => {}),
-});
-let { out, error } = spy();
+const out = vi.spyOn(console, 'log');
+const error = vi.spyOn(console, 'error');
 
 beforeEach(() => {
-  ({ out, error } = spy());
-  run.mockReset().mockResolvedValue(3);
+  out.mockImplementation(() => {});
+  error.mockImplementation(() => {});
 });
+afterEach(() => vi.clearAllMocks());
 
 describe('a command line', () => {
   test('without options gives the defaults', () => {
