@@ -19,7 +19,10 @@ test('AVIF that takes too long is a WebP at the same key; the others are there a
   expect(outcomesOf(invocation)).toMatchObject([
     { status: 'stored', key: 'cat-small.jpg', format: 'jpeg' },
     {
-      ...{ status: 'stored', key: 'cat-best.avif', format: 'webp', contentType: 'image/webp' },
+      status: 'stored',
+      key: 'cat-best.avif',
+      format: 'webp',
+      contentType: 'image/webp',
       warnings: [expect.stringContaining('avif became webp')],
     },
   ]);
@@ -29,7 +32,8 @@ test('AVIF that takes too long is a WebP at the same key; the others are there a
 
 test('with the fallback off the event comes again', async () => {
   const thumbnailer = stage.start({
-    ...{ memoryMb: 1024, timeoutS: 10 },
+    memoryMb: 1024,
+    timeoutS: 10,
     env: { THUMB_PRESETS, THUMB_FALLBACK: 'off' },
   });
   const { statusCode, error } = await thumbnailer.invoke(await stage.upload('dog.jpg', photo));

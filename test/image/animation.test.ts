@@ -45,7 +45,11 @@ describe.each(formats.flatMap((from) => formats.map((to) => ({ from, to }))))(
       expect(sides).toMatchObject({ width: 90, height: 60 });
       const { pages, pageHeight, delay: times, loop: loops, format } = await factsOf(bytes);
       expect({ format, pages, pageHeight, times, loops }).toEqual({
-        ...{ format: to, pages: 4, pageHeight: 60, times: delay, loops: loop },
+        format: to,
+        pages: 4,
+        pageHeight: 60,
+        times: delay,
+        loops: loop,
       });
       for (const [n, frame] of opaque.entries()) {
         await expectAlike(await frameOf(bytes, n), await sharp(frame).resize(90, 60).png().toBuffer(), 6);

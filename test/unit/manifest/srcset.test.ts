@@ -23,8 +23,16 @@ function setsOf(...wanted: readonly Wanted[]): string[] {
     const [preset] = parsePresets(text) as [Preset];
     const [width = 0, height = 0] = is.split('x').map(Number);
     const listed: Listed = {
-      ...{ preset: preset.name, bucket: 'b', key: key ?? `${preset.name}.${type}`, format: 'webp' },
-      ...{ contentType: `image/${type}`, width, height, bytes: 1, etag: '"e"', ...(pages && { pages }) },
+      preset: preset.name,
+      bucket: 'b',
+      key: key ?? `${preset.name}.${type}`,
+      format: 'webp',
+      contentType: `image/${type}`,
+      width,
+      height,
+      bytes: 1,
+      etag: '"e"',
+      ...(pages && { pages }),
     };
     return { preset, listed };
   });

@@ -23,8 +23,14 @@ function specFor(
 
 test('a preset without options asks for nothing but size and format', () => {
   expect(specFor('', 'jpeg')).toStrictEqual({
-    ...{ resizedWidth: 200, resizedHeight: 150, width: 200, height: 150 },
-    ...{ fit: 'inside', gravity: 'centre', format: 'jpeg', quality: 80 },
+    resizedWidth: 200,
+    resizedHeight: 150,
+    width: 200,
+    height: 150,
+    fit: 'inside',
+    gravity: 'centre',
+    format: 'jpeg',
+    quality: 80,
   });
 });
 

@@ -10,8 +10,15 @@ const none = { maxSourceBytes: undefined, maxPixels: undefined, maxPages: undefi
 /** MB to spare: 100. */
 const limits = resolveLimits(none, 100, footprint);
 const spec = (side: number, pages?: number): RenderSpec => ({
-  ...{ width: side, height: side, resizedWidth: side, resizedHeight: side },
-  ...{ fit: 'inside', gravity: 'centre', format: 'webp', quality: 80, pages },
+  width: side,
+  height: side,
+  resizedWidth: side,
+  resizedHeight: side,
+  fit: 'inside',
+  gravity: 'centre',
+  format: 'webp',
+  quality: 80,
+  pages,
 });
 const gif = { ...ordinaryPhoto, format: 'gif', width: 1000, height: 1000, pages: 500 } as const;
 const webp = { ...gif, format: 'webp' } as const;

@@ -163,7 +163,9 @@ test.each(['png', 'gif'] as const)(
 test('what cannot be written with fewer colours is made smaller at once', async () => {
   const { coder, encodes } = createCoder();
   await encodeThumbnail({ ...coder, hasPalettes: false }, picture, {
-    ...{ format: 'png', quality: undefined, maxBytes: 2000 },
+    format: 'png',
+    quality: undefined,
+    maxBytes: 2000,
   });
   expect(encodes.every(({ colours }) => colours === undefined)).toBe(true);
 });
