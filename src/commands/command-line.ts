@@ -6,13 +6,13 @@ import type { Option } from './option.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Name without dashes -> option. */
-export type Options = Readonly<Record<string, Option<unknown>>>;
+export type CommandOptions = Readonly<Record<string, Option<unknown>>>;
 
-export type Values<O extends Options> = {
+export type Values<O extends CommandOptions> = {
   readonly [Name in keyof O]: O[Name] extends Option<infer Value> ? Value : never;
 };
 
-export interface CommandLine<O extends Options> {
+export interface CommandLine<O extends CommandOptions> {
   readonly values: Values<O>;
   /** The words that are no options, in order. */
   readonly positionals: readonly string[];
@@ -21,7 +21,10 @@ export interface CommandLine<O extends Options> {
 }
 
 /** @throws {UsageError} that says what is wrong with which word. */
-export function readCommandLine<O extends Options>(args: readonly string[], options: O): CommandLine<O> {
+export function readCommandLine<O extends CommandOptions>(
+  args: readonly string[],
+  options: O,
+): CommandLine<O> {
   const types = Object.entries(options).map(([name, { value }]) => {
     const type: 'string' | 'boolean' = value === undefined ? 'boolean' : 'string';
     return [name, { type, multiple: true }] as const;
@@ -60,7 +63,7 @@ interface Token {
 }
 
 /** @returns The option's value; empty for an option that takes none. */
-function checkToken({ name, rawName, value, inlineValue }: Token, options: Options): string {
+function checkToken({ name, rawName, value, inlineValue }: Token, options: CommandOptions): string {
   const option = rawName.startsWith('--') && Object.hasOwn(options, name) ? options[name] : undefined;
   if (option === undefined)
     throw new UsageError(`${rawName}: there is no such option${suggestion(name, options)}`);
@@ -79,7 +82,7 @@ function checkToken({ name, rawName, value, inlineValue }: Token, options: Optio
   return value;
 }
 
-function suggestion(name: string, options: Options): string {
+function suggestion(name: string, options: CommandOptions): string {
   const meant = nearest(name, [...Object.keys(options), 'help']);
   return meant === undefined ? '' : `; did you mean --${meant}?`;
 }

@@ -2,17 +2,17 @@
 
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type CommandLine, type Options, readCommandLine } from './command-line.ts';
+import { type CommandLine, type CommandOptions, readCommandLine } from './command-line.ts';
 import { type Described, renderUsage, usageLine } from './usage.ts';
 import { UsageError } from './usage-error.ts';
 
-export interface CommandDefinition<O extends Options> extends Described {
+export interface CommandDefinition<O extends CommandOptions> extends Described {
   readonly options: O;
   /** @returns The exit code. Throws a {UsageError} for a wrong command line. */
   run(line: CommandLine<O>): Promise<number>;
 }
 
-export interface Command<O extends Options = Options> {
+export interface Command<O extends CommandOptions = CommandOptions> {
   /** What `--help` shows. */
   usage(): string;
   /** @throws {UsageError} that says what is wrong. */
@@ -38,7 +38,7 @@ export interface Command<O extends Options = Options> {
  * });
  * runIfMain(import.meta.url, greet);
  */
-export function defineCommand<O extends Options>(definition: CommandDefinition<O>): Command<O> {
+export function defineCommand<O extends CommandOptions>(definition: CommandDefinition<O>): Command<O> {
   const usage = () => renderUsage(definition);
 
   function parse(args: readonly string[]): CommandLine<O> {

@@ -1,6 +1,6 @@
 // The usage of a command, made from the definition of its options. Pure.
 
-import type { Options } from './command-line.ts';
+import type { CommandOptions } from './command-line.ts';
 
 /** The parts of a command that its usage shows. */
 export interface Described {
@@ -10,7 +10,7 @@ export interface Described {
   readonly summary: string;
   /** The words beside the options; without them the command takes options only. */
   readonly positionals?: { readonly name: string; readonly help: string };
-  readonly options: Options;
+  readonly options: CommandOptions;
   /** Whole command lines, or what follows `npm run NAME --` in one. */
   readonly examples?: readonly string[];
 }

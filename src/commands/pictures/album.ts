@@ -4,11 +4,11 @@ import { parsePresets } from '../../function/preset/parse.ts';
 import type { Preset } from '../../function/preset/preset.ts';
 import type { Example } from './examples.ts';
 import type { Maker } from './maker.ts';
-import type { Picture } from './tables.ts';
+import type { TablePicture } from './tables.ts';
 
 export interface Album {
   /** Makes the example, and keeps its files. */
-  add(example: Example): Promise<Picture>;
+  add(example: Example): Promise<TablePicture>;
   /** @throws {Error} if there is another file of this name. */
   keep(file: string, bytes: Uint8Array): void;
   /** File name -> bytes. */

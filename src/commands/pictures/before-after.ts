@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { letter } from './lettering.ts';
 import type { Made } from './maker.ts';
 import { inBytes } from './tables.ts';
-import type { Upload } from './uploads.ts';
+import type { PictureUpload } from './uploads.ts';
 
 export interface Thumbnail extends Made {
   readonly preset: string;
@@ -23,7 +23,10 @@ const places = [
 ] as const;
 
 /** @param thumbnails As many as there are places. */
-export async function drawBeforeAfter(upload: Upload, thumbnails: readonly Thumbnail[]): Promise<Buffer> {
+export async function drawBeforeAfter(
+  upload: PictureUpload,
+  thumbnails: readonly Thumbnail[],
+): Promise<Buffer> {
   const photo = await sharp(upload.bytes).autoOrient().toBuffer({ resolveWithObject: true });
   const { width, height } = photo.info;
   const shrunk = await sharp(photo.data).resize(photoBox.width, photoBox.height, { fit: 'cover' }).toBuffer();
@@ -49,7 +52,7 @@ export async function drawBeforeAfter(upload: Upload, thumbnails: readonly Thumb
 }
 
 /** What the picture says, for those who cannot see it. */
-export function describeBeforeAfter({ key, bytes }: Upload, thumbnails: readonly Thumbnail[]): string {
+export function describeBeforeAfter({ key, bytes }: PictureUpload, thumbnails: readonly Thumbnail[]): string {
   const made = thumbnails.map(({ preset, outcome }) => `${preset}: ${describe(outcome)}`);
   return `${key}, ${inBytes(bytes.length)} → ${made.join('; ')}`;
 }

@@ -4,21 +4,21 @@ import type { Album } from './album.ts';
 import { describeBeforeAfter, drawBeforeAfter, type Thumbnail } from './before-after.ts';
 import { compass, efforts, photos, strips, thumbnailsOfReadme } from './examples.ts';
 import type { Maker } from './maker.ts';
-import type { Block, Blocks } from './pages.ts';
+import type { PageBlock, PageBlocks } from './pages.ts';
 import {
   asMap,
   figures,
   inBytes,
   oneBelowTheOther,
-  type Picture,
   pictureFolder,
   showPhotos,
   sideBySide,
+  type TablePicture,
 } from './tables.ts';
-import type { Uploads } from './uploads.ts';
+import type { PictureUploads } from './uploads.ts';
 
 export interface Studio {
-  readonly uploads: Uploads;
+  readonly uploads: PictureUploads;
   readonly maker: Maker;
   readonly album: Album;
   /** Is told of each block when it is begun. */
@@ -28,12 +28,12 @@ export interface Studio {
 /** Blocks whose texts are too long to stand side by side. */
 const long: readonly string[] = ['background', 'watermark'];
 
-export async function makeBlocks(studio: Studio): Promise<Blocks> {
+export async function makeBlocks(studio: Studio): Promise<PageBlocks> {
   const { album, onStep } = studio;
-  const blocks: Record<string, Block> = {};
+  const blocks: Record<string, PageBlock> = {};
   for (const [name, rows] of Object.entries(strips)) {
     onStep(name);
-    const pictures: Picture[][] = [];
+    const pictures: TablePicture[][] = [];
     for (const row of rows) pictures.push(await inOrder(row, album.add));
     blocks[name] = (link) =>
       long.includes(name) ? oneBelowTheOther(pictures.flat(), link) : sideBySide(pictures, link);
@@ -56,17 +56,17 @@ async function inOrder<A, B>(all: readonly A[], make: (one: A) => Promise<B>): P
   return made;
 }
 
-async function makePhotos({ uploads, album }: Studio): Promise<Block> {
+async function makePhotos({ uploads, album }: Studio): Promise<PageBlock> {
   const pictures = await inOrder(photos, album.add);
   return (link) => showPhotos(pictures, uploads, link);
 }
 
-async function makeMap({ album }: Studio): Promise<Block> {
+async function makeMap({ album }: Studio): Promise<PageBlock> {
   const rows = await inOrder(compass, (row) => inOrder(row, (cell) => inOrder(cell, album.add)));
   return (link) => asMap(rows, link);
 }
 
-async function makeEfforts({ maker }: Studio): Promise<Block> {
+async function makeEfforts({ maker }: Studio): Promise<PageBlock> {
   const rows = await inOrder(efforts, (row) =>
     inOrder(row, async (one) => ({
       preset: one.preset,
@@ -76,7 +76,7 @@ async function makeEfforts({ maker }: Studio): Promise<Block> {
   return () => figures(rows);
 }
 
-async function makeBeforeAfter({ uploads, maker, album }: Studio): Promise<Block> {
+async function makeBeforeAfter({ uploads, maker, album }: Studio): Promise<PageBlock> {
   const thumbnails: Thumbnail[] = await inOrder(thumbnailsOfReadme, async (example) => ({
     ...(await maker.make(example)),
     preset: example.preset,

@@ -6,7 +6,7 @@ import type { CosEvent } from '../../local/cos/cos.ts';
 import type { ScfFunction } from '../../local/scf/scf.ts';
 import { bucket, createUploader, region, targetBucket } from '../../play/gallery.ts';
 import type { Order } from './examples.ts';
-import { drawLogo, type Uploads } from './uploads.ts';
+import { drawLogo, type PictureUploads } from './uploads.ts';
 
 export interface Made {
   readonly bytes: Uint8Array;
@@ -24,7 +24,7 @@ export interface Maker {
 
 const limits = { memoryMb: 512, timeoutS: 60, enforceMemory: false };
 
-export async function createMaker(cloud: Cloud, uploads: Uploads): Promise<Maker> {
+export async function createMaker(cloud: Cloud, uploads: PictureUploads): Promise<Maker> {
   cloud.server.objects.put(targetBucket, 'marks/logo.png', await drawLogo());
   const uploader = createUploader(cloud);
   let uploaded = 0;

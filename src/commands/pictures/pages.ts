@@ -5,8 +5,8 @@ import { join, posix } from 'node:path';
 import type { Link } from './tables.ts';
 
 /** Writes the block for a page, with links that begin there. */
-export type Block = (link: Link) => string;
-export type Blocks = Readonly<Record<string, Block>>;
+export type PageBlock = (link: Link) => string;
+export type PageBlocks = Readonly<Record<string, PageBlock>>;
 
 /** @returns Paths inside the repository, with `/`: those at its root, and all in docs/. */
 export function findPages(root: string): string[] {
@@ -33,7 +33,7 @@ export function readBlocks(text: string): Map<string, string> {
  * @param page Path inside the repository, from which links begin.
  * @throws {Error} for a mark that names no block, or is not closed.
  */
-export function fillBlocks(text: string, page: string, blocks: Blocks): string {
+export function fillBlocks(text: string, page: string, blocks: PageBlocks): string {
   const opened = text.match(/^<!-- pictures: /gm)?.length ?? 0;
   if (opened !== readBlocks(text).size) {
     throw new Error(
@@ -51,7 +51,7 @@ export function fillBlocks(text: string, page: string, blocks: Blocks): string {
 }
 
 /** @returns The pages that have blocks. */
-export function fillPages(root: string, blocks: Blocks): string[] {
+export function fillPages(root: string, blocks: PageBlocks): string[] {
   const pages = findPages(root)
     .map((page) => ({ page, text: readFileSync(join(root, page), 'utf8') }))
     .filter(({ text }) => /^<!-- pictures: /m.test(text));

@@ -2,10 +2,10 @@
 
 import type { StoredOutcome } from '../../function/report.ts';
 import type { Example } from './examples.ts';
-import type { Uploads } from './uploads.ts';
+import type { PictureUploads } from './uploads.ts';
 
 /** An example that has been made. */
-export interface Picture extends Example {
+export interface TablePicture extends Example {
   /** File names in docs/pictures/: of the thumbnail, and of the picture that is shown for it. */
   readonly file: string;
   readonly shown: string;
@@ -20,7 +20,7 @@ export const pictureFolder = 'docs/pictures/';
 export const inBytes = (bytes: number): string => `${bytes.toLocaleString('en')} B`;
 
 /** Texts above, pictures below; further rows are of the same texts. */
-export function sideBySide(rows: readonly (readonly Picture[])[], link: Link): string {
+export function sideBySide(rows: readonly (readonly TablePicture[])[], link: Link): string {
   const [first = []] = rows;
   const heading = first.map(({ preset }) => code(preset));
   const body = rows.flatMap((row) => [
@@ -31,7 +31,7 @@ export function sideBySide(rows: readonly (readonly Picture[])[], link: Link): s
 }
 
 /** One below the other, for long texts. */
-export function oneBelowTheOther(pictures: readonly Picture[], link: Link): string {
+export function oneBelowTheOther(pictures: readonly TablePicture[], link: Link): string {
   const body = pictures.map((one) => [
     image(one, link),
     [code(one.preset), ...settings(one), facts(one, link)].join('<br>'),
@@ -40,7 +40,7 @@ export function oneBelowTheOther(pictures: readonly Picture[], link: Link): stri
 }
 
 /** Cells as on a map, each with the pictures of one preset. */
-export function asMap(rows: readonly (readonly (readonly Picture[])[])[], link: Link): string {
+export function asMap(rows: readonly (readonly (readonly TablePicture[])[])[], link: Link): string {
   const body = rows.flatMap((row) => [
     row.map(([first]) => code(first?.preset ?? '')),
     row.map((cell) => cell.map((one) => image(one, link)).join(' ')),
@@ -51,7 +51,7 @@ export function asMap(rows: readonly (readonly (readonly Picture[])[])[], link: 
 }
 
 /** Photos as they were uploaded, each shown by a thumbnail. */
-export function showPhotos(thumbnails: readonly Picture[], uploads: Uploads, link: Link): string {
+export function showPhotos(thumbnails: readonly TablePicture[], uploads: PictureUploads, link: Link): string {
   const heading = thumbnails.map(({ upload }) => code(uploads[upload].key));
   const pictures = thumbnails.map((one) => image(one, link));
   const originals = thumbnails.map(({ upload }) => {
@@ -77,12 +77,12 @@ function table(heading: readonly string[], body: readonly (readonly string[])[])
 
 const code = (text: string) => `\`${text}\``;
 
-function image({ preset, shown, shownWidth }: Picture, link: Link): string {
+function image({ preset, shown, shownWidth }: TablePicture, link: Link): string {
   if (shownWidth === undefined) return `![${preset}](${link(pictureFolder + shown)})`;
   return `<img src="${link(pictureFolder + shown)}" width="${shownWidth}" alt="${preset}">`;
 }
 
-function facts({ file, outcome }: Picture, link: Link): string {
+function facts({ file, outcome }: TablePicture, link: Link): string {
   const { width, height, bytes, pages } = outcome;
   return `${pages === undefined ? '' : `${pages} × `}${width}x${height}, [${inBytes(bytes)}](${link(pictureFolder + file)})`;
 }

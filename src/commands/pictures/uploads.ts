@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { samplePhotos } from '../samples.ts';
 
-export interface Upload {
+export interface PictureUpload {
   /** File name of the object. */
   readonly key: string;
   readonly bytes: Uint8Array;
@@ -14,10 +14,10 @@ export interface Upload {
 }
 
 export type UploadName = 'wide' | 'tall' | 'flower' | 'clear' | 'framed' | 'small' | 'moving';
-export type Uploads = Readonly<Record<UploadName, Upload>>;
+export type PictureUploads = Readonly<Record<UploadName, PictureUpload>>;
 
 /** Reads sample photos, and makes those that no sample shows: one in a frame, a small one, an animation. */
-export async function makeUploads(): Promise<Uploads> {
+export async function makeUploads(): Promise<PictureUploads> {
   const { landscape, portrait, cmyk, transparent } = samplePhotos;
   return {
     wide: await upload(landscape.file, readFileSync(landscape.path)),
@@ -30,7 +30,7 @@ export async function makeUploads(): Promise<Uploads> {
   };
 }
 
-async function upload(key: string, bytes: Uint8Array): Promise<Upload> {
+async function upload(key: string, bytes: Uint8Array): Promise<PictureUpload> {
   const { autoOrient } = await sharp(bytes).metadata();
   return { key, bytes, ...autoOrient };
 }

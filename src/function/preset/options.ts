@@ -14,12 +14,12 @@ import {
 } from './value.ts';
 
 /** What options set. `dpr` is no field of a preset: parse.ts multiplies the box by it. */
-export type Options = Partial<Preset> & { readonly dpr?: number };
+export type PresetOptions = Partial<Preset> & { readonly dpr?: number };
 
 const formats = [...(Object.keys(outputFormats) as OutputFormat[]), 'auto'] as const;
 
 /** The options that are one word, each with what it sets. */
-export const words = new Map<string, Options>([
+export const words = new Map<string, PresetOptions>([
   ...fits.map((fit) => [fit, { fit }] as const),
   ...gravities.map((gravity) => [gravity, { gravity }] as const),
   ['center', { gravity: 'centre' }],
@@ -37,14 +37,14 @@ interface ValueOption {
   /** A valid value, for error messages. */
   readonly example: string;
   /** Reads the value; if it is wrong, adds a problem and sets nothing. */
-  readonly read: (written: WrittenOption, addProblem: AddProblem) => Options;
+  readonly read: (written: WrittenOption, addProblem: AddProblem) => PresetOptions;
 }
 
 /** Makes the option that sets one field of a preset. */
-function valueOption<K extends keyof Options>(
+function valueOption<K extends keyof PresetOptions>(
   key: K,
   example: string,
-  read: (written: WrittenOption, addProblem: AddProblem) => Options[K] | undefined,
+  read: (written: WrittenOption, addProblem: AddProblem) => PresetOptions[K] | undefined,
 ): ValueOption {
   return {
     example,
@@ -93,9 +93,9 @@ const nameOf = (key: string) => key.replace(/[A-Z]/g, '-$&').toLowerCase();
  * @param tokens The options as they were written, without spaces around them.
  * @returns What the valid options set.
  */
-export function parseOptions(tokens: readonly string[], addProblem: AddProblem): Options {
+export function parseOptions(tokens: readonly string[], addProblem: AddProblem): PresetOptions {
   const given = new Map<string, string>();
-  let options: Options = {};
+  let options: PresetOptions = {};
   for (const token of tokens) {
     const option = parseOption(token, addProblem);
     for (const key of Object.keys(option)) {
@@ -108,7 +108,7 @@ export function parseOptions(tokens: readonly string[], addProblem: AddProblem):
   return options;
 }
 
-function parseOption(token: string, addProblem: AddProblem): Options {
+function parseOption(token: string, addProblem: AddProblem): PresetOptions {
   const word = words.get(token);
   if (word !== undefined) return word;
   const short = /^q(auto|[-+.\d].*)$/.exec(token);

@@ -30,7 +30,7 @@ export interface CosServerOptions {
 }
 
 /** A stored object with its bytes. */
-export type StoredObject = Pick<ObjectFacts, 'headers' | 'etag' | 'crc64' | 'size'> & {
+export type UploadedObject = Pick<ObjectFacts, 'headers' | 'etag' | 'crc64' | 'size'> & {
   readonly bytes: Buffer;
 };
 
@@ -49,7 +49,7 @@ export interface CosServer {
      * An ETag replaces the MD5 of the bytes, as after a multipart upload.
      */
     put(bucket: string, key: string, bytes: Uint8Array, headers?: Readonly<Record<string, string>>): void;
-    get(bucket: string, key: string): StoredObject | undefined;
+    get(bucket: string, key: string): UploadedObject | undefined;
     /** The keys in the order of COS: by their bytes. */
     keys(bucket: string): string[];
     delete(bucket: string, key: string): void;
