@@ -2,7 +2,7 @@
 
 import { buildFunction, buildOptions } from '../src/commands/built-function.ts';
 import { defineCommand, runIfMain } from '../src/commands/command.ts';
-import { list } from '../src/commands/option.ts';
+import { list } from '../src/commands/option-kinds.ts';
 import { UsageError } from '../src/commands/usage-error.ts';
 import {
   isRuntime,

@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { root } from '../local/cloud.ts';
-import { flag } from './option.ts';
+import { flag } from './option-kinds.ts';
 
 /** For every command that runs dist/index.js. */
 export const buildOptions = { 'no-build': flag('runs dist/index.js as it is, without building it first') };

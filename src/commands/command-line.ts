@@ -2,7 +2,7 @@
 
 import { parseArgs } from 'node:util';
 import { nearest } from '../function/did-you-mean.ts';
-import type { Option } from './option.ts';
+import type { Option } from './option-kinds.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Name without dashes -> option. */

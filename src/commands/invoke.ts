@@ -4,7 +4,7 @@ import { buildFunction, buildOptions } from './built-function.ts';
 import { defineCommand, runIfMain } from './command.ts';
 import type { CommandLine } from './command-line.ts';
 import { readJson } from './files.ts';
-import { anyText, option } from './option.ts';
+import { anyText, option } from './option-kinds.ts';
 import { chooseOutFolder } from './out-folder.ts';
 import { readPhoto, runEvent } from './run-event.ts';
 import { type RunOptions, runOptions, toRunOptions } from './run-options.ts';

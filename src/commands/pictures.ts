@@ -9,7 +9,7 @@ import { defineCommand, runIfMain } from './command.ts';
 import { createAlbum } from './pictures/album.ts';
 import { makeBlocks } from './pictures/blocks.ts';
 import { createMaker } from './pictures/maker.ts';
-import { fillPages } from './pictures/pages.ts';
+import { fillPages } from './pictures/page-blocks.ts';
 import { makeUploads } from './pictures/uploads.ts';
 
 async function main(): Promise<number> {

@@ -8,7 +8,7 @@ import { chunk } from '../local/chunk.ts';
 import { buildFunction, buildOptions } from './built-function.ts';
 import { defineCommand, runIfMain } from './command.ts';
 import type { CommandLine } from './command-line.ts';
-import { anyText, flag, list, option, optionOr, wholeNumber } from './option.ts';
+import { anyText, flag, list, option, optionOr, wholeNumber } from './option-kinds.ts';
 import { chooseOutFolder } from './out-folder.ts';
 import { readPhoto, runEvent } from './run-event.ts';
 import { type RunOptions, runOptions, toRunOptions } from './run-options.ts';

@@ -3,7 +3,7 @@
 import { checkEnvironment } from '../local/scf/environment.ts';
 import { findRuntime, type Runtime, runtimes } from '../local/scf/runtimes.ts';
 import type { Values } from './command-line.ts';
-import { anyText, list, option, optionOr, wholeNumber } from './option.ts';
+import { anyText, list, option, optionOr, wholeNumber } from './option-kinds.ts';
 import { UsageError } from './usage-error.ts';
 
 /** How the built function is to be run. */

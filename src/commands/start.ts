@@ -8,7 +8,7 @@ import { bucket, type Delivered, region, renderPresets, targetBucket, uploadAll 
 import { type Fits, kilobytes, type Pair, type Picture, renderPage } from '../play/page.ts';
 import { buildFunction, buildOptions } from './built-function.ts';
 import { defineCommand, runIfMain } from './command.ts';
-import { anyText, option } from './option.ts';
+import { anyText, option } from './option-kinds.ts';
 import { chooseOutFolder } from './out-folder.ts';
 import { type SamplePhoto, samplePhotos } from './samples.ts';
 

@@ -14,7 +14,7 @@ import {
   optionOr,
   positiveNumber,
   wholeNumber,
-} from '../../src/commands/option.ts';
+} from '../../src/commands/option-kinds.ts';
 import { UsageError } from '../../src/commands/usage-error.ts';
 import { didYouMean } from '../../src/function/did-you-mean.ts';
 import { root } from '../../src/local/cloud.ts';

@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildFunction, buildOptions } from '../../src/commands/built-function.ts';
 import { defineCommand, runIfMain } from '../../src/commands/command.ts';
-import { optionOr } from '../../src/commands/option.ts';
+import { optionOr } from '../../src/commands/option-kinds.ts';
 import { UsageError } from '../../src/commands/usage-error.ts';
 import type { Report } from '../../src/function/report.ts';
 import { root } from '../../src/local/cloud.ts';

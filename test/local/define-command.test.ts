@@ -2,7 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { defineCommand } from '../../src/commands/command.ts';
-import { anyText, flag, list, option, optionOr, wholeNumber } from '../../src/commands/option.ts';
+import { anyText, flag, list, option, optionOr, wholeNumber } from '../../src/commands/option-kinds.ts';
 import { UsageError } from '../../src/commands/usage-error.ts';
 
 const options = {

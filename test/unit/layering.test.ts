@@ -151,12 +151,10 @@ describe('the layering', () => {
     ).toBeLessThanOrEqual(4);
   });
 
-  test.each([
-    ...['event', 'target', 'preset', 'format', 'engine', 'checksum', 'config', 'container'],
-    ...['cos/cos.ts', 'engine/engine.ts', 'engine/geometry.ts', 'engine/decode-memory.ts', 'render/spec.ts'],
-    ...['source/limits.ts', 'failure-record/content.ts', 'plan.ts', 'report.ts', 'store.ts', 'deadline.ts'],
-    ...['errors.ts', 'did-you-mean.ts', 'function.ts', 'index.ts'],
-  ])('names src/function/%s, which is there', (name) => {
+  const named = `event target preset format engine checksum config container cos/cos.ts engine/engine.ts
+    engine/geometry.ts engine/decode-memory.ts render/spec.ts source/limits.ts failure-record/content.ts plan.ts
+    report.ts store.ts deadline.ts errors.ts did-you-mean.ts function.ts index.ts`;
+  test.each(named.split(/\s+/))('names src/function/%s, which is there', (name) => {
     expect([...tree.keys()].some((path) => path.startsWith(`src/function/${name}`))).toBe(true);
   });
 
@@ -243,3 +241,46 @@ describe('the layering', () => {
     expect(violations(planted)).toContainEqual(expect.stringContaining(rule));
   });
 });
+
+describe('names', () => {
+  test('of exported types are given once', () => {
+    const exported = /^export (?:declare )?(?:interface|type|(?:abstract )?class) (\w+)/gm;
+    const names = [...tree].flatMap(([path, source]) =>
+      [...source.matchAll(exported)].map(([, name]) => ({ name: name ?? '', path })),
+    );
+    const twice = names.filter((one) =>
+      names.some((other) => other.name === one.name && other.path !== one.path),
+    );
+    expect(twice).toEqual([]);
+  });
+
+  test('of files differ by more than a letter', () => {
+    const names = [...new Set([...tree.keys()].map((path) => posix.basename(path).replace(/\..*/, '')))];
+    const similar = names.flatMap((one, at) =>
+      names
+        .slice(at + 1)
+        .filter((other) => differsByALetter(one, other))
+        .map((other) => `${one} ${other}`),
+    );
+    expect(similar).toEqual([]);
+  });
+
+  test.each([
+    ['object', 'objects', true],
+    ['session', 'sessions', true],
+    ['pace', 'page', true],
+    ['crc32', 'crc64', false],
+    ['xml', 'xml', false],
+    ['trim', 'task', false],
+  ])('%s and %s differ by a letter: %s', (one, other, expected) => {
+    expect(differsByALetter(one, other)).toBe(expected);
+  });
+});
+
+/** Is one word the other with one letter more, or with another letter in one place? */
+function differsByALetter(one: string, other: string): boolean {
+  const [short = '', long = ''] = [one, other].sort((a, b) => a.length - b.length);
+  if (long.length - short.length > 1) return false;
+  const at = [...long].findIndex((letter, n) => letter !== short[n]);
+  return at >= 0 && long.slice(at + 1) === short.slice(at + (long.length === short.length ? 1 : 0));
+}

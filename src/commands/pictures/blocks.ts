@@ -4,7 +4,7 @@ import type { Album } from './album.ts';
 import { describeBeforeAfter, drawBeforeAfter, type Thumbnail } from './before-after.ts';
 import { compass, efforts, photos, strips, thumbnailsOfReadme } from './examples.ts';
 import type { Maker } from './maker.ts';
-import type { PageBlock, PageBlocks } from './pages.ts';
+import type { PageBlock, PageBlocks } from './page-blocks.ts';
 import {
   asMap,
   figures,

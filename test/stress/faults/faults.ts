@@ -3,7 +3,7 @@
 import { buildFunction, buildOptions } from '../../../src/commands/built-function.ts';
 import { defineCommand, runIfMain } from '../../../src/commands/command.ts';
 import type { CommandLine } from '../../../src/commands/command-line.ts';
-import { list, optionOr, wholeNumber } from '../../../src/commands/option.ts';
+import { list, optionOr, wholeNumber } from '../../../src/commands/option-kinds.ts';
 import { readRuntime } from '../../../src/commands/run-options.ts';
 import { nodeOf, type Runtime } from '../../../src/local/scf/runtimes.ts';
 import { killProblemsOf, renderKills, runKills } from './kills.ts';

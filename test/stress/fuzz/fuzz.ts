@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildFunction, buildOptions } from '../../../src/commands/built-function.ts';
 import { defineCommand, runIfMain } from '../../../src/commands/command.ts';
-import { anyText, option, optionOr, wholeNumber } from '../../../src/commands/option.ts';
+import { anyText, option, optionOr, wholeNumber } from '../../../src/commands/option-kinds.ts';
 import { root } from '../../../src/local/cloud.ts';
 import { createProgress } from '../../bench/progress.ts';
 import { confine } from './confined.ts';

@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildFunction, buildOptions } from '../../../src/commands/built-function.ts';
 import { defineCommand, runIfMain } from '../../../src/commands/command.ts';
-import { optionOr, wholeNumber } from '../../../src/commands/option.ts';
+import { optionOr, wholeNumber } from '../../../src/commands/option-kinds.ts';
 import { chunk } from '../../../src/local/chunk.ts';
 import { root } from '../../../src/local/cloud.ts';
 import { createProgress } from '../../bench/progress.ts';

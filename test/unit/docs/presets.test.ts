@@ -5,7 +5,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { fillBlocks, findPages, readBlocks } from '../../../src/commands/pictures/pages.ts';
+import { fillBlocks, findPages, readBlocks } from '../../../src/commands/pictures/page-blocks.ts';
 import { loadConfig } from '../../../src/function/config/config.ts';
 import { optionNames, words } from '../../../src/function/preset/options.ts';
 import { parsePresets } from '../../../src/function/preset/parse.ts';
