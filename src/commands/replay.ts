@@ -3,11 +3,11 @@
 import { writeFileSync } from 'node:fs';
 import { type BucketOptions, readBucket } from '../cloud/failures/bucket.ts';
 import { type Failures, gather } from '../cloud/failures/failures.ts';
-import { readFiles } from '../cloud/failures/files.ts';
 import { chunk } from '../local/chunk.ts';
 import { buildFunction, buildOptions } from './built-function.ts';
 import { defineCommand, runIfMain } from './command.ts';
 import type { CommandLine } from './command-line.ts';
+import { readFiles } from './failure-files.ts';
 import { anyText, flag, list, option, optionOr, wholeNumber } from './option-kinds.ts';
 import { chooseOutFolder } from './out-folder.ts';
 import { readPhoto, runEvent } from './run-event.ts';

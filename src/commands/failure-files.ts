@@ -3,8 +3,8 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { read } from '../../commands/files.ts';
-import type { Found } from './failures.ts';
+import type { Found } from '../cloud/failures/failures.ts';
+import { read } from './files.ts';
 
 /**
  * @param paths Files, folders, or `-` for standard input. In a folder, all .json files are read, also in its subfolders.
