@@ -1,7 +1,7 @@
 // `npm run replay -- RECORDS...`: makes an event of failure records again, and prints it or runs the built function on it.
 
 import { writeFileSync } from 'node:fs';
-import { type BucketOptions, readBucket } from '../cloud/failures/bucket.ts';
+import { BucketError, type BucketOptions, readBucket } from '../cloud/failures/bucket.ts';
 import { type Failures, gather } from '../cloud/failures/failures.ts';
 import { chunk } from '../local/chunk.ts';
 import { buildFunction, buildOptions } from './built-function.ts';
@@ -90,7 +90,7 @@ export const replay = defineCommand({
   ],
   async run(line) {
     const args = toReplayArguments(line);
-    const found = args.bucket ? await readBucket(args.bucket, process.env) : await readFiles(args.paths);
+    const found = args.bucket ? await readNamedBucket(args.bucket) : await readFiles(args.paths);
     const failures = gather(found, args.codes);
     if (!args.run) return writeEvents(failures, args);
     const photo = readPhoto(args.run.photo);
@@ -105,6 +105,16 @@ export const replay = defineCommand({
     return Math.max(...exitCodes);
   },
 });
+
+/** @throws {UsageError} if the bucket that the command line names cannot be read. */
+async function readNamedBucket(options: BucketOptions) {
+  try {
+    return await readBucket(options, process.env);
+  } catch (error) {
+    if (!(error instanceof BucketError)) throw error;
+    throw new UsageError(error.message, { cause: error });
+  }
+}
 
 /** @throws {UsageError} for options that contradict one another. */
 export function toReplayArguments(line: CommandLine<typeof options>): ReplayArguments {

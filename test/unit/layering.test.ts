@@ -90,6 +90,11 @@ const rules: readonly Rule[] = [
       !knownOutside.test(to),
   },
   {
+    name: 'only commands know commands',
+    breaks: ({ from, to }) =>
+      from.startsWith('src/') && to.startsWith('src/commands/') && !from.startsWith('src/commands/'),
+  },
+  {
     name: 'nothing in src/ knows the tests',
     breaks: ({ from, to }) => !from.startsWith('test/') && to.startsWith('test/'),
   },
@@ -207,6 +212,11 @@ describe('the layering', () => {
       'src/play/page.ts',
       "import { createHandler } from '../function/handler.ts';",
       'the other wings know only data',
+    ],
+    [
+      'src/cloud/failures/bucket.ts',
+      "import { start } from '../../commands/start.ts';",
+      'only commands know',
     ],
     [
       'src/commands/start.ts',

@@ -1,7 +1,6 @@
 // Reads the failure records in a bucket, with the official SDK and the operator's credentials. No message shows the credentials.
 
 import COS from 'cos-nodejs-sdk-v5';
-import { UsageError } from '../../commands/usage-error.ts';
 import type { Found } from './failures.ts';
 
 export interface BucketOptions {
@@ -14,14 +13,19 @@ export interface BucketOptions {
   readonly endpoint: string | undefined;
 }
 
-/** @throws {UsageError} if the credentials are missing, or with the code of COS if it refuses a request. */
+/** The bucket cannot be read: the message says what was expected, or what COS answered. */
+export class BucketError extends Error {
+  override readonly name = 'BucketError';
+}
+
+/** @throws {BucketError} if the credentials are missing, or with the code of COS if it refuses a request. */
 export async function readBucket(
   options: BucketOptions,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Found[]> {
   const { COS_SECRETID: SecretId, COS_SECRETKEY: SecretKey, COS_TOKEN: SecurityToken } = env;
   if (!SecretId || !SecretKey) {
-    throw new UsageError('--bucket needs credentials: set COS_SECRETID and COS_SECRETKEY.');
+    throw new BucketError('--bucket needs credentials: set COS_SECRETID and COS_SECRETKEY.');
   }
   const client = new COS({
     SecretId,
@@ -42,7 +46,7 @@ export async function readBucket(
     const { code, statusCode } = error as { readonly code?: string; readonly statusCode?: number };
     if (code === undefined) throw error;
     const status = statusCode === undefined ? '' : `, HTTP ${statusCode}`;
-    throw new UsageError(`cannot read ${options.bucket} in ${options.region}: ${code}${status}.`);
+    throw new BucketError(`cannot read ${options.bucket} in ${options.region}: ${code}${status}.`);
   }
 }
 
@@ -50,7 +54,7 @@ function address(endpoint: string | undefined): Pick<COS.COSOptions, 'Ip' | 'Pro
   if (endpoint === undefined) return {};
   const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
   if (!url?.host)
-    throw new UsageError(`--endpoint ${endpoint}: expected an address like http://127.0.0.1:9000`);
+    throw new BucketError(`--endpoint ${endpoint}: expected an address like http://127.0.0.1:9000`);
   return { Ip: url.host, Protocol: url.protocol === 'http:' ? 'http:' : 'https:' };
 }
 
