@@ -26,7 +26,8 @@ describe.each(Object.values(samples))('$notable', ({ path }) => {
   test.each(['jpeg', 'png', 'webp'])('is written as %s', async (format) => {
     const { bytes } = await makeOne(engine, photo, `160x160,${format}`);
     expect((await sharp(bytes).metadata()).format).toBe(format);
-    await expectAlike(bytes, await bySharp(photo, `160x160,${format}`));
+    // The decoder shrinks a JPEG, which sharpens it, and drops a last column that is not whole.
+    await expectAlike(bytes, await bySharp(photo, `160x160,${format}`), 6);
   });
 });
 

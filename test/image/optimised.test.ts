@@ -20,7 +20,8 @@ describe.each(Object.values(samples))('$notable', ({ path }) => {
     const { bytes } = await makeOne(optimised, photo, preset);
     const { format: made, exif, icc, orientation } = await sharp(bytes).metadata();
     expect({ made, exif, icc, orientation }).toEqual({ made: format });
-    await expectAlike(bytes, await bySharp(photo, preset));
+    // The decoder shrinks a JPEG, which sharpens it, and drops a last column that is not whole.
+    await expectAlike(bytes, await bySharp(photo, preset), 6);
   });
 
   test.each(formats)('as %s has about as many bytes as by a light engine', async (format) => {

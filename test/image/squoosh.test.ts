@@ -9,15 +9,12 @@ import { samples } from '../fixtures/images/images.ts';
 import { expectAlike } from '../support/alike.ts';
 import { drawGeometry } from '../support/geometry-picture.ts';
 import { sharedSquooshEngine } from '../support/squoosh.ts';
-import { bySharp as bySharpWith, makeAll, makeOne } from '../support/thumbnails.ts';
+import { bySharp, makeAll, makeOne } from '../support/thumbnails.ts';
 
 let squoosh: Engine;
 beforeAll(async () => {
   squoosh = await sharedSquooshEngine();
 });
-
-const bySharp = (bytes: Uint8Array, preset: string) =>
-  bySharpWith(bytes, preset, { fastShrinkOnLoad: false });
 
 const photo = (name: 'landscape' | 'portrait' | 'transparent' | 'wideGamut') =>
   new Uint8Array(readFileSync(samples[name].path));

@@ -73,28 +73,23 @@ export async function makeOne(
 }
 
 /**
- * Padding is white, or nothing where the photo is transparent; without a format in the preset it is a PNG.
- *
- * @param fastShrinkOnLoad sharp's own option. Without it the decoder shrinks less, or not at all, as Squoosh's does not.
+ * Padding is white, or nothing where the photo is transparent; without a format in the preset it is a PNG. The photo is decoded at
+ * its full size, as sharp does before it extracts a region: the size would otherwise depend on the scale of sharp's decoder.
  */
-export async function bySharp(
-  bytes: Uint8Array,
-  presetText: string,
-  { fastShrinkOnLoad = true } = {},
-): Promise<Buffer> {
+export async function bySharp(bytes: Uint8Array, presetText: string): Promise<Buffer> {
   const [preset] = parsePresets(presetText);
   if (!preset) throw new Error(`${presetText} is no preset`);
   const { width, height, fit, gravity, enlarge } = preset;
   const quality = Number(preset.quality ?? 80);
   const format = preset.format === 'auto' ? 'png' : preset.format;
-  const { hasAlpha } = await sharp(bytes).metadata();
+  const { hasAlpha, autoOrient: upright } = await sharp(bytes).metadata();
   const resized = sharp(bytes)
     .autoOrient()
+    .extract({ left: 0, top: 0, ...upright })
     .resize(width, height, {
       fit,
       position: gravity,
       withoutEnlargement: !enlarge,
-      fastShrinkOnLoad,
       background: { r: 255, g: 255, b: 255, alpha: hasAlpha ? 0 : 1 },
     })
     .toColourspace('srgb');

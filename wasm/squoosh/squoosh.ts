@@ -15,7 +15,7 @@ import { oriented } from '../header/facts.ts';
 import type { Pixels } from '../picture/pixels.ts';
 import { keptRegion } from '../picture/placement.ts';
 import { previewSides } from '../picture/preview-size.ts';
-import type { Sides } from '../picture/sides.ts';
+import { checkSides, type Sides } from '../picture/sides.ts';
 import type { ThreadEngine } from '../thread/server.ts';
 import { isRenditionFault, SourceFault } from '../thread/source-fault.ts';
 import { type SquooshBytes, type SquooshModule, squooshModules } from './codec-modules.ts';
@@ -65,6 +65,7 @@ async function render(
     const resized = resample(base, spec.resizedWidth, spec.resizedHeight, hasAlpha);
     const placement = place(info, resized, spec, hasAlpha);
     const framed = frame(resized, placement, spec, traits);
+    checkSides(framed.pixels, spec);
     try {
       const encoded = await encodeThumbnail(createCoder(codecs, framed.traits), framed.pixels, spec);
       const thumbnail = { ...encoded, crop: keptRegion(info, placement, spec) };

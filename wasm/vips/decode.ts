@@ -2,11 +2,11 @@
 // that are made of it.
 
 import type { Region, SourceInfo } from '../../src/function/engine/engine.ts';
-import { jpegShrink } from '../../src/function/engine/geometry.ts';
 import { readProfile } from '../header/icc.ts';
 import type { Sides } from '../picture/sides.ts';
 import { colourimetryOf, toSrgb } from './colourimetry.ts';
 import { extract } from './region.ts';
+import { shrinkOnLoad } from './shrink-on-load.ts';
 import type { Image, Module, Source } from './types.ts';
 
 /**
@@ -34,11 +34,9 @@ export interface Opened {
  */
 export function decode(vips: Module, opened: Opened, sides: Sides, region?: Region): Image {
   const { source, info } = opened;
-  const { width, height } = sides;
-  const shrink = region ? 1 : Math.min(info.width / width, info.height / height);
-  using loaded = vips.Image.newFromSource(source, `[${failOn}${shrinkOnLoad(info, shrink)}]`, {
-    access: 'sequential',
-  });
+  // A region is given in pixels of the full size.
+  const shrink = region ? '' : shrinkOnLoad(info, sides);
+  using loaded = vips.Image.newFromSource(source, `[${failOn}${shrink}]`, { access: 'sequential' });
   return develop(vips, loaded, opened, sides, region);
 }
 
@@ -61,16 +59,6 @@ export function develop(
     : part.thumbnailImage(width, { height, size: 'force', intent: 'perceptual', ...profiles(loaded, info) });
   // `toSrgb` and a profile make RGB of a grey photo.
   return resized.colourspace(info.colour === 'grey' ? 'b-w' : 'srgb');
-}
-
-/**
- * The loader's options for shrink-on-load, where the format has it: most of the shrinking costs least while decoding.
- * The scales are sharp's. libvips' own thumbnail would decode a JPEG at twice the scale, which takes up to twice the
- * time.
- */
-function shrinkOnLoad({ format }: SourceInfo, shrink: number): string {
-  if (format === 'jpeg') return `,shrink=${jpegShrink(shrink)}`;
-  return format === 'webp' && shrink > 1 ? `,scale=${1 / shrink}` : '';
 }
 
 /**

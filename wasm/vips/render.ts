@@ -13,7 +13,7 @@ import type {
 import { encodeThumbnail, needsSearch } from '../encode/quality/encode.ts';
 import { keptRegion, type Placement } from '../picture/placement.ts';
 import { previewSides } from '../picture/preview-size.ts';
-import type { Sides } from '../picture/sides.ts';
+import { checkSides, type Sides } from '../picture/sides.ts';
 import type { EncodePixels } from '../squoosh/encoders.ts';
 import { isRenditionFault, SourceFault } from '../thread/source-fault.ts';
 import { animate, isAnimated } from './animation.ts';
@@ -188,8 +188,10 @@ async function encodeFramed(
   placement: Placement,
   spec: RenderSpec,
 ): Promise<Encoded> {
+  const coder = createCoder(vips, encodePixels);
+  checkSides(coder.sides(pixels), spec);
   using finished = needsSearch(spec) ? pixels.copyMemory() : pixels.copy();
-  const made = await encodeThumbnail(createCoder(vips, encodePixels), finished, spec);
+  const made = await encodeThumbnail(coder, finished, spec);
   const crop = keptRegion(info, placement, spec);
   const couldReplaceSource =
     spec.format === info.format && made.width === info.width && made.height === info.height;

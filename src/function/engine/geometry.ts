@@ -1,5 +1,6 @@
-// Calculates the size to which a photo is resampled, and that of the thumbnail after cropping or padding. The rules are sharp's,
-// to the pixel (lovell/sharp, src/pipeline.cc and ResolveShrink in src/common.cc). Pure arithmetic.
+// Calculates the size to which a photo is resampled, and that of the thumbnail after cropping or padding. Pure arithmetic of whole
+// numbers, so that no side depends on how a quotient was rounded, nor on the scale at which a decoder shrinks the photo. The sizes
+// are those of sharp with `fastShrinkOnLoad: false` (lovell/sharp, ResolveShrink in src/common.cc) where sharp's own are exact.
 
 import type { Fit } from '../preset/fit.ts';
 import type { Preset } from '../preset/preset.ts';
@@ -15,30 +16,24 @@ export interface Size {
   readonly height: number;
 }
 
+type Photo = Pick<SourceInfo, 'width' | 'height'>;
 type Box = Pick<Preset, 'width' | 'height' | 'fit' | 'enlarge'>;
 
 /**
- * Calculates the sizes of one thumbnail. No side is ever 0. No side is larger than the photo's, unless the box says `enlarge`;
- * only the padding of `contain` may make the thumbnail larger.
+ * Calculates the sizes of one thumbnail. A side that follows from the other is `round(side * scale)`, a half rounded up, and never
+ * 0. No side is larger than the photo's, unless the box says `enlarge`; only the padding of `contain` may make the thumbnail
+ * larger.
  *
- * @param region The part of the photo from which the thumbnail is made; undefined for all of it. It is resampled from its full
- * size, as sharp does after a trim.
+ * @param region The part of the photo from which the thumbnail is made; undefined for all of it.
  * @example
  * const box = { width: 200, height: 200, fit: 'cover', enlarge: false };
- * resolveSize({ width: 4000, height: 3000, format: 'jpeg' }, box)
+ * resolveSize({ width: 4000, height: 3000 }, box)
  * // { resizedWidth: 267, resizedHeight: 200, width: 200, height: 200 }
  */
-export function resolveSize(
-  info: Pick<SourceInfo, 'width' | 'height' | 'format'>,
-  box: Box,
-  region?: Region,
-): Size {
-  const loaded = region ?? loadedSize(info, box);
-  const [horizontal, vertical] = shrinks(loaded.width, loaded.height, box);
-  const resizedWidth = scaled(loaded.width, horizontal);
-  const resizedHeight = scaled(loaded.height, vertical);
-  const width = box.width ?? resizedWidth;
-  const height = box.height ?? resizedHeight;
+export function resolveSize(info: Photo, box: Box, region?: Region): Size {
+  const resized = resize(region ?? info, box);
+  const { width: resizedWidth, height: resizedHeight } = resized;
+  const { width = resizedWidth, height = resizedHeight } = box;
   switch (box.fit) {
     case 'cover':
       return {
@@ -59,65 +54,46 @@ export function resolveSize(
   }
 }
 
-/**
- * The size at which the decoder gives the photo (shrink-on-load), from which sharp calculates further: a JPEG is decoded at 1/2,
- * 1/4 or 1/8, rounded down, and a WebP at any smaller size, rounded half to even.
- */
-function loadedSize(info: Pick<SourceInfo, 'width' | 'height' | 'format'>, box: Box) {
-  const { format, width, height } = info;
-  const shrink = Math.min(...shrinks(width, height, box));
-  if (format === 'jpeg') {
-    const factor = jpegShrink(shrink);
-    return { width: Math.floor(width / factor), height: Math.floor(height / factor) };
+/** Fits the photo into the box, or around it, before any crop or padding. */
+function resize(photo: Photo, box: Box): Photo {
+  const { width, height } = photo;
+  if (box.fit === 'fill') {
+    return { width: sideOf(width, box.width, box.enlarge), height: sideOf(height, box.height, box.enlarge) };
   }
-  if (format === 'webp' && shrink > 1) {
-    return { width: roundToEven(width * (1 / shrink)), height: roundToEven(height * (1 / shrink)) };
+  if (box.width !== undefined && isScaledByWidth(photo, box)) {
+    const resizedWidth = sideOf(width, box.width, box.enlarge);
+    return { width: resizedWidth, height: multiply(height, resizedWidth, width) };
   }
-  return info;
+  const resizedHeight = sideOf(height, box.height, box.enlarge);
+  return { width: multiply(width, resizedHeight, height), height: resizedHeight };
 }
 
-/** Rounds like C's rint(), but never below 1. */
-function roundToEven(value: number): number {
-  const below = Math.floor(value);
-  const isAbove = value - below > 0.5 || (value - below === 0.5 && below % 2 === 1);
-  return Math.max(1, isAbove ? below + 1 : below);
+/** The length of a side that is fitted to the box' side. */
+function sideOf(length: number, boxSide: number | undefined, enlarge: boolean): number {
+  if (boxSide === undefined) return length;
+  return enlarge ? boxSide : Math.min(boxSide, length);
 }
 
-/**
- * The factor by which a JPEG's decoder shrinks a photo that is to be shrunk by `shrink` in all. It is always smaller than
- * `shrink`, so that the last step is a resampling with a proper filter.
- */
-export function jpegShrink(shrink: number): 1 | 2 | 4 | 8 {
-  if (shrink >= 9) return 8;
-  if (shrink >= 5) return 4;
-  return shrink >= 3 ? 2 : 1;
-}
-
-/** For each fit, which of the two shrink factors is used for both sides. */
-const chooseShrink: Readonly<Record<Exclude<Fit, 'fill'>, (a: number, b: number) => number>> = {
-  inside: Math.max,
-  contain: Math.max,
-  cover: Math.min,
-  outside: Math.min,
+/** For each fit that keeps proportions, whether the smaller of the two scales is used, so that the photo stays within the box. */
+const staysInside: Readonly<Record<Exclude<Fit, 'fill'>, boolean>> = {
+  inside: true,
+  contain: true,
+  cover: false,
+  outside: false,
 };
 
-/** The factor by which each side is divided; below 1 it enlarges. */
-function shrinks(width: number, height: number, box: Box): [horizontal: number, vertical: number] {
-  let horizontal = box.width === undefined ? undefined : width / box.width;
-  let vertical = box.height === undefined ? undefined : height / box.height;
-  if (box.fit === 'fill') {
-    horizontal = horizontal ?? 1;
-    vertical = vertical ?? 1;
-  } else {
-    horizontal = chooseShrink[box.fit](horizontal ?? vertical ?? 1, vertical ?? horizontal ?? 1);
-    vertical = horizontal;
-  }
-  const least = box.enlarge ? 0 : 1;
-  // A factor of the whole side leaves one pixel, so that no side becomes 0.
-  return [Math.min(Math.max(horizontal, least), width), Math.min(Math.max(vertical, least), height)];
+/** Whether the scale is that of the widths, and not that of the heights. */
+function isScaledByWidth(photo: Photo, { width, height, fit }: Box): boolean {
+  if (width === undefined || height === undefined || fit === 'fill') return width !== undefined;
+  // Compares width / photo.width with height / photo.height by products, which are exact.
+  const [byWidth, byHeight] = [width * photo.height, height * photo.width];
+  return staysInside[fit] ? byWidth <= byHeight : byWidth >= byHeight;
 }
 
-/** Resamples one side as libvips does: it multiplies by the scale, 1 / shrink, and rounds half up. */
-function scaled(length: number, shrink: number): number {
-  return Math.floor(length * (1 / shrink) + 0.5);
+/**
+ * Calculates `round(length * numerator / denominator)`, never below 1. It divides once and rounds down. The quotient of whole
+ * numbers below 2^53 never reaches the next whole number by its own rounding, so the result is exact.
+ */
+function multiply(length: number, numerator: number, denominator: number): number {
+  return Math.max(1, Math.floor((2 * length * numerator + denominator) / (2 * denominator)));
 }

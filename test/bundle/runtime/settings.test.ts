@@ -66,7 +66,7 @@ test('several presets make several thumbnails of one download', async () => {
   });
   expect(await Promise.all(sizes)).toEqual([
     'photos/cat-small.webp webp 100x100',
-    'photos/cat-tall.jpg jpeg 161x90',
+    'photos/cat-tall.jpg jpeg 160x90',
     'photos/cat-wide.png png 400x225',
   ]);
 });

@@ -1,14 +1,15 @@
-// Sizes of thumbnails: known ones, and what holds for all of them. test/image/geometry.test.ts compares them with sharp's.
+// Sizes of thumbnails: known ones, what holds for all of them, and thousands against exact arithmetic. test/image/geometry.test.ts
+// compares them with sharp's, and test/image/exact-sizes.test.ts with what the engines make.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { resolveSize, type Size } from '../../../src/function/engine/geometry.ts';
 import { type Fit, fits, type Preset } from '../../../src/function/preset/preset.ts';
+import { exactSize, type Sides } from '../../support/exact-size.ts';
 
 type Box = Pick<Preset, 'width' | 'height' | 'fit' | 'enlarge'>;
 
-const png = (width: number, height: number) => ({ format: 'png', width, height }) as const;
-const jpeg = (width: number, height: number) => ({ format: 'jpeg', width, height }) as const;
+const photo = (width: number, height: number) => ({ width, height });
 const spell = (size: Size) => `${size.resizedWidth}x${size.resizedHeight} -> ${size.width}x${size.height}`;
 
 describe('a photo of 4000x3000', () => {
@@ -22,7 +23,7 @@ describe('a photo of 4000x3000', () => {
     ['outside', 200, 200, '267x200 -> 267x200'],
     ['fill', 200, 200, '200x200 -> 200x200'],
   ])('%s %sx%s is %s', (fit, width, height, expected) => {
-    expect(spell(resolveSize(png(4000, 3000), { width, height, fit, enlarge: false }))).toBe(expected);
+    expect(spell(resolveSize(photo(4000, 3000), { width, height, fit, enlarge: false }))).toBe(expected);
   });
 });
 
@@ -35,22 +36,34 @@ describe('a photo of 100x50, smaller than the box of 200x200', () => {
     ['fill', '100x50 -> 100x50', '200x200 -> 200x200'],
   ])('%s is %s, and enlarged %s', (fit, asIs, enlarged) => {
     const box = { width: 200, height: 200, fit };
-    expect(spell(resolveSize(png(100, 50), { ...box, enlarge: false }))).toBe(asIs);
-    expect(spell(resolveSize(png(100, 50), { ...box, enlarge: true }))).toBe(enlarged);
+    expect(spell(resolveSize(photo(100, 50), { ...box, enlarge: false }))).toBe(asIs);
+    expect(spell(resolveSize(photo(100, 50), { ...box, enlarge: true }))).toBe(enlarged);
   });
 });
 
 describe('rounding', () => {
   test.each([
-    ['a line keeps a pixel of height', png(3000, 1), { width: 100, height: 100 }, '100x1'],
-    ['a half is rounded up', png(200, 101), { width: 100, height: 100 }, '100x51'],
+    ['a line keeps a pixel of height', photo(3000, 1), { width: 100, height: 100 }, '100x1'],
+    ['a half is rounded up', photo(200, 101), { width: 100, height: 100 }, '100x51'],
     [
-      'a JPEG loses its odd row when it is decoded at a half',
-      jpeg(401, 803),
-      { width: 100, height: undefined },
-      '100x201',
+      'a half is rounded up where binary fractions miss it',
+      photo(202, 101),
+      { width: 7, height: undefined },
+      '7x4',
     ],
-    ['a PNG of the same size does not', png(401, 803), { width: 100, height: undefined }, '100x200'],
+    ['a photo that is decoded at an eighth', photo(1600, 900), { width: undefined, height: 90 }, '160x90'],
+    [
+      'a photo that loses an odd row when it is decoded at a half',
+      photo(401, 803),
+      { width: 100, height: undefined },
+      '100x200',
+    ],
+    [
+      'a photo that loses its rest when it is decoded at an eighth',
+      photo(1900, 1263),
+      { width: 200, height: 200 },
+      '200x133',
+    ],
   ] as const)('%s', (_, source, sides, expected) => {
     const { width, height } = resolveSize(source, { ...sides, fit: 'inside', enlarge: false });
     expect(`${width}x${height}`).toBe(expected);
@@ -59,11 +72,7 @@ describe('rounding', () => {
 
 describe('whatever photo and box', () => {
   const side = fc.integer({ min: 1, max: 20_000 });
-  const source = fc.record({
-    format: fc.constantFrom('jpeg' as const, 'png' as const),
-    width: side,
-    height: side,
-  });
+  const source = fc.record({ width: side, height: side });
   const sides = fc.record({
     width: fc.integer({ min: 1, max: 2000 }),
     height: fc.integer({ min: 1, max: 2000 }),
@@ -71,10 +80,7 @@ describe('whatever photo and box', () => {
   const fit = fc.constantFrom(...fits);
 
   function holds(
-    property: (
-      source: ReturnType<typeof png | typeof jpeg>,
-      box: Box & { width: number; height: number },
-    ) => void,
+    property: (source: ReturnType<typeof photo>, box: Box & { width: number; height: number }) => void,
   ) {
     fc.assert(
       fc.property(source, sides, fit, fc.boolean(), (photo, box, of, enlarge) =>
@@ -143,5 +149,48 @@ describe('whatever photo and box', () => {
       const padded = resolveSize(photo, { ...box, fit: 'contain' });
       expect(padded.width >= padded.resizedWidth && padded.height >= padded.resizedHeight).toBe(true);
     });
+  });
+});
+
+describe('exact arithmetic gives the same size', () => {
+  const differences = (cases: readonly (readonly [Sides, Box])[]) =>
+    cases
+      .map(([source, box]) => {
+        const { width, height } = resolveSize(source, box);
+        const exact = exactSize(source, box);
+        return `${JSON.stringify([source, box])}: ${width}x${height}, exactly ${exact.width}x${exact.height}`;
+      })
+      .filter((text) => !/: (.*), exactly \1$/.test(text));
+
+  test('of 20,000 random photos and boxes', () => {
+    const side = fc.oneof(fc.integer({ min: 1, max: 400 }), fc.integer({ min: 1, max: 65_535 }));
+    const boxSide = fc.oneof(fc.integer({ min: 1, max: 400 }), fc.integer({ min: 1, max: 16_383 }));
+    const random = fc.record({
+      source: fc.record({ width: side, height: side }),
+      width: fc.option(boxSide, { nil: undefined }),
+      height: fc.option(boxSide, { nil: undefined }),
+      fit: fc.constantFrom(...fits),
+      enlarge: fc.boolean(),
+    });
+    const cases = fc
+      .sample(random, { numRuns: 20_000, seed: 20_250_101 })
+      .filter(({ width, height }) => width !== undefined || height !== undefined)
+      .map(({ source, ...box }) => [source, box] as const);
+    expect(cases.length).toBeGreaterThan(15_000);
+    expect(differences(cases)).toEqual([]);
+  });
+
+  test('of all photos that scale to a half', () => {
+    const cases: [Sides, Box][] = [];
+    for (let width = 2; width <= 120; width += 2)
+      for (let height = 1; height <= 120; height++)
+        for (let boxWidth = 1; boxWidth < width; boxWidth++)
+          if ((2 * height * boxWidth) % width === 0 && ((2 * height * boxWidth) / width) % 2 === 1)
+            cases.push([
+              { width, height },
+              { width: boxWidth, height: undefined, fit: 'inside', enlarge: false },
+            ]);
+    expect(cases.length).toBeGreaterThan(1000);
+    expect(differences(cases)).toEqual([]);
   });
 });

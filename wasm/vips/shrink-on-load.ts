@@ -1,0 +1,38 @@
+// Chooses the scale at which a loader shrinks a photo while it decodes it, where the format has that (shrink-on-load): most of the
+// shrinking costs least there. The result's size does not depend on it. Pure arithmetic.
+
+import type { SourceInfo } from '../../src/function/engine/engine.ts';
+import type { Sides } from '../picture/sides.ts';
+
+/**
+ * The loader's options for shrink-on-load, beginning with a comma; empty where it decodes at full size.
+ *
+ * @param sides Pixels of the result, as seen after EXIF orientation.
+ */
+export function shrinkOnLoad(info: Pick<SourceInfo, 'format' | 'width' | 'height'>, sides: Sides): string {
+  const shrink = Math.min(info.width / sides.width, info.height / sides.height);
+  if (info.format === 'jpeg') return `,shrink=${jpegShrink(shrink)}`;
+  return info.format === 'webp' && shrink > 1 ? `,scale=${webpScale(info, sides)}` : '';
+}
+
+/**
+ * The factor by which a JPEG's decoder shrinks a photo that is to be shrunk by `shrink` in all. It is always smaller than
+ * `shrink`, so that the last step is a resampling with a proper filter. The factors are sharp's. libvips' own thumbnail would
+ * decode at twice the scale, which takes up to twice the time.
+ */
+function jpegShrink(shrink: number): 1 | 2 | 4 | 8 {
+  if (shrink >= 9) return 8;
+  if (shrink >= 5) return 4;
+  return shrink >= 3 ? 2 : 1;
+}
+
+/**
+ * The scale at which a WebP's decoder gives exactly these sides, so that nothing is resampled after it. libvips rounds each side
+ * of the photo times the scale to the nearest whole number. Where no scale gives both sides, as with `fill`, it is the scale
+ * that gives no fewer pixels than are wanted.
+ */
+function webpScale(photo: Sides, { width, height }: Sides): number {
+  const least = Math.max((width - 0.5) / photo.width, (height - 0.5) / photo.height);
+  const most = Math.min((width + 0.5) / photo.width, (height + 0.5) / photo.height);
+  return least < most ? (least + most) / 2 : Math.max(width / photo.width, height / photo.height);
+}
