@@ -27,9 +27,9 @@ const spec: RenderSpec = {
 
 async function render(bytes: Uint8Array) {
   const format = formatOf(bytes);
-  const info = await serve({ op: 'inspect', bytes, format });
+  const info = await serve({ op: 'inspect', source: 1, bytes, format });
   if (!info.ok) return info;
-  return serve({ op: 'render', job: { bytes, info: info.answer as never, specs: [spec] } });
+  return serve({ op: 'render', source: 1, job: { bytes, info: info.answer as never, specs: [spec] } });
 }
 
 const landscape = sharp(samples.landscape.path).resize(320);

@@ -60,10 +60,11 @@ async function run(serve: Serve) {
   const info = { format: 'jpeg', hasAlpha: false, colour: 'rgb' } as SourceInfo;
   const render = serve({
     op: 'render',
+    source: 1,
     job: { bytes: photo, info, specs: [spec, { ...spec, format: 'webp' }] },
   });
   // Takes no time: it would be answered first if order were not kept.
-  const inspect = serve({ op: 'inspect', bytes: photo, format: 'jpeg' });
+  const inspect = serve({ op: 'inspect', source: 1, bytes: photo, format: 'jpeg' });
   return Promise.all([boot, inspect, render]);
 }
 
@@ -91,7 +92,9 @@ describe('the script', () => {
     };
     const { serve } = runScript<{ serve: Serve }>(text, withoutThreads);
     expect(await serve({ op: 'boot', modules })).toMatchObject({ ok: true });
-    expect(await serve({ op: 'inspect', bytes: photo, format: 'jpeg' })).toMatchObject({ ok: true });
+    expect(await serve({ op: 'inspect', source: 1, bytes: photo, format: 'jpeg' })).toMatchObject({
+      ok: true,
+    });
   });
 
   test('says which module is missing', async () => {
@@ -112,7 +115,7 @@ describe('the script', () => {
     for (const format of ['jpeg', 'png', 'webp'] as const) {
       const info = { format: 'png', hasAlpha: true, colour: 'rgb' } as SourceInfo;
       const job = { bytes: transparent, info, specs: [{ ...spec, format }] };
-      const reply = await serve({ op: 'render', job });
+      const reply = await serve({ op: 'render', source: 1, job });
       expect(reply).toMatchObject({ ok: true });
     }
     expect(traces()).toEqual(before);
@@ -127,7 +130,7 @@ test.each([
   const info = { format, hasAlpha: format === 'png', colour: 'rgb' } as SourceInfo;
   const specs = (['jpeg', 'png', 'webp'] as const).map((out) => ({ ...spec, format: out }));
   const memory = async () => {
-    const reply = await serve({ op: 'render', job: { bytes, info, specs } });
+    const reply = await serve({ op: 'render', source: 1, job: { bytes, info, specs } });
     return reply.ok ? reply.memory : reply.failure;
   };
   const first = [await memory(), await memory()][1];
@@ -142,9 +145,9 @@ test('a decoder that gave up on a JPEG is let go, for it was interrupted', async
   const damaged = new Uint8Array(await sharp(photo).jpeg({ progressive: true }).toBuffer());
   const table = Buffer.from(damaged).lastIndexOf(Buffer.from([0xff, 0xc4]));
   damaged.fill(0xff, table + 5, table + 21);
-  const failed = await serve({ op: 'render', job: { bytes: damaged, info, specs: [spec] } });
+  const failed = await serve({ op: 'render', source: 1, job: { bytes: damaged, info, specs: [spec] } });
   expect(failed).toMatchObject({ failure: { code: 'source-corrupt', fatal: false } });
-  const reply = await serve({ op: 'inspect', bytes: photo, format: 'jpeg' });
+  const reply = await serve({ op: 'inspect', source: 1, bytes: photo, format: 'jpeg' });
   // An instance of Emscripten's has 16 MB from the start.
   expect(reply.ok && reply.memory).toBeLessThan(16 * 1024 * 1024);
 });

@@ -58,8 +58,8 @@ async function createSquooshEngine(): Promise<Engine> {
   return {
     version: 'squoosh test',
     footprint: squooshFootprint,
-    inspect: (bytes, format) => ask(serve, { op: 'inspect', bytes, format }),
-    findTrim: (bytes, info, threshold) => ask(serve, { op: 'trim', bytes, info, threshold }),
-    render: (job, _deadline, deliver) => ask(serve, { op: 'render', job }, deliver),
+    inspect: (bytes, format) => ask(serve, { op: 'inspect', source: 1, bytes, format }),
+    findTrim: (bytes, info, threshold) => ask(serve, { op: 'trim', source: 1, bytes, info, threshold }),
+    render: (job, _deadline, deliver) => ask(serve, { op: 'render', source: 1, job }, deliver),
   };
 }

@@ -39,7 +39,7 @@ const inBundle = /^(src\/function|wasm)\//;
 const cos = /^src\/function\/cos\//;
 /** What the engines may know of the function: their port, and rooms below both. */
 const sharedWithEngines =
-  /^src\/function\/((engine|format|preset|container|checksum)\/|(errors|deadline)\.ts$)/;
+  /^src\/function\/((engine|format|preset|container|checksum)\/|(errors|deadline|mutex)\.ts$)/;
 /** What the other wings may know of the function. */
 const knownOutside =
   /^src\/function\/((event|preset|config|format|target|checksum)\/|failure-record\/content\.ts$|(plan|report|errors|did-you-mean)\.ts$)/;

@@ -1,6 +1,6 @@
-// The engine as the port sees it. Translates each call into a request to the session that serves at the moment, and
-// does not send the source's bytes again where that session still has them. Does not know when sessions are replaced
-// (supervisor.ts).
+// The engine as the port sees it. Translates each call into a request to the session that serves at the moment, one
+// after another, and does not send the source's bytes again where that session still has them. Does not know when
+// sessions are replaced (supervisor.ts).
 
 import type { Deadline } from '../../src/function/deadline.ts';
 import { estimateDecodeMemory } from '../../src/function/engine/decode-memory.ts';
@@ -13,6 +13,8 @@ import type {
   SourceInfo,
 } from '../../src/function/engine/engine.ts';
 import type { OutputFormat, SourceFormat } from '../../src/function/format/format.ts';
+import { Mutex } from '../../src/function/mutex.ts';
+import type { SourceId } from '../thread/protocol.ts';
 import type { EngineAssets } from './assets.ts';
 import type { Support } from './runtime-support.ts';
 import { createSupervisor } from './supervisor.ts';
@@ -40,7 +42,26 @@ export function createEngineHost(assets: EngineAssets, support: Support): Engine
   const { footprint } = assets;
   const supervisor = createSupervisor(assets, support);
   const tidy = createTidy();
+  const requests = new Mutex();
+  const idOf = createSourceIds();
   let memoryMb = 0;
+
+  /**
+   * Makes one request while no other is under way: a session is not replaced while it works for another caller, and a
+   * deadline stops only the work of its own caller.
+   */
+  const alone = async <T>(
+    what: string,
+    deadline: Deadline,
+    request: (what: string) => Promise<T>,
+  ): Promise<T> => {
+    const leave = await requests.enter(what, deadline);
+    try {
+      return await request(what);
+    } finally {
+      leave();
+    }
+  };
 
   return {
     version: assets.version,
@@ -52,53 +73,60 @@ export function createEngineHost(assets: EngineAssets, support: Support): Engine
       memoryMb = memory;
       supervisor.setMemoryLimit(memory);
     },
-    async inspect(
+    inspect: (
       bytes: Uint8Array,
       format: SourceFormat,
       deadline: Deadline,
       outputs?: readonly OutputFormat[],
-    ): Promise<SourceInfo> {
-      tidy(bytes.length, memoryMb);
-      const need = { format, outputs, bytes: bytes.length * footprint.perSourceByte };
-      const session = await supervisor.sessionFor(need, deadline);
-      session.inspected = undefined;
-      const info = await session.ask({ op: 'inspect', bytes, format }, 'read the header', deadline);
-      session.inspected = bytes;
-      return info;
-    },
-    async findTrim(
-      bytes: Uint8Array,
-      info: SourceInfo,
-      threshold: number,
-      deadline: Deadline,
-    ): Promise<Region> {
-      const need = {
-        format: info.format,
-        bytes: estimateDecodeMemory(info, bytes.length, footprint).needed,
-      };
-      const session = await supervisor.sessionFor(need, deadline);
-      const hasBytes = session.inspected === bytes;
-      session.inspected = undefined;
-      const request = { op: 'trim', info, threshold, ...(!hasBytes && { bytes }) } as const;
-      const region = await session.ask(request, 'find the border', deadline);
-      session.inspected = bytes;
-      return region;
-    },
-    async render({ bytes, ...job }: RenderJob, deadline: Deadline, deliver?: Deliver): Promise<Rendered> {
-      const { format } = job.info;
-      const outputs = job.specs.map((spec) => spec.format);
-      const encoderBytes = Math.max(0, ...job.specs.map((spec) => footprint.perThumbnail?.(spec) ?? 0));
-      const { needed } = estimateDecodeMemory(job.info, bytes.length, footprint);
-      const need = { format, outputs, bytes: needed + encoderBytes };
-      const session = await supervisor.sessionFor(need, deadline);
-      const hasBytes = session.inspected === bytes;
-      session.inspected = undefined;
-      return session.ask(
-        { op: 'render', job: hasBytes ? job : { ...job, bytes } },
-        'render',
-        deadline,
-        deliver,
-      );
-    },
+    ): Promise<SourceInfo> =>
+      alone('read the header', deadline, async (what) => {
+        tidy(bytes.length, memoryMb);
+        const need = { format, outputs, bytes: bytes.length * footprint.perSourceByte };
+        const session = await supervisor.sessionFor(need, deadline);
+        const source = idOf(bytes);
+        session.held = undefined;
+        const info = await session.ask({ op: 'inspect', source, bytes, format }, what, deadline);
+        session.held = source;
+        return info;
+      }),
+    findTrim: (bytes: Uint8Array, info: SourceInfo, threshold: number, deadline: Deadline): Promise<Region> =>
+      alone('find the border', deadline, async (what) => {
+        const { needed } = estimateDecodeMemory(info, bytes.length, footprint);
+        const session = await supervisor.sessionFor({ format: info.format, bytes: needed }, deadline);
+        const source = idOf(bytes);
+        const isHeld = session.held === source;
+        session.held = undefined;
+        const request = { op: 'trim', source, info, threshold, ...(!isHeld && { bytes }) } as const;
+        const region = await session.ask(request, what, deadline);
+        session.held = source;
+        return region;
+      }),
+    render: ({ bytes, ...job }: RenderJob, deadline: Deadline, deliver?: Deliver): Promise<Rendered> =>
+      alone('render', deadline, async (what) => {
+        const { format } = job.info;
+        const outputs = job.specs.map((spec) => spec.format);
+        const encoderBytes = Math.max(0, ...job.specs.map((spec) => footprint.perThumbnail?.(spec) ?? 0));
+        const { needed } = estimateDecodeMemory(job.info, bytes.length, footprint);
+        const need = { format, outputs, bytes: needed + encoderBytes };
+        const session = await supervisor.sessionFor(need, deadline);
+        const source = idOf(bytes);
+        const isHeld = session.held === source;
+        session.held = undefined;
+        const request = { op: 'render', source, job: isHeld ? job : { ...job, bytes } } as const;
+        return session.ask(request, what, deadline, deliver);
+      }),
+  };
+}
+
+/** Gives each source its own number, the same one as long as the caller keeps its bytes. */
+function createSourceIds(): (bytes: Uint8Array) => SourceId {
+  const ids = new WeakMap<Uint8Array, SourceId>();
+  let last = 0;
+  return (bytes) => {
+    const known = ids.get(bytes);
+    if (known !== undefined) return known;
+    last += 1;
+    ids.set(bytes, last);
+    return last;
   };
 }

@@ -4,7 +4,7 @@
 import type { Deadline } from '../../src/function/deadline.ts';
 import type { Deliver } from '../../src/function/engine/engine.ts';
 import { ThumbnailError } from '../../src/function/errors.ts';
-import type { Answers, Reply, Request } from '../thread/protocol.ts';
+import type { Answers, Reply, Request, SourceId } from '../thread/protocol.ts';
 import type { EngineAssets } from './assets.ts';
 
 /** Carries requests to an engine's script and its replies back, in order. */
@@ -45,8 +45,8 @@ export class EngineSession {
    * without growing.
    */
   peakEstimate = 0;
-  /** The bytes of the last inspection, as long as the engine still has them. */
-  inspected: Uint8Array | undefined;
+  /** The source that the engine holds, so that its bytes need not be sent again; undefined if it holds none. */
+  held: SourceId | undefined;
   dead = false;
   /** Settles when the memory of a dead engine is free. */
   ended: Promise<unknown> = Promise.resolve();

@@ -5,23 +5,36 @@ import type { ErrorCode } from '../../src/function/errors.ts';
 import type { SourceFormat } from '../../src/function/format/format.ts';
 
 /**
+ * Names a source in requests, so that an engine never takes the bytes of another one for it: different for different bytes
+ * as long as the process lives.
+ */
+export type SourceId = number;
+
+/**
  * A request to an engine, which answers requests in order.
  *
  * @typeParam Name The names of the modules that the engine consists of.
  */
 export type Request<Name extends string = string> =
   | { readonly op: 'boot'; readonly modules: Readonly<Partial<Record<Name, Uint8Array>>> }
-  | { readonly op: 'inspect'; readonly bytes: Uint8Array; readonly format: SourceFormat }
+  | {
+      readonly op: 'inspect';
+      readonly source: SourceId;
+      readonly bytes: Uint8Array;
+      readonly format: SourceFormat;
+    }
   | {
       readonly op: 'trim';
-      /** Undefined: the bytes of the last `inspect`. */
+      readonly source: SourceId;
+      /** May be left out if the engine holds the source: it keeps that of the last `inspect` or `trim`, until a `render`. */
       readonly bytes?: Uint8Array;
       readonly info: SourceInfo;
       readonly threshold: number;
     }
   | {
       readonly op: 'render';
-      /** Without `bytes`, those of the last `inspect` or `trim` are rendered; the engine keeps them until then. */
+      readonly source: SourceId;
+      /** `bytes` may be left out as for a `trim`. */
       readonly job: Partial<Pick<RenderJob, 'bytes'>> & Omit<RenderJob, 'bytes'>;
     };
 

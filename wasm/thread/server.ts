@@ -4,7 +4,7 @@
 import type { Deliver, Region, Rendered, RenderJob, SourceInfo } from '../../src/function/engine/engine.ts';
 import type { SourceFormat } from '../../src/function/format/format.ts';
 import { collectYoung } from './gc.ts';
-import type { Answers, Delivery, EngineFailure, Reply, Request } from './protocol.ts';
+import type { Answers, Delivery, EngineFailure, Reply, Request, SourceId } from './protocol.ts';
 
 /** An engine that has booted. Sizes and regions are pixels, as seen after EXIF orientation. */
 export interface ThreadEngine {
@@ -36,10 +36,25 @@ export type Serve<Name extends string = string> = (
   deliver?: Deliver,
 ) => Promise<Reply>;
 
+/** The source that an engine holds between requests. */
+interface HeldSource {
+  readonly id: SourceId;
+  readonly bytes: Uint8Array;
+}
+
 /** Creates the function that answers requests for one engine. */
 export function createServer<Name extends string>(definition: EngineDefinition<Name>): Serve<Name> {
   let engine: ThreadEngine | undefined;
-  let inspected: Uint8Array | undefined;
+  let held: HeldSource | undefined;
+
+  /** @param bytes Undefined if the source must be the one that is held. */
+  const sourceOf = (id: SourceId, bytes: Uint8Array | undefined): HeldSource => {
+    if (bytes) return { id, bytes };
+    if (held?.id === id) return held;
+    throw new Error(
+      `the request is for source ${id} and has no bytes, and the engine holds source ${held?.id ?? 'none'}`,
+    );
+  };
 
   const answer = async (request: Request<Name>, deliver: Deliver): Promise<Answers[keyof Answers]> => {
     if (request.op === 'boot') {
@@ -48,16 +63,15 @@ export function createServer<Name extends string>(definition: EngineDefinition<N
     }
     if (!engine) throw new Error('the engine received a request before it had booted');
     if (request.op === 'inspect') {
-      inspected = request.bytes;
+      held = { id: request.source, bytes: request.bytes };
       return engine.inspect(request.bytes, request.format);
     }
-    const bytes = (request.op === 'trim' ? request : request.job).bytes ?? inspected;
-    if (!bytes) throw new Error('the request has no source bytes, and no source was inspected before it');
     if (request.op === 'trim') {
-      inspected = bytes;
-      return engine.findTrim(bytes, request.info, request.threshold);
+      held = sourceOf(request.source, request.bytes);
+      return engine.findTrim(held.bytes, request.info, request.threshold);
     }
-    inspected = undefined;
+    const { bytes } = sourceOf(request.source, request.job.bytes);
+    held = undefined;
     return engine.render({ ...request.job, bytes }, deliver);
   };
 

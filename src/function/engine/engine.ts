@@ -163,7 +163,8 @@ export interface Footprint {
  * source's bytes are at fault), `deadline`, `engine-crashed` or `engine-unavailable`. After any of them the engine can be used
  * again, because it replaces what broke.
  *
- * Calls must be made one at a time, as the handler does record by record: each may use all of the memory.
+ * Each call may use all of the memory, so calls that come at once are made one after another, in the order in which they came. A
+ * call whose deadline passes before its turn rejects with `deadline`, and stops no other.
  *
  * @example
  * const info = await engine.inspect(bytes, 'jpeg', deadline);

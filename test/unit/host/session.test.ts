@@ -7,7 +7,7 @@ import { EngineSession } from '../../../wasm/host/session.ts';
 import type { Reply } from '../../../wasm/thread/protocol.ts';
 
 const assets = { version: 'none', footprint: vipsFootprint, script: '', modulesFor: () => [] };
-const request = { op: 'inspect', bytes: new Uint8Array(), format: 'jpeg' } as const;
+const request = { op: 'inspect', source: 1, bytes: new Uint8Array(), format: 'jpeg' } as const;
 const ask = (session: EngineSession) => session.ask(request, 'read the header', Deadline.in(10_000));
 
 /** @param answers What its script says, in turn; after that, nothing. */

@@ -1,0 +1,86 @@
+// The engine's side of the protocol: which bytes each request is answered from.
+
+import { expect, test } from 'vitest';
+import type { Rendered } from '../../../src/function/engine/engine.ts';
+import { createServer } from '../../../wasm/thread/server.ts';
+import { ordinaryPhoto } from '../../support/photo.ts';
+
+const a = Uint8Array.of(1);
+const b = Uint8Array.of(2);
+
+/** An engine that remembers which bytes it was given. */
+async function startServer() {
+  const read: string[] = [];
+  const serve = createServer({
+    boot: async () => ({
+      inspect(bytes: Uint8Array) {
+        read.push(`inspect ${bytes}`);
+        return ordinaryPhoto;
+      },
+      findTrim(bytes: Uint8Array) {
+        read.push(`trim ${bytes}`);
+        return { left: 0, top: 0, width: 1, height: 1 };
+      },
+      render({ bytes }: { readonly bytes: Uint8Array }): Rendered {
+        read.push(`render ${bytes}`);
+        return { thumbnails: [] };
+      },
+      memoryBytes: () => 0,
+    }),
+    toFailure: (error) => ({ code: 'engine-crashed', message: String(error), fatal: true }),
+  });
+  await serve({ op: 'boot', modules: {} });
+  return { serve, read };
+}
+
+const inspect = (source: number, bytes: Uint8Array) =>
+  ({ op: 'inspect', source, bytes, format: 'jpeg' }) as const;
+const trim = (source: number, bytes?: Uint8Array) =>
+  ({ op: 'trim', source, info: ordinaryPhoto, threshold: 10, ...(bytes && { bytes }) }) as const;
+const render = (source: number, bytes?: Uint8Array) =>
+  ({ op: 'render', source, job: { info: ordinaryPhoto, specs: [], ...(bytes && { bytes }) } }) as const;
+
+test('a request without bytes is answered from the source that is held', async () => {
+  const { serve, read } = await startServer();
+  for (const request of [inspect(1, a), trim(1), render(1)]) {
+    expect(await serve(request)).toMatchObject({ ok: true });
+  }
+  expect(read).toEqual(['inspect 1', 'trim 1', 'render 1']);
+});
+
+test.each([
+  ['render', render(1)],
+  ['trim', trim(1)],
+])('a %s without bytes is refused while another source is held', async (_, request) => {
+  const { serve, read } = await startServer();
+  await serve(inspect(1, a));
+  await serve(inspect(2, b));
+  expect(await serve(request)).toEqual({
+    ok: false,
+    failure: {
+      code: 'engine-crashed',
+      message: expect.stringContaining('for source 1 and has no bytes, and the engine holds source 2'),
+      fatal: true,
+    },
+  });
+  expect(read).toEqual(['inspect 1', 'inspect 2']);
+});
+
+test('a render without bytes is refused once the source was rendered', async () => {
+  const { serve } = await startServer();
+  await serve(inspect(1, a));
+  await serve(render(1));
+  expect(await serve(render(1))).toMatchObject({
+    ok: false,
+    failure: { message: expect.stringContaining('holds source none') },
+  });
+});
+
+test('a request with bytes is answered from them, whatever is held', async () => {
+  const { serve, read } = await startServer();
+  await serve(inspect(1, a));
+  await serve(trim(2, b));
+  await serve(render(2));
+  await serve(render(1, a));
+  expect(read).toEqual(['inspect 1', 'trim 2', 'render 2', 'render 1']);
+});
