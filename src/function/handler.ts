@@ -8,6 +8,7 @@ import { type EventDefaults, type ParsedRecord, parseEvent } from './event/event
 import { type Failed, hasFailed, isExpected, type Result, toOutcome } from './failed.ts';
 import { leaveFailureRecords } from './failure-record/failure-record.ts';
 import type { Log } from './log.ts';
+import { Mutex } from './mutex.ts';
 import { redactError } from './redact.ts';
 import { type Reason, RedeliveryError } from './redelivery.ts';
 import { Pace } from './render/fallback.ts';
@@ -47,8 +48,18 @@ export type Handler = (event: unknown, context?: Context) => Promise<Report>;
 export function createHandler({ config, engine, log, createStore, defaults }: HandlerParts): Handler {
   const pace = new Pace();
   const watermarkCache = new WatermarkCache();
+  const invocations = new Mutex();
   return async (event, context = {}) => {
     const deadline = deadlineOf(context);
+    const leave = await waitForOthers(invocations, deadline);
+    try {
+      return await handle(event, context, deadline);
+    } finally {
+      leave();
+    }
+  };
+
+  async function handle(event: unknown, context: Context, deadline: Deadline): Promise<Report> {
     const memoryMb = context.memory_limit_in_mb ?? defaultMemoryMb;
     const limits = resolveLimits(config, memoryMb, engine.footprint);
     const records = parseEvent(event, defaults);
@@ -76,7 +87,19 @@ export function createHandler({ config, engine, log, createStore, defaults }: Ha
     const reasons = handled.reduce<readonly Reason[]>((all, one) => all.concat(reasonsOf(one)), []);
     if (reasons.length > 0) throw new RedeliveryError(report, reasons);
     return report;
-  };
+  }
+}
+
+/**
+ * Waits until the invocations before this one have ended. SCF makes one after another in an instance, and every estimate of memory
+ * builds on that. If it ever does not, this one waits for at most half of its time, and then begins beside the others: they may
+ * hang, and the engine keeps photos apart by itself.
+ *
+ * @returns The function to call at the end of this invocation.
+ */
+async function waitForOthers(invocations: Mutex, deadline: Deadline): Promise<() => void> {
+  const half = deadline.before(deadline.remaining() / 2);
+  return invocations.enter('begin', half).catch(() => () => undefined);
 }
 
 function isBug({ error }: Failed): boolean {
