@@ -28,6 +28,11 @@ export type FaultKind =
       readonly html?: boolean;
       readonly retryAfter?: number;
     }
+  /**
+   * Answers with these bytes and this status. `cut`: announces more and ends with FIN. `endless`: repeats the bytes
+   * without a Content-Length until the client closes.
+   */
+  | { readonly status: number; readonly bytes: Uint8Array; readonly ending?: 'cut' | 'endless' }
   /** Ends the connection with RST. Over TLS, where Node.js cannot send RST, with FIN and without close_notify. */
   | { readonly reset: Moment }
   /** Ends the connection with FIN. */
@@ -104,6 +109,10 @@ export function answerInstead(fault: FaultKind): Answer | undefined {
     throw new CosError(400, 'IncompleteBody', 'The request ended before all of it had arrived.');
   }
   if (!('status' in fault)) return undefined;
+  if ('bytes' in fault) {
+    const { status, bytes } = fault;
+    return { status, headers: { 'Content-Type': 'text/html' }, body: Buffer.from(bytes) };
+  }
   const headers = fault.retryAfter === undefined ? {} : { 'Retry-After': String(fault.retryAfter) };
   const code = fault.code ?? defaultCodes[fault.status] ?? 'InternalError';
   if (!fault.html)

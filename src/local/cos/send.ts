@@ -20,6 +20,8 @@ export async function send(
     const { 'Content-Length': _length, ...headers } = answer.headers;
     return sendPart(response, { ...answer, headers }, 'mid-body', () => response.socket?.destroySoon());
   }
+  if ('bytes' in fault && fault.ending === 'cut') return announceMore(response, answer);
+  if ('bytes' in fault && fault.ending === 'endless') return repeat(response, answer);
   return sendWhole(response, answer);
 }
 
@@ -52,6 +54,22 @@ async function sendPart(
     await write(response, body.subarray(0, body.length >> 1));
   }
   await end();
+}
+
+/** All of the body, where one byte more was announced; then a FIN. */
+async function announceMore(response: ServerResponse, { status, headers, body }: Answer): Promise<void> {
+  response.writeHead(status, { ...headers, 'Content-Length': String(body.length + 1) });
+  await write(response, body);
+  response.socket?.destroySoon();
+}
+
+/** The body again and again, as long as the client is there. */
+async function repeat(response: ServerResponse, { status, headers, body }: Answer): Promise<void> {
+  const { 'Content-Length': _length, ...others } = headers;
+  response.writeHead(status, others);
+  // An answer to HEAD has no body, and Node.js drops what is written: that would never end.
+  while (!response.closed && response.req.method !== 'HEAD') await write(response, body);
+  response.end();
 }
 
 async function drip(

@@ -1,5 +1,6 @@
 // Each fault does what it says, to the requests that it names.
 
+import { once } from 'node:events';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { FaultKind } from '../../../src/local/cos/cos.ts';
 import { bucket, connectSdk, host, otherBucket, place, send, startCloud } from './cloud.ts';
@@ -34,6 +35,27 @@ describe('instead of an answer', () => {
       undefined,
     ]);
     expect(body.toString()).toMatch(/^<html>.*502.*<\/html>$/);
+  });
+
+  test('any bytes, with any status', async () => {
+    const { status, body } = await get({ status: 418, bytes: Buffer.from('<html') });
+    expect([status, body.toString()]).toEqual([418, '<html']);
+  });
+
+  test('bytes that end before the announced length', async () => {
+    await expect(get({ status: 503, bytes: Buffer.from('<Error>'), ending: 'cut' })).rejects.toMatchObject({
+      code: 'ECONNRESET',
+    });
+  });
+
+  test('bytes without an end, until the client has enough', async () => {
+    server.faults.add({ kind: { status: 500, bytes: Buffer.from('on and on '), ending: 'endless' } });
+    const socket = ask(server, 'a');
+    for (let length = 0; length < 100_000; ) {
+      const [chunk] = await once(socket, 'data');
+      length += chunk.length;
+    }
+    socket.destroy();
   });
 
   test('a redirection', async () => {
