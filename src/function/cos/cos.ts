@@ -1,9 +1,7 @@
-// Implements the object store on Tencent Cloud COS. It is the only file that knows the SDK, and checks what the SDK does not:
-// left alone, the SDK accepts short and damaged downloads, has no deadline, and keeps failed uploads in memory.
+// Implements the object store on Tencent Cloud COS: what is asked, what an answer means, and whether what arrived is what was
+// sent. sign.ts makes the requests with COS' SDK, exchange.ts sends them.
 
-import COS from 'cos-nodejs-sdk-v5';
 import { createHash } from 'crypto';
-import { Readable } from 'stream';
 import { Crc64 } from '../checksum/crc64.ts';
 import type { Deadline } from '../deadline.ts';
 import { ThumbnailError } from '../errors.ts';
@@ -17,10 +15,19 @@ import type {
   StoredObject,
 } from '../store.ts';
 import { Download } from './download.ts';
-import { type CosOperation, isSdkError, missingCredentials, type SdkError } from './errors.ts';
+import { type ErrorBody, readErrorBody } from './error-body.ts';
+import {
+  type CosOperation,
+  isClockSkew,
+  isRequestError,
+  missingCredentials,
+  type RequestError,
+} from './errors.ts';
+import { exchange, type HttpAnswer, type Sink } from './exchange.ts';
 import { IntegrityError, isSameContent, type Sums } from './integrity.ts';
-import { toObjectInfo, toRequestHeaders } from './object-headers.ts';
+import { type ResponseHeaders, toObjectInfo, toRequestHeaders } from './object-headers.ts';
 import { type Attempt, idleTimeout, tryRepeatedly } from './retry.ts';
+import { Signer, type UnsignedRequest } from './sign.ts';
 
 export interface CosStoreOptions {
   /** The credentials from `TENCENTCLOUD_SECRETID` and so on; undefined when no execution role is bound to the function. */
@@ -48,75 +55,84 @@ export function createCosStore(options: CosStoreOptions): ObjectStore {
     operation: CosOperation,
     ref: ObjectRef,
     deadline: Deadline,
-    start: (client: COS, attempt: number) => Attempt<T>,
+    start: (connection: Connection, attempt: number) => Attempt<T>,
   ): Promise<T> {
-    if (!options.secretId || !options.secretKey) {
-      return Promise.reject(missingCredentials(operation, ref));
-    }
-    const client = createClient(options, deadline);
-    return tryRepeatedly({ operation, ref, deadline }, (attempt) => start(client, attempt));
+    const { secretId, secretKey, securityToken, endpoint } = options;
+    if (!secretId || !secretKey) return Promise.reject(missingCredentials(operation, ref));
+    const signer = new Signer({ secretId, secretKey, securityToken, endpoint });
+    return tryRepeatedly({ operation, ref, deadline }, (attempt) => start({ signer, deadline }, attempt));
   }
   return {
-    get: (ref, request) => call('get', ref, request.deadline, (client) => startGet(client, ref, request)),
-    head: (ref, { deadline }) =>
-      call('head', ref, deadline, (client) => ({ done: head(client, ref), abort: () => {} })),
+    get: (ref, request) =>
+      call('get', ref, request.deadline, (connection) => startGet(connection, ref, request)),
+    head: (ref, { deadline }) => call('head', ref, deadline, (connection) => startHead(connection, ref)),
     put(ref, bytes, request) {
       const upload = prepareUpload(bytes, request);
-      return call('put', ref, request.deadline, (client, attempt) => startPut(client, ref, upload, attempt));
+      return call('put', ref, request.deadline, (connection, attempt) =>
+        startPut(connection, ref, upload, attempt),
+      );
     },
     delete: (ref, { deadline }) =>
-      call('delete', ref, deadline, (client) => ({ done: remove(client, ref), abort: () => {} })),
+      call('delete', ref, deadline, (connection) => startDelete(connection, ref)),
   };
 }
 
-/** The request as the SDK shows it in `before-send`, just before its HTTP client gets it. */
-interface OutgoingRequest {
-  proxy?: null;
-  timeout?: number;
-  readonly headers: Record<string, unknown>;
+/** One call to the store: its attempts are made and signed by one signer, so that a corrected clock stays so. */
+interface Connection {
+  readonly signer: Signer;
+  readonly deadline: Deadline;
 }
 
-/** Creates an SDK client for one call, so that none of its requests gets more time than the call has. This takes about 1 ms. */
-function createClient(options: CosStoreOptions, deadline: Deadline): COS {
-  const endpoint = options.endpoint ? new URL(options.endpoint) : undefined;
-  const client = new COS({
-    SecretId: options.secretId ?? '',
-    SecretKey: options.secretKey ?? '',
-    SecurityToken: options.securityToken ?? '',
-    Protocol: endpoint?.protocol === 'http:' ? 'http:' : 'https:',
-    Ip: endpoint?.host ?? '',
-    UseRawKey: true,
-  });
-  client.on('before-send', (request: OutgoingRequest) => {
-    request.timeout = idleTimeout(deadline);
-    // Otherwise the HTTP client would use HTTP_PROXY and similar variables of the function's environment.
-    request.proxy = null;
-    // The SDK sends an empty Cache-Control where none was given.
-    if (request.headers['Cache-Control'] === '') delete request.headers['Cache-Control'];
-  });
-  return client;
+/** Sends a request; `done` rejects with a `RequestError` if COS did not answer with success. */
+function send(
+  { signer, deadline }: Connection,
+  ref: ObjectRef,
+  request: UnsignedRequest,
+  sink?: Sink,
+): Attempt<HttpAnswer> {
+  const { done, abort } = exchange(signer.sign(ref, request), { idleTimeout: idleTimeout(deadline), sink });
+  return { done: done.then((answer) => checkStatus(answer, signer)), abort };
 }
 
-function locate(ref: ObjectRef): { Bucket: string; Region: string; Key: string } {
-  return { Bucket: ref.bucket, Region: ref.region, Key: ref.key };
+/** @throws {RequestError} if COS refused; then the clock by which the next request is signed is corrected, if it was that. */
+function checkStatus(answer: HttpAnswer, signer: Signer): HttpAnswer {
+  const { status, headers } = answer;
+  if (status >= 200 && status < 300) return answer;
+  const refusal = readErrorBody(answer.body) ?? skewOf(answer, signer);
+  const error: RequestError = { code: refusal?.code ?? String(status), statusCode: status, headers, refusal };
+  const offset = Date.parse(headers['date'] ?? '') - Date.now();
+  if (isClockSkew(error) && !Number.isNaN(offset)) signer.clockOffset = offset;
+  throw error;
 }
 
-/** Begins to read an object into memory; to abort the attempt destroys the stream that the SDK writes into. */
-function startGet(client: COS, ref: ObjectRef, request: GetOptions): Attempt<SourceObject> {
+/** The most seconds by which COS lets the time in a request's signature differ from its own. */
+const clockTolerance = 15 * 60;
+
+/**
+ * Finds out whether a refusal without a body, like every one of a HEAD, was because of the clock: the answer's Date shows it.
+ *
+ * @returns What the body would have said; undefined if the clock was not the reason.
+ */
+function skewOf({ status, headers }: HttpAnswer, { clockOffset }: Signer): ErrorBody | undefined {
+  const offset = Date.parse(headers['date'] ?? '') - Date.now();
+  if (status !== 403 || !(Math.abs(offset - clockOffset) > clockTolerance * 1000)) return undefined;
+  return { code: 'RequestTimeTooSkewed', message: '' };
+}
+
+/** Begins to read an object into memory. */
+function startGet(connection: Connection, ref: ObjectRef, request: GetOptions): Attempt<SourceObject> {
   const download = new Download(request.maxBytes, request.sizeHint);
-  const abort = () => {
-    download.destroy(new Error('aborted'));
-  };
-  return { done: finishGet(client.getObject({ ...locate(ref), Output: download }), download, ref), abort };
+  const { done, abort } = send(connection, ref, { method: 'GET' }, download);
+  return { done: finishGet(done, download, ref), abort };
 }
 
 /** Waits for the answer, and checks that what arrived is all of the object and has its checksum. */
 async function finishGet(
-  answer: Promise<COS.GetObjectResult>,
+  answer: Promise<HttpAnswer>,
   download: Download,
   { bucket, key }: ObjectRef,
 ): Promise<SourceObject> {
-  const { headers = {} } = await answer.catch((error: unknown) => {
+  const { status, headers } = await answer.catch((error: unknown) => {
     if (!download.tooBig) throw error;
     throw new ThumbnailError(
       'source-too-big',
@@ -124,7 +140,8 @@ async function finishGet(
     );
   });
   const { bytes, declaredLength } = download;
-  // Node.js before 16 takes a connection that closes in the middle of a body for the end of the body.
+  // The whole of an object is asked for, so another status than 200 is not COS' answer.
+  if (status !== 200) throw new IntegrityError('Unverifiable', headers);
   if (declaredLength !== undefined && declaredLength !== bytes.length) {
     throw new IntegrityError('Truncated', headers);
   }
@@ -134,41 +151,25 @@ async function finishGet(
   return { ...toObjectInfo(headers, bytes.length), bytes };
 }
 
-async function head(client: COS, ref: ObjectRef): Promise<ObjectInfo | undefined> {
-  try {
-    const { headers = {} } = await client.headObject(locate(ref));
-    return toObjectInfo(headers, Number(headers['content-length']));
-  } catch (error) {
-    // A 404 without COS' request id comes from a gateway or proxy, and says nothing about the object.
-    const isMissing = isSdkError(error) && error.statusCode === 404 && error.headers?.['x-cos-request-id'];
-    if (!isMissing) throw correctClock(client, error) ?? error;
-    return undefined;
-  }
+function startHead(connection: Connection, ref: ObjectRef): Attempt<ObjectInfo | undefined> {
+  const { done, abort } = send(connection, ref, { method: 'HEAD' });
+  const found = done.then(
+    ({ headers }) => toObjectInfo(headers, Number(headers['content-length'])),
+    (error: unknown) => {
+      // A 404 without COS' request id comes from a gateway or proxy, and says nothing about the object.
+      const isMissing =
+        isRequestError(error) && error.statusCode === 404 && error.headers?.['x-cos-request-id'];
+      if (!isMissing) throw error;
+      return undefined;
+    },
+  );
+  return { done: found, abort };
 }
 
-/** The most seconds by which COS lets the time in a request's signature differ from its own. */
-const clockTolerance = 15 * 60;
-
-/**
- * Corrects the client's clock after a HEAD that was refused, if the answer's Date shows that ours is wrong. For other requests
- * the SDK does so by itself, by the error code in the body, but the answer to HEAD has no body.
- *
- * @returns The error that a body would have named; undefined if the clock was not the reason. The client signs its next request
- * with COS' time.
- */
-function correctClock(client: COS, error: unknown): SdkError | undefined {
-  if (!isSdkError(error) || error.statusCode !== 403 || !error.headers?.['date']) return undefined;
-  const { options } = client as unknown as { options: { SystemClockOffset: number } };
-  const offset = Date.parse(error.headers['date']) - Date.now();
-  if (!(Math.abs(offset - options.SystemClockOffset) > clockTolerance * 1000)) return undefined;
-  options.SystemClockOffset = offset;
-  const reason = 'RequestTimeTooSkewed';
-  return { code: reason, statusCode: 403, headers: error.headers, error: { Code: reason } };
-}
-
-/** Removes an object. The SDK's `deleteObject` is not used, because it takes every 404 for a success, also a gateway's. */
-async function remove(client: COS, ref: ObjectRef): Promise<void> {
-  await client.request({ ...locate(ref), Method: 'DELETE' });
+/** Begins to remove an object. COS answers 204 also where there is none, so a 404 is a gateway's, or that of a missing bucket. */
+function startDelete(connection: Connection, ref: ObjectRef): Attempt<void> {
+  const { done, abort } = send(connection, ref, { method: 'DELETE' });
+  return { done: done.then(() => {}), abort };
 }
 
 /** What is sent by each attempt to store an object. */
@@ -186,57 +187,48 @@ function prepareUpload(bytes: Uint8Array, { headers, ifAbsent }: PutOptions): Up
     sums: { md5: () => md5.toString('hex'), crc64 },
     headers: {
       ...toRequestHeaders(headers),
+      'Content-Length': String(bytes.length),
       'Content-MD5': md5.toString('base64'),
       ...(ifAbsent ? { 'x-cos-forbid-overwrite': 'true' } : {}),
     },
   };
 }
 
-/** Begins an upload. The body is a stream: it can be aborted, and the SDK does not repeat it by itself without a pause. */
-function startPut(client: COS, ref: ObjectRef, upload: Upload, attempt: number): Attempt<StoredObject> {
-  const body = new Readable({
-    read() {
-      this.push(upload.bytes);
-      this.push(null);
-    },
-  });
-  const parameters = {
-    ...locate(ref),
-    Body: body,
-    ContentLength: upload.bytes.length,
-    Headers: { ...upload.headers },
-    // Bypasses the SDK's queue, which keeps the bodies of failed uploads in memory.
-    SkipTask: true,
-  };
-  const done = client.putObject(parameters).then(
-    ({ headers = {} }) => {
-      if (isSameContent(headers, upload.sums) === false) {
-        throw new IntegrityError('ChecksumMismatch', headers);
-      }
-      return { etag: headers['etag'] ?? '' };
+function startPut(
+  connection: Connection,
+  ref: ObjectRef,
+  upload: Upload,
+  attempt: number,
+): Attempt<StoredObject> {
+  const { headers, bytes: body } = upload;
+  let latest = send(connection, ref, { method: 'PUT', headers, body });
+  const stored = latest.done.then(
+    (answer) => {
+      const same = isSameContent(answer.headers, upload.sums);
+      if (same === false) throw new IntegrityError('ChecksumMismatch', answer.headers);
+      // COS names what it stored in every answer. A gateway that answers in its place does not.
+      if (same === undefined && !answer.headers.etag)
+        throw new IntegrityError('Unverifiable', answer.headers);
+      return { etag: answer.headers.etag ?? '' };
     },
     async (error: unknown) => {
-      const taken = isSdkError(error) && error.code === 'FileAlreadyExists';
-      const stored = taken && attempt > 1 ? await findStored(client, ref, upload) : undefined;
-      if (stored) return stored;
-      throw error;
+      const isTaken = isRequestError(error) && error.code === 'FileAlreadyExists';
+      if (!isTaken || attempt === 1) throw error;
+      // The object that took the key may be from an earlier attempt of this same upload, whose answer was lost or damaged.
+      latest = send(connection, ref, { method: 'HEAD' });
+      const existing = await latest.done;
+      if (!isUploaded(existing.headers, upload)) throw error;
+      return { etag: existing.headers.etag ?? '' };
     },
   );
-  // `destroy` would do nothing once the body has been read to its end.
-  return { done, abort: () => void body.emit('error', new Error('aborted')) };
+  return { done: stored, abort: () => latest.abort() };
 }
 
-/**
- * Finds out whether the object that took the key is from an earlier attempt of this same upload, whose answer was lost or
- * damaged.
- *
- * @returns undefined if the object is another.
- */
-async function findStored(client: COS, ref: ObjectRef, upload: Upload): Promise<StoredObject | undefined> {
-  const { headers = {} } = await client.headObject(locate(ref));
+/** Whether the object with these headers has the bytes and the metadata of an upload. */
+function isUploaded(headers: ResponseHeaders, upload: Upload): boolean {
   const names = Object.keys(upload.headers).filter((name) => name.startsWith('x-cos-meta-'));
-  const isOurs =
+  return (
     isSameContent(headers, upload.sums) === true &&
-    names.every((name) => headers[name] === upload.headers[name]);
-  return isOurs ? { etag: headers['etag'] ?? '' } : undefined;
+    names.every((name) => headers[name] === upload.headers[name])
+  );
 }

@@ -1,21 +1,14 @@
-// Takes in the body of a download: into shared memory, with a limit on its size, and checksummed as it arrives. Knows HTTP, but
-// not the SDK.
+// Takes in the body of a download: into shared memory, with a limit on its size, and checksummed as it arrives. Knows HTTP
+// headers, but neither COS nor connections.
 
 import { createHash } from 'crypto';
-import { Writable } from 'stream';
 import { Crc64 } from '../checksum/crc64.ts';
+import type { Sink } from './exchange.ts';
 import { md5Of, type Sums } from './integrity.ts';
+import type { ResponseHeaders } from './object-headers.ts';
 
-/**
- * The body of one attempt to read one object. It keeps the bytes of a successful answer only, because the SDK pipes the XML of
- * an error into it as well.
- */
-export class Download extends Writable implements Sums {
-  /**
-   * The HTTP status; 0 before the answer. The SDK's HTTP client sets it and calls `setHeader` before the first byte of the body,
-   * as it would on a server's response that it pipes into.
-   */
-  statusCode = 0;
+/** The body of one attempt to read one object. */
+export class Download implements Sink, Sums {
   /** The answer's Content-Length; undefined when it has none. */
   declaredLength: number | undefined;
   /** Whether the download was stopped because the object has more bytes than are allowed. */
@@ -33,19 +26,30 @@ export class Download extends Writable implements Sums {
   private length = 0;
 
   /**
-   * @param maxBytes The download fails, and `tooBig` is set, if the object has more bytes.
+   * @param maxBytes `write` throws, and `tooBig` is set, if the object has more bytes.
    * @param sizeHint How many bytes to expect when the answer does not say.
    */
   constructor(maxBytes: number, sizeHint = 0) {
-    super();
     this.maxBytes = maxBytes;
     this.sizeHint = sizeHint;
   }
 
-  /** Takes a header of the answer; the HTTP client calls it for each. */
-  setHeader(name: string, value: string): void {
-    if (name.toLowerCase() === 'content-length') this.declaredLength = Number(value);
-    if (name.toLowerCase() === 'etag' && md5Of(value) !== undefined) this.md5Sum = createHash('md5');
+  begin(headers: ResponseHeaders): void {
+    const length = headers['content-length'];
+    if (length !== undefined) this.declaredLength = Number(length);
+    if (md5Of(headers.etag) !== undefined) this.md5Sum = createHash('md5');
+  }
+
+  write(chunk: Uint8Array): void {
+    const length = this.length + chunk.length;
+    if (Math.max(length, this.declaredLength ?? 0) > this.maxBytes) {
+      this.tooBig = true;
+      throw new Error('too big');
+    }
+    this.reserve(length);
+    this.memory.set(chunk, this.length);
+    (this.md5Sum ?? this.crc64Sum).update(chunk);
+    this.length = length;
   }
 
   /** The bytes that have arrived so far, in shared memory. Later bytes may move to another allocation. */
@@ -60,24 +64,6 @@ export class Download extends Writable implements Sums {
 
   crc64(): string {
     return (this.md5Sum ? new Crc64().update(this.bytes) : this.crc64Sum).digest();
-  }
-
-  override _write(chunk: Uint8Array, _encoding: string, done: (error?: Error) => void): void {
-    if (this.statusCode !== 200) {
-      done();
-      return;
-    }
-    const length = this.length + chunk.length;
-    if (Math.max(length, this.declaredLength ?? 0) > this.maxBytes) {
-      this.tooBig = true;
-      done(new Error('too big'));
-      return;
-    }
-    this.reserve(length);
-    this.memory.set(chunk, this.length);
-    (this.md5Sum ?? this.crc64Sum).update(chunk);
-    this.length = length;
-    done();
   }
 
   /** Makes room for `length` bytes. The announced length is trusted up to `maxBytes` only, because it comes from outside. */

@@ -1,26 +1,34 @@
-// Translates failures of COS and its SDK into our errors: the code, whether another attempt may help, and how to fix it. It must
+// Translates failures of requests to COS into our errors: the code, whether another attempt may help, and how to fix it. It must
 // never quote a URL or a header, which may hold signatures.
 
 import { type ErrorCode, StoreError } from '../errors.ts';
 import type { ObjectRef } from '../store.ts';
+import type { ErrorBody } from './error-body.ts';
 import { IntegrityError } from './integrity.ts';
 import type { ResponseHeaders } from './object-headers.ts';
 
 export type CosOperation = 'get' | 'head' | 'put' | 'delete';
 
-/** What the SDK rejects with: an Error where COS answered in XML, a plain object otherwise. All have a code. */
-export interface SdkError {
-  /** COS' error code, a network code of Node.js, the HTTP status as text, or `Error`. */
+/** Why a request failed: COS refused it, the connection failed, or the SDK did not make it. All have a code. */
+export interface RequestError {
+  /** COS' error code, a code of Node.js, the HTTP status as text, or `Error`. */
   readonly code: string;
   readonly message?: string;
-  readonly statusCode?: number;
-  readonly headers?: ResponseHeaders;
-  /** The content of the answer's XML. */
-  readonly error?: { readonly Code?: string; readonly Message?: string };
+  /** Absent, like `headers`, when there was no answer. */
+  readonly statusCode?: number | undefined;
+  readonly headers?: ResponseHeaders | undefined;
+  /** What COS said in the body; absent where the body is not COS' own, and in an answer to HEAD, which has none. */
+  readonly refusal?: ErrorBody | undefined;
 }
 
-export function isSdkError(error: unknown): error is SdkError {
-  return typeof error === 'object' && error !== null && typeof (error as SdkError).code === 'string';
+export function isRequestError(error: unknown): error is RequestError {
+  return typeof error === 'object' && error !== null && typeof (error as RequestError).code === 'string';
+}
+
+/** Whether COS refused the signature because of the time in it. */
+export function isClockSkew({ refusal }: RequestError): boolean {
+  const isExpired = refusal?.code === 'AccessDenied' && refusal.message === 'Request has expired';
+  return isExpired || refusal?.code === 'RequestTimeTooSkewed';
 }
 
 /** What a kind of failure means to us. */
@@ -58,6 +66,12 @@ const damagedInTransit: FailureKind = {
   code: 'store-unavailable',
   isTransient: true,
   advice: 'the data was damaged or cut short on the network',
+};
+
+const noAnswer: FailureKind = {
+  code: 'store-unavailable',
+  isTransient: true,
+  advice: 'COS did not answer, or its answer was cut short',
 };
 
 /** The kind of failure for each error code. COS' own are from "Error codes" of its manual (436/7730), the last three ours. */
@@ -108,11 +122,12 @@ const verbs: Readonly<Record<CosOperation, string>> = {
 const networkCode = /^(E[A-Z]+|EAI_[A-Z]+|HPE_\w+)$/;
 
 /** Finds the kind of a failure: by its HTTP status where that says enough, then by COS' error code, then by Node.js'. */
-function classify(operation: CosOperation, error: SdkError): FailureKind {
+function classify(operation: CosOperation, error: RequestError): FailureKind {
   const status = error.statusCode ?? 0;
-  const reason = error instanceof IntegrityError ? error.code : error.error?.Code;
+  const reason = error instanceof IntegrityError ? error.code : error.refusal?.code;
   if (status >= 500 || status === 429 || status === 408) return busy;
-  if (reason === 'AccessDenied' && error.error?.Message === 'Request has expired') return clockSkew;
+  if (networkCode.test(error.code)) return noAnswer;
+  if (isClockSkew(error)) return clockSkew;
   const known = reason === undefined ? undefined : byReason[reason];
   if (known) return known;
   if (status >= 400) {
@@ -133,13 +148,6 @@ function classify(operation: CosOperation, error: SdkError): FailureKind {
       advice: 'COS answered with a redirect, which is not followed: check the region',
     };
   }
-  if (networkCode.test(error.code)) {
-    return {
-      code: 'store-unavailable',
-      isTransient: true,
-      advice: 'COS did not answer, or its answer was cut short',
-    };
-  }
   return {
     code: 'store-unavailable',
     isTransient: false,
@@ -147,7 +155,7 @@ function classify(operation: CosOperation, error: SdkError): FailureKind {
   };
 }
 
-function requestIdOf(error: SdkError): string | undefined {
+function requestIdOf(error: RequestError): string | undefined {
   return error.headers?.['x-cos-request-id'];
 }
 
@@ -162,14 +170,14 @@ export interface CosFailure {
 }
 
 /**
- * Translates what the SDK rejected with.
+ * Translates what an attempt failed with.
  *
  * @param attempts How many attempts have been made, this one included.
  */
 export function toCosFailure(
   operation: CosOperation,
   ref: ObjectRef,
-  error: SdkError,
+  error: RequestError,
   attempts: number,
 ): CosFailure {
   const { code, isTransient, advice } = classify(operation, error);

@@ -4,9 +4,9 @@
 import type { Deadline } from '../deadline.ts';
 import { type StoreError, ThumbnailError } from '../errors.ts';
 import type { ObjectRef } from '../store.ts';
-import { type CosOperation, isSdkError, toCosFailure } from './errors.ts';
+import { type CosOperation, isRequestError, toCosFailure } from './errors.ts';
 
-/** The most attempts of one call. The SDK itself makes up to 4 requests in each attempt at `head` and `delete`. */
+/** The most attempts of one call. */
 const maxAttempts = 3;
 /** In milliseconds: with less time than this left, no attempt is started. */
 const minAttemptTime = 50;
@@ -31,7 +31,7 @@ export interface Attempt<T> {
 
 /**
  * How many milliseconds a connection may stay without data: half of the time left, so that a connection which broke while the
- * instance was frozen costs one attempt and not the whole call. It is at least 1, because 0 means no timeout to the SDK.
+ * instance was frozen costs one attempt and not the whole call. It is at least 1, because 0 means no timeout to Node.js.
  */
 export function idleTimeout(deadline: Deadline): number {
   return Math.max(1, Math.min(maxIdleTimeout, Math.floor(deadline.remaining() / 2)));
@@ -51,12 +51,12 @@ export async function tryRepeatedly<T>(call: Call, start: (attempt: number) => A
   let lastError: StoreError | undefined;
   for (let attempt = 1; ; attempt++) {
     if (!lastError) deadline.before(minAttemptTime).check(what);
-    const { done, abort } = start(attempt);
     try {
+      const { done, abort } = start(attempt);
       return await deadline.race(done, what, abort);
     } catch (error) {
       if (error instanceof ThumbnailError && error.code === 'deadline') throw lastError ?? error;
-      if (error instanceof ThumbnailError || !isSdkError(error)) throw error;
+      if (error instanceof ThumbnailError || !isRequestError(error)) throw error;
       const failure = toCosFailure(operation, ref, error, attempt);
       lastError = failure.error;
       const pause = Math.max(failure.retryAfter, Math.random() * firstPause * 2 ** (attempt - 1));
