@@ -20,29 +20,15 @@ const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 const budgets = { 'index.js': 6_500_000, 'cos-thumbnailer.zip': 5_000_000 };
 
 /**
- * Three dependencies of the COS SDK that a function does not use (SSH signatures, cookies, a table of file types), and
- * that would more than triple its size and load time. The table is only read for uploads without a Content-Type, and
- * those of the function always have one.
+ * Dependencies of the COS SDK that the function does not use. The SDK only makes and signs requests: its HTTP client and its XML
+ * parser never run (src/function/cos/sign.ts), and its table of file types is only read for uploads without a Content-Type.
  */
 const stubs = {
-  'http-signature': 'module.exports = {};',
-  'tough-cookie': 'module.exports = { CookieJar: function () {}, Cookie: { parse() {} } };',
+  'cos-request':
+    "module.exports = () => { throw new Error('the COS SDK has no HTTP client in this file'); };",
+  'cos-fast-xml-parser': 'exports.XMLParser = exports.XMLBuilder = function () {};',
   'mime-types': 'module.exports = { lookup() { return false; } };',
 };
-
-/**
- * Node.js 24 and later print a deprecation (DEP0169) at the first url.parse() outside node_modules, which is where the
- * SDK's HTTP client is once it is bundled. This calls the same parser by another name, which prints nothing. URL cannot
- * replace it, because it resolves the `..` in an object's key.
- */
-const silentUrl = `
-  const url = require('url');
-  const parse = (text) => {
-    const parsed = new url.Url();
-    parsed.parse(text);
-    return parsed;
-  };
-  module.exports = { parse, format: url.format };`;
 
 async function bundle() {
   const [vips, squoosh] = await Promise.all([buildVipsScript(), buildSquooshScript()]);
@@ -70,7 +56,6 @@ async function bundle() {
     plugins: [
       textModules({
         ...stubs,
-        'request.js>url': silentUrl,
         'embedded:vips': embedEngine('vips', vips.text, places),
         'embedded:squoosh': embedEngine('squoosh', squoosh.text, places),
       }),
