@@ -17,7 +17,7 @@ import { Mutex } from '../../src/function/mutex.ts';
 import type { SourceId } from '../thread/protocol.ts';
 import type { EngineAssets } from './assets.ts';
 import type { Support } from './runtime-support.ts';
-import { createSupervisor } from './supervisor.ts';
+import { createSupervisor, defaultEndTimeout } from './supervisor.ts';
 import { createTidy } from './tidy.ts';
 
 export interface EngineHost extends Engine {
@@ -37,10 +37,15 @@ export interface EngineHost extends Engine {
  * Creates the host of one engine; it starts with the first call, or with `start`.
  *
  * @param support What the runtime can do, which decides where and how the engine runs.
+ * @param endTimeout Milliseconds after which an engine that does not end is abandoned.
  */
-export function createEngineHost(assets: EngineAssets, support: Support): EngineHost {
+export function createEngineHost(
+  assets: EngineAssets,
+  support: Support,
+  endTimeout = defaultEndTimeout,
+): EngineHost {
   const { footprint } = assets;
-  const supervisor = createSupervisor(assets, support);
+  const supervisor = createSupervisor(assets, support, endTimeout);
   const tidy = createTidy();
   const requests = new Mutex();
   const idOf = createSourceIds();

@@ -40,7 +40,7 @@ const optimisedEngineBytes = 80 * MB;
 const lightEngineBytes = 48 * MB;
 
 /** Milliseconds to wait until an engine has ended; most need ten. One that hangs is abandoned. */
-const endTimeout = 2000;
+export const defaultEndTimeout = 2000;
 
 /** What the next request needs of an engine. */
 export interface Need {
@@ -62,7 +62,7 @@ export interface Supervisor {
 }
 
 /** Creates the supervisor of one engine. It launches nothing by itself. */
-export function createSupervisor(assets: EngineAssets, support: Support): Supervisor {
+export function createSupervisor(assets: EngineAssets, support: Support, endTimeout: number): Supervisor {
   const hasLight = support.lightFlags.length > 0;
   let session: EngineSession | undefined;
   /** Whether so many photos have come that an engine that starts slowly and serves fast pays. */

@@ -110,9 +110,11 @@ function fitting<T>(all: readonly T[], bytesOf: (one: T) => number, limit: numbe
  * copyright, then to nothing.
  */
 function blocksFor(metadata: Metadata, format: OutputFormat, maxBytes = Number.POSITIVE_INFINITY): Blocks {
-  const choices = [metadata, only(metadata, rightsNames), only(metadata, names)];
-  const all = choices.map((choice) => encode(choice, format));
-  return all.find((blocks) => bytesOf(blocks) <= maxBytes / 4) ?? {};
+  for (const kept of [undefined, rightsNames, names]) {
+    const blocks = encode(kept ? only(metadata, kept) : metadata, format);
+    if (bytesOf(blocks) <= maxBytes / 4) return blocks;
+  }
+  return {};
 }
 
 /** The properties for which EXIF has fields as well. */
