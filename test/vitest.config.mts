@@ -6,10 +6,17 @@ const bundle = [
   'test/bundle/runtime/*.test.ts',
   'test/local/{invoke,replay,start}.test.ts',
 ];
-/** Of dist/index.js, too, and long: hundreds of photos, or waits for a deadline. `npm run test:all` runs them. */
+/**
+ * Long: hundreds of photos, comparisons of pixels on every engine, or waits for a deadline. `npm run test:all` runs them, and
+ * `npm run test:runtimes` runs those of test/bundle/runtime on each runtime.
+ */
 const long = [
-  'test/bundle/{fallback,memory,refusal,small}.test.ts',
-  'test/bundle/runtime/{bad-neighbour,neighbour}.test.ts',
+  'test/bundle/{fallback,memory,refusal,runtimes,small,zip}.test.ts',
+  'test/bundle/runtime/{at-once,bad-neighbour,flavour,neighbour,outputs}.test.ts',
+  'test/image/{at-once,budget,exact-sizes,preview,quality,several,squoosh*}.test.ts',
+  'test/local/replay.test.ts',
+  'test/local/scf/limits.test.ts',
+  'test/store/{last-upload,silence}.test.ts',
   'test/stress/{fuzz,soak}/{fuzz,soak}.test.ts',
   'test/stress/faults/{matrix,kill}.test.ts',
 ];
@@ -46,7 +53,7 @@ export default defineConfig({
         extends: true,
         test: { name: 'bundle', include: bundle, exclude: [...long, ...elsewhere], ...built },
       },
-      { extends: true, test: { name: 'long', include: long, ...built } },
+      { extends: true, test: { name: 'long', include: long, exclude: [...alone, ...elsewhere], ...built } },
       {
         extends: true,
         test: {
