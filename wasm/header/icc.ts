@@ -4,7 +4,7 @@
 // (src/function/metadata/profile.ts).
 
 import { attempt, ByteReader } from '../../src/function/container/bytes.ts';
-import { findTag, readDescription } from '../../src/function/container/icc.ts';
+import { descriptions, findTag } from '../../src/function/container/icc.ts';
 
 import { byCodePoints, type Colourimetry } from './colourimetry.ts';
 import { type Curve, readCurve } from './icc-curve.ts';
@@ -104,7 +104,11 @@ function readMatrix(file: ByteReader): Meaning {
 
 /** By its name. It is made of tables, and the engine that asks has none to convert by: all that name sRGB are taken for it. */
 function saysSrgb(file: ByteReader): boolean {
-  return attempt(() => readDescription(file))?.includes('sRGB') ?? false;
+  const search = () => {
+    for (const one of descriptions(file)) if (one?.includes('sRGB')) return true;
+    return false;
+  };
+  return attempt(search) ?? false;
 }
 
 function sampled(curve: Curve): number[] {

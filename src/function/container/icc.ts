@@ -20,25 +20,46 @@ export function findTag(profile: ByteReader, signature: string): number | undefi
   return undefined;
 }
 
+/** The languages of a description that are read. Profiles of monitors have up to 40. Stops profiles that announce millions. */
+export const maxLanguages = 64;
+
 /**
- * What the profile calls itself: ASCII in version 2; the first of several languages, in UTF-16, in version 4.
+ * What the profile calls itself: ASCII in version 2; in version 4 UTF-16, the first of its languages.
  *
  * @returns Without zeros, and without blanks around it; undefined if there is none, or a longer one than `maxDescription`.
  * @throws {Error} The reader's fault, where the profile ends before it.
  */
 export function readDescription(profile: ByteReader): string | undefined {
-  const tag = findTag(profile, 'desc');
-  return tag === undefined ? undefined : readText(profile, tag)?.replace(/\0/g, '').trim();
+  for (const description of descriptions(profile)) return description;
+  return undefined;
 }
 
-function readText(profile: ByteReader, tag: number): string | undefined {
-  const type = profile.text(tag, 4);
-  const isUnicode = type === 'mluc';
-  if (!isUnicode && type !== 'desc') return undefined;
-  const length = profile.u32(tag + (isUnicode ? 20 : 8));
-  if (length > maxDescription) return undefined;
-  if (!isUnicode) return profile.text(tag + 12, length);
-  const from = tag + profile.u32(tag + 24);
+/**
+ * What the profile calls itself, in each of its languages.
+ *
+ * @returns Each without zeros, and without blanks around it; undefined for one that is longer than `maxDescription`.
+ * @throws {Error} The reader's fault, where the profile ends before one.
+ */
+export function* descriptions(profile: ByteReader): IterableIterator<string | undefined> {
+  const tag = findTag(profile, 'desc');
+  const type = tag === undefined ? undefined : profile.text(tag, 4);
+  if (tag === undefined || (type !== 'desc' && type !== 'mluc')) return;
+  if (type === 'desc') {
+    yield clean(profile.u32(tag + 8), (length) => profile.text(tag + 12, length));
+    return;
+  }
+  const count = Math.min(profile.u32(tag + 8), maxLanguages);
+  for (let record = tag + 16; record < tag + 16 + count * 12; record += 12) {
+    const from = tag + profile.u32(record + 8);
+    yield clean(profile.u32(record + 4), (length) => utf16(profile, from, length));
+  }
+}
+
+function clean(length: number, read: (length: number) => string): string | undefined {
+  return length > maxDescription ? undefined : read(length).replace(/\0/g, '').trim();
+}
+
+function utf16(profile: ByteReader, from: number, length: number): string {
   const units = Array.from({ length: Math.floor(length / 2) }, (_, i) => profile.u16(from + 2 * i));
   return String.fromCharCode(...units);
 }

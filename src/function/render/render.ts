@@ -78,8 +78,11 @@ function startRendering(
   tools: RenderTools,
 ): { readonly made: ReadonlyMap<Task, Deferred<Made>>; readonly rendering: Promise<Preview | undefined> } {
   const made = new Map(due.map((task) => [task, new Deferred<Made>()]));
-  if (due.length === 0) return { made, rendering: Promise.resolve(undefined) };
   const { config, engine, deadline, pace, onStep } = tools;
+  if (due.length === 0) {
+    onStep('rendered', { thumbnails: [] });
+    return { made, rendering: Promise.resolve(undefined) };
+  }
   const { source, info, watermark, wantsPreview } = photo;
   const job = {
     bytes: source.bytes,
@@ -88,13 +91,13 @@ function startRendering(
     preview: wantsPreview,
     watermark: watermark && !hasFailed(watermark) ? watermark.bytes : undefined,
   };
-  const ready: string[] = [];
+  const ready = new Map<number, string>();
   const deliver: DeliverMade = (index, encoded, spec) => {
     const task = due[index];
     if (!task) return;
     const by = spec === task.spec ? task : cheaperTask(task, spec, photo, tools);
     made.get(task)?.resolve({ task: by, encoded });
-    ready.push(describe(encoded));
+    ready.set(index, describe(encoded));
   };
   const how = { fallback: config.fallback, pace, deliver };
   const rendering = renderWithFallback(engine, job, deadline, how).catch((error) => {
@@ -104,7 +107,7 @@ function startRendering(
     for (const one of made.values()) one.reject(error);
   };
   rendering.then(() => {
-    onStep('rendered', { thumbnails: ready });
+    onStep('rendered', { thumbnails: due.map((_, index) => ready.get(index)) });
     rejectAll(new Error('the engine answered with fewer thumbnails than it was asked for'));
   }, rejectAll);
   return { made, rendering };

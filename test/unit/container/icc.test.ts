@@ -3,7 +3,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ByteReader, ContainerError, u32 } from '../../../src/function/container/bytes.ts';
-import { findTag, maxDescription, maxTags, readDescription } from '../../../src/function/container/icc.ts';
+import {
+  descriptions,
+  findTag,
+  maxDescription,
+  maxLanguages,
+  maxTags,
+  readDescription,
+} from '../../../src/function/container/icc.ts';
 import { CountingReader } from '../../support/counting-reader.ts';
 
 /** @param tags Signatures, each with its content. */
@@ -101,4 +108,12 @@ test('of a table that fills the file, no more tags than the bound are looked at'
   const reader = new CountingReader(bytes);
   expect(findTag(reader, 'desc')).toBeUndefined();
   expect(reader.steps).toBeLessThan(2 * maxTags);
+});
+
+test('every language of a description is found, up to a bound', () => {
+  const all = (...texts: readonly string[]) => [
+    ...descriptions(new ByteReader(profile(['desc', unicode(...texts)]))),
+  ];
+  expect(all('Farbraum', 'sRGB IEC61966-2.1')).toEqual(['Farbraum', 'sRGB IEC61966-2.1']);
+  expect(all(...Array.from({ length: maxLanguages + 1 }, () => 'x'))).toHaveLength(maxLanguages);
 });
