@@ -7,7 +7,7 @@ export default defineConfig({
     include: ['test/bundle/{runtime,too-old}/**/*.test.ts'],
     testTimeout: 300_000,
     hookTimeout: 300_000,
-    // Two runtimes are tested at a time, and child processes and worker threads want their share.
+    // Three runtimes are tested at a time, and child processes and worker threads want their share.
     maxWorkers: 1,
     // No file changes what another imports: loading sharp and the SDK once halves the time.
     isolate: false,
