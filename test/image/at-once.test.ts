@@ -1,4 +1,4 @@
-// Callers that use one engine at once, as invocations do that begin together: each gets what was made of its own photo.
+// Tests callers that use one engine at once, as invocations do that begin together: each gets thumbnails of its own photo.
 
 import sharp from 'sharp';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -40,7 +40,7 @@ interface Photo {
   readonly colour: readonly [red: number, green: number, blue: number];
 }
 
-/** All of one size and one colour each, with the formats mixed. */
+/** Draws a photo of one colour. All have the same size; the formats take turns. */
 async function draw(n: number): Promise<Photo> {
   const colour = [(n * 83) % 256, (n * 29) % 256, (n * 173) % 256] as const;
   const [r, g, b] = colour;
@@ -49,7 +49,11 @@ async function draw(n: number): Promise<Photo> {
   return { colour, bytes: await sharp({ create }).toFormat(format, { quality: 100 }).toBuffer() };
 }
 
-/** What the function does with a photo, a search for its border included where the engine can do that. */
+/**
+ * Does with a photo what the function does, with a search for its border where the engine can do that.
+ *
+ * @returns What is wrong with the thumbnails; empty if nothing is.
+ */
 async function make(host: EngineHost, { bytes, colour }: Photo, trims: boolean): Promise<string[]> {
   const info = await host.inspect(bytes, formatOf(bytes), soon());
   if (trims) await host.findTrim(bytes, info, 10, soon());

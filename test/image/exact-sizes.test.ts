@@ -1,4 +1,4 @@
-// Every engine makes exactly the size that arithmetic gives, of whatever photo and preset, whatever scale its decoder shrinks at.
+// Tests that every engine makes exactly the size that arithmetic gives, at whatever scale its decoder shrinks the photo.
 // `SIZES=2000 npx vitest run --config test/vitest.config.mts exact-sizes` tries that many on each engine.
 
 import fc from 'fast-check';
@@ -28,14 +28,14 @@ const kinds = [
 ] as const;
 type Kind = (typeof kinds)[number];
 
-/** Those that Squoosh reads. */
+/** The kinds that Squoosh reads. */
 const common: readonly Kind[] = ['jpeg', 'progressive', 'grey', 'png', 'webp', 'lossless'];
-/** Those that sharp writes with an EXIF orientation, which all decoders heed. */
+/** The kinds that sharp writes with an EXIF orientation that all decoders apply. */
 const turnable: readonly Kind[] = [...common, 'tiff'];
 
 interface Photo {
   readonly kind: Kind;
-  /** As stored. */
+  /** The sides as stored, before EXIF orientation. */
   readonly stored: Sides;
   readonly orientation: number;
 }
@@ -78,7 +78,7 @@ async function draw({ kind, stored, orientation }: Photo): Promise<Buffer> {
 const upTo = (max: number, min = 1) => fc.integer({ min, max });
 const sides = (width: number, height: number) => fc.record({ width: upTo(width), height: upTo(height) });
 
-/** One preset, as in THUMB_PRESETS. */
+/** Makes one preset, written as in THUMB_PRESETS. */
 const preset = fc
   .record({
     width: fc.option(upTo(90), { freq: 4 }),
@@ -105,7 +105,7 @@ const preset = fc
 
 const named = (presets: readonly string[]) => presets.map((text, n) => `p${n}:${text}`).join(';');
 
-/** More pixels take long: narrow photos that are enlarged, above all. */
+/** Leaves out thumbnails that take long, above all those of narrow photos that are enlarged. */
 const isSmall = ({ width, height }: Sides) => width * height <= 40_000;
 
 function questionsFor(possible: readonly Kind[], withRegions: boolean): readonly Question[] {
@@ -142,7 +142,7 @@ function expectedOf(question: Question): readonly Sides[] {
   return parsePresets(question.presets).map((one) => exactSize(question.region ?? seen(question), one));
 }
 
-/** The sizes that the engine says, and those that the files have. */
+/** Makes the thumbnails, and compares the sizes that the engine announces with those of the files. */
 async function sizesBy(engine: Engine, question: Question): Promise<readonly Sides[]> {
   const { thumbnails } = await renderAll(engine, await draw(question), question.presets, {
     ...(question.region && { region: question.region }),

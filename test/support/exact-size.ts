@@ -1,5 +1,5 @@
-// The sizes of thumbnails by exact arithmetic, written a second time: rational numbers of BigInt, by which the tests judge the
-// function's own arithmetic.
+// Calculates the sizes of thumbnails a second time, with rational numbers of BigInt, so that tests can compare the function's own
+// arithmetic with it.
 
 import type { Preset } from '../../src/function/preset/preset.ts';
 
@@ -23,13 +23,17 @@ function isLess(a: Ratio, b: Ratio): boolean {
 const smallest = (ratios: readonly Ratio[]) => ratios.reduce((a, b) => (isLess(b, a) ? b : a));
 const largest = (ratios: readonly Ratio[]) => ratios.reduce((a, b) => (isLess(a, b) ? b : a));
 
-/** `round(side * scale)` with a half rounded up, never below 1. */
+/** Calculates `round(side * scale)` with a half rounded up, never below 1. */
 function scaled(side: number, { numerator, denominator }: Ratio): number {
   const rounded = (2n * BigInt(side) * numerator + denominator) / (2n * denominator);
   return Number(rounded < 1n ? 1n : rounded);
 }
 
-/** @param photo As seen, after EXIF orientation and trimming. */
+/**
+ * Calculates the size of one thumbnail.
+ *
+ * @param photo The sides as seen, after EXIF orientation and trimming.
+ */
 export function exactSize(
   photo: Sides,
   { width, height, fit, enlarge }: Pick<Preset, 'width' | 'height' | 'fit' | 'enlarge'>,

@@ -1,4 +1,4 @@
-// The lock: one at a time, in the order of arrival, and nobody waits longer than the deadline allows.
+// Tests the lock: callers enter one at a time, in the order of their arrival, and none waits beyond its deadline.
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Deadline } from '../../src/function/deadline.ts';
@@ -13,7 +13,7 @@ afterEach(() => {
 
 const later = () => Deadline.in(10_000);
 
-/** Lets everything run that needs no time. */
+/** Runs every callback that is due without waiting. */
 const settle = () => vi.advanceTimersByTimeAsync(0);
 
 test('callers enter one at a time, in the order of their arrival', async () => {

@@ -1,4 +1,4 @@
-// Invocations at once in one instance. SCF makes one after another, but no photo may depend on that promise.
+// Tests invocations at once in one instance of the built file. SCF makes one after another, but no photo may depend on that.
 // `PAIRS=500 npm run test:runtimes` tries that many on each runtime.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -16,7 +16,7 @@ const folder = mkdtempSync(join(tmpdir(), 'at-once-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 const pairs = Number(process.env['PAIRS'] ?? 12);
 
-/** Handles events in groups, those of a group at once, and prints the report of each, or its error. */
+/** Handles events in groups, all of a group at once, and prints the report of each event, or its error. */
 const program = `
   const [file, events, size] = process.argv.slice(1);
   const left = JSON.parse(require('fs').readFileSync(events, 'utf8'));
@@ -32,12 +32,12 @@ const program = `
 
 interface Photo {
   readonly name: string;
-  /** Of all its pixels. */
+  /** The colour of all its pixels. */
   readonly colour: readonly [red: number, green: number, blue: number];
   readonly format: 'jpeg' | 'png' | 'webp';
 }
 
-/** All of one size; the colours of neighbours are far apart. */
+/** Describes the nth photo. All have the same size, and the colours of neighbours are far apart. */
 const photoAt = (n: number): Photo => ({
   name: `person-${n}`,
   colour: [(n * 83) % 256, (n * 29) % 256, (n * 173) % 256],
@@ -49,7 +49,7 @@ function draw({ colour: [r, g, b], format }: Photo): Promise<Buffer> {
   return sharp({ create }).toFormat(format, { quality: 100 }).toBuffer();
 }
 
-/** What is wrong with the thumbnails of one photo; empty if nothing is. */
+/** Lists what is wrong with the thumbnails of one photo. */
 async function problemsOf({ name, colour }: Photo, report: Report | string | undefined): Promise<string[]> {
   if (typeof report !== 'object') return [`${name}: ${report}`];
   const outcomes = report.records.flatMap((record) => record.outcomes);

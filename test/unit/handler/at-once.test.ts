@@ -1,4 +1,4 @@
-// Invocations that come at once to one instance, which SCF says never happens.
+// Tests invocations that come at once to one instance, although SCF makes one after another.
 
 import { beforeEach, expect, test, vi } from 'vitest';
 import { JPEG_START } from '../../support/bytes.ts';
@@ -10,7 +10,7 @@ const eventOf = (key: string) => ({ Records: [rawRecord(key)] });
 const roomy = { time_limit_in_ms: 60_000 };
 
 let on: TestHandler;
-/** Each call of the store that is to wait, with what ends its wait. */
+/** Maps each call of the store that waits to the function that ends its wait. */
 let held: Map<string, () => void>;
 
 beforeEach(() => {

@@ -1,4 +1,4 @@
-// The engine's side of the protocol: which bytes each request is answered from.
+// Tests the engine's side of the protocol: which bytes it answers each request from.
 
 import { expect, test } from 'vitest';
 import type { Rendered } from '../../../src/function/engine/engine.ts';
@@ -8,7 +8,7 @@ import { ordinaryPhoto } from '../../support/photo.ts';
 const a = Uint8Array.of(1);
 const b = Uint8Array.of(2);
 
-/** An engine that remembers which bytes it was given. */
+/** Starts a server of an engine that remembers which bytes it was given. */
 async function startServer() {
   const read: string[] = [];
   const serve = createServer({
