@@ -16,7 +16,8 @@ import { createFindTrim } from './render/trim.ts';
 import type { WatermarkCache } from './render/watermark.ts';
 import type { SkipCode, SkippedOutcome } from './report.ts';
 import { checkSource, checkSourceBytes, type Limits } from './source/limits.ts';
-import { readSource, recognise, sourceState } from './source/source.ts';
+import { recognise } from './source/recognise.ts';
+import { readSource, sourceState } from './source/source.ts';
 import type { ObjectInfo, SourceObject } from './store.ts';
 
 export interface Tools extends RenderTools {

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import type { SourceFormat } from '../../../src/function/format/format.ts';
 import { sniff } from '../../../src/function/format/sniff.ts';
-import { claimsImage } from '../../../src/function/source/source.ts';
+import { claimsImage } from '../../../src/function/source/recognise.ts';
 
 const bytes = (latin1: string) => Uint8Array.from(Buffer.from(latin1, 'latin1'));
 
