@@ -2,6 +2,7 @@
 // storage is behind it.
 
 import type { Deadline } from './deadline.ts';
+import { ThumbnailError } from './errors.ts';
 
 /** The address of an object. */
 export interface ObjectRef {
@@ -36,9 +37,27 @@ export interface ObjectInfo {
 export interface SourceObject extends ObjectInfo {
   /**
    * The whole object, verified against its length and checksum. It belongs to the caller, and is shared memory, so that the
-   * engine's thread reads it without a copy.
+   * engine's thread reads it without a copy. A Content-Encoding that compresses is undone: then `size` is theirs, too, and not
+   * that of what is stored.
    */
   readonly bytes: Uint8Array;
+}
+
+/** The object is there, but its bytes cannot be had: there are too many, or their Content-Encoding cannot be undone. */
+export class UnreadableError extends ThumbnailError {
+  override readonly name = 'UnreadableError';
+  /** What is known of the object. Its bytes are only the first few, by which it can be recognised. */
+  readonly object: SourceObject;
+
+  constructor(
+    code: 'source-too-big' | 'source-corrupt' | 'source-unsupported',
+    message: string,
+    object: SourceObject,
+    cause?: unknown,
+  ) {
+    super(code, message, { cause });
+    this.object = object;
+  }
 }
 
 /** What is given to every function that talks to the store: the store, and the time by which the function must have ended. */
@@ -77,7 +96,8 @@ export interface ObjectStore {
   /**
    * Reads an object with its bytes.
    *
-   * @throws {ThumbnailError} `source-too-big` if it has more than `maxBytes`.
+   * @throws {UnreadableError} `source-too-big` if it has more than `maxBytes`; `source-corrupt` or `source-unsupported` if its
+   * Content-Encoding cannot be undone.
    */
   get(ref: ObjectRef, options: GetOptions): Promise<SourceObject>;
   /** Reads an object's headers; resolves with undefined if the object or its bucket does not exist (HEAD cannot tell which). */

@@ -17,8 +17,8 @@ import type { WatermarkCache } from './render/watermark.ts';
 import type { SkipCode, SkippedOutcome } from './report.ts';
 import { checkSource, checkSourceBytes, type Limits } from './source/limits.ts';
 import { recognise } from './source/recognise.ts';
-import { readSource, sourceState } from './source/source.ts';
-import type { ObjectInfo, SourceObject } from './store.ts';
+import { type ReadSource, readSource, sourceState } from './source/source.ts';
+import type { ObjectInfo } from './store.ts';
 
 export interface Tools extends RenderTools {
   readonly limits: Limits;
@@ -53,7 +53,6 @@ export async function thumbnailRecord(record: ObjectRecord, tools: Tools): Promi
     deadline.check(`begin with ${record.ref.bucket}/${record.ref.key}`);
     const plan = planRecord(record, config);
     if (plan.kind === 'skip') return { etag, results: [skip(plan.code, plan.message)] };
-    if (plan.kind === 'render' && record.size !== undefined) checkSourceBytes(record.size, limits);
 
     for (let round = 1; round <= maxRounds; round++) {
       const source = await readSource(record, { ...tools, maxBytes: limits.sourceBytes });
@@ -101,7 +100,7 @@ async function followDeletion(record: ObjectRecord, tools: Tools): Promise<reado
 
 async function thumbnailSource(
   record: ObjectRecord,
-  source: SourceObject,
+  source: ReadSource,
   tools: Tools,
 ): Promise<readonly Result[]> {
   const { ref } = record;
@@ -111,8 +110,12 @@ async function thumbnailSource(
   if (isOurs(source.headers)) {
     return [skip('target-object', 'the object is a thumbnail, a manifest or a failure record of ours')];
   }
-  const format = recognise(ref, source);
-  if (!format) return [skip('not-an-image', 'neither bytes, name nor Content-Type are those of an image')];
+  const { format, notAnImage } = recognise(ref, source);
+  if (format === undefined) return [skip('not-an-image', notAnImage)];
+  if (source.problem) {
+    checkSourceBytes(source.size, limits);
+    throw source.problem;
+  }
 
   const renditions = planRenditions(record, format, config);
   const { info, claimed, manifest, watermark } = await gather(record, renditions, source, format, tools);

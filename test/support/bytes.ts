@@ -8,3 +8,7 @@ export const PNG_START = ofHex('89504e470d0a1a0a');
 export const GIF_START = ofText('GIF89a');
 export const HEIC_START = ofText('\0\0\0\x18ftypheic\0\0\0\0mif1heic');
 export const TEXT = ofText('Dear diary, today I took a photo.');
+export const MP4_START = ofText('\0\0\0\x18ftypmp42\0\0\0\0mp42isom');
+export const PDF_START = ofText('%PDF-1.4 x');
+export const APPLE_DOUBLE_START = ofHex('00051607000200004d6163204f532058');
+export const NOISE = ofHex('0001c0ff');

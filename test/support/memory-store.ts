@@ -1,8 +1,14 @@
 // An object store in memory for tests that need no HTTP. Held to the same contract as COS by test/store/contract.test.ts.
 
 import { createHash } from 'node:crypto';
-import { type ErrorCode, StoreError, ThumbnailError } from '../../src/function/errors.ts';
-import type { ObjectHeaders, ObjectInfo, ObjectRef, ObjectStore } from '../../src/function/store.ts';
+import { type ErrorCode, StoreError } from '../../src/function/errors.ts';
+import {
+  type ObjectHeaders,
+  type ObjectInfo,
+  type ObjectRef,
+  type ObjectStore,
+  UnreadableError,
+} from '../../src/function/store.ts';
 
 export interface MemoryObject {
   readonly bytes: Uint8Array;
@@ -36,8 +42,13 @@ export function createMemoryStore(buckets: readonly string[]): MemoryStore {
       const object = find('get', ref);
       if (!object) throw failure('object-missing', 'get', 'NoSuchKey', ref.key);
       const size = object.bytes.length;
-      if (size > maxBytes)
-        throw new ThumbnailError('source-too-big', `${size} bytes, expected ≤ ${maxBytes}`);
+      if (size > maxBytes) {
+        const head = object.bytes.subarray(0, 4096);
+        throw new UnreadableError('source-too-big', `${size} bytes, expected ≤ ${maxBytes}`, {
+          ...describe(object),
+          bytes: head,
+        });
+      }
       const bytes = new Uint8Array(new SharedArrayBuffer(size));
       bytes.set(object.bytes);
       return { ...describe(object), bytes };

@@ -4,16 +4,17 @@
 import { createHash } from 'crypto';
 import { Crc64 } from '../checksum/crc64.ts';
 import type { Deadline } from '../deadline.ts';
-import { ThumbnailError } from '../errors.ts';
-import type {
-  GetOptions,
-  ObjectInfo,
-  ObjectRef,
-  ObjectStore,
-  PutOptions,
-  SourceObject,
-  StoredObject,
+import {
+  type GetOptions,
+  type ObjectInfo,
+  type ObjectRef,
+  type ObjectStore,
+  type PutOptions,
+  type SourceObject,
+  type StoredObject,
+  UnreadableError,
 } from '../store.ts';
+import { EncodingError, undoEncoding } from './content-encoding.ts';
 import { Download } from './download.ts';
 import { type ErrorBody, readErrorBody } from './error-body.ts';
 import {
@@ -126,28 +127,36 @@ function startGet(connection: Connection, ref: ObjectRef, request: GetOptions): 
   return { done: finishGet(done, download, ref), abort };
 }
 
-/** Waits for the answer, and checks that what arrived is all of the object and has its checksum. */
+/** Waits for the answer, checks that what arrived is all of the object and has its checksum, and undoes its Content-Encoding. */
 async function finishGet(
   answer: Promise<HttpAnswer>,
   download: Download,
-  { bucket, key }: ObjectRef,
+  ref: ObjectRef,
 ): Promise<SourceObject> {
   const { status, headers } = await answer.catch((error: unknown) => {
     if (!download.tooBig) throw error;
-    throw new ThumbnailError(
-      'source-too-big',
-      `${bucket}/${key} has more than ${download.maxBytes} bytes, the limit that THUMB_MAX_SOURCE_MB sets, or without it the function's memory.`,
-    );
+    return { status: 200, headers: download.headers };
   });
-  const { bytes, declaredLength } = download;
+  const { bytes: stored, declaredLength, maxBytes } = download;
   // The whole of an object is asked for, so another status than 200 is not COS' answer.
   if (status !== 200) throw new IntegrityError('Unverifiable', headers);
-  if (declaredLength !== undefined && declaredLength !== bytes.length) {
+  if (download.tooBig) {
+    const message = `${ref.bucket}/${ref.key} has more than ${maxBytes} bytes, the limit that THUMB_MAX_SOURCE_MB sets, or without it the function's memory.`;
+    const info = toObjectInfo(headers, declaredLength ?? maxBytes + 1);
+    throw new UnreadableError('source-too-big', message, { ...info, bytes: stored });
+  }
+  if (declaredLength !== undefined && declaredLength !== stored.length) {
     throw new IntegrityError('Truncated', headers);
   }
   const same = isSameContent(headers, download);
   if (same === false) throw new IntegrityError('ChecksumMismatch', headers);
   if (same === undefined && declaredLength === undefined) throw new IntegrityError('Unverifiable', headers);
+  const bytes = await undoEncoding(stored, headers['content-encoding'], maxBytes).catch((error: unknown) => {
+    if (!(error instanceof EncodingError)) throw error;
+    const { code, message, bytes: head, cause } = error;
+    const object = { ...toObjectInfo(headers, stored.length), bytes: head };
+    throw new UnreadableError(code, `${ref.bucket}/${ref.key} ${message}`, object, cause);
+  });
   return { ...toObjectInfo(headers, bytes.length), bytes };
 }
 

@@ -1,4 +1,5 @@
-// The file name extensions of image formats that are not read, as data. An object with one of them claims to be an image.
+// The file name extensions by which an object claims to be an image, or to be none, as data. Those of the formats that are read
+// are in format.ts.
 
 const heif = ['heic', 'heics', 'heif', 'heifs', 'hif'];
 const otherCodecs = ['jp2', 'j2k', 'jpf', 'jpx', 'jxr', 'wdp', 'hdp', 'bpg'];
@@ -9,8 +10,8 @@ const canonNikonSony = ['cr2', 'cr3', 'crw', 'nef', 'nrw', 'arw', 'srf', 'sr2'];
 const otherRaw = ['raw', 'dng', 'raf', 'orf', 'rw2', 'pef', 'x3f', 'mrw', 'srw', '3fr', 'iiq', 'rwl'];
 
 /**
- * In lower case, without the dot. Extensions of documents and videos are left out, because such a file is no photo by its name.
- * Which format a file really has is told by its first bytes; see magic.ts.
+ * Of images that are not read: in lower case, without the dot. Which format a file really has is told by its first bytes; see
+ * magic.ts.
  */
 export const refusedExtensions: readonly string[] = [
   ...heif,
@@ -19,4 +20,71 @@ export const refusedExtensions: readonly string[] = [
   ...drawings,
   ...canonNikonSony,
   ...otherRaw,
+];
+
+const videos = [
+  'mp4',
+  'm4v',
+  'mov',
+  'qt',
+  '3gp',
+  '3g2',
+  'avi',
+  'mkv',
+  'webm',
+  'mpg',
+  'mpeg',
+  'mts',
+  'm2ts',
+  'wmv',
+  'flv',
+];
+const sounds = [
+  'mp3',
+  'm4a',
+  'aac',
+  'wav',
+  'aif',
+  'aiff',
+  'ogg',
+  'oga',
+  'opus',
+  'flac',
+  'mid',
+  'amr',
+  'silk',
+  'wma',
+];
+const officeDocuments = ['doc', 'docx', 'xls', 'xlsx', 'ppt', 'pptx', 'odt', 'ods', 'odp', 'wps', 'rtf'];
+const otherDocuments = ['pdf', 'ps', 'eps', 'ai', 'djvu', 'epub', 'html', 'htm', 'xml', 'json', 'csv', 'md'];
+const archives = [
+  'zip',
+  'rar',
+  '7z',
+  'tar',
+  'gz',
+  'tgz',
+  'bz2',
+  'xz',
+  'zst',
+  'apk',
+  'ipa',
+  'exe',
+  'dmg',
+  'iso',
+];
+/** What programs keep beside photos: edits of Apple's and Adobe's, small pictures of Windows'. */
+const companions = ['aae', 'xmp', 'db', 'ini'];
+
+/**
+ * Of what is no image, in lower case, without the dot. It counts more than a Content-Type, because many programs send the same one
+ * with all that they upload.
+ */
+export const otherExtensions: readonly string[] = [
+  ...videos,
+  ...sounds,
+  ...officeDocuments,
+  ...otherDocuments,
+  ...archives,
+  ...companions,
 ];

@@ -2,12 +2,13 @@
 
 import type { SourceFormat } from './format.ts';
 
-/** What the first bytes of a file say: a format that is read, one that is known but not read, or nothing that is known. */
+/** What the first bytes of a file say; `unknown` if nothing. */
 export type Sniffed =
   | { readonly kind: 'source'; readonly format: SourceFormat }
   | {
-      readonly kind: 'refused';
-      /** The format's name, for messages. */
+      /** `refused`: an image of a format that is not read. `other`: no image, such as a video or a document. */
+      readonly kind: 'refused' | 'other';
+      /** The format's name, for messages: `HEIC`; of what is no image, `a PDF document`. */
       readonly name: string;
       /** What to upload instead: one or more whole sentences. */
       readonly advice: string;
@@ -23,13 +24,26 @@ const vector =
   'Drawings are not rendered, because there are no fonts here and their text would be missing. Export it as PNG and upload that.';
 const pageImage = 'Documents are not rendered. Upload the page as JPEG or PNG.';
 const still = 'Videos are not read. Upload a still frame as JPEG.';
+const noSound = 'A sound has no picture. Upload a photo.';
+const unpacked = 'Archives are not unpacked. Upload the photos in it one by one.';
+const notCompressed =
+  'Upload the photo itself: its own format is compressed already. Where it must be compressed, say so by the header ' +
+  'Content-Encoding, and it is undone.';
+const companion =
+  'Systems keep such files beside photos. Upload the photo itself, and exclude these with THUMB_EXCLUDE.';
 
 const source = (format: SourceFormat): Sniffed => ({ kind: 'source', format });
 const refused = (name: string, advice: string): Sniffed => ({ kind: 'refused', name, advice });
+const other = (name: string, advice: string): Sniffed => ({ kind: 'other', name, advice });
 
 /** The HEVC brands of HEIF. */
 const heif = refused('HEIC', heic);
-const video = refused('MP4 or QuickTime video', still);
+const video = other('an MP4 or QuickTime video', still);
+const audio = other('an M4A audio', noSound);
+const mp3 = other('an MP3 audio', noSound);
+const officeDocument = other('an Office document', pageImage);
+/** What precedes the name of the first file in a ZIP archive. */
+const zipEntry = `PK\x03\x04${'?'.repeat(26)}`;
 
 /**
  * Pattern -> format; the first pattern that matches counts. One character stands for one byte, and `?` for any byte. The patterns
@@ -74,19 +88,53 @@ export const magics: readonly (readonly [pattern: string, sniffed: Sniffed])[] =
   ['FLIF', refused('FLIF', jpegOrPng)],
   ['P5\n', refused('Netpbm PGM', jpegOrPng)],
   ['P6\n', refused('Netpbm PPM', jpegOrPng)],
-  ['AT&TFORM', refused('DjVu', pageImage)],
-  ['%PDF-', refused('PDF', pageImage)],
-  ['%!PS', refused('PostScript', pageImage)],
-  ['\xc5\xd0\xd3\xc6', refused('EPS', pageImage)],
-  ['RIFF????AVI ', refused('AVI video', still)],
-  ['\x1a\x45\xdf\xa3', refused('WebM or Matroska video', still)],
-  ['\0\0\x01\xba', refused('MPEG video', still)],
-  ['\0\0\x01\xb3', refused('MPEG video', still)],
-  ['\x30\x26\xb2\x75\x8e\x66\xcf\x11', refused('WMV video', still)],
-  ['FLV\x01', refused('Flash video', still)],
+  ['AT&TFORM', other('a DjVu document', pageImage)],
+  ['%PDF-', other('a PDF document', pageImage)],
+  ['%!PS', other('a PostScript document', pageImage)],
+  ['\xc5\xd0\xd3\xc6', other('an EPS document', pageImage)],
+  ['{\\rtf', other('an RTF document', pageImage)],
+  ['\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', other('an Office document, or a Thumbs.db of Windows', pageImage)],
+  [`${zipEntry}[Content_Types].xml`, officeDocument],
+  [`${zipEntry}_rels/.rels`, officeDocument],
+  [`${zipEntry}docProps/`, officeDocument],
+  [`${zipEntry}mimetypeapplication/epub`, other('an EPUB document', pageImage)],
+  [`${zipEntry}mimetypeapplication/vnd.oasis.`, other('an OpenDocument', pageImage)],
+  ['PK\x03\x04', other('a ZIP archive', unpacked)],
+  ['PK\x05\x06', other('a ZIP archive', unpacked)],
+  ['Rar!\x1a\x07', other('a RAR archive', unpacked)],
+  ['7z\xbc\xaf\x27\x1c', other('a 7z archive', unpacked)],
+  [`${'?'.repeat(257)}ustar`, other('a TAR archive', unpacked)],
+  ['\x1f\x8b', other('a file compressed with gzip', notCompressed)],
+  ['BZh', other('a file compressed with bzip2', notCompressed)],
+  ['\xfd7zXZ\0', other('a file compressed with xz', notCompressed)],
+  ['\x28\xb5\x2f\xfd', other('a file compressed with Zstandard', notCompressed)],
+  ['\0\x05\x16\x07', other('an AppleDouble file, in which macOS keeps the attributes of another', companion)],
+  ['\0\x05\x16\0', other('an AppleSingle file of macOS', companion)],
+  ['\0\0\0\x01Bud1', other('a .DS_Store file of macOS', companion)],
+  ['RIFF????AVI ', other('an AVI video', still)],
+  ['\x1a\x45\xdf\xa3', other('a WebM or Matroska video', still)],
+  ['\0\0\x01\xba', other('an MPEG video', still)],
+  ['\0\0\x01\xb3', other('an MPEG video', still)],
+  [`G${'?'.repeat(187)}G${'?'.repeat(187)}G`, other('an MPEG-TS video', still)],
+  ['\x30\x26\xb2\x75\x8e\x66\xcf\x11', other('a WMV video', still)],
+  ['FLV\x01', other('a Flash video', still)],
   ['????moov', video],
   ['????mdat', video],
   ['????wide', video],
+  ['ID3', mp3],
+  ['\xff\xfb', mp3],
+  ['\xff\xf3', mp3],
+  ['\xff\xf2', mp3],
+  ['\xff\xf1', other('an AAC audio', noSound)],
+  ['\xff\xf9', other('an AAC audio', noSound)],
+  ['RIFF????WAVE', other('a WAV audio', noSound)],
+  ['FORM????AIFF', other('an AIFF audio', noSound)],
+  ['OggS', other('an Ogg audio or video', noSound)],
+  ['fLaC', other('a FLAC audio', noSound)],
+  ['MThd', other('a MIDI audio', noSound)],
+  ['#!AMR', other('an AMR audio', noSound)],
+  ['#!SILK', other('a SILK audio', noSound)],
+  ['\x02#!SILK', other('a SILK audio', noSound)],
 ];
 
 /** A brand in the `ftyp` box of an ISO base media file -> format (ISO/IEC 14496-12, 23008-12; mp4ra.org). */
@@ -104,6 +152,9 @@ export const brands: Readonly<Record<string, Sniffed>> = {
   'crx ': refused('Canon CR3 raw photo', developed),
   'jxl ': source('jxl'),
   'jp2 ': refused('JPEG 2000', jpegOrPng),
+  'M4A ': audio,
+  'M4B ': audio,
+  'M4P ': audio,
 };
 
 /** Major brands that name a file structure, but no codec: the format follows from the compatible brands after them. */

@@ -3,13 +3,19 @@
 import type { Deadline } from '../deadline.ts';
 import { ThumbnailError } from '../errors.ts';
 import type { ObjectRecord } from '../event/event.ts';
-import type { ObjectInfo, ObjectStore, SourceObject } from '../store.ts';
+import { type ObjectInfo, type ObjectStore, type SourceObject, UnreadableError } from '../store.ts';
 
 /** How a source is read. */
 export interface ReadOptions {
   readonly store: ObjectStore;
   readonly maxBytes: number;
   readonly deadline: Deadline;
+}
+
+/** A source as far as it was read. */
+export interface ReadSource extends SourceObject {
+  /** Set if its bytes cannot be had. Then `bytes` are the first few, by which it can be recognised. */
+  readonly problem?: UnreadableError;
 }
 
 /**
@@ -21,10 +27,11 @@ export interface ReadOptions {
 export async function readSource(
   { ref, size }: ObjectRecord,
   { store, maxBytes, deadline }: ReadOptions,
-): Promise<SourceObject | undefined> {
+): Promise<ReadSource | undefined> {
   try {
     return await store.get(ref, { maxBytes, sizeHint: size, deadline });
   } catch (error) {
+    if (error instanceof UnreadableError) return { ...error.object, problem: error };
     if (error instanceof ThumbnailError && error.code === 'object-missing') return undefined;
     throw error;
   }

@@ -50,7 +50,7 @@ const cases: Readonly<Record<ErrorCode | 'internal', Case>> = {
   'source-unsupported': {
     bytes: readFileSync(hostile.text.path),
     final: true,
-    says: /named like an image, but begins/,
+    says: /named like an image, but this is a text/,
   },
   'rendition-impossible': {
     env: { THUMB_PRESETS: '16383x,enlarge,webp' },

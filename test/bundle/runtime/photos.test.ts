@@ -1,7 +1,7 @@
 // Objects that make no thumbnail: each ends with a clear outcome, none is delivered again, and the process lives on.
 
 import { readFileSync } from 'node:fs';
-import { deflateSync } from 'node:zlib';
+import { deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
 import { hostile, samples } from '../../fixtures/images/images.ts';
 import { briefly, outcomesOf } from '../../support/outcomes.ts';
@@ -33,6 +33,11 @@ function pngOf60000(): Buffer {
   return Buffer.concat([signature, pngChunk('IHDR', header), data, pngChunk('IEND', Buffer.alloc(0))]);
 }
 
+const form = Buffer.concat([
+  Buffer.from('--x1\r\nContent-Disposition: form-data; name="file"\r\n\r\n'),
+  readFileSync(samples.landscape.path),
+]);
+
 test.each([
   [
     'a truncated JPEG',
@@ -44,8 +49,9 @@ test.each([
     'a text named .jpg',
     readFileSync(hostile.text.path),
     'failed source-unsupported',
-    /begins with the bytes/,
+    /but this is a text, "/,
   ],
+  ['a multipart body', form, 'failed source-unsupported', /multipart body.*POST Object/],
   ['an empty file', Buffer.alloc(0), 'skipped empty-object', /no bytes/],
   ['a PNG header that claims 60,000 x 60,000', pngOf60000(), 'failed source-too-big', /THUMB_MAX_MEGAPIXELS/],
 ])('%s is told from a photo', async (name, bytes, outcome, message) => {
@@ -56,6 +62,18 @@ test.each([
   expect(outcomesOf(invocation)).toEqual([
     expect.objectContaining({ message: expect.stringMatching(message) }),
   ]);
+});
+
+test('a photo that is stored compressed is unpacked, within the limit', async () => {
+  const photo = readFileSync(samples.landscape.path);
+  const gzip = { 'Content-Encoding': 'gzip' };
+  const packed = await thumbnailer.invoke(await stage.upload('packed.jpg', gzipSync(photo), gzip));
+  expect(briefly(packed)).toEqual(['stored packed.jpg']);
+  expect(stage.server.objects.get(TARGET, 'packed.jpg')?.headers).not.toHaveProperty('content-encoding');
+  stage.server.objects.delete(TARGET, 'packed.jpg');
+  const bomb = gzipSync(Buffer.concat([photo, Buffer.alloc(200_000_000)]));
+  const refused = await thumbnailer.invoke(await stage.upload('bomb.jpg', bomb, gzip));
+  expect(briefly(refused)).toEqual(['failed source-too-big']);
 });
 
 test('a photo that was deleted since its event is skipped', async () => {

@@ -13,6 +13,9 @@ function ftyp(major: string, ...compatible: string[]): string {
   return `\0\0\0${String.fromCharCode(size)}ftyp${major}\0\0\0\0${compatible.join('')}\0\0\0\x20meta`;
 }
 
+/** A ZIP archive, as far as the beginning of its first file. */
+const zip = (name: string, content = '') => `PK\x03\x04${'\0'.repeat(26)}${name}${content}`;
+
 describe('sniff', () => {
   test.each<[string, SourceFormat]>([
     ['\xff\xd8\xff\xe0\0\x10JFIF', 'jpeg'],
@@ -40,11 +43,6 @@ describe('sniff', () => {
     [ftyp('mif1', 'miaf', 'heic'), 'HEIC'],
     [ftyp('mif1', 'miaf'), 'HEIF'],
     [ftyp('crx ', 'isom'), 'Canon CR3 raw photo'],
-    [ftyp('isom', 'avc1'), 'MP4 or QuickTime video'],
-    [ftyp('qt  '), 'MP4 or QuickTime video'],
-    ['\0\0\x40\0moov', 'MP4 or QuickTime video'],
-    ['RIFF\x24\0\0\0AVI LIST', 'AVI video'],
-    ['\x1a\x45\xdf\xa3', 'WebM or Matroska video'],
     ['II*\0\x10\0\0\0CR\x02\0', 'Canon CR2 raw photo'],
     ['FUJIFILMCCD-RAW 0201', 'Fujifilm RAF raw photo'],
     ['IIRO\x08\0\0\0', 'Olympus ORF raw photo'],
@@ -54,9 +52,6 @@ describe('sniff', () => {
     ['BM\x36\0\0\0\0\0\0\0\x36\0\0\0', 'BMP'],
     ['\0\0\x01\0\x01\0', 'ICO'],
     ['8BPS\0\x01', 'Photoshop PSD'],
-    ['%PDF-1.7', 'PDF'],
-    ['%!PS-Adobe-3.0', 'PostScript'],
-    ['\xc5\xd0\xd3\xc6', 'EPS'],
     ['icns\0\0', 'Apple ICNS'],
     ['FLIF1', 'FLIF'],
     ['P6\n640 480\n', 'Netpbm PPM'],
@@ -71,13 +66,42 @@ describe('sniff', () => {
   });
 
   test.each([
+    [ftyp('isom', 'avc1'), 'an MP4 or QuickTime video'],
+    [ftyp('qt  '), 'an MP4 or QuickTime video'],
+    [ftyp('M4A ', 'isom'), 'an M4A audio'],
+    ['\0\0\x40\0moov', 'an MP4 or QuickTime video'],
+    ['RIFF\x24\0\0\0AVI LIST', 'an AVI video'],
+    ['RIFF\x24\0\0\0WAVEfmt ', 'a WAV audio'],
+    ['\x1a\x45\xdf\xa3', 'a WebM or Matroska video'],
+    [`G${'x'.repeat(187)}`.repeat(3), 'an MPEG-TS video'],
+    ['ID3\x04', 'an MP3 audio'],
+    ['\xff\xfb\x90\x64', 'an MP3 audio'],
+    ['%PDF-1.7', 'a PDF document'],
+    ['%!PS-Adobe-3.0', 'a PostScript document'],
+    ['\xc5\xd0\xd3\xc6', 'an EPS document'],
+    ['\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', 'an Office document, or a Thumbs.db of Windows'],
+    [zip('[Content_Types].xml'), 'an Office document'],
+    [zip('mimetype', 'application/epub+zip'), 'an EPUB document'],
+    [zip('mimetype', 'application/vnd.oasis.opendocument.text'), 'an OpenDocument'],
+    [zip('cat.jpg', '\xff\xd8\xff'), 'a ZIP archive'],
+    [`cat.jpg${'\0'.repeat(250)}ustar`, 'a TAR archive'],
+    ['\x1f\x8b\x08', 'a file compressed with gzip'],
+    ['\0\x05\x16\x07\0\x02', 'an AppleDouble file, in which macOS keeps the attributes of another'],
+    ['\0\0\0\x01Bud1', 'a .DS_Store file of macOS'],
+  ])('%j is no image, but %s, with advice', (head, name) => {
+    expect(sniff(bytes(head))).toEqual({
+      kind: 'other',
+      name,
+      advice: expect.stringMatching(/^[A-Z].+\.$/),
+    });
+  });
+
+  test.each([
     ['nothing', ''],
     ['one byte', '\xff'],
     ['a text', 'BMW and GIF are words'],
     ['a page with a drawing in it', '<!DOCTYPE html><html><svg></svg>'],
     ['XML that is no drawing', '<?xml version="1.0"?><feed/>'],
-    ['a sound', 'RIFF\x24\0\0\0WAVEfmt '],
-    ['a ZIP archive', 'PK\x03\x04'],
     ['half a signature', '\x89PNG\r\n'],
     ['a signature that a byte is missing before', 'RIFF\x24\0\0WEBPVP8 '],
   ])('%s is unknown', (_, head) => {
@@ -126,6 +150,10 @@ describe('claimsImage', () => {
     ['cat.constructor', undefined],
     ['cat.mp4', 'video/mp4'],
     ['cat.pdf', 'application/pdf'],
+    ['cat.mp4', 'image/jpeg'],
+    ['a/IMG_1.AAE', 'image/jpeg'],
+    ['Thumbs.db', 'image/jpeg'],
+    ['photos/._cat.jpg', 'image/jpeg'],
     ['', ''],
   ])('%s, Content-Type %s: no', (key, contentType) => {
     expect(claimsImage(key, contentType)).toBe(false);

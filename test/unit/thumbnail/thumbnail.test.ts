@@ -4,8 +4,19 @@ import { describe, expect, test } from 'vitest';
 import type { SourceInfo } from '../../../src/function/engine/engine.ts';
 import { type ErrorCode, StoreError } from '../../../src/function/errors.ts';
 import type { ObjectRecord } from '../../../src/function/event/event.ts';
+import { UnreadableError } from '../../../src/function/store.ts';
 import { thumbnailRecord } from '../../../src/function/thumbnail.ts';
-import { GIF_START, HEIC_START, JPEG_START, PNG_START, TEXT } from '../../support/bytes.ts';
+import {
+  APPLE_DOUBLE_START,
+  GIF_START,
+  HEIC_START,
+  JPEG_START,
+  MP4_START,
+  NOISE,
+  PDF_START,
+  PNG_START,
+  TEXT,
+} from '../../support/bytes.ts';
 import { objectRecord, sourceRef, TARGET_BUCKET } from '../../support/records.ts';
 import { createStubEngine } from '../../support/stub-engine.ts';
 import { createTools } from '../../support/tools.ts';
@@ -123,6 +134,11 @@ describe('skipped once it was asked for', () => {
     ['target-object', 'cat.jpg', JPEG_START, { metadata: { 'thumbnail-recipe': 'abc' } }],
     ['not-an-image', 'diary.txt', TEXT, { contentType: 'text/plain' }],
     ['not-an-image', 'diary', TEXT, {}],
+    ['not-an-image', 'clip.mp4', MP4_START, { contentType: 'video/mp4' }],
+    ['not-an-image', 'clip', MP4_START, {}],
+    ['not-an-image', 'clip.mov', MP4_START, { contentType: 'image/jpeg' }],
+    ['not-an-image', 'doc.pdf', PDF_START, { contentType: 'application/pdf' }],
+    ['not-an-image', 'photos/._cat.jpg', APPLE_DOUBLE_START, { contentType: 'image/jpeg' }],
   ])('%s: %s', async (code, key, bytes, headers) => {
     const store = createWatchedStore();
     const engine = createStubEngine();
@@ -140,19 +156,22 @@ describe('failed before anything is decoded', () => {
     error: expect.objectContaining({ code, message: expect.stringMatching(message) }),
   });
 
-  test('source-too-big by the size in the event, without a request', async () => {
+  test.each([
+    [
+      'a photo',
+      JPEG_START,
+      'cat.jpg',
+      failure('source-too-big', /^the photo has 2 MB, the limit is 1 MB\. Raise/),
+    ],
+    ['a format that is not read', HEIC_START, 'cat.heic', failure('source-unsupported', /^this is HEIC/)],
+    ['a video', MP4_START, 'clip.mp4', expect.objectContaining({ status: 'skipped', code: 'not-an-image' })],
+  ])('source-too-big, if its beginning is that of a photo: %s', async (_, start, key, result) => {
     const store = createWatchedStore();
-    const { results } = await thumbnailRecord({ ...cat, size: 145 * MB }, createTools({ store }));
-    expect(results).toEqual([failure('source-too-big', /145 MB, the limit is 144 MB/)]);
-    expect(store.calls).toEqual([]);
-  });
-
-  test('source-too-big when it has grown since the event', async () => {
-    const store = createWatchedStore();
-    lay(store, cat.ref, new Uint8Array(2 * MB));
+    const record = objectRecord(key, { size: 1000 });
+    lay(store, record.ref, Buffer.concat([start, Buffer.alloc(2 * MB - start.length)]));
     const tools = createTools({ store, env: { THUMB_MAX_SOURCE_MB: '1' } });
-    const { results } = await thumbnailRecord({ ...cat, size: 1000 }, tools);
-    expect(results).toEqual([failure('source-too-big', /2097152 bytes/)]);
+    expect((await thumbnailRecord(record, tools)).results).toEqual([result]);
+    expect(store.calls).toEqual([`get ${key}`]);
   });
 
   test.each<[string, Partial<SourceInfo>, RegExp]>([
@@ -178,9 +197,31 @@ describe('failed before anything is decoded', () => {
       'cat.jpg',
       TEXT,
       {},
-      /begins with the bytes 44 65 61 72 20 64 69 61: expected JPEG/,
+      /^named like an image, but this is a text, "Dear diary, today I took a photo\."\. Upload the photo itself\.$/,
     ],
     ['text whose Content-Type is a photo', 'cat', TEXT, { contentType: 'Image/JPEG' }, /named like an image/],
+    [
+      'bytes of no kind',
+      'cat.jpg',
+      NOISE,
+      {},
+      /this is a file that begins with the bytes 00 01 c0 ff\. Expected JPEG/,
+    ],
+    [
+      'a PDF named like a photo',
+      'cat.jpg',
+      PDF_START,
+      { contentType: 'image/jpeg' },
+      /but this is a PDF document\. Documents/,
+    ],
+    [
+      'a video whose Content-Type is a photo',
+      'cat',
+      MP4_START,
+      { contentType: 'image/jpeg' },
+      /but this is an MP4/,
+    ],
+    ['attributes named like a photo', 'cat.jpg', APPLE_DOUBLE_START, {}, /AppleDouble/],
     ['HEIC', 'IMG_1.HEIC', HEIC_START, {}, /^this is HEIC, which is not supported\. .*Upload JPEG instead/],
     ['HEIC named like a JPEG', 'cat.jpg', HEIC_START, {}, /^this is HEIC/],
   ])('source-unsupported: %s', async (_, key, bytes, headers, message) => {
@@ -190,6 +231,21 @@ describe('failed before anything is decoded', () => {
     const { results } = await thumbnailRecord(objectRecord(key), createTools({ store, engine }));
     expect(results).toEqual([failure('source-unsupported', message)]);
     expect(engine.inspected).toEqual([]);
+  });
+
+  test.each([
+    ['cat.jpg', { error: expect.objectContaining({ code: 'source-corrupt', message: 'a test' }) }],
+    [
+      'app.js',
+      expect.objectContaining({ code: 'not-an-image', message: expect.stringMatching(/^a test Its name/) }),
+    ],
+  ])('as the store says, when it cannot be unpacked and is called %s', async (key, result) => {
+    const object = { etag: '"abc"', size: 10, headers: { metadata: {} }, bytes: JPEG_START };
+    const store = createWatchedStore(() => {
+      throw new UnreadableError('source-corrupt', 'a test', object);
+    });
+    const { results } = await thumbnailRecord(objectRecord(key), createTools({ store }));
+    expect(results).toEqual([result]);
   });
 
   test('as the store fails, when the photo cannot be read', async () => {
