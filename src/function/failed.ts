@@ -23,6 +23,11 @@ export function isExpected(error: unknown): error is ThumbnailError {
   return error instanceof ThumbnailError;
 }
 
+/** Whether no other delivery can help, because the object itself is at fault. */
+export function isFinal(error: unknown): boolean {
+  return isExpected(error) && !error.retryable;
+}
+
 export function toOutcome(result: Result): Outcome {
   if (!hasFailed(result)) return result;
   const { error, ...of } = result;

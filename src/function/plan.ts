@@ -51,7 +51,10 @@ export function planRecord(record: ObjectRecord, config: Config): Plan {
     if (written !== undefined) return skip('target-object', written);
   }
   if (!config.accepts(key)) return skip('excluded', 'THUMB_INCLUDE or THUMB_EXCLUDE keeps this key out');
-  if (kind === 'render' && record.size === 0) return skip('empty-object', 'the object has no bytes');
+  // Where deletions are mirrored, what was there before has left traces, and only the object itself tells that it is empty still.
+  if (kind === 'render' && record.size === 0 && config.onDelete === 'keep') {
+    return skip('empty-object', 'the object has no bytes');
+  }
   return { kind, presets: config.presets };
 }
 

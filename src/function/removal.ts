@@ -1,15 +1,15 @@
-// Removes from the target bucket what a source has left there, once it is gone or has another format. Looks at every key that
-// the source can have had, and removes an object only if its mark says that it was made from this very source.
+// Removes from the target bucket what a source has left there, once it is gone, has another format, or can have no thumbnails. Looks
+// at every key that the source can have had, and removes an object only if its mark says that it was made from this very source.
 
 import type { Config } from './config/config.ts';
 import type { ObjectRecord } from './event/event.ts';
-import type { Failed } from './failed.ts';
+import { type Failed, hasFailed, isFinal } from './failed.ts';
 import { placeFailure } from './failure-record/place.ts';
 import { manifestKeyProblem, placeManifest } from './manifest/place.ts';
 import { keyProblem, possibleRenditions, type Rendition } from './plan.ts';
-import { isFailureRecordOf, isThumbnailOf } from './publish/recipe.ts';
+import { isFailureRecordOf, isOfContent, isThumbnailOf } from './publish/recipe.ts';
 import type { RemovedOutcome } from './report.ts';
-import type { Io, ObjectRef } from './store.ts';
+import type { Io, ObjectInfo, ObjectRef } from './store.ts';
 
 /** A key that may hold something that was made from the source. */
 interface Trace {
@@ -32,34 +32,72 @@ export async function removeTraces(
   config: Config,
   io: Io,
 ): Promise<(RemovedOutcome | Failed)[]> {
-  const traces = possible(record, config).map(toTrace);
-  const manifest = placeManifest(record, config);
-  if (manifest && !manifestKeyProblem(manifest)) {
-    traces.push({ of: { manifest: true }, target: manifest, isIts: isThumbnailOf });
-  }
+  const traces = [...possible(record, config).map(toTrace), ...manifestOf(record, config)];
   const failure = placeFailure(record, undefined, config);
   if (failure) traces.push({ of: {}, target: failure, isIts: isFailureRecordOf });
   return removeAll(record.ref, traces, io);
 }
 
 /**
- * Removes the thumbnails that an object had before it was overwritten by one of another format, which are at other keys. Costs a
- * HEAD for each other key that a preset can give by the source's format, all at once; none if the preset's format is fixed. Where
- * deletions are not mirrored this is not called: they stay, as those of deleted photos do.
+ * Removes what an object had before it was overwritten by one that can have no thumbnails: manifest, and thumbnails of whatever
+ * format. Costs the HEADs of `removeTraces`. Its failure record stays: the next one takes its place.
  *
- * @param present Its present renditions, those whose thumbnails are in place.
+ * @param present The object as it is now. What was made of the same content stays: it was possible then, say with more memory.
+ * undefined: whatever it was made of.
  */
-export async function removeFormer(
+export async function removeReplaced(
   record: ObjectRecord,
-  present: readonly Rendition[],
+  present: ObjectInfo | undefined,
   config: Config,
   io: Io,
 ): Promise<(RemovedOutcome | Failed)[]> {
-  const former = possible(record, config).filter(({ preset, target }) => {
-    const successor = present.find((one) => one.preset.name === preset.name);
-    return successor !== undefined && successor.target.key !== target.key;
+  const traces = [...possible(record, config).map(toTrace), ...manifestOf(record, config)];
+  return removeAll(record.ref, present ? traces.map(ofOtherContent(present)) : traces, io);
+}
+
+/**
+ * Removes what an object had before it was overwritten by one that has thumbnails at other keys, because of its format, or has not
+ * all of them: where one failed for good, the one before it and the manifest go. Costs a HEAD for each such key, all at once; none
+ * where all are in place and their formats are fixed. Where deletions are not mirrored this is not called: they stay, as those of
+ * deleted photos do.
+ *
+ * @param source The object as it is now.
+ * @param results Of each preset, whether its thumbnail is in place.
+ */
+export async function removeFormer(
+  record: ObjectRecord,
+  source: ObjectInfo,
+  results: readonly (Rendition | Failed)[],
+  config: Config,
+  io: Io,
+): Promise<(RemovedOutcome | Failed)[]> {
+  const ofOther = ofOtherContent(source);
+  const lost = results.filter((one) => hasFailed(one) && isFinal(one.error));
+  const traces = possible(record, config).map((rendition): Trace | undefined => {
+    const { preset, target } = rendition;
+    if (lost.some((one) => one.preset === preset.name)) return ofOther(toTrace(rendition));
+    const isElsewhere = results.some(
+      (one) => !hasFailed(one) && one.preset.name === preset.name && one.target.key !== target.key,
+    );
+    return isElsewhere ? toTrace(rendition) : undefined;
   });
-  return removeAll(record.ref, former.map(toTrace), io);
+  const manifest = lost.length > 0 ? manifestOf(record, config).map(ofOther) : [];
+  return removeAll(record.ref, [...traces.filter(isDefined), ...manifest], io);
+}
+
+/** Restricts a trace to objects that were made of other content than the source has now. */
+function ofOtherContent(source: ObjectInfo): (trace: Trace) => Trace {
+  return ({ of, target, isIts }) => ({
+    of,
+    target,
+    isIts: (ref, headers) => isIts(ref, headers) && !isOfContent(source, headers),
+  });
+}
+
+function manifestOf(record: ObjectRecord, config: Config): Trace[] {
+  const target = placeManifest(record, config);
+  const isPossible = target && !manifestKeyProblem(target);
+  return isPossible ? [{ of: { manifest: true }, target, isIts: isThumbnailOf }] : [];
 }
 
 function possible(record: ObjectRecord, config: Config): Rendition[] {

@@ -2,16 +2,15 @@
 
 import { ThumbnailError } from './errors.ts';
 import type { ObjectRecord } from './event/event.ts';
-import { type Failed, hasFailed, type Result } from './failed.ts';
+import { hasFailed, isFinal, type Result } from './failed.ts';
 import { storeManifest } from './manifest/manifest.ts';
 import { metadataBytes, readMetadata } from './metadata/metadata.ts';
 import { planRecord, planRenditions } from './plan.ts';
 import { isOurs } from './publish/recipe.ts';
-import { removeFormer, removeTraces } from './removal.ts';
+import { removeFormer, removeReplaced, removeTraces } from './removal.ts';
 import { gather } from './render/gather.ts';
 import { prepareTasks } from './render/prepare.ts';
 import { type RenderTools, renderTasks } from './render/render.ts';
-import type { Placed } from './render/task.ts';
 import { createFindTrim } from './render/trim.ts';
 import type { WatermarkCache } from './render/watermark.ts';
 import type { SkipCode, SkippedOutcome } from './report.ts';
@@ -30,8 +29,8 @@ export interface RecordResult {
   /** The source's, once it was read; undefined before, and if there is no source any more. */
   readonly etag: string | undefined;
   /**
-   * In this order: one for each preset, one for each thumbnail removed, one for the manifest. A record that is skipped or fails
-   * as a whole has a single one, without preset.
+   * In this order: one for each preset, one for each object removed, one for the manifest. A record that is skipped or fails as a
+   * whole has one without preset in place of those of presets, and none for the manifest.
    */
   readonly results: readonly Result[];
 }
@@ -58,7 +57,7 @@ export async function thumbnailRecord(record: ObjectRecord, tools: Tools): Promi
       const source = await readSource(record, { ...tools, maxBytes: limits.sourceBytes });
       etag = source?.etag;
       const results = source
-        ? await thumbnailSource(record, source, tools)
+        ? await followUpload(record, source, tools)
         : await followDeletion(record, tools);
       if (!hasWritten(results) || (await isStill(record, source, tools))) return { etag, results };
       onStep('changed', { round });
@@ -96,6 +95,30 @@ async function followDeletion(record: ObjectRecord, tools: Tools): Promise<reado
   const { config } = tools;
   const removed = config.onDelete === 'mirror' ? await removeTraces(record, config, tools) : [];
   return removed.length > 0 ? removed : [skip('source-missing', 'the object is not there any more')];
+}
+
+/**
+ * Makes the thumbnails of an object that is there. If it can have none, what was made of the content before it goes where deletions
+ * are mirrored, as if that had been deleted. It stays after a failure that another delivery may mend.
+ */
+async function followUpload(
+  record: ObjectRecord,
+  source: ReadSource,
+  tools: Tools,
+): Promise<readonly Result[]> {
+  const { config } = tools;
+  try {
+    const results = await thumbnailSource(record, source, tools);
+    if (!results.every(isSkipOfRecord) || config.onDelete === 'keep') return results;
+    return [...results, ...(await removeReplaced(record, undefined, config, tools))];
+  } catch (error) {
+    if (!isFinal(error) || config.onDelete === 'keep') throw error;
+    return [{ error }, ...(await removeReplaced(record, source, config, tools))];
+  }
+}
+
+function isSkipOfRecord(one: Result): boolean {
+  return !hasFailed(one) && one.status === 'skipped' && one.preset === undefined && !one.manifest;
 }
 
 async function thumbnailSource(
@@ -136,16 +159,12 @@ async function thumbnailSource(
   const wantsPreview = manifest !== undefined;
   const photo = { ref, source, bytes: source.bytes, info, metadata, watermark, wantsPreview };
   const { placed, preview } = await renderTasks(tasks, photo, tools);
-  const present = placed.filter(isPlaced);
-  const removed = config.onDelete === 'mirror' ? await removeFormer(record, present, config, tools) : [];
+  const removed =
+    config.onDelete === 'mirror' ? await removeFormer(record, source, placed, config, tools) : [];
   const results = [...placed.map((one) => (hasFailed(one) ? one : one.outcome)), ...removed];
-  if (!manifest) return results;
+  if (!manifest || removed.some((one) => one.manifest)) return results;
   // Last: its event tells others that everything is in place.
   return [...results, await storeManifest(manifest, { ref, source, info, placed, preview }, tools)];
-}
-
-function isPlaced(one: Placed | Failed): one is Placed {
-  return !hasFailed(one);
 }
 
 function skip(code: SkipCode, message: string): SkippedOutcome {

@@ -1,4 +1,4 @@
-// A model of all that can come between deliveries: whatever is uploaded and deleted, delivered twice, out of order and at the
+// A model of all that can come between deliveries: whatever is uploaded, overwritten and deleted, delivered twice, out of order and at the
 // same time, and whichever requests fail, in the end the thumbnails are those of what is in the source bucket.
 
 import fc from 'fast-check';
@@ -7,10 +7,16 @@ import { Deadline } from '../../src/function/deadline.ts';
 import type { ObjectStore } from '../../src/function/store.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
 import { at, BUCKET, type Lab, openLab, TARGET } from './lab.ts';
-import { type Action, type Fate, live, look, type Photo } from './world.ts';
+import { type Action, type Fate, type Format, live, look, noPhotos, type Photo } from './world.ts';
 
 const presets = 'small:200x200;large:1600x,webp';
-const suffixes = { jpeg: ['-small.jpg', '-large.webp'], png: ['-small.png', '-large.webp'] };
+const suffixes: Readonly<Record<Format, readonly string[]>> = {
+  jpeg: ['-small.jpg', '-large.webp'],
+  png: ['-small.png', '-large.webp'],
+  misnamed: [],
+  text: [],
+  marked: [],
+};
 
 const photoOf = (...formats: Photo['format'][]): fc.Arbitrary<Photo> =>
   fc.record({
@@ -62,6 +68,7 @@ describe.each([
       onDelete: 'mirror',
       action: fc.oneof(
         { weight: 3, arbitrary: uploadOf(photoOf('jpeg', 'png')) },
+        { weight: 2, arbitrary: uploadOf(photoOf(...noPhotos)) },
         { weight: 2, arbitrary: deletion },
       ),
     },

@@ -8,7 +8,7 @@ import { StoreError } from '../../src/function/errors.ts';
 import { createHandler } from '../../src/function/handler.ts';
 import { createLog } from '../../src/function/log.ts';
 import type { ObjectRef, ObjectStore } from '../../src/function/store.ts';
-import { JPEG_START, PNG_START } from '../support/bytes.ts';
+import { JPEG_START, PNG_START, TEXT } from '../support/bytes.ts';
 import { rawRecord, sourceRef } from '../support/records.ts';
 import { createStubEngine } from '../support/stub-engine.ts';
 
@@ -17,10 +17,23 @@ export interface Photo {
   /** 0-255 */
   readonly picture: number;
   readonly artist: string;
-  readonly format: 'jpeg' | 'png';
+  readonly format: Format;
 }
 
-const starts = { jpeg: JPEG_START, png: PNG_START };
+/**
+ * Two of photos, and three of objects of which no thumbnail is made: a text that is named like an image, a text that is not, and a
+ * photo that is marked as a thumbnail.
+ */
+export type Format = 'jpeg' | 'png' | 'misnamed' | 'text' | 'marked';
+export const noPhotos = ['misnamed', 'text', 'marked'] as const;
+
+const starts: Readonly<Record<Format, Uint8Array>> = {
+  jpeg: JPEG_START,
+  png: PNG_START,
+  misnamed: TEXT,
+  text: TEXT,
+  marked: JPEG_START,
+};
 
 /** What somebody does in the source bucket, and how often its event is delivered. */
 export interface Action {
@@ -124,7 +137,11 @@ function ends(bytes: Uint8Array): Uint8Array {
 async function change(store: ObjectStore, key: string, photo: Photo | undefined): Promise<void> {
   const deadline = Deadline.in(60_000);
   if (!photo) return store.delete(sourceRef(key), { deadline });
-  const headers = { contentType: `image/${photo.format}`, metadata: { artist: photo.artist } };
+  const { artist, format } = photo;
+  const headers = {
+    contentType: format === 'text' ? 'text/plain' : 'image/jpeg',
+    metadata: { artist, format, ...(format === 'marked' && { 'thumbnail-recipe': 'forged' }) },
+  };
   const bytes = Uint8Array.of(...starts[photo.format], photo.picture);
   await store.put(sourceRef(key), bytes, { headers, deadline });
 }
@@ -133,6 +150,8 @@ async function change(store: ObjectStore, key: string, photo: Photo | undefined)
 export async function look(store: ObjectStore, ref: ObjectRef): Promise<Photo> {
   const { bytes, headers } = await store.get(ref, { maxBytes: 100, deadline: Deadline.in(60_000) });
   const [start, picture = Number.NaN] = ends(bytes);
-  const format = start === PNG_START[0] ? 'png' : 'jpeg';
+  // A thumbnail has it from its photo.
+  const format = headers.metadata['format'] as Format;
+  if (start !== starts[format][0]) throw new Error(`${ref.key} says ${format}, and begins with ${start}`);
   return { picture, artist: headers.metadata['artist'] ?? 'nobody', format };
 }

@@ -70,10 +70,14 @@ export function manifestRecipe(source: ObjectInfo, thumbnails: readonly unknown[
 export function marksOf(ref: ObjectRef, source: ObjectInfo, madeBy: string): Record<string, string> {
   return {
     [marks.source]: sourceMark(ref),
-    [marks.sourceEtag]: source.etag.replace(/"/g, ''),
+    [marks.sourceEtag]: etagMark(source.etag),
     [marks.recipe]: madeBy,
     [marks.hops]: String(hopsOf(source.headers) + 1),
   };
+}
+
+function etagMark(etag: string): string {
+  return etag.replace(/"/g, '');
 }
 
 /**
@@ -104,6 +108,11 @@ export function isOfRecipe(recipe: string, { metadata }: ObjectHeaders): boolean
 /** Is this a thumbnail of this very source? */
 export function isThumbnailOf(ref: ObjectRef, { metadata }: ObjectHeaders): boolean {
   return metadata[marks.recipe] !== undefined && metadata[marks.source] === sourceMark(ref);
+}
+
+/** Was the object made of the bytes that the source has now? */
+export function isOfContent({ etag }: ObjectInfo, { metadata }: ObjectHeaders): boolean {
+  return metadata[marks.sourceEtag] === etagMark(etag);
 }
 
 /** Is this a failure record of this very source? */
