@@ -65,9 +65,15 @@ export interface SkippedOutcome {
   readonly message: string;
 }
 
+/** A thumbnail that is in the target bucket already. A rendition is skipped for no other reason. */
+export interface UpToDateOutcome extends SkippedOutcome {
+  readonly preset: string;
+  readonly code: 'up-to-date';
+}
+
 /**
- * A thumbnail that was removed because its source was deleted, or got another format. Without `preset` it is another object of a
- * deleted source: its manifest, or its failure record.
+ * A thumbnail that was removed because its source was deleted, or overwritten by one of another format or without such a thumbnail.
+ * Without `preset` it is another object of the source: its manifest, or its failure record.
  */
 export interface RemovedOutcome {
   readonly preset?: string;
@@ -115,7 +121,7 @@ export interface StepReport {
 export interface Report {
   readonly stored: number;
   readonly skipped: number;
-  /** Removed objects of photos that were deleted, or got another format; always 0 unless THUMB_ON_DELETE is `mirror`. */
+  /** Removed objects of photos that were deleted or overwritten; always 0 unless THUMB_ON_DELETE is `mirror`. */
   readonly removed: number;
   readonly failed: number;
   /** The engine's name and version, like `wasm-vips 0.0.19`. */

@@ -5,7 +5,7 @@ import { sourceFormats } from '../format/format.ts';
 import type { Finished } from '../metadata/finish.ts';
 import type { Rendition } from '../plan.ts';
 import type { Task } from '../render/task.ts';
-import type { SkippedOutcome, StoredOutcome } from '../report.ts';
+import type { StoredOutcome, UpToDateOutcome } from '../report.ts';
 import type { Io, ObjectHeaders, ObjectInfo, ObjectRef } from '../store.ts';
 import { type Claimant, ownedBy, storeClaimed } from './claim.ts';
 import { isOfRecipe, marks, marksOf } from './recipe.ts';
@@ -42,7 +42,7 @@ export async function publish(
   finished: Finished,
   photo: PublishedPhoto,
   io: Io,
-): Promise<StoredOutcome | SkippedOutcome> {
+): Promise<StoredOutcome | UpToDateOutcome> {
   const { preset, target, format, recipe, warnings } = task;
   const { bytes, kept } = finished;
   const shape = shapeOf(task, finished);
@@ -66,7 +66,7 @@ export async function publish(
 }
 
 /** The outcome of a rendition whose target holds what would be made. */
-export function upToDate({ preset, target }: Rendition): SkippedOutcome {
+export function upToDate({ preset, target }: Rendition): UpToDateOutcome {
   const message = `${target.bucket}/${target.key} was made of the same source in the same way`;
   return { preset: preset.name, status: 'skipped', code: 'up-to-date', message };
 }

@@ -6,7 +6,7 @@ import { type Failed, hasFailed } from '../failed.ts';
 import { finish, type SourcePhoto } from '../metadata/finish.ts';
 import { publish, upToDate } from '../publish/publish.ts';
 import { recipeOf } from '../publish/recipe.ts';
-import type { SkippedOutcome, StoredOutcome } from '../report.ts';
+import type { StoredOutcome, UpToDateOutcome } from '../report.ts';
 import type { Io, ObjectRef, SourceObject } from '../store.ts';
 import { Deferred } from './deferred.ts';
 import { type DeliverMade, describeCheaper, type Pace, renderWithFallback } from './fallback.ts';
@@ -119,7 +119,7 @@ async function store(
   encoded: Encoded,
   photo: Photo,
   io: Io,
-): Promise<StoredOutcome | SkippedOutcome> {
+): Promise<StoredOutcome | UpToDateOutcome> {
   if (!isDue(task)) return upToDate(task);
   return publish(task, finish(encoded, task.spec, photo, task.preset.maxBytes), photo, io);
 }

@@ -5,7 +5,7 @@ import type { Failed } from '../failed.ts';
 import type { Rendition } from '../plan.ts';
 import type { Claim } from '../publish/claim.ts';
 import { isOfRecipe } from '../publish/recipe.ts';
-import type { SkippedOutcome, StoredOutcome } from '../report.ts';
+import type { StoredOutcome, UpToDateOutcome } from '../report.ts';
 
 /** A rendition whose key may be written. */
 export interface Claimed extends Rendition {
@@ -24,7 +24,7 @@ export interface Task extends Claimed {
 
 /** A task whose thumbnail is in the target bucket: stored just now, or there already. */
 export interface Placed extends Task {
-  readonly outcome: StoredOutcome | SkippedOutcome;
+  readonly outcome: StoredOutcome | UpToDateOutcome;
 }
 
 /** Must the thumbnail be made? Not if the target holds one of the same recipe. */
