@@ -52,25 +52,49 @@ export function finish(
   return { width, height, bytes: embedMetadata(stripped, format, metadata, maxBytes), kept: 'source' };
 }
 
+/** What decides whether a thumbnail shows the same as its photo. */
+interface Comparison {
+  readonly spec: RenderSpec;
+  readonly info: SourceInfo;
+  /** The thumbnail's size in pixels. */
+  readonly made: Pick<Encoded, 'width' | 'height'>;
+}
+
+const never = () => false;
+
+/**
+ * For each field of a spec, whether it makes the thumbnail look other than its photo. A field that is missing here does not
+ * compile, because its effect would be lost where the photo itself is stored.
+ */
+const changes: { readonly [Field in keyof Required<RenderSpec>]: (compared: Comparison) => boolean } = {
+  format: ({ spec, info }) => spec.format !== info.format,
+  width: ({ made, info }) => made.width !== info.width,
+  height: ({ made, info }) => made.height !== info.height,
+  // All of the photo, neither cropped nor padded.
+  region: ({ spec }) => spec.region !== undefined,
+  resizedWidth: ({ spec, made }) => spec.resizedWidth !== made.width,
+  resizedHeight: ({ spec, made }) => spec.resizedHeight !== made.height,
+  background: ({ spec, info }) => spec.background !== undefined && info.hasAlpha,
+  pages: ({ spec, info }) => (spec.pages ?? 1) !== info.pages,
+  watermark: ({ spec }) => spec.watermark !== undefined,
+  // They say which part is kept, which the sizes tell.
+  fit: never,
+  gravity: never,
+  focus: never,
+  // They say how well a file shows its picture. The photo shows it best.
+  quality: never,
+  lossless: never,
+  effort: never,
+  maxBytes: never,
+};
+
 /**
  * Is the thumbnail the photo itself, encoded once more, and is the photo undamaged? What only the file shows, such as its colour
  * profile, is checked while metadata is taken out of it.
  */
-function showsTheSame(
-  { width, height, sourceDecodesStrictly }: Encoded,
-  spec: RenderSpec,
-  info: SourceInfo,
-): boolean {
-  const isWhole = spec.region === undefined && spec.resizedWidth === width && spec.resizedHeight === height;
-  const isChanged = spec.watermark !== undefined || (spec.background !== undefined && info.hasAlpha);
-  const isPlain = info.bitDepth === 8 && info.colour !== 'cmyk' && (spec.pages ?? 1) === info.pages;
-  const isAsLarge = width === info.width && height === info.height;
-  return (
-    Boolean(sourceDecodesStrictly) &&
-    spec.format === info.format &&
-    isWhole &&
-    isAsLarge &&
-    isPlain &&
-    !isChanged
-  );
+function showsTheSame(made: Encoded, spec: RenderSpec, info: SourceInfo): boolean {
+  const compared = { spec, info, made };
+  const isPlain = info.bitDepth === 8 && info.colour !== 'cmyk';
+  const isChanged = Object.values(changes).some((changesIt) => changesIt(compared));
+  return Boolean(made.sourceDecodesStrictly) && isPlain && !isChanged;
 }
