@@ -18,6 +18,15 @@ export type PresetOptions = Partial<Preset> & { readonly dpr?: number };
 
 const formats = [...(Object.keys(outputFormats) as OutputFormat[]), 'auto'] as const;
 
+/** The words that choose nothing, but switch something on. */
+const switches: readonly (readonly [word: string, sets: PresetOptions])[] = [
+  ['lossless', { lossless: true }],
+  // The threshold is sharp's default.
+  ['trim', { trim: 10 }],
+  ['watermark', { watermark: true }],
+  ['enlarge', { enlarge: true }],
+];
+
 /** The options that are one word, each with what it sets. */
 export const words = new Map<string, PresetOptions>([
   ...fits.map((fit) => [fit, { fit }] as const),
@@ -25,11 +34,7 @@ export const words = new Map<string, PresetOptions>([
   ['center', { gravity: 'centre' }],
   ...formats.map((format) => [format, { format }] as const),
   ['jpg', { format: 'jpeg' }],
-  ['lossless', { lossless: true }],
-  // The threshold is sharp's default.
-  ['trim', { trim: 10 }],
-  ['watermark', { watermark: true }],
-  ['enlarge', { enlarge: true }],
+  ...switches,
 ]);
 
 /** An option that has a value: `name=value`. */
@@ -138,10 +143,13 @@ function unknownOption(token: string, name: string, value: string): string {
   const needValue = [...valueOptions]
     .filter(([one]) => !words.has(one))
     .map(([one, { example }]) => `${one}=${example}`);
+  const others = switches.map(([word]) => word);
+  const last = others.pop();
   // Who writes `fit=cover` means `cover`.
   const meant = words.has(value) ? `; did you mean "${value}"?` : didYouMean(name, [...optionNames, 'qauto']);
   return (
     `"${token}" is not an option; expected a fit (${fits.join(' ')}), a gravity (${gravities.join(' ')}), ` +
-    `a format (${formats.join(' ')}), q1 to q100, qauto, ${needValue.join(', ')}, lossless, trim, watermark or enlarge${meant}`
+    `a format (${formats.join(' ')}), q1 to q100, qauto, ${needValue.join(', ')}, ` +
+    `${others.join(', ')} or ${last}${meant}`
   );
 }

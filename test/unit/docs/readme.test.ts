@@ -1,5 +1,7 @@
 // What the READMEs and the pages of the docs say, held against the code: settings, codes, commands, options, files.
 
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { invoke } from '../../../src/commands/invoke.ts';
 import { replay } from '../../../src/commands/replay.ts';
@@ -49,21 +51,30 @@ const errorCodes: Readonly<Record<ErrorCode, true>> = {
   'engine-unavailable': true,
   deadline: true,
 };
+/** All of the function's code, its texts joined where they are written in parts. */
+const codeText = readdirSync(fileURLToPath(new URL('../../../src/function/', import.meta.url)), {
+  recursive: true,
+  encoding: 'utf8',
+})
+  .filter((path) => path.endsWith('.ts'))
+  .map((path) => read(`src/function/${path}`).replace(/['`] \+\s+['`]/g, ''))
+  .join('\n');
 const isRetryable = (code: string) => new ThumbnailError(code as ErrorCode, '').retryable;
 const failures = Object.keys(errorCodes);
 
-/** Option -> what of a preset it sets, in the order of the pages. */
-const optionKeys: Readonly<Record<string, keyof Preset>> = {
+/** Field of a preset -> the option that sets it, in the order of the pages. The compiler asks for a field that is missing here. */
+const optionsOf: Readonly<Record<Exclude<keyof Preset, 'name' | 'height'>, string>> = {
   fit: 'fit',
   gravity: 'gravity',
   format: 'format',
   quality: 'quality',
   lossless: 'lossless',
   effort: 'effort',
-  'max-bytes': 'maxBytes',
+  maxBytes: 'max-bytes',
   background: 'background',
   trim: 'trim',
-  dpr: 'width',
+  // It multiplies both sides.
+  width: 'dpr',
   pages: 'pages',
   watermark: 'watermark',
   enlarge: 'enlarge',
@@ -84,9 +95,9 @@ describe.each(languages)('$readme and its pages', (language) => {
 
   test('list the options of presets, each with an example that sets what it says', () => {
     const options = tableWith(settingsPage, 'max-bytes');
-    expect(options.map(([name]) => name)).toEqual(Object.keys(optionKeys));
-    for (const [name = '', , example = ''] of options) {
-      const key = optionKeys[name] as keyof Preset;
+    expect(options.map(([name]) => name)).toEqual(Object.values(optionsOf));
+    for (const [at, key] of (Object.keys(optionsOf) as (keyof typeof optionsOf)[]).entries()) {
+      const example = options[at]?.[2] ?? '';
       expect(parsePresets(example)[0]?.[key], example).not.toEqual(parsePresets('200x200')[0]?.[key]);
     }
   });
@@ -112,6 +123,13 @@ describe.each(languages)('$readme and its pages', (language) => {
   test('list what is delivered again, bugs among them', () => {
     const retryable = failures.filter(isRetryable);
     expect(column(outcomes, 'store-denied')).toEqual([...retryable, 'internal'].sort());
+  });
+
+  test('quote messages as the code has them', () => {
+    const quoted = tableWith(outcomes, 'not all thumbnails are in place: …').map(([message = '']) => message);
+    expect(quoted.length).toBeGreaterThan(5);
+    const parts = quoted.flatMap((message) => message.split('…').map((part) => part.trim()));
+    expect(parts.filter((part) => part.length > 3 && !codeText.includes(part))).toEqual([]);
   });
 
   test('name commands that exist', () => {

@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { ConfigError } from '../../../src/function/errors.ts';
+import { optionNames } from '../../../src/function/preset/options.ts';
 import { parsePresets } from '../../../src/function/preset/parse.ts';
 
 function problemsOf(text: string): readonly string[] {
@@ -170,6 +171,12 @@ describe('parsePresets tells what would be right instead of', () => {
     expect(problems).toHaveLength(1);
     expect(problems[0]).toContain(problem);
   });
+});
+
+test('parsePresets names every option where there is none, but second spellings', () => {
+  const [problem = ''] = problemsOf('200x200,sepia');
+  const named: readonly string[] = problem.match(/[a-z-]+/g) ?? [];
+  expect(optionNames.filter((name) => !named.includes(name))).toEqual(['center', 'jpg']);
 });
 
 describe('parsePresets refuses together', () => {
