@@ -22,7 +22,8 @@ export interface Maker {
   make(order: Order): Promise<Made>;
 }
 
-const limits = { memoryMb: 512, timeoutS: 60, enforceMemory: false };
+/** Much time: on a busy machine a thumbnail may take minutes, and one that is missing would cost all that were made before. */
+const limits = { memoryMb: 512, timeoutS: 600, enforceMemory: false };
 
 export async function createMaker(cloud: Cloud, uploads: PictureUploads): Promise<Maker> {
   cloud.server.objects.put(targetBucket, 'marks/logo.png', await drawLogo());

@@ -13,6 +13,8 @@ import { parsePresets } from '../../../src/function/preset/parse.ts';
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const folder = 'docs/pictures/';
 const presetsPage = 'docs/presets.md';
+/** What to do about most of what is found here. */
+const stale = 'the pictures are stale: run npm run docs:pictures';
 
 interface Page {
   /** Path inside the repository. */
@@ -60,7 +62,7 @@ describe('docs/presets.md', () => {
   test.each([...new Set(optionNames.map(optionOf))])(
     'has a section about %s, with a table that is made',
     (option) => {
-      expect(sections.get(option) ?? '').toMatch(/^<!-- pictures: [a-z-]+ -->\n\|/m);
+      expect(sections.get(option) ?? '', stale).toMatch(/^<!-- pictures: [a-z-]+ -->\n\|/m);
     },
   );
 
@@ -112,12 +114,18 @@ describe('the pictures of the docs', () => {
 
   test('are there', () => {
     const shown = filled.flatMap(linked).filter((path) => path.startsWith(folder));
-    expect(shown.filter((path) => !existsSync(root + path))).toEqual([]);
+    expect(
+      shown.filter((path) => !existsSync(root + path)),
+      stale,
+    ).toEqual([]);
     expect(shown.length).toBeGreaterThan(files.length);
   });
 
   test('are all used', () => {
-    expect(files.filter((file) => !used.has(folder + file))).toEqual([]);
+    expect(
+      files.filter((file) => !used.has(folder + file)),
+      stale,
+    ).toEqual([]);
   });
 
   test('are each another', () => {
@@ -144,7 +152,7 @@ describe('the pictures of the docs', () => {
       const { size } = statSync(root + posix.join(posix.dirname(path), link));
       return size === Number(said.replaceAll(',', '')) ? [] : [`${link} has ${size} bytes, not ${said}`];
     });
-    expect(wrong).toEqual([]);
+    expect(wrong, stale).toEqual([]);
   });
 
   test('are the same on the pages of all languages', () => {
@@ -153,7 +161,7 @@ describe('the pictures of the docs', () => {
       for (const [name, block] of readBlocks(text)) {
         // Links without the way there.
         const content = block.replace(/(?<=\]\(|src=")(?:[^)"]*\/)?(?=[^)"/]+[)"])/g, '');
-        expect(content, `${name} in ${path}`).toBe(seen.get(name) ?? content);
+        expect(content, `${name} in ${path}: ${stale}`).toBe(seen.get(name) ?? content);
         seen.set(name, content);
       }
     }
