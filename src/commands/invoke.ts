@@ -4,20 +4,14 @@ import { buildFunction, buildOptions } from './built-function.ts';
 import { defineCommand, runIfMain } from './command.ts';
 import type { CommandLine } from './command-line.ts';
 import { readJson } from './files.ts';
-import { anyText, option } from './option-kinds.ts';
-import { chooseOutFolder } from './out-folder.ts';
+import { chooseOutFolder, outOption } from './out-folder.ts';
 import { readPhoto, runEvent } from './run-event.ts';
 import { type RunOptions, runOptions, toRunOptions } from './run-options.ts';
 import { UsageError } from './usage-error.ts';
 
 const options = {
   ...runOptions,
-  out: option({
-    value: 'FOLDER',
-    help: 'where what the function stores is written, too',
-    otherwise: 'out/invoke',
-    read: anyText,
-  }),
+  out: outOption('what the function stores is written, too', 'out/invoke'),
   ...buildOptions,
 };
 

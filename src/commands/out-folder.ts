@@ -3,9 +3,20 @@
 import { rmSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { root } from '../local/cloud.ts';
+import { anyText, type Option, option } from './option-kinds.ts';
 
 /** Git ignores it. */
 const projectFolder = join(root, 'out');
+
+/**
+ * The option that names the folder.
+ *
+ * @param what What is written there: `the page is written`.
+ * @param otherwise The folder without the option, for the usage.
+ */
+export function outOption(what: string, otherwise = 'out'): Option<string | undefined> {
+  return option({ value: 'FOLDER', help: `where ${what}`, otherwise, read: anyText });
+}
 
 /**
  * Chooses the folder, and deletes what an earlier run has left in out/. A folder that the user names keeps what it holds,

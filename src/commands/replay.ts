@@ -9,7 +9,7 @@ import { defineCommand, runIfMain } from './command.ts';
 import type { CommandLine } from './command-line.ts';
 import { readFiles } from './failure-files.ts';
 import { anyText, flag, list, option, optionOr, wholeNumber } from './option-kinds.ts';
-import { chooseOutFolder } from './out-folder.ts';
+import { chooseOutFolder, outOption } from './out-folder.ts';
 import { readPhoto, runEvent } from './run-event.ts';
 import { type RunOptions, runOptions, toRunOptions } from './run-options.ts';
 import { UsageError } from './usage-error.ts';
@@ -18,12 +18,7 @@ import { UsageError } from './usage-error.ts';
 const invokeOptions = {
   ...runOptions,
   // Not --out, as for npm run invoke: here that names the file of the events.
-  thumbnails: option({
-    value: 'FOLDER',
-    help: 'where what the function stores is written, too',
-    otherwise: 'out/invoke',
-    read: anyText,
-  }),
+  thumbnails: outOption('what the function stores is written, too', 'out/invoke'),
   ...buildOptions,
 };
 

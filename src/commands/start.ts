@@ -8,8 +8,7 @@ import { bucket, type Delivered, region, renderPresets, targetBucket, uploadAll 
 import { type Fits, kilobytes, type Pair, type Picture, renderPage } from '../play/page.ts';
 import { buildFunction, buildOptions } from './built-function.ts';
 import { defineCommand, runIfMain } from './command.ts';
-import { anyText, option } from './option-kinds.ts';
-import { chooseOutFolder } from './out-folder.ts';
+import { chooseOutFolder, outOption } from './out-folder.ts';
 import { type SamplePhoto, samplePhotos } from './samples.ts';
 
 const box = '150x150';
@@ -27,12 +26,7 @@ export const start = defineCommand({
     'Uploads the sample photos to a local COS server, lets the built function answer the events, prints a table, ' +
     'and writes a page with photos and thumbnails.',
   options: {
-    out: option({
-      value: 'FOLDER',
-      help: 'where the page, the photos and the thumbnails are written',
-      otherwise: 'out',
-      read: anyText,
-    }),
+    out: outOption('the page, the photos and the thumbnails are written'),
     ...buildOptions,
   },
   async run({ values }) {

@@ -15,9 +15,9 @@ import {
   positiveNumber,
   wholeNumber,
 } from '../../src/commands/option-kinds.ts';
+import { chooseOutFolder, outOption } from '../../src/commands/out-folder.ts';
 import { UsageError } from '../../src/commands/usage-error.ts';
 import { didYouMean } from '../../src/function/did-you-mean.ts';
-import { root } from '../../src/local/cloud.ts';
 import guard from './guard.json' with { type: 'json' };
 import { checkGuard, renderGuard } from './guard.ts';
 import { type Options, type Part, type PartName, partNames, type Section } from './part.ts';
@@ -65,6 +65,7 @@ const benchOptions = {
     read: positiveNumber(64),
   }),
   runtimes: flag('measures the runtimes part, too'),
+  out: outOption('all figures are written'),
   ...buildOptions,
 };
 
@@ -72,7 +73,7 @@ const benchOptions = {
 export const bench = defineCommand({
   name: 'bench',
   summary:
-    'Measures the built function against its peers, prints tables, and writes all figures to out/bench.json.',
+    'Measures the built function against its peers, prints tables, and writes all figures to bench.json.',
   positionals: {
     name: '[part ...]',
     help: `${partNames.join(', ')}. Default: all but runtimes, which fetches the Node.js of every SCF runtime`,
@@ -83,7 +84,7 @@ export const bench = defineCommand({
     const options = toBenchOptions(line);
     buildFunction(line.values);
     try {
-      return await runParts(options);
+      return await runParts(options, chooseOutFolder(line.values.out, '', []));
     } finally {
       progress.clear();
     }
@@ -115,7 +116,7 @@ function readPart(text: string): PartName {
   throw new UsageError(`${text}: expected one of ${partNames.join(', ')}${didYouMean(text, partNames)}`);
 }
 
-async function runParts(options: Options): Promise<number> {
+async function runParts(options: Options, out: string): Promise<number> {
   const machine = describeMachine();
   console.log(`${machine.cpu}, ${machine.cores} cores, ${machine.memoryMb} MB, Node.js ${machine.node}\n`);
   await installPeers(progress.say);
@@ -133,7 +134,7 @@ async function runParts(options: Options): Promise<number> {
     }
   }
   const figures: Record<string, number> = Object.assign({}, ...sections.map((section) => section.figures));
-  save({ date: new Date().toISOString(), machine, options, failures, figures, sections });
+  save(out, { date: new Date().toISOString(), machine, options, failures, figures, sections });
   const passed = !options.guard || compare(figures);
   return passed && failures.length === 0 ? 0 : 1;
 }
@@ -146,8 +147,7 @@ async function runPart(name: PartName, options: Options): Promise<readonly Secti
   return found;
 }
 
-function save(content: unknown): void {
-  const folder = join(root, 'out');
+function save(folder: string, content: unknown): void {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, 'bench.json');
   writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`);

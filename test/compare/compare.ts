@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { buildFunction, buildOptions } from '../../src/commands/built-function.ts';
 import { defineCommand, runIfMain } from '../../src/commands/command.ts';
 import { optionOr } from '../../src/commands/option-kinds.ts';
+import { chooseOutFolder, outOption } from '../../src/commands/out-folder.ts';
 import { UsageError } from '../../src/commands/usage-error.ts';
 import type { Report } from '../../src/function/report.ts';
-import { root } from '../../src/local/cloud.ts';
 import type { Invocation } from '../../src/local/scf/invocation.ts';
 import { createProgress } from '../bench/progress.ts';
 import { readFolder } from '../stress/fuzz/files.ts';
@@ -26,17 +26,18 @@ export const compare = defineCommand({
   name: 'compare',
   summary:
     'Sends every picture of a folder through the built file and through sharp, and puts the two side by side: ' +
-    'a table, and a page with pictures, out/compare.html. A MANIFEST.tsv in the folder, with the columns file and ' +
+    'a table, and a page with pictures, compare.html. A MANIFEST.tsv in the folder, with the columns file and ' +
     'expectation (ok, must-fail-cleanly, unsupported, several parted by "|"), says what is right.',
   positionals: { name: 'FOLDER', help: 'the pictures' },
   options: {
     preset: optionOr('200x200,png', { help: 'one preset, as in THUMB_PRESETS', read: readPreset }),
+    out: outOption('the page is written'),
     ...buildOptions,
   },
   async run({ values, positionals }) {
     const folder = oneFolder(positionals);
     buildFunction(values);
-    return await compareFolder(folder, values.preset);
+    return await compareFolder(folder, values.preset, chooseOutFolder(values.out, '', []));
   },
 });
 
@@ -52,7 +53,7 @@ export function oneFolder(positionals: readonly string[]): string {
   throw new UsageError(`expected one folder of pictures, found ${positionals.length}`);
 }
 
-async function compareFolder(folder: string, preset: string): Promise<number> {
+async function compareFolder(folder: string, preset: string, out: string): Promise<number> {
   const files = readFolder(folder).filter(({ name }) => name !== manifestName);
   const expectations = readExpectations(folder);
   const run = await openLongRun({ ...limits, env: { THUMB_PRESETS: preset } });
@@ -70,8 +71,8 @@ async function compareFolder(folder: string, preset: string): Promise<number> {
   }
   for (const one of all) console.log(row(one));
   const wrong = all.filter(({ problem }) => problem !== undefined);
-  const page = join(root, 'out', 'compare.html');
-  mkdirSync(join(root, 'out'), { recursive: true });
+  const page = join(out, 'compare.html');
+  mkdirSync(out, { recursive: true });
   writeFileSync(page, renderSheet(all, `${folder}, ${preset}`));
   const alike = all.filter(({ likeness, problem }) => likeness && !problem).length;
   const refused = all.filter(({ thumbnail }) => !thumbnail).length;

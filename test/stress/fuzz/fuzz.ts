@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { buildFunction, buildOptions } from '../../../src/commands/built-function.ts';
 import { defineCommand, runIfMain } from '../../../src/commands/command.ts';
 import { anyText, option, optionOr, wholeNumber } from '../../../src/commands/option-kinds.ts';
-import { root } from '../../../src/local/cloud.ts';
+import { chooseOutFolder, outOption } from '../../../src/commands/out-folder.ts';
 import { createProgress } from '../../bench/progress.ts';
 import { confine } from './confined.ts';
 import { readFolder } from './files.ts';
@@ -15,7 +15,6 @@ import { openSession } from './session.ts';
 import { Tally } from './tally.ts';
 
 const progress = createProgress(process.stderr);
-const folder = join(root, 'out', 'fuzz');
 
 /** Exit codes: 1 if something is not as it should be. */
 export const fuzz = defineCommand({
@@ -36,13 +35,15 @@ export const fuzz = defineCommand({
         'in a control group of so much (Linux, root)',
       read: wholeNumber(64, 3072),
     }),
+    out: outOption('a picture that fails is kept', 'out/fuzz'),
     ...buildOptions,
   },
   async run({ values }) {
     buildFunction(values);
     const { memory, files } = values;
+    const out = chooseOutFolder(values.out, 'fuzz', []);
     try {
-      return await (memory === undefined ? runMutants(values) : confine(files, memory, progress));
+      return await (memory === undefined ? runMutants(values, out) : confine(files, memory, progress));
     } finally {
       progress.clear();
     }
@@ -57,7 +58,7 @@ interface FuzzRun {
   readonly files: string | undefined;
 }
 
-async function runMutants({ count, seed, files }: FuzzRun): Promise<number> {
+async function runMutants({ count, seed, files }: FuzzRun, out: string): Promise<number> {
   const given = files === undefined ? [] : readFolder(files);
   const seeds = await makeSeeds();
   const session = await openSession();
@@ -67,7 +68,7 @@ async function runMutants({ count, seed, files }: FuzzRun): Promise<number> {
     tally.add(outcome, `${name}, ${mutant.name}`);
     if (problem === undefined) return;
     progress.clear();
-    console.log(tally.violation(`${name}, ${mutant.name}: ${problem}\n  ${keep(mutant, name)}`));
+    console.log(tally.violation(`${name}, ${mutant.name}: ${problem}\n  ${keep(mutant, name, out)}`));
   };
   try {
     for (const [index, file] of given.entries()) {
@@ -92,7 +93,7 @@ async function runMutants({ count, seed, files }: FuzzRun): Promise<number> {
  *
  * @returns The path of the file.
  */
-function keep({ bytes, extension }: Mutant, name: string): string {
+function keep({ bytes, extension }: Mutant, name: string, folder: string): string {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${name.replaceAll(/[^a-z0-9]+/g, '-')}.${extension}`);
   writeFileSync(file, bytes);

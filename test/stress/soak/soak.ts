@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { buildFunction, buildOptions } from '../../../src/commands/built-function.ts';
 import { defineCommand, runIfMain } from '../../../src/commands/command.ts';
 import { optionOr, wholeNumber } from '../../../src/commands/option-kinds.ts';
+import { chooseOutFolder, outOption } from '../../../src/commands/out-folder.ts';
 import { chunk } from '../../../src/local/chunk.ts';
-import { root } from '../../../src/local/cloud.ts';
 import { createProgress } from '../../bench/progress.ts';
 import { median } from '../../bench/statistics.ts';
 import { measureGrowth } from '../growth.ts';
@@ -22,13 +22,14 @@ export const soak = defineCommand({
   name: 'test:soak',
   summary:
     'Sends many events to one instance of the built function, some of whose requests meet a fault, and draws ' +
-    'speed and memory: out/soak.html.',
+    'speed and memory: soak.html.',
   options: {
     events: optionOr('10000', { help: 'how many events', read: wholeNumber(1, 1_000_000) }),
     seed: optionOr('1', {
       help: 'another number makes other events, the same number the same',
       read: wholeNumber(0, 2 ** 31 - 1),
     }),
+    out: outOption('the page is written'),
     ...buildOptions,
   },
   async run({ values }) {
@@ -36,7 +37,9 @@ export const soak = defineCommand({
     const soaked = await runSoak(values, progress.say).finally(progress.clear);
     console.log(describe(soaked).join('\n'));
     for (const problem of soaked.problems) console.log(`VIOLATION: ${problem}`);
-    console.log(`violations: ${soaked.problems.length}; see ${draw(soaked)}`);
+    console.log(
+      `violations: ${soaked.problems.length}; see ${draw(soaked, chooseOutFolder(values.out, '', []))}`,
+    );
     return soaked.problems.length > 0 ? 1 : 0;
   },
 });
@@ -60,7 +63,7 @@ function describe({ seconds, states, requests, struck, redelivered, whole, reaso
 }
 
 /** @returns The path of the page. */
-function draw(soaked: Soaked): string {
+function draw(soaked: Soaked, folder: string): string {
   const { seconds, states } = soaked;
   const size = Math.ceil(seconds.length / maxPoints);
   const rate = chunk(seconds, size).map((some) => some.length / some.reduce((sum, one) => sum + one, 0));
@@ -70,7 +73,6 @@ function draw(soaked: Soaked): string {
     { name: 'memory of the instance', unit: 'MB', values: memory },
   ];
   const html = renderPlot('A soak', describe(soaked).slice(0, 3).join('. '), seconds.length, lines);
-  const folder = join(root, 'out');
   mkdirSync(folder, { recursive: true });
   const file = join(folder, 'soak.html');
   writeFileSync(file, html);
