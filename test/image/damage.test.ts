@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import type { SourceFormat } from '../../src/function/format/format.ts';
-import { hostile, jxl } from '../fixtures/images/images.ts';
+import { hostile, jxl, samples } from '../fixtures/images/images.ts';
 import { expectAlike } from '../support/alike.ts';
 import { sharedEngine } from '../support/engine.ts';
 import { drawGeometry } from '../support/geometry-picture.ts';
@@ -56,13 +56,43 @@ test.each(
   },
 );
 
-test('what the decoder says is told in one line', async () => {
+test('it is said in one line what was found, and what to do', async () => {
   const error = await makeOne(engine, readFileSync(hostile.truncated.path), '100x100').catch((e: Error) => e);
   expect(error).toMatchObject({
     ...corrupt,
-    message: expect.stringMatching(/^[^\n]*(premature|truncated|end)[^\n]*$/i),
+    message: expect.stringMatching(
+      /^the photo is damaged or cut short \([^\n]+ %[^\n]+\)\. Upload it again\.$/,
+    ),
   });
 });
+
+/** Above and below the size up to which a JPEG is followed before it is decoded. */
+const jpegs = [
+  good,
+  await sharp(samples.landscape.path)
+    .resize(1600)
+    .jpeg({ quality: 100, chromaSubsampling: '4:4:4' })
+    .toBuffer(),
+];
+
+test.each(jpegs.map((photo) => [photo.length, photo] as const))(
+  'a JPEG of %i bytes is judged by its data, not by its end marker',
+  async (_, photo) => {
+    const expected = await bySharp(photo, '100x100');
+    const without = photo.subarray(0, -2);
+    for (const whole of [without, Buffer.concat([without, Buffer.alloc(500)])]) {
+      await expectAlike((await makeOne(engine, whole, '100x100,png')).bytes, expected);
+      expect(
+        (await engine.findTrim(whole, await engine.inspect(whole, 'jpeg', soon()), 10, soon())).top,
+      ).toBe(0);
+    }
+    const half = Buffer.concat([photo.subarray(0, photo.length / 2), Buffer.from([0xff, 0xd9])]);
+    await expect(makeOne(engine, half, '100x100')).rejects.toMatchObject({
+      ...corrupt,
+      message: expect.stringMatching(/only the first \d+ % of the picture/),
+    });
+  },
+);
 
 test('bytes that differ in the middle are corrupt where the format has checksums', async () => {
   const bytes = Buffer.from(whole.png);

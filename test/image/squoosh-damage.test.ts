@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Rendered, RenderSpec } from '../../src/function/engine/engine.ts';
+import { quicklyFollowed } from '../../wasm/whole/jpeg.ts';
 import { hostile, samples } from '../fixtures/images/images.ts';
 import { expectAlike } from '../support/alike.ts';
 import { createSquooshServe, type Serve } from '../support/squoosh.ts';
@@ -65,16 +66,40 @@ describe.each(Object.keys(sources))('%s', (name) => {
   });
 });
 
-test('a JPEG without its last two bytes is corrupt', async () => {
+test('a JPEG without its last two bytes is rendered, for every pixel is there', async () => {
   const bytes = bytesOf('baseline JPEG');
-  const failure = { code: 'source-corrupt', message: expect.stringContaining('cut off'), fatal: false };
-  expect(await render(bytes.subarray(0, -2))).toEqual({ ok: false, failure });
+  for (const one of [bytes.subarray(0, -2), Buffer.concat([bytes.subarray(0, -2), Buffer.alloc(99)])]) {
+    const reply = await render(one);
+    if (!reply.ok) throw new Error(reply.failure.message);
+    const [made] = (reply.answer as Rendered).thumbnails;
+    await expectAlike(
+      made?.bytes ?? one,
+      await landscape.clone().resize(40, 30, { fit: 'fill' }).png().toBuffer(),
+    );
+  }
 });
 
-test('a JPEG with damage inside is rendered, as browsers do', async () => {
-  const bytes = bytesOf('baseline JPEG').slice();
-  bytes[Math.floor(bytes.length / 2)] = 0x5a;
-  expect(await render(bytes)).toMatchObject({ ok: true });
+test('a JPEG that lacks a part is corrupt, also with an end marker behind, and the engine serves on', async () => {
+  const bytes = bytesOf('baseline JPEG');
+  const half = Buffer.concat([bytes.subarray(0, bytes.length / 2), Buffer.from([0xff, 0xd9])]);
+  const message = expect.stringMatching(
+    /^the photo is damaged or cut short \(.*\d+ %.*\)\. Upload it again\.$/,
+  );
+  expect(await render(half)).toEqual({
+    ok: false,
+    failure: { code: 'source-corrupt', message, fatal: false },
+  });
+});
+
+test('a large JPEG is followed where the decoder warns', async () => {
+  const large = await sharp(samples.landscape.path)
+    .resize(1600)
+    .jpeg({ quality: 100, chromaSubsampling: '4:4:4' })
+    .toBuffer();
+  expect(large.length).toBeGreaterThan(quicklyFollowed);
+  expect(await render(large.subarray(0, -2))).toMatchObject({ ok: true });
+  const half = Buffer.concat([large.subarray(0, large.length / 2), Buffer.from([0xff, 0xd9])]);
+  expect(await render(half)).toMatchObject({ ok: false, failure: { code: 'source-corrupt' } });
 });
 
 test('a PNG without its end, or with a spoilt text, is rendered', async () => {

@@ -2,7 +2,7 @@
 // one of them lacks is not known here.
 
 import type { SourceInfo } from '../../src/function/engine/engine.ts';
-import { SourceFault } from '../thread/source-fault.ts';
+import { damaged, type SourceFault } from '../thread/source-fault.ts';
 import type { Colourimetry } from './colourimetry.ts';
 import type { Orientation } from './exif.ts';
 
@@ -22,7 +22,7 @@ export interface UnusualKind {
 }
 
 export function corrupt(message: string): SourceFault {
-  return new SourceFault('source-corrupt', message);
+  return damaged(message);
 }
 
 /** Turns the sides as stored into those as seen. */

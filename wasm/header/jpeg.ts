@@ -1,4 +1,4 @@
-// Reads the header of a JPEG (ITU-T T.81, annex B), its EXIF and ICC segments, and whether the file is all there.
+// Reads the header of a JPEG (ITU-T T.81, annex B), its EXIF and ICC segments.
 //
 // This reader is lenient, as decoders are: it passes over bytes between segments, because the photo can be shown all the same. The
 // metadata's reader (src/function/metadata/jpeg.ts) is strict, because what it does not understand it must not keep. They are two
@@ -25,11 +25,8 @@ const marker = {
 /** Frames of sequential and progressive DCT, Huffman coded. */
 const ordinaryFrames: readonly number[] = [0xc0, 0xc1, marker.progressive];
 
-/**
- * Scans of one picture, libvips' bound: cameras write ten. Stops progressive photos of endless scans, each of which the decoder
- * draws over all pixels.
- */
-const maxScans = 100;
+const hierarchicalFrames: readonly number[] = [0xc5, 0xc6, 0xc7, 0xcd, 0xce, 0xcf];
+const arithmeticLossless = 0xcb;
 
 /**
  * Segments before the picture: photos have some dozens, with a long XMP some hundreds. Stops `ff ef 00 02` repeated, 157,286 in
@@ -122,17 +119,14 @@ function describe(
   orientation: Orientation,
   profile: Uint8Array | undefined,
 ): Header | UnusualKind {
+  checkKind(file, frame);
   if (!ordinaryFrames.includes(frame.marker)) {
     return { unusual: frame.marker > 0xc8 ? 'arithmetic-coded JPEGs' : 'lossless or hierarchical JPEGs' };
   }
-  const precision = file.u8(frame.start);
-  if (precision !== 8) return { unusual: `${precision}-bit JPEGs` };
   const height = file.u16(frame.start + 1);
   const width = file.u16(frame.start + 3);
   const components = file.u8(frame.start + 5);
-  if (width === 0 || height === 0) throw corrupt('a JPEG without width or height');
   if (components === 4) return { unusual: 'CMYK JPEGs' };
-  if (components !== 1 && components !== 3) throw corrupt(`a JPEG of ${components} components`);
   const info = {
     format: 'jpeg',
     ...oriented(width, height, orientation),
@@ -170,26 +164,55 @@ export function readJpegSamples(bytes: Uint8Array): number | undefined {
   }
 }
 
+/** The longest side that libjpeg decodes, in pixels. */
+const maxSide = 65_500;
+
 /**
- * Follows the scans to the end of the picture, before it is decoded: the decoder paints grey what is missing, and gives no error
- * that could be relied on. Each byte is looked at once, and nothing is kept.
+ * Refuses by name what no engine reads, though it may be whole (T.81, B.2.2).
  *
- * @throws {SourceFault} `source-corrupt` if the file ends earlier.
+ * @throws {SourceFault} `source-unsupported`, or `source-corrupt` where no JPEG is like that.
  */
-export function checkJpegIsWhole(bytes: Uint8Array): void {
+function checkKind(file: Bytes, { marker: process, start }: Segment): void {
+  const precision = file.u8(start);
+  const height = file.u16(start + 1);
+  const width = file.u16(start + 3);
+  const components = file.u8(start + 5);
+  if (hierarchicalFrames.includes(process)) throw unreadable('a hierarchical JPEG');
+  if (process === arithmeticLossless) throw unreadable('a lossless JPEG of arithmetic coding');
+  if (precision !== 8) throw unreadable(`a JPEG of ${precision} bits per sample, not 8`);
+  if (width === 0) throw corrupt('a JPEG without a width');
+  if (height === 0) {
+    throw unreadable('a JPEG whose height is not in its header, but in a DNL segment behind the first scan');
+  }
+  if (Math.max(width, height) > maxSide) {
+    throw unreadable(`a JPEG of ${width}x${height} pixels, more than ${maxSide} on a side`);
+  }
+  if (components !== 1 && components !== 3 && components !== 4) {
+    throw unreadable(`a JPEG of ${components} components, not 1, 3 or 4`);
+  }
+}
+
+function unreadable(what: string): SourceFault {
+  return new SourceFault(
+    'source-unsupported',
+    `this is ${what}, which is not read. Export it as an ordinary JPEG or PNG of 8 bits and upload that.`,
+  );
+}
+
+/**
+ * Refuses by name what no engine reads; says nothing about a file that this reader cannot follow.
+ *
+ * @throws {SourceFault} `source-unsupported`
+ */
+export function checkJpegKind(bytes: Uint8Array): void {
   const file = new Bytes(bytes);
-  let scans = 0;
-  let at = 2;
-  for (;;) {
-    at = file.find(0xff, at);
-    if (at < 0) throw corrupt('the file is cut off: its picture has no end');
-    while (file.u8(at) === 0xff) at += 1;
-    const found = file.u8(at);
-    at += 1;
-    if (found === marker.end) return;
-    if (found === marker.scan) scans += 1;
-    if (scans > maxScans) throw corrupt(`a JPEG of more than ${maxScans} scans`);
-    // Stuffed zeros, restarts and damage are left to the decoder; segments are passed over.
-    if (found > 0xbf && !(found >= marker.restart0 && found <= marker.start)) at += file.u16(at);
+  try {
+    for (const segment of segmentsOf(file)) {
+      if (!isFrame(segment)) continue;
+      checkKind(file, segment);
+      return;
+    }
+  } catch (error) {
+    if (!(error instanceof SourceFault) || error.code === 'source-unsupported') throw error;
   }
 }

@@ -1,12 +1,13 @@
 // Decodes a photo to pixels, and distinguishes faults of the source from those of the decoder.
 
 import { corrupt, oriented } from '../header/facts.ts';
-import { checkJpegIsWhole } from '../header/jpeg.ts';
 import type { Pixels } from '../picture/pixels.ts';
 import type { Sides } from '../picture/sides.ts';
-import { SourceFault } from '../thread/source-fault.ts';
+import { damaged } from '../thread/source-fault.ts';
+import { checkJpegData, checkJpegScans, quicklyFollowed } from '../whole/jpeg.ts';
 import type { Codecs } from './codecs.ts';
 import { onCanvas } from './frame.ts';
+import { console as codecConsole } from './globals.ts';
 import type { SourceHeader } from './header.ts';
 import { withEssentialChunks } from './png.ts';
 import { firstFrame, isAnimatedWebp } from './webp.ts';
@@ -22,8 +23,7 @@ export async function decode(codecs: Codecs, bytes: Uint8Array, header: SourceHe
   const stored = oriented(width, height, header.orientation);
   switch (format) {
     case 'jpeg':
-      checkJpegIsWhole(bytes);
-      return decodeAs(codecs, 'mozjpeg', bytes, stored);
+      return decodeJpeg(codecs, bytes, stored);
     case 'png':
       return decodeAs(codecs, 'oxipng', withEssentialChunks(bytes), stored);
     case 'webp':
@@ -33,6 +33,19 @@ export async function decode(codecs: Codecs, bytes: Uint8Array, header: SourceHe
     default:
       throw new Error(`the Squoosh engine has no decoder for ${format}`);
   }
+}
+
+/**
+ * The decoder draws grey what is missing, and only warns. What it warns of may be harmless, so the data itself is looked at.
+ */
+async function decodeJpeg(codecs: Codecs, bytes: Uint8Array, stored: Sides): Promise<Pixels> {
+  checkJpegScans(bytes);
+  const isQuick = bytes.length <= quicklyFollowed;
+  if (isQuick) checkJpegData(bytes);
+  codecConsole.takeWarning();
+  const pixels = await decodeAs(codecs, 'mozjpeg', bytes, stored);
+  if (codecConsole.takeWarning() !== '' && !isQuick) checkJpegData(bytes);
+  return pixels;
 }
 
 /** Decodes the first frame onto its canvas. A frame may cover only a part of it; the rest is transparent. */
@@ -63,7 +76,7 @@ async function decodeAs(
     // MozJPEG's message says what is wrong. The PNG decoder's does not; it exists only once and cannot be dropped, so
     // the memory of the interrupted decode is lost.
     if (name === 'mozjpeg') throw corrupt(messageOf(error));
-    throw new SourceFault('source-corrupt', 'the decoder could not read the picture', true);
+    throw damaged('the decoder could not read the picture', true);
   }
   if (!pixels || pixels.width !== width || pixels.height !== height) {
     throw corrupt('the decoder could not read the picture');

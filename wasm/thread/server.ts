@@ -13,7 +13,7 @@ export interface ThreadEngine {
    * Finds the photo's border, as `Engine.findTrim` of the port. `bytes`, like the job's below, are usually the same
    * object that was inspected last.
    */
-  findTrim(bytes: Uint8Array, info: SourceInfo, threshold: number): Region;
+  findTrim(bytes: Uint8Array, info: SourceInfo, threshold: number): Region | Promise<Region>;
   render(job: RenderJob, deliver: Deliver): Rendered | Promise<Rendered>;
   /** Bytes of linear memory. */
   memoryBytes(): number;

@@ -16,6 +16,19 @@ export class SourceFault extends Error {
   }
 }
 
+/**
+ * The fault of a photo whose bytes are not what its format says.
+ *
+ * @param finding What is wrong, without a full stop: `its data is whole for only the first 52 % of the picture`.
+ */
+export function damaged(finding: string, fatal = false): SourceFault {
+  return new SourceFault(
+    'source-corrupt',
+    `the photo is damaged or cut short (${finding}). Upload it again.`,
+    fatal,
+  );
+}
+
 /** Whether the error means that one thumbnail cannot be made, though others can. */
 export function isRenditionFault(error: unknown): error is SourceFault {
   return error instanceof SourceFault && error.code === 'rendition-impossible';

@@ -5,7 +5,7 @@ import type { RenderSpec } from '../../src/function/engine/engine.ts';
 import type { Placement } from '../picture/placement.ts';
 import type { Sides } from '../picture/sides.ts';
 import { frameAt, frameHeight, joinFrames } from './animation-frames.ts';
-import { develop, failOn, type Opened } from './decode.ts';
+import { develop, type Opened } from './decode.ts';
 import { frame, place } from './frame.ts';
 import type { Image, Module } from './types.ts';
 import { compositeWatermark } from './watermark.ts';
@@ -42,7 +42,9 @@ export async function animate(
 ): Promise<void> {
   const { vips } = tools;
   const count = Math.max(...specs.map(({ pages = 1 }) => pages));
-  using loaded = vips.Image.newFromSource(opened.source, `[${failOn},n=${count}]`, { access: 'sequential' });
+  using loaded = vips.Image.newFromSource(opened.source, `[fail_on=${opened.failOn},n=${count}]`, {
+    access: 'sequential',
+  });
   const sequences: readonly FrameSequence[] = specs.map((spec) => ({ spec, frames: [] }));
   try {
     for (let index = 0; index < loaded.height / frameHeight(loaded); index++) {

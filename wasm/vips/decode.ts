@@ -10,10 +10,10 @@ import { shrinkOnLoad } from './shrink-on-load.ts';
 import type { Image, Module, Source } from './types.ts';
 
 /**
- * libvips' `fail_on`. With `error`, a decoder continues where it can recover, as browsers do (stray bytes between JPEG
- * segments, unusual tags), but fails on truncation and on unreadable data.
+ * libvips' `fail_on`. With `error`, a decoder continues where it can recover, as browsers do (unusual tags), but fails on
+ * truncation and on unreadable data.
  */
-export const failOn = 'fail_on=error';
+export type FailOn = 'none' | 'error' | 'warning';
 
 /** An encoded source, and the facts from its header. */
 export interface Opened {
@@ -21,6 +21,7 @@ export interface Opened {
   /** libvips' view of `bytes`. */
   readonly source: Source;
   readonly info: SourceInfo;
+  readonly failOn: FailOn;
 }
 
 /**
@@ -33,10 +34,10 @@ export interface Opened {
  * @throws libvips' own error if the decoder refuses the bytes.
  */
 export function decode(vips: Module, opened: Opened, sides: Sides, region?: Region): Image {
-  const { source, info } = opened;
+  const { source, info, failOn } = opened;
   // A region is given in pixels of the full size.
   const shrink = region ? '' : shrinkOnLoad(info, sides);
-  using loaded = vips.Image.newFromSource(source, `[${failOn}${shrink}]`, { access: 'sequential' });
+  using loaded = vips.Image.newFromSource(source, `[fail_on=${failOn}${shrink}]`, { access: 'sequential' });
   return develop(vips, loaded, opened, sides, region);
 }
 

@@ -2,7 +2,7 @@
 // matches its messages; no other file matches messages.
 
 import type { EngineFailure, Request } from '../thread/protocol.ts';
-import { SourceFault } from '../thread/source-fault.ts';
+import { damaged, SourceFault } from '../thread/source-fault.ts';
 
 /** Messages of libvips and its libraries that mean there is no memory left, which is not the source's fault. */
 const outOfMemory =
@@ -11,11 +11,6 @@ const outOfMemory =
 const claimedSize = /security limit exceeded|bad image dimensions/i;
 /** Messages of a trap, and of threads that could not be started. */
 const brokenModule = /Aborted\(|pthread_create|out of bounds|unreachable/;
-/** Messages about sources that are intact, but of a kind that the decoders do not support. */
-const unsupported = /unsupported|not supported|Maximum supported image dimension/i;
-
-const exportAdvice = 'Export it as an ordinary JPEG or PNG of 8 bits and upload that.';
-
 /** Only errors that libvips raised can mean that the source is damaged. Anything else is a failure of the engine, or a bug. */
 export function toFailure(error: unknown, op: Request['op']): EngineFailure {
   const [type, text] = typeAndText(error);
@@ -27,9 +22,13 @@ export function toFailure(error: unknown, op: Request['op']): EngineFailure {
   if (type !== 'vips::Error' || isOutOfMemory || brokenModule.test(text)) {
     return { code: 'engine-crashed', message: `${type}: ${message}`, fatal: true };
   }
-  return unsupported.test(text)
-    ? { code: 'source-unsupported', message: `${message}. ${exportAdvice}`, fatal: false }
-    : { code: 'source-corrupt', message, fatal: false };
+  const fault = damaged(message);
+  return { code: fault.code, message: fault.message, fatal: fault.fatal };
+}
+
+/** Whether libvips refused the source, and can go on with another one or with the same. */
+export function isSourceError(error: unknown): boolean {
+  return !(error instanceof SourceFault) && toFailure(error, 'render').code === 'source-corrupt';
 }
 
 /** The type and text of an error. A C++ exception arrives as a WebAssembly.Exception whose message is both. */

@@ -2,10 +2,9 @@
 
 import type { SourceInfo } from '../../src/function/engine/engine.ts';
 import type { SourceFormat } from '../../src/function/format/format.ts';
-import { readJpegSamples } from '../header/jpeg.ts';
+import { checkJpegKind, readJpegSamples } from '../header/jpeg.ts';
 import { readWebpHeader } from '../header/webp.ts';
-import { SourceFault } from '../thread/source-fault.ts';
-import { failOn } from './decode.ts';
+import { damaged } from '../thread/source-fault.ts';
 import type { Module, Source } from './types.ts';
 
 /** The values of the field `vips-loader` that fit each format. */
@@ -30,13 +29,11 @@ export function inspect(vips: Module, bytes: Uint8Array, source: Source, format:
   clearErrorBuffer(vips);
   // libvips allocates all pixels of a WebP when it opens it, so its header is read without libvips.
   if (format === 'webp') return readWebpHeader(bytes).info;
-  using image = vips.Image.newFromSource(source, `[${failOn}]`, { access: 'sequential' });
+  if (format === 'jpeg') checkJpegKind(bytes);
+  using image = vips.Image.newFromSource(source, '[fail_on=error]', { access: 'sequential' });
   const loader = image.getString('vips-loader');
   if (!loaderNames[format].includes(loader)) {
-    throw new SourceFault(
-      'source-corrupt',
-      `the file begins like ${format}, but libvips reads it as ${loader.replace(/load.*/, '')}`,
-    );
+    throw damaged(`it begins like ${format}, but libvips reads it as ${loader.replace(/load.*/, '')}`);
   }
   // libvips reports every chroma subsampling as 4:2:0, so the samples of a JPEG are counted here.
   const samples = format === 'jpeg' ? readJpegSamples(bytes) : format === 'tiff' ? image.bands : undefined;

@@ -23,7 +23,7 @@ import { frame, looksAtPixels, place } from './frame.ts';
 import { type Decode, planDecodes } from './plan-decodes.ts';
 import { toPreview } from './preview.ts';
 import { decodesStrictly } from './strict-decode.ts';
-import type { Image, Module, Source } from './types.ts';
+import type { Image, Module } from './types.ts';
 import { compositeWatermark, openWatermark } from './watermark.ts';
 
 /** libvips, and the encoders that it leaves to Squoosh. */
@@ -47,13 +47,13 @@ interface RenderContext extends VipsTools {
 /**
  * Renders a job.
  *
- * @param source libvips' view of the job's bytes; not deleted here.
+ * @param opened The job's bytes; not deleted here.
  * @throws {SourceFault} or libvips' own error if the decoder refuses the bytes. If the watermark's picture or a byte
  * budget is at fault, it throws only after all other thumbnails are delivered.
  */
 export async function render(
   tools: VipsTools,
-  source: Source,
+  opened: Opened,
   job: RenderJob,
   deliver: Deliver,
 ): Promise<Rendered> {
@@ -71,7 +71,6 @@ export async function render(
   };
   const renderable = fault ? specs.filter((spec) => !spec.watermark) : specs;
   let preview: Preview | undefined;
-  const opened = { bytes: job.bytes, source, info };
   const context: RenderContext = { ...tools, info, opened, watermark, onEncoded, onFault };
   const stills = renderable.filter((spec) => !isAnimated(spec));
   for (const planned of planDecodes({ ...job, specs: stills })) {

@@ -1,12 +1,12 @@
 // Finds where a photo's border of one colour ends, by libvips: the same as sharp's trim (lovell/sharp,
 // src/operations.cc), in a fraction of its time.
 
-import type { Region, SourceInfo } from '../../src/function/engine/engine.ts';
+import type { Region } from '../../src/function/engine/engine.ts';
 import type { Orientation } from '../header/exif.ts';
 import { toStored, toUpright } from '../picture/orientation.ts';
-import { failOn } from './decode.ts';
+import type { Opened } from './decode.ts';
 import { orientationOf } from './region.ts';
-import type { Image, Module, Source } from './types.ts';
+import type { Image, Module } from './types.ts';
 
 /** Pixels: the neighbours of every pixel are compared, so a smaller picture has none. */
 const minSide = 3;
@@ -19,11 +19,12 @@ const minSide = 3;
  * @returns Pixels as seen after EXIF orientation; the whole photo where it has no border, or is nothing but border.
  * @throws libvips' own error if the decoder refuses the bytes.
  */
-export function findTrim(vips: Module, source: Source, info: SourceInfo, threshold: number): Region {
+export function findTrim(vips: Module, opened: Opened, threshold: number): Region {
+  const { info } = opened;
   const whole = { left: 0, top: 0, width: info.width, height: info.height };
   if (info.width < minSide && info.height < minSide) return whole;
-  const { orientation, bands } = readTopLeftPixel(vips, source, info);
-  using image = open(vips, source);
+  const { orientation, bands } = readTopLeftPixel(vips, opened);
+  using image = open(vips, opened);
   const found = boundsOfDifference(
     vips,
     image,
@@ -39,15 +40,15 @@ interface TopLeftPixel {
   readonly bands: readonly number[];
 }
 
-function readTopLeftPixel(vips: Module, source: Source, info: SourceInfo): TopLeftPixel {
-  using image = open(vips, source);
+function readTopLeftPixel(vips: Module, opened: Opened): TopLeftPixel {
+  using image = open(vips, opened);
   const orientation = orientationOf(image);
-  const { left, top } = toStored({ left: 0, top: 0, width: 1, height: 1 }, info, orientation);
+  const { left, top } = toStored({ left: 0, top: 0, width: 1, height: 1 }, opened.info, orientation);
   return { orientation, bands: image.getpoint(left, top) };
 }
 
-function open(vips: Module, source: Source): Image {
-  return vips.Image.newFromSource(source, `[${failOn}]`, { access: 'sequential' });
+function open(vips: Module, { source, failOn }: Opened): Image {
+  return vips.Image.newFromSource(source, `[fail_on=${failOn}]`, { access: 'sequential' });
 }
 
 /** @returns The smallest region that contains all pixels that differ, in stored pixels; undefined if none does. */

@@ -10,6 +10,7 @@ import { loadGlue } from './glue.ts';
 import { inspect } from './inspect.ts';
 import { render } from './render.ts';
 import { createSourceMemory } from './source-memory.ts';
+import { decodeWhole } from './strictness.ts';
 import type { ThreadData } from './threads.ts';
 import { findTrim } from './trim.ts';
 import type { Module } from './types.ts';
@@ -84,10 +85,18 @@ export async function bootVips(
   const sourceMemory = createSourceMemory(vips);
   return {
     inspect: (bytes, format) => inspect(vips, bytes, sourceMemory.load(bytes), format),
-    findTrim: (bytes, info, threshold) => findTrim(vips, sourceMemory.load(bytes), info, threshold),
+    findTrim(bytes, info, threshold) {
+      const source = sourceMemory.load(bytes);
+      return decodeWhole({ bytes, source, info }, 1, (opened) => findTrim(vips, opened, threshold));
+    },
     async render(job, deliver) {
       try {
-        return await render({ vips, encodePixels }, sourceMemory.load(job.bytes), job, deliver);
+        const { bytes, info } = job;
+        const source = sourceMemory.load(bytes);
+        const frames = Math.max(1, ...job.specs.map(({ pages = 1 }) => pages));
+        return await decodeWhole({ bytes, source, info }, frames, (opened) =>
+          render({ vips, encodePixels }, opened, job, deliver),
+        );
       } finally {
         sourceMemory.release();
       }

@@ -52,7 +52,7 @@ function read(vips: Module, bytes: Uint8Array, specs: readonly RenderSpec[]): Im
   const sizes = specs.map((spec) => sidesFor(spec, info));
   const width = Math.max(...sizes.map((one) => one.width));
   const height = Math.max(...sizes.map((one) => one.height));
-  using picture = decode(vips, { bytes, source, info }, { width, height });
+  using picture = decode(vips, { bytes, source, info, failOn: 'error' }, { width, height });
   using colour = picture.colourspace('srgb');
   using rgba = colour.hasAlpha() ? colour.copy() : colour.bandjoin(255);
   return rgba.copyMemory();

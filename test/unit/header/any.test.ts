@@ -3,7 +3,6 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { checkJpegIsWhole } from '../../../wasm/header/jpeg.ts';
 import { readHeader } from '../../../wasm/squoosh/header.ts';
 import { withEssentialChunks } from '../../../wasm/squoosh/png.ts';
 import { firstFrame } from '../../../wasm/squoosh/webp.ts';
@@ -92,7 +91,6 @@ describe.each(['jpeg', 'png', 'webp'] as const)('%s', (format) => {
 });
 
 test.each([
-  ['being a whole JPEG', checkJpegIsWhole, seeds.jpeg[0]],
   ["a PNG's essentials", withEssentialChunks, seeds.png[0]],
   ["a WebP's first frame", firstFrame, seeds.webp[0]],
 ] as const)('%s, of mutations', (_, read, seed) => {
