@@ -17,7 +17,11 @@ export type Sniffed =
 
 const heic =
   'This build has no decoder for it, because of patents. Upload JPEG instead: iPhones do with Settings > Camera > Formats > Most Compatible.';
+const beforeXcode =
+  'Upload the PNG as it was before Xcode, or turn it back: xcrun -sdk iphoneos pngcrush -revert-iphone-optimizations IN OUT.';
 const jpegOrPng = 'Export it as JPEG or PNG and upload that.';
+const plainTiff =
+  'Save it as a TIFF of 8 or 16 bits per sample, in RGB or grey, with LZW compression or none, or as JPEG, and upload that.';
 const developed =
   'Export it as JPEG or TIFF from a raw converter, or upload the JPEG that the camera stored with it.';
 const vector =
@@ -38,6 +42,7 @@ const other = (name: string, advice: string): Sniffed => ({ kind: 'other', name,
 
 /** The HEVC brands of HEIF. */
 const heif = refused('HEIC', heic);
+const heifOf = (codec: string): Sniffed => refused(`HEIF of ${codec} pictures`, jpegOrPng);
 const video = other('an MP4 or QuickTime video', still);
 const audio = other('an M4A audio', noSound);
 const mp3 = other('an MP3 audio', noSound);
@@ -51,6 +56,7 @@ const zipEntry = `PK\x03\x04${'?'.repeat(26)}`;
  */
 export const magics: readonly (readonly [pattern: string, sniffed: Sniffed])[] = [
   ['\xff\xd8\xff', source('jpeg')],
+  ['\x89PNG\r\n\x1a\n????CgBI', refused("PNG as Apple's Xcode packs it into apps (CgBI)", beforeXcode)],
   ['\x89PNG\r\n\x1a\n', source('png')],
   ['RIFF????WEBP', source('webp')],
   ['GIF87a', source('gif')],
@@ -149,6 +155,16 @@ export const brands: Readonly<Record<string, Sniffed>> = {
   hevx: heif,
   hevm: heif,
   hevs: heif,
+  avci: heifOf('H.264'),
+  avcs: heifOf('H.264'),
+  jpeg: heifOf('JPEG'),
+  jpgs: heifOf('JPEG'),
+  j2ki: heifOf('JPEG 2000'),
+  j2is: heifOf('JPEG 2000'),
+  vvic: heifOf('H.266'),
+  vvis: heifOf('H.266'),
+  evbi: heifOf('EVC'),
+  evbs: heifOf('EVC'),
   'crx ': refused('Canon CR3 raw photo', developed),
   'jxl ': source('jxl'),
   'jp2 ': refused('JPEG 2000', jpegOrPng),
@@ -157,12 +173,28 @@ export const brands: Readonly<Record<string, Sniffed>> = {
   'M4P ': audio,
 };
 
-/** Major brands that name a file structure, but no codec: the format follows from the compatible brands after them. */
-export const genericBrands: readonly string[] = ['mif1', 'mif2', 'msf1', 'miaf'];
+/**
+ * The box that configures a decoder -> the format of a HEIF file with it (ISO/IEC 23008-12, annexes B, E, H and L; AV1-ISOBMFF,
+ * 2.3): brands say what a file may be read as, which is not always what is in it.
+ */
+export const codecBoxes: Readonly<Record<string, Sniffed>> = {
+  av1C: source('avif'),
+  hvcC: heif,
+  lhvC: heif,
+  avcC: heifOf('H.264'),
+  vvcC: heifOf('H.266'),
+  evcC: heifOf('EVC'),
+  jpgC: heifOf('JPEG'),
+  j2kH: heifOf('JPEG 2000'),
+  uncC: heifOf('uncompressed'),
+};
 
-/** The format of a file with a generic major brand, but no compatible brand that is in the table. */
+/** Brands that name the structure of a picture's file, but no codec. */
+export const pictureBrands: readonly string[] = ['mif1', 'mif2', 'msf1', 'miaf'];
+
+/** The format of a file with such a brand, but without any that is in the table. */
 export const unnamedHeif: Sniffed = refused('HEIF', heic);
-/** The format of a file with any other major brand: nearly all of these are videos. */
+/** The format of a file with other brands only: nearly all of these are videos. */
 export const otherBrand: Sniffed = video;
 
 /** SVG has no magic bytes; sniff.ts recognises its text. */
@@ -174,3 +206,10 @@ export const svg: Sniffed = refused('SVG', vector);
  * @param name The name from raw.ts, like `Nikon NEF raw photo`.
  */
 export const raw = (name: string): Sniffed => refused(name, developed);
+
+/**
+ * Makes the refusal of a TIFF whose pixels are not read.
+ *
+ * @param name The name from tiff-kind.ts, like `TIFF with ZSTD compression`.
+ */
+export const unreadTiff = (name: string): Sniffed => refused(name, plainTiff);

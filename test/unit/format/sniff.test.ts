@@ -16,6 +16,14 @@ function ftyp(major: string, ...compatible: string[]): string {
 /** A ZIP archive, as far as the beginning of its first file. */
 const zip = (name: string, content = '') => `PK\x03\x04${'\0'.repeat(26)}${name}${content}`;
 
+/** A HEIF of these brands whose `meta` has nothing but empty properties. */
+function heif([major = '', ...compatible]: readonly string[], ...properties: readonly string[]): string {
+  const box = (type: string, content: string) =>
+    `\0\0\0${String.fromCharCode(8 + content.length)}${type}${content}`;
+  const all = properties.map((type) => box(type, '')).join('');
+  return ftyp(major, ...compatible).slice(0, -8) + box('meta', `\0\0\0\0${box('iprp', box('ipco', all))}`);
+}
+
 describe('sniff', () => {
   test.each<[string, SourceFormat]>([
     ['\xff\xd8\xff\xe0\0\x10JFIF', 'jpeg'],
@@ -31,6 +39,9 @@ describe('sniff', () => {
     [ftyp('avis', 'msf1'), 'avif'],
     [ftyp('mif1', 'miaf', 'avif'), 'avif'],
     [ftyp('msf1', 'avis'), 'avif'],
+    [ftyp('MA1A', 'avif', 'mif1', 'miaf', 'MA1B'), 'avif'],
+    [heif(['mif1', 'miaf'], 'ispe', 'av1C'), 'avif'],
+    [heif(['avif'], 'hvcC', 'av1C'), 'avif'],
     ['\xff\x0a\xfa\x1f', 'jxl'],
     ['\0\0\0\x0cJXL \r\n\x87\n', 'jxl'],
   ])('%j is %s', (head, format) => {
@@ -42,6 +53,13 @@ describe('sniff', () => {
     [ftyp('hevc', 'msf1'), 'HEIC'],
     [ftyp('mif1', 'miaf', 'heic'), 'HEIC'],
     [ftyp('mif1', 'miaf'), 'HEIF'],
+    [ftyp('MiHE', 'mif1', 'heic'), 'HEIC'],
+    [heif(['mif1'], 'ispe', 'hvcC'), 'HEIC'],
+    [heif(['avif', 'mif1'], 'hvcC'), 'HEIC'],
+    [heif(['mif1'], 'avcC'), 'HEIF of H.264 pictures'],
+    [ftyp('avci', 'mif1'), 'HEIF of H.264 pictures'],
+    [heif(['mif1'], 'jpgC'), 'HEIF of JPEG pictures'],
+    ['\x89PNG\r\n\x1a\n\0\0\0\x04CgBI', "PNG as Apple's Xcode packs it into apps (CgBI)"],
     [ftyp('crx ', 'isom'), 'Canon CR3 raw photo'],
     ['II*\0\x10\0\0\0CR\x02\0', 'Canon CR2 raw photo'],
     ['FUJIFILMCCD-RAW 0201', 'Fujifilm RAF raw photo'],

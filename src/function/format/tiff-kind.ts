@@ -1,0 +1,80 @@
+// Recognises TIFFs that are whole, but of a kind that libvips and the libtiff in it do not read: the tags of their first directory
+// say it (TIFF 6.0, and the list of compression schemes in libtiff's tiff.h).
+
+import { openDirectory } from '../container/tiff-directory.ts';
+
+const tag = {
+  bitsPerSample: 258,
+  compression: 259,
+  photometric: 262,
+  samplesPerPixel: 277,
+  sampleFormat: 339,
+} as const;
+
+/**
+ * Compression schemes that are read, as tried with the libtiff in wasm-vips: none, CCITT (four numbers), LZW, JPEG, Deflate (two),
+ * PackBits, NeXT, ThunderScan, SGI Log (two) and WebP.
+ */
+const readSchemes: readonly number[] = [
+  ...[1, 2, 3, 4, 5, 7, 8, 32_766, 32_771, 32_773, 32_809, 32_946],
+  ...[34_676, 34_677, 50_001],
+];
+
+const schemeNames: Readonly<Record<number, string>> = {
+  6: 'old-style JPEG',
+  9: 'JBIG',
+  10: 'JBIG',
+  32909: 'PixarLog',
+  33003: 'JPEG 2000',
+  33005: 'JPEG 2000',
+  34661: 'JBIG',
+  34712: 'JPEG 2000',
+  34887: 'LERC',
+  34892: 'lossy JPEG of DNG',
+  34925: 'LZMA',
+  50000: 'ZSTD',
+  50002: 'JPEG XL',
+  52546: 'JPEG XL',
+};
+
+const cieLab = 8;
+/** libvips would show these colours as if they were red, green and blue. */
+const photometricNames: Readonly<Record<number, string>> = {
+  4: 'a transparency mask',
+  9: 'ICC Lab colours',
+  10: 'ITU Lab colours',
+};
+
+const integers = [1, 2];
+const float = 3;
+
+/**
+ * @param bytes A TIFF; what it says of itself is not trusted.
+ * @returns `TIFF with ZSTD compression`; undefined for one that is read, and for one whose tags cannot be read.
+ */
+export function nameUnreadTiff(bytes: Uint8Array): string | undefined {
+  const directory = openDirectory(bytes);
+  if (!directory) return undefined;
+  const value = (wanted: number, otherwise: number) => directory.number(wanted) ?? otherwise;
+  const scheme = value(tag.compression, 1);
+  if (!readSchemes.includes(scheme))
+    return `TIFF with ${schemeNames[scheme] ?? `unknown (${scheme})`} compression`;
+  const photometric = value(tag.photometric, 1);
+  const colours = photometricNames[photometric];
+  if (colours !== undefined) return `TIFF of ${colours}`;
+  const bits = directory.number(tag.bitsPerSample);
+  if (bits === undefined) return undefined;
+  const samples = value(tag.samplesPerPixel, 1);
+  const format = value(tag.sampleFormat, 1);
+  if (photometric === cieLab && bits === 8) return 'TIFF of CIELab colours of 8 bits';
+  if (isRead(bits, samples, format)) return undefined;
+  return `TIFF of ${bits} bits per sample${format === float ? ' (floating point)' : ''}`;
+}
+
+function isRead(bits: number, samples: number, format: number): boolean {
+  if (format === float) return bits === 16 || bits === 32;
+  if (!integers.includes(format) && format !== 4) return false;
+  return (
+    bits === 8 || bits === 16 || bits === 32 || (samples === 1 && (bits === 1 || bits === 2 || bits === 4))
+  );
+}
