@@ -11,7 +11,7 @@ import { type Orientation, readOrientation } from './exif.ts';
 import { corrupt, type Header, oriented, type UnusualKind } from './facts.ts';
 
 const marker = {
-  frames: [0xc0, 0xc1, 0xc2, 0xc3, 0xc5, 0xc6, 0xc7, 0xc9, 0xca, 0xcb, 0xcd, 0xce, 0xcf],
+  frames: [0xc0, 0xc1, 0xc2, 0xc3, 0xc5, 0xc6, 0xc7, 0xc9, 0xca, 0xcb, 0xcd, 0xce, 0xcf, 0xf7],
   progressive: 0xc2,
   temporary: 0x01,
   restart0: 0xd0,
@@ -26,7 +26,10 @@ const marker = {
 const ordinaryFrames: readonly number[] = [0xc0, 0xc1, marker.progressive];
 
 const hierarchicalFrames: readonly number[] = [0xc5, 0xc6, 0xc7, 0xcd, 0xce, 0xcf];
-const arithmeticLossless = 0xcb;
+/** libvips asks libjpeg to shrink these as it decodes them, which it cannot do, and takes their upper left corner for the photo. */
+const losslessFrames: readonly number[] = [0xc3, 0xcb];
+/** SOF55 of JPEG-LS (ITU-T T.87, C.2.2). */
+const lsFrame = 0xf7;
 
 /**
  * Segments before the picture: photos have some dozens, with a long XMP some hundreds. Stops `ff ef 00 02` repeated, 157,286 in
@@ -121,7 +124,7 @@ function describe(
 ): Header | UnusualKind {
   checkKind(file, frame);
   if (!ordinaryFrames.includes(frame.marker)) {
-    return { unusual: frame.marker > 0xc8 ? 'arithmetic-coded JPEGs' : 'lossless or hierarchical JPEGs' };
+    return { unusual: 'arithmetic-coded JPEGs' };
   }
   const height = file.u16(frame.start + 1);
   const width = file.u16(frame.start + 3);
@@ -178,7 +181,8 @@ function checkKind(file: Bytes, { marker: process, start }: Segment): void {
   const width = file.u16(start + 3);
   const components = file.u8(start + 5);
   if (hierarchicalFrames.includes(process)) throw unreadable('a hierarchical JPEG');
-  if (process === arithmeticLossless) throw unreadable('a lossless JPEG of arithmetic coding');
+  if (losslessFrames.includes(process)) throw unreadable('a lossless JPEG');
+  if (process === lsFrame) throw unreadable('a JPEG-LS photo');
   if (precision !== 8) throw unreadable(`a JPEG of ${precision} bits per sample, not 8`);
   if (width === 0) throw corrupt('a JPEG without a width');
   if (height === 0) {
