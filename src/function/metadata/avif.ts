@@ -2,8 +2,6 @@
 
 import { findBox, writeBox } from '../container/boxes.ts';
 import { attempt, ByteReader, latin1, u16, u32 } from '../container/bytes.ts';
-import { type Blocks, maxBlock, type SourceBlocks } from './blocks.ts';
-import { withoutOffset } from './exif.ts';
 import {
   childOf,
   type Field,
@@ -13,7 +11,9 @@ import {
   type Locations,
   locationsIn,
   type Meta,
-} from './items.ts';
+} from '../container/items.ts';
+import { type Blocks, maxBlock, type SourceBlocks } from './blocks.ts';
+import { withoutOffset } from './exif.ts';
 
 const xmpType = 'application/rdf+xml';
 

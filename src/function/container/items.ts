@@ -1,7 +1,7 @@
 // The items of a HEIF file (ISO/IEC 23008-12; 14496-12, 8.11): pictures and metadata, what each is and where its bytes are.
 
-import { type Box, boxesIn, findBox } from '../container/boxes.ts';
-import { attempt, ByteReader } from '../container/bytes.ts';
+import { type Box, boxesIn, findBox } from './boxes.ts';
+import { attempt, ByteReader } from './bytes.ts';
 
 /** The box `meta` and what is in it. */
 export interface Meta {
