@@ -8,8 +8,8 @@ import sharp from 'sharp';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { vipsFootprint } from '../../wasm/host/footprint.ts';
 import { createEngineHost } from '../../wasm/host/host.ts';
-import { residentBytes } from '../../wasm/host/resident-memory.ts';
 import { detectSupport } from '../../wasm/host/runtime-support.ts';
+import { residentBytes } from '../../wasm/thread/resident-memory.ts';
 import { testAssets } from '../support/engine.ts';
 import { makeOne, soon } from '../support/thumbnails.ts';
 

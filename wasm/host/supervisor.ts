@@ -4,9 +4,9 @@
 import { Deadline } from '../../src/function/deadline.ts';
 import type { OutputFormat, SourceFormat } from '../../src/function/format/format.ts';
 import { collectAll } from '../thread/gc.ts';
+import { residentBytes } from '../thread/resident-memory.ts';
 import type { EngineAssets } from './assets.ts';
 import { inlineTransport } from './inline-transport.ts';
-import { residentBytes } from './resident-memory.ts';
 import type { Support } from './runtime-support.ts';
 import { EngineSession } from './session.ts';
 import { workerTransport } from './worker-transport.ts';
