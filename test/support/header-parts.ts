@@ -34,8 +34,11 @@ export function frame({
 
 export const startOfImage = Buffer.from([0xff, 0xd8]);
 export const endOfImage = Buffer.from([0xff, 0xd9]);
-/** A scan with some entropy-coded data behind it. */
-export const scan = Buffer.concat([segment(0xda, [1, 1, 0, 0, 63, 0]), Buffer.from([1, 2, 0xff, 0, 3])]);
+/** A scan of three components with some entropy-coded data behind it. */
+export const scan = Buffer.concat([
+  segment(0xda, [3, 1, 0, 2, 0x11, 3, 0x11, 0, 63, 0]),
+  Buffer.from([1, 2, 0xff, 0, 3]),
+]);
 
 /** A JPEG of these segments before its scan. */
 export function jpeg(...segments: readonly Uint8Array[]): Buffer {

@@ -12,7 +12,7 @@ import { corrupt, type Header, oriented, type UnusualKind } from './facts.ts';
 
 const marker = {
   frames: [0xc0, 0xc1, 0xc2, 0xc3, 0xc5, 0xc6, 0xc7, 0xc9, 0xca, 0xcb, 0xcd, 0xce, 0xcf, 0xf7],
-  progressive: 0xc2,
+  progressive: [0xc2, 0xca],
   temporary: 0x01,
   restart0: 0xd0,
   start: 0xd8,
@@ -23,7 +23,7 @@ const marker = {
 } as const;
 
 /** Frames of sequential and progressive DCT, Huffman coded. */
-const ordinaryFrames: readonly number[] = [0xc0, 0xc1, marker.progressive];
+const ordinaryFrames: readonly number[] = [0xc0, 0xc1, 0xc2];
 
 const hierarchicalFrames: readonly number[] = [0xc5, 0xc6, 0xc7, 0xcd, 0xce, 0xcf];
 /** libvips asks libjpeg to shrink these as it decodes them, which it cannot do, and takes their upper left corner for the photo. */
@@ -51,17 +51,19 @@ export function readJpegHeader(bytes: Uint8Array): Header | UnusualKind {
   const profile: Uint8Array[] = [];
   let orientation: Orientation | undefined;
   let frame: Segment | undefined;
+  let scan: Segment | undefined;
   for (const segment of segmentsOf(file)) {
     if (segment.marker === marker.end) throw corrupt('a JPEG without a picture');
     if (isFrame(segment)) frame = frame ?? segment;
+    if (segment.marker === marker.scan) scan = segment;
     if (segment.marker === marker.app1 && file.hasText(segment.start, exifSignature)) {
       orientation =
         orientation ?? readOrientation(file.slice(segment.start + exifSignature.length, segment.end));
     }
     if (segment.marker === marker.app2) collectProfile(file, segment, profile);
   }
-  if (!frame) throw corrupt('a JPEG whose picture has no frame header');
-  return describe(file, frame, orientation ?? 1, joined(profile));
+  if (!frame || !scan) throw corrupt('a JPEG whose picture has no frame header');
+  return describe(file, { frame, scan }, orientation ?? 1, joined(profile));
 }
 
 function isFrame({ marker: found }: Segment): boolean {
@@ -116,9 +118,15 @@ function joined(pieces: readonly Uint8Array[]): Uint8Array | undefined {
   return new Uint8Array(Buffer.concat(pieces));
 }
 
+/** What describes the picture: the first frame header, as in libjpeg, which refuses a second one, and the first scan header. */
+interface Head {
+  readonly frame: Segment;
+  readonly scan: Segment;
+}
+
 function describe(
   file: Bytes,
-  frame: Segment,
+  { frame, scan }: Head,
   orientation: Orientation,
   profile: Uint8Array | undefined,
 ): Header | UnusualKind {
@@ -136,11 +144,20 @@ function describe(
     pages: 1,
     hasAlpha: false,
     colour: components === 1 ? 'grey' : 'rgb',
-    interlaced: frame.marker === marker.progressive,
+    interlaced: hasManyScans(file, { frame, scan }),
     bitDepth: 8,
     samples: samplesOf(file, frame),
   } as const;
   return { info, orientation, profile };
+}
+
+/**
+ * Whether the decoder holds the coefficients of the whole picture: a progressive one, or one whose first scan has not all of its
+ * components, so that others follow. libjpeg judges by the same two facts.
+ */
+function hasManyScans(file: Bytes, { frame, scan }: Head): boolean {
+  const isProgressive = marker.progressive.some((known) => known === frame.marker);
+  return isProgressive || file.u8(scan.start) < file.u8(frame.start + 5);
 }
 
 /** Samples for each pixel: a component that is sampled half as often each way counts a quarter. */
@@ -155,11 +172,22 @@ function samplesOf(file: Bytes, { start }: Segment): number {
   return samples;
 }
 
-/** @returns `SourceInfo.samples`; undefined if this reader, which knows less than libjpeg, cannot follow the file. */
-export function readJpegSamples(bytes: Uint8Array): number | undefined {
+/** What a JPEG's decoder holds, in the words of `SourceInfo`. */
+export interface JpegLayout {
+  readonly samples: number;
+  readonly interlaced: boolean;
+}
+
+/** @returns undefined if this reader, which knows less than libjpeg, cannot follow the file. */
+export function readJpegLayout(bytes: Uint8Array): JpegLayout | undefined {
   const file = new Bytes(bytes);
+  let frame: Segment | undefined;
   try {
-    for (const segment of segmentsOf(file)) if (isFrame(segment)) return samplesOf(file, segment);
+    for (const segment of segmentsOf(file)) {
+      if (isFrame(segment)) frame = frame ?? segment;
+      if (segment.marker !== marker.scan || !frame) continue;
+      return { samples: samplesOf(file, frame), interlaced: hasManyScans(file, { frame, scan: segment }) };
+    }
     return undefined;
   } catch (error) {
     if (error instanceof SourceFault) return undefined;

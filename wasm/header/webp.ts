@@ -5,6 +5,7 @@
 // on purpose.
 
 import { withoutExifSignature } from '../../src/function/container/tiff.ts';
+import { SourceFault } from '../thread/source-fault.ts';
 import { Bytes } from './bytes.ts';
 import { readOrientation } from './exif.ts';
 import { corrupt, type Header, oriented } from './facts.ts';
@@ -23,11 +24,20 @@ export interface Chunk {
   readonly end: number;
 }
 
+/** What VP8X says. */
 interface Canvas {
   readonly width: number;
   readonly height: number;
   readonly hasAlpha: boolean;
   readonly animated: boolean;
+}
+
+/** What the bits of a picture say of themselves. */
+interface Picture {
+  readonly width: number;
+  readonly height: number;
+  readonly hasAlpha: boolean;
+  readonly lossy: boolean;
 }
 
 /** @throws {SourceFault} */
@@ -37,24 +47,33 @@ export function readWebpHeader(bytes: Uint8Array): Header {
     throw corrupt('not a WebP: it does not begin with RIFF and WEBP');
   }
   const chunks = readChunks(file, 12, fileEnd(file));
-  const first = chunks[0];
-  const canvas = first && readCanvas(file, first);
-  if (!canvas) throw corrupt('a WebP that begins with no picture');
+  const [first] = chunks;
+  const canvas = first?.name === 'VP8X' ? readCanvas(file, first) : undefined;
+  const animated = canvas?.animated === true;
+  const picture = animated ? undefined : readPicture(file, canvas ? chunks.find(holdsPicture) : first);
+  const whole = canvas ?? picture;
+  if (!whole) throw corrupt('a WebP that begins with no picture');
   const frames = chunks.filter(({ name }) => name === 'ANMF').length;
-  if (canvas.animated && frames === 0) throw corrupt('an animated WebP without a frame');
+  if (animated && frames === 0) throw corrupt('an animated WebP without a frame');
+  if (picture && (picture.width !== whole.width || picture.height !== whole.height)) {
+    throw corrupt(
+      `a WebP of ${whole.width}x${whole.height} pixels whose picture has ${picture.width}x${picture.height}`,
+    );
+  }
   const find = (wanted: string) => chunks.find(({ name }) => name === wanted);
   const exif = find('EXIF');
   const orientation = exif ? readOrientation(withoutExifSignature(file.slice(exif.start, exif.end))) : 1;
   const profile = find('ICCP');
   const info = {
     format: 'webp',
-    ...oriented(canvas.width, canvas.height, orientation),
-    pages: canvas.animated ? frames : 1,
-    hasAlpha: canvas.hasAlpha,
+    ...oriented(whole.width, whole.height, orientation),
+    pages: animated ? frames : 1,
+    hasAlpha: whole.hasAlpha,
     colour: 'rgb',
     interlaced: false,
     bitDepth: 8,
-    lossy: !canvas.animated && find('VP8 ') !== undefined,
+    lossy: picture?.lossy === true,
+    ...(animated && { unshrinkable: chunks.some((chunk) => isSmallFrame(file, chunk, canvas)) }),
   } as const;
   return { info, orientation, profile: profile && file.slice(profile.start, profile.end) };
 }
@@ -78,39 +97,65 @@ export function readChunks(file: Bytes, from: number, end: number): Chunk[] {
   return chunks;
 }
 
-function readCanvas(file: Bytes, { name, start }: Chunk): Canvas | undefined {
-  switch (name) {
-    case 'VP8X': {
-      const flags = file.u8(start);
-      return {
-        width: file.u24le(start + 4) + 1,
-        height: file.u24le(start + 7) + 1,
-        hasAlpha: (flags & alphaFlag) !== 0,
-        animated: (flags & animationFlag) !== 0,
-      };
-    }
-    case 'VP8L': {
-      if (file.u8(start) !== 0x2f) throw corrupt('a lossless WebP without its signature');
-      // 14 bits of width - 1, 14 of height - 1, one of alpha; >>> keeps it unsigned.
-      const packed = file.u32le(start + 1);
-      return {
-        width: (packed & 0x3fff) + 1,
-        height: ((packed >>> 14) & 0x3fff) + 1,
-        hasAlpha: ((packed >>> 28) & 1) === 1,
-        animated: false,
-      };
-    }
-    case 'VP8 ': {
-      if (file.u8(start + 3) !== 0x9d || file.u16(start + 4) !== 0x012a) {
-        throw corrupt('a lossy WebP without its start code');
-      }
-      // The upper two bits of each are a scale that no decoder applies.
-      const width = file.u16le(start + 6) & 0x3fff;
-      const height = file.u16le(start + 8) & 0x3fff;
-      if (width === 0 || height === 0) throw corrupt('a WebP without width or height');
-      return { width, height, hasAlpha: false, animated: false };
-    }
-    default:
-      return undefined;
+function readCanvas(file: Bytes, { start }: Chunk): Canvas {
+  const flags = file.u8(start);
+  return {
+    width: file.u24le(start + 4) + 1,
+    height: file.u24le(start + 7) + 1,
+    hasAlpha: (flags & alphaFlag) !== 0,
+    animated: (flags & animationFlag) !== 0,
+  };
+}
+
+function holdsPicture({ name }: Chunk): boolean {
+  return name === 'VP8 ' || name === 'VP8L';
+}
+
+/**
+ * Reads what the picture of a still says of itself.
+ *
+ * @param chunk The chunk that libwebp decodes: the first one that holds a picture, and without VP8X the first of all. libwebp does
+ * not look at what follows it, and neither does this reader: a small second picture says nothing of the first.
+ */
+function readPicture(file: Bytes, chunk: Chunk | undefined): Picture | undefined {
+  if (chunk?.name === 'VP8 ') return readLossy(file, chunk);
+  return chunk?.name === 'VP8L' ? readLossless(file, chunk) : undefined;
+}
+
+/** Bytes of a frame before its chunks: corner, sides, duration and flags. */
+export const frameHeadBytes = 16;
+
+/** Whether it is a frame that leaves a part of the canvas free, as far as is known. What counts is the size that its picture says. */
+function isSmallFrame(file: Bytes, { name, start, end }: Chunk, canvas: Canvas): boolean {
+  if (name !== 'ANMF') return false;
+  try {
+    const picture = readPicture(file, readChunks(file, start + frameHeadBytes, end).find(holdsPicture));
+    return picture?.width !== canvas.width || picture.height !== canvas.height;
+  } catch (error) {
+    if (error instanceof SourceFault) return true;
+    throw error;
   }
+}
+
+function readLossy(file: Bytes, { start }: Chunk): Picture {
+  if (file.u8(start + 3) !== 0x9d || file.u16(start + 4) !== 0x012a) {
+    throw corrupt('a lossy WebP without its start code');
+  }
+  // The upper two bits of each are a scale that no decoder applies.
+  const width = file.u16le(start + 6) & 0x3fff;
+  const height = file.u16le(start + 8) & 0x3fff;
+  if (width === 0 || height === 0) throw corrupt('a WebP without width or height');
+  return { width, height, hasAlpha: false, lossy: true };
+}
+
+function readLossless(file: Bytes, { start }: Chunk): Picture {
+  if (file.u8(start) !== 0x2f) throw corrupt('a lossless WebP without its signature');
+  // 14 bits of width - 1, 14 of height - 1, one of alpha; >>> keeps it unsigned.
+  const packed = file.u32le(start + 1);
+  return {
+    width: (packed & 0x3fff) + 1,
+    height: ((packed >>> 14) & 0x3fff) + 1,
+    hasAlpha: ((packed >>> 28) & 1) === 1,
+    lossy: false,
+  };
 }

@@ -2,7 +2,7 @@
 
 import { Bytes } from '../header/bytes.ts';
 import { corrupt } from '../header/facts.ts';
-import { animationFlag, readChunks } from '../header/webp.ts';
+import { animationFlag, frameHeadBytes, readChunks } from '../header/webp.ts';
 
 export interface Frame {
   /** The frame as a still WebP; a copy. */
@@ -14,8 +14,6 @@ export interface Frame {
   readonly height: number;
 }
 
-/** Bytes before a frame's picture: corner, sides, duration and flags. */
-const frameHeader = 16;
 const pictures: readonly string[] = ['ALPH', 'VP8 ', 'VP8L'];
 const alphaFlag = 0x10;
 
@@ -40,7 +38,7 @@ export function firstFrame(bytes: Uint8Array): Frame {
   const found = readChunks(file, 12, file.length).find(({ name }) => name === 'ANMF');
   if (!found || found.end > file.length) throw corrupt('an animated WebP without a whole first frame');
   const { start } = found;
-  const parts = readChunks(file, start + frameHeader, found.end)
+  const parts = readChunks(file, start + frameHeadBytes, found.end)
     .filter(({ name }) => pictures.includes(name))
     .map((chunk) => file.slice(chunk.start - 8, chunk.end + ((chunk.end - chunk.start) % 2)));
   // The frame's sides are stored in the form that VP8X needs: less one, three bytes each.

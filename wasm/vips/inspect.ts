@@ -2,10 +2,11 @@
 
 import type { SourceInfo } from '../../src/function/engine/engine.ts';
 import type { SourceFormat } from '../../src/function/format/format.ts';
-import { checkJpegKind, readJpegSamples } from '../header/jpeg.ts';
+import { readAvifDecoded } from '../header/avif-coded.ts';
+import { checkJpegKind, readJpegLayout } from '../header/jpeg.ts';
 import { readWebpHeader } from '../header/webp.ts';
 import { damaged } from '../thread/source-fault.ts';
-import type { Module, Source } from './types.ts';
+import type { Image, Module, Source } from './types.ts';
 
 /** The values of the field `vips-loader` that fit each format. */
 const loaderNames: Readonly<Record<SourceFormat, readonly string[]>> = {
@@ -35,22 +36,63 @@ export function inspect(vips: Module, bytes: Uint8Array, source: Source, format:
   if (!loaderNames[format].includes(loader)) {
     throw damaged(`it begins like ${format}, but libvips reads it as ${loader.replace(/load.*/, '')}`);
   }
-  // libvips reports every chroma subsampling as 4:2:0, so the samples of a JPEG are counted here.
-  const samples = format === 'jpeg' ? readJpegSamples(bytes) : format === 'tiff' ? image.bands : undefined;
-  const has = (field: string) => image.getTypeof(field) !== 0;
   // EXIF orientations 5 to 8 exchange width and height.
-  const isSideways = has('orientation') && image.getInt('orientation') >= 5;
+  const isSideways = has(image, 'orientation') && image.getInt('orientation') >= 5;
   return {
     format,
     width: isSideways ? image.height : image.width,
     height: isSideways ? image.width : image.height,
-    pages: has('n-pages') ? image.getInt('n-pages') : 1,
+    pages: has(image, 'n-pages') ? image.getInt('n-pages') : 1,
     hasAlpha: image.hasAlpha(),
     colour: image.interpretation === 'cmyk' ? 'cmyk' : image.bands < 3 ? 'grey' : 'rgb',
-    interlaced: has('interlaced') && image.getInt('interlaced') !== 0,
-    bitDepth: image.format === 'uchar' ? 8 : 16,
-    ...(samples !== undefined && { samples }),
+    interlaced: has(image, 'interlaced') && image.getInt('interlaced') !== 0,
+    bitDepth: depths[image.format] ?? 64,
+    ...whatIsDecoded(bytes, image, format),
   };
+}
+
+function has(image: Image, field: string): boolean {
+  return image.getTypeof(field) !== 0;
+}
+
+/** Bits of one sample, by libvips' names; those that are not here are complex numbers and double precision. */
+const depths: Readonly<Record<string, SourceInfo['bitDepth']>> = {
+  uchar: 8,
+  char: 8,
+  ushort: 16,
+  short: 16,
+  uint: 32,
+  int: 32,
+  float: 32,
+};
+
+/** The facts that libvips does not tell, or tells wrongly, from which follows how much memory a decode takes. */
+function whatIsDecoded(bytes: Uint8Array, image: Image, format: SourceFormat): Partial<SourceInfo> {
+  switch (format) {
+    case 'jpeg':
+      // libvips reports every chroma subsampling as 4:2:0, and not whether an UltraHDR photo is progressive.
+      return readJpegLayout(bytes) ?? {};
+    case 'tiff':
+      return {
+        samples: image.bands,
+        ...(has(image, 'tile-width') && { decodedPixels: pixelsOfTiles(image) }),
+      };
+    case 'jxl':
+      return { samples: image.bands };
+    case 'avif': {
+      const decoded = readAvifDecoded(bytes);
+      return decoded ? { samples: decoded.samples, decodedPixels: decoded.pixels } : {};
+    }
+    default:
+      return {};
+  }
+}
+
+/** Pixels of two rows of a TIFF's tiles, which libvips holds; tiles may be larger than the picture. */
+function pixelsOfTiles(image: Image): number {
+  const [width, height] = [image.getInt('tile-width'), image.getInt('tile-height')];
+  const rows = Math.min(2, Math.ceil(image.height / height));
+  return rows * height * width * Math.ceil(image.width / width);
 }
 
 /**

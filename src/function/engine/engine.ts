@@ -19,14 +19,22 @@ export interface SourceInfo {
   /** Whether it is a progressive JPEG or an interlaced PNG, of which the decoder holds the whole picture in memory. */
   readonly interlaced: boolean;
   /** Bits per band after decoding, which may be more than in the file. */
-  readonly bitDepth: 8 | 16;
+  readonly bitDepth: 8 | 16 | 32 | 64;
   /**
-   * Samples per pixel. For a JPEG, by its subsampling (ITU-T T.81): 3 for 4:4:4, 2 for 4:2:2, 1.5 for 4:2:0, 1 for grey. For a
-   * TIFF, its colours, alpha, and any further samples that it declares. Absent for other formats.
+   * Samples per pixel. For a JPEG and an AVIF, by their subsampling (ITU-T T.81): 3 for 4:4:4, 2 for 4:2:2, 1.5 for 4:2:0, and one
+   * more for an AVIF's alpha; 1 for a grey JPEG. For a TIFF and a JPEG XL, their colours, alpha, and any further samples that they
+   * declare. Absent for other formats, and where it could not be read.
    */
   readonly samples?: number;
+  /**
+   * The pixels that the decoder holds, where that may be more than width times height: the tiles of a TIFF, and what an AVIF's
+   * bitstream says of itself.
+   */
+  readonly decodedPixels?: number;
   /** Set for a still WebP: whether it is lossy. Its decoder can shrink a lossy one as it reads it, but not a lossless one. */
   readonly lossy?: boolean;
+  /** Set for an animated WebP: whether frames are smaller than the canvas, so that its decoder does not shrink it at all. */
+  readonly unshrinkable?: boolean;
 }
 
 /** A point as fractions of width and height, from the top left after EXIF orientation: `{ x: 0.5, y: 0.5 }` is the middle. */

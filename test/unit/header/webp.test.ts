@@ -21,10 +21,15 @@ test.each([
   ['lossless with alpha', webp(lossless(3, 16_384, true)), { width: 3, height: 16_384, hasAlpha: true }],
   [
     'extended',
-    webp(vp8x(0, 70_000, 9), lossy(1, 1)),
-    { width: 70_000, height: 9, hasAlpha: false, pages: 1 },
+    webp(vp8x(0, 640, 480), lossy(640, 480)),
+    { width: 640, height: 480, hasAlpha: false, pages: 1, lossy: true },
   ],
-  ['extended with alpha', webp(vp8x(0x10, 640, 480), lossy(1, 1)), { hasAlpha: true }],
+  [
+    'extended, cut off before its picture',
+    webp(vp8x(0, 70_000, 9)),
+    { width: 70_000, height: 9, lossy: false },
+  ],
+  ['extended with alpha', webp(vp8x(0x10, 640, 480), lossy(640, 480)), { hasAlpha: true }],
   ['animated', webp(vp8x(0x02, 640, 480), ...frames), { pages: 3 }],
   ['still, with frames all the same', webp(vp8x(0, 640, 480), ...frames), { pages: 1 }],
   [
@@ -34,6 +39,20 @@ test.each([
   ],
 ])('reads one that is %s', (_, bytes, says) => {
   expect(readWebpHeader(bytes).info).toMatchObject(says);
+});
+
+test.each([
+  ['lossless, and a lossy one behind it', [lossless(9000, 7000, false), lossy(16, 16)], false],
+  ['lossy, and a lossless one behind it', [lossy(640, 480), lossless(9000, 7000, false)], true],
+  [
+    'lossless after VP8X, and a lossy one behind it',
+    [vp8x(0, 9, 7), lossless(9, 7, false), lossy(9, 7)],
+    false,
+  ],
+  ['lossy after VP8X and a profile', [vp8x(0x20, 9, 7), riffChunk('ICCP', [1]), lossy(9, 7)], true],
+  ['in frames, beside a lossy one', [vp8x(2, 9, 7), ...frames, lossy(16, 16)], false],
+])('takes the picture that libwebp decodes: %s', (_, chunks, isLossy) => {
+  expect(readWebpHeader(webp(...chunks)).info.lossy).toBe(isLossy);
 });
 
 test("passes over JPEG's prefix before EXIF", () => {
@@ -58,6 +77,8 @@ test.each([
   ['has no lossless signature', webp(riffChunk('VP8L', [0, 0, 0, 0, 0]))],
   ['is animated without a frame', webp(vp8x(0x02, 2, 2))],
   ['ends within its header', webp(lossy(640, 480)).subarray(0, 25)],
+  ['has a small canvas for a large picture', webp(vp8x(0, 16, 16), lossless(9000, 7000, false))],
+  ['has a large canvas for a small picture', webp(vp8x(0, 9000, 7000), lossy(16, 16))],
   ['has 20,001 chunks', webp(vp8x(0, 2, 2), Buffer.alloc(8 * 20_001))],
 ])('calls corrupt what %s', (_, bytes) => {
   expect(() => readWebpHeader(bytes)).toThrow(expect.objectContaining({ code: 'source-corrupt' }));

@@ -15,7 +15,7 @@ import { maxChunks, stripWebp } from '../../../src/function/metadata/webp.ts';
 import {
   maxSegments as maxHeaderSegments,
   readJpegHeader,
-  readJpegSamples,
+  readJpegLayout,
 } from '../../../wasm/header/jpeg.ts';
 import { readPngHeader } from '../../../wasm/header/png.ts';
 import { withXmpInGif } from '../../support/decorated.ts';
@@ -161,7 +161,7 @@ describe('a header', () => {
     const file = (count: number) => jpeg(times(parts.segment, count), frame());
     expect(readJpegHeader(file(maxHeaderSegments - 2))).toMatchObject({ info: { width: 640 } });
     expect(() => readJpegHeader(file(maxHeaderSegments))).toThrow(corrupt);
-    expect(readJpegSamples(file(maxHeaderSegments))).toBeUndefined();
+    expect(readJpegLayout(file(maxHeaderSegments))).toBeUndefined();
   });
 
   test('of a PNG is read up to the bound', () => {
