@@ -40,8 +40,8 @@ function isOfSharp(thread: string): boolean {
  */
 function startHost(endTimeout = 300_000) {
   const starts: number[] = [];
-  // Nothing is reckoned to take anything, until a test says so.
-  const footprint = { ...vipsFootprint, perSourceByte: 0, perPixel: () => 0 };
+  // By the estimate nothing takes any memory, until a test says so.
+  const footprint = { ...vipsFootprint, perSourceByte: 0, decoderBytes: () => 0 };
   const host = createEngineHost(
     {
       ...assets,

@@ -61,7 +61,7 @@ export function createStubEngine({ info, inspect, trim, render }: StubAnswers = 
     footprint: {
       base: 80 * MB,
       perSourceByte: 3,
-      perPixel: ({ interlaced }) => (interlaced ? 6 : 0),
+      decoderBytes: ({ interlaced, width, height }) => (interlaced ? 6 * width * height : 0),
       ceiling: 1000 * MB,
     },
     inspected,

@@ -1,6 +1,6 @@
 // How much memory each engine takes. Measured on the whole process without the pages of Node.js' own binary, cold, for
-// one thumbnail of 200 pixels, over photos of 1 to 48 megapixels; the largest value found for each kind of photo,
-// rounded up.
+// one thumbnail, over flavours of each format and sizes from 4 to 17 megapixels; the figures are the largest that were
+// found, rounded up. `npm run bench -- flavours` measures them again.
 
 import type { Footprint, SourceInfo } from '../../src/function/engine/engine.ts';
 
@@ -17,52 +17,81 @@ const ordinaryAspect = 3;
 
 /** Bytes that reading AVIF or JPEG XL takes whatever the picture's size: a module of its own, and its decoder's tables. */
 const decoderModuleBytes = 32 * MB;
+/** The most that large blocks leave unused of linear memory around an AVIF: as much as the picture itself, up to this. */
+const avifGapBytes = 34 * MB;
+/** The most that a GIF takes besides its pixels. */
+const gifBytes = 12 * MB;
+/** The most that threads and rows take of a picture that is seen at its full size, and the bytes for each of its pixels up to that. */
+const wholeBytes = 20 * MB;
+const wholeBytesPerPixel = 8;
+
+/** Bytes that libvips' decoder holds, and what it takes beside it to look at each pixel. */
+function vipsDecoderBytes(info: SourceInfo, scale: number): number {
+  const pixels = Math.max(info.width * info.height, info.decodedPixels ?? 0);
+  const looking = scale < 1 ? 0 : Math.min(wholeBytes, wholeBytesPerPixel * pixels);
+  return looking + vipsHeldBytes(info, pixels, scale);
+}
 
 /**
- * Bytes for each pixel of the source while libvips decodes it. A baseline JPEG is streamed, and a plain PNG is read row
- * by row; a progressive JPEG keeps all its coefficients, and the other formats their whole picture.
+ * A baseline JPEG is streamed, and a plain PNG is read row by row; a progressive JPEG keeps all its coefficients, and the other
+ * formats their whole picture.
  */
-function vipsBytesPerPixel(info: SourceInfo): number {
-  const { format, width, height, hasAlpha, colour, interlaced, bitDepth, lossy } = info;
-  const { samples = colour === 'cmyk' ? 4 : 3 } = info;
+function vipsHeldBytes(info: SourceInfo, pixels: number, scale: number): number {
+  const { format, width, height, hasAlpha, colour, interlaced } = info;
+  const { samples = colour === 'cmyk' || hasAlpha ? 4 : 3 } = info;
+  const bytes = info.bitDepth / 8;
   const rows =
     width < height * ordinaryAspect ? 0 : maxRowBytes * Math.min(1, width / height / extremeAspect);
   switch (format) {
     case 'jpeg':
       // A coefficient has 16 bits.
-      return interlaced ? 2 * samples : 0;
+      return interlaced ? 2 * samples * pixels : 0;
     case 'png':
-      return (bitDepth / 8) * (interlaced ? 4 + rows : Math.min(pngRowBytes / height, maxRowBytes));
+      return pixels * bytes * (interlaced ? 4.5 + rows : Math.min(pngRowBytes / height, maxRowBytes));
     case 'webp':
-      // The decoder shrinks colour while it reads, but not alpha.
-      return lossy ? (hasAlpha ? 1.5 : 0.5) : 4.5;
+      return pixels * webpBytesPerPixel(info, scale);
     case 'gif':
-      return 7.5 + rows;
+      return Math.min(gifBytes, 4 * pixels) + pixels * (7.5 + rows);
     case 'tiff':
-      return (bitDepth / 8) * (4 + rows) * Math.max(1, samples / 4);
-    case 'avif':
-      return decoderModuleBytes / (width * height) + 20;
+      return pixels * bytes * ((scale < 1 ? 4 : 6) + rows) * Math.max(1, samples / 4);
+    case 'avif': {
+      const picture = pixels * (8 + 4.5 * samples * Math.min(bytes, 2)) * (scale < 1 ? 1 : 1.4);
+      return decoderModuleBytes + Math.min(avifGapBytes, picture) + picture;
+    }
     case 'jxl':
-      return decoderModuleBytes / (width * height) + bitDepth;
+      return decoderModuleBytes + pixels * samples * (2 + bytes);
   }
+}
+
+/** The decoder shrinks lossy colour while it reads it, but not alpha; and frames only where each is as large as the canvas. */
+function webpBytesPerPixel(
+  { lossy = false, hasAlpha, unshrinkable = false }: SourceInfo,
+  scale: number,
+): number {
+  if (scale === 1 || unshrinkable) return lossy ? (hasAlpha ? 20 : 17.5) : hasAlpha ? 25.5 : 21.5;
+  const shrunk = 17.5 * scale ** 2;
+  return shrunk + (lossy ? (hasAlpha ? 1.5 : 0.5) : 5);
 }
 
 /** Bytes that writing AVIF takes whatever the thumbnail's size, and bytes for each pixel of the thumbnail. */
 const avifEncoderBytes = 60 * MB;
 const avifEncoderBytesPerPixel = 32;
 
-/** Bytes for each pixel of the source: whole pictures, and what the codec needs in addition. */
-function squooshBytesPerPixel({ format, interlaced }: SourceInfo): number {
-  if (format === 'jpeg') return interlaced ? 20 : 15;
-  return format === 'webp' ? 18 : 13;
+/** Bytes of whole pictures, and what the codec needs in addition. */
+function squooshDecoderBytes(info: SourceInfo): number {
+  const { format, width, height, interlaced, lossy, hasAlpha } = info;
+  const pixels = width * height;
+  if (format === 'jpeg') return pixels * (interlaced ? 20 : 15);
+  if (format === 'webp') return pixels * (hasAlpha && !lossy ? 21 : 18);
+  return pixels * 13;
 }
 
 export const vipsFootprint: Footprint = {
   base: 94 * MB,
   warmGrowth: 90 * MB,
   perSourceByte: 5.5,
-  perPixel: vipsBytesPerPixel,
-  perThumbnail: ({ format, width, height }) =>
+  decoderBytes: vipsDecoderBytes,
+  writerBytes: ({ format, width, height }) =>
     format === 'avif' ? avifEncoderBytes + avifEncoderBytesPerPixel * width * height : 0,
   // wasm-vips' linear memory ends at 2 GiB, of which photos never get all.
   ceiling: 1500 * MB,
@@ -70,6 +99,6 @@ export const vipsFootprint: Footprint = {
 export const squooshFootprint: Footprint = {
   base: 55 * MB,
   perSourceByte: 2,
-  perPixel: squooshBytesPerPixel,
+  decoderBytes: squooshDecoderBytes,
   ceiling: 1500 * MB,
 };

@@ -3,7 +3,7 @@
 // sessions are replaced (supervisor.ts).
 
 import type { Deadline } from '../../src/function/deadline.ts';
-import { estimateDecodeMemory } from '../../src/function/engine/decode-memory.ts';
+import { decodeScaleOf, estimateDecodeMemory } from '../../src/function/engine/decode-memory.ts';
 import type {
   Deliver,
   Engine,
@@ -96,7 +96,7 @@ export function createEngineHost(
       }),
     findTrim: (bytes: Uint8Array, info: SourceInfo, threshold: number, deadline: Deadline): Promise<Region> =>
       alone('find the border', deadline, async (what) => {
-        const { needed } = estimateDecodeMemory(info, bytes.length, footprint);
+        const { needed } = estimateDecodeMemory(info, bytes.length, 1, footprint);
         const session = await supervisor.sessionFor({ format: info.format, bytes: needed }, deadline);
         const source = idOf(bytes);
         const isHeld = session.held === source;
@@ -110,9 +110,10 @@ export function createEngineHost(
       alone('render', deadline, async (what) => {
         const { format } = job.info;
         const outputs = job.specs.map((spec) => spec.format);
-        const encoderBytes = Math.max(0, ...job.specs.map((spec) => footprint.perThumbnail?.(spec) ?? 0));
-        const { needed } = estimateDecodeMemory(job.info, bytes.length, footprint);
-        const need = { format, outputs, bytes: needed + encoderBytes };
+        const writerBytes = Math.max(0, ...job.specs.map((spec) => footprint.writerBytes?.(spec) ?? 0));
+        const scale = Math.max(0, ...job.specs.map((spec) => decodeScaleOf(spec, job.info)));
+        const { needed } = estimateDecodeMemory(job.info, bytes.length, scale, footprint);
+        const need = { format, outputs, bytes: needed + writerBytes };
         const session = await supervisor.sessionFor(need, deadline);
         const source = idOf(bytes);
         const isHeld = session.held === source;

@@ -2,7 +2,7 @@
 // src/operations.cc), in a fraction of its time.
 
 import type { Region } from '../../src/function/engine/engine.ts';
-import type { Orientation } from '../header/exif.ts';
+import type { SourceFormat } from '../../src/function/format/format.ts';
 import { toStored, toUpright } from '../picture/orientation.ts';
 import type { Opened } from './decode.ts';
 import { orientationOf } from './region.ts';
@@ -13,7 +13,6 @@ const minSide = 3;
 
 /**
  * Finds the border. It has the colour of the top left pixel, and ends where the photo differs in colour or in alpha.
- * The photo is decoded twice, once up to that pixel and once to search, so that it is never in memory as a whole.
  *
  * @param threshold How much a band may differ and still belong to the border, 0-255.
  * @returns Pixels as seen after EXIF orientation; the whole photo where it has no border, or is nothing but border.
@@ -23,28 +22,34 @@ export function findTrim(vips: Module, opened: Opened, threshold: number): Regio
   const { info } = opened;
   const whole = { left: 0, top: 0, width: info.width, height: info.height };
   if (info.width < minSide && info.height < minSide) return whole;
-  const { orientation, bands } = readTopLeftPixel(vips, opened);
   using image = open(vips, opened);
+  const orientation = orientationOf(image);
   const found = boundsOfDifference(
     vips,
     image,
-    bands,
+    readTopLeftPixel(vips, opened, image),
     image.format === 'ushort' ? threshold * 257 : threshold,
   );
   return found ? toUpright(found, info, orientation) : whole;
 }
 
-/** The top left pixel as seen after EXIF orientation, and that orientation. */
-interface TopLeftPixel {
-  readonly orientation: Orientation;
-  readonly bands: readonly number[];
-}
+/** Formats whose decoders hold all pixels, so that their rows can be read in any order. */
+const heldFormats: readonly SourceFormat[] = ['webp', 'gif', 'avif', 'jxl'];
 
-function readTopLeftPixel(vips: Module, opened: Opened): TopLeftPixel {
-  using image = open(vips, opened);
-  const orientation = orientationOf(image);
-  const { left, top } = toStored({ left: 0, top: 0, width: 1, height: 1 }, opened.info, orientation);
-  return { orientation, bands: image.getpoint(left, top) };
+/**
+ * Reads the pixel that is at the top left as seen. A decoder that holds all pixels is not started a second time for it: that would
+ * take the memory of the whole photo twice. One that streams is, unless the pixel is in the first row that is stored.
+ *
+ * @param image The photo, of which nothing has been read yet.
+ * @returns Its bands.
+ */
+function readTopLeftPixel(vips: Module, opened: Opened, image: Image): readonly number[] {
+  const { info } = opened;
+  const corner = { left: 0, top: 0, width: 1, height: 1 };
+  const { left, top } = toStored(corner, info, orientationOf(image));
+  if (top === 0 || heldFormats.includes(info.format)) return image.getpoint(left, top);
+  using again = open(vips, opened);
+  return again.getpoint(left, top);
 }
 
 function open(vips: Module, { source, failOn }: Opened): Image {

@@ -156,12 +156,17 @@ export interface Footprint {
   readonly base: number;
   /** How much more a process holds after it has served many photos, even with a new engine; undefined is nothing. */
   readonly warmGrowth?: number;
-  /** The memory for each byte of the encoded source. */
+  /** The bytes of memory for each byte of the encoded source. */
   readonly perSourceByte: number;
-  /** The memory for each pixel that the source's decoder holds at a time; 0 for a source that streams. */
-  perPixel(info: SourceInfo): number;
-  /** The memory to write one thumbnail, in addition to its pixels; undefined is nothing that matters. */
-  perThumbnail?(spec: Pick<RenderSpec, 'format' | 'width' | 'height'>): number;
+  /**
+   * The bytes that a source's decoder holds at a time, of pixels or coefficients; 0 for a source that streams.
+   *
+   * @param scale The sides that are needed as a fraction of the source's: 1 to see each pixel, 0 for as few as there can be. A
+   * decoder may shrink a source as it reads it.
+   */
+  decoderBytes(info: SourceInfo, scale: number): number;
+  /** The bytes that it takes to write one thumbnail, in addition to its pixels; undefined is nothing that matters. */
+  writerBytes?(spec: Pick<RenderSpec, 'format' | 'width' | 'height'>): number;
   /** The most memory that the engine can use for one source, even if the function has more. */
   readonly ceiling: number;
 }
@@ -177,7 +182,7 @@ export interface Footprint {
  * @example
  * const info = await engine.inspect(bytes, 'jpeg', deadline);
  * const specs = [{ ...resolveSize(info, box), fit: 'inside', gravity: 'centre', format: 'webp', quality: 80 }];
- * const { thumbnails } = await engine.render({ bytes, source: info, specs }, deadline);
+ * const { thumbnails } = await engine.render({ bytes, info, specs }, deadline);
  */
 export interface Engine {
   /** The engine's name and version, like `wasm-vips 0.0.19`. It is part of every recipe. */

@@ -87,7 +87,8 @@ async function prepareTask(claimed: Claimed, context: TaskContext): Promise<Task
   const region = trim === undefined ? undefined : await context.findTrim(trim);
   if (region && hasFailed(region)) return failed(claimed, region.error);
   const spec = region && !isWhole(region, info) ? specFor(region) : whole;
-  const problem = sideProblem(spec) ?? limitationOf(engine, spec) ?? roomProblem(spec, info, limits);
+  const problem =
+    sideProblem(spec) ?? limitationOf(engine, spec) ?? roomProblem(spec, info, source.size, limits);
   return problem ? failed(claimed, problem) : { ...task, spec };
 }
 

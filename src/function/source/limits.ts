@@ -1,7 +1,7 @@
 // Decides before any pixel is decoded whether a photo fits this function's limits and memory, from its header alone. It does not
 // measure memory: engines say what they need.
 
-import { estimateDecodeMemory } from '../engine/decode-memory.ts';
+import { decodeScaleOf, estimateDecodeMemory } from '../engine/decode-memory.ts';
 import type { Footprint, RenderSpec, SourceInfo } from '../engine/engine.ts';
 import { ThumbnailError } from '../errors.ts';
 
@@ -47,6 +47,9 @@ const minRoom = 16 * MB;
  */
 const minMemoryMb = 128;
 
+/** In MB: the sizes of a function that SCF offers without an application. */
+const memorySizes = [64, ...Array.from({ length: 24 }, (_, n) => 128 * (n + 1))];
+
 /**
  * Works out the limits from the settings and the function's memory. What is not set follows from the memory, or from the
  * defaults above.
@@ -54,13 +57,12 @@ const minMemoryMb = 128;
  * @param memoryMb The function's memory in MB, `context.memory_limit_in_mb`.
  * @param footprint What the engine needs of it.
  * @example
- * const footprint = { base: 100 * MB, perSourceByte: 2, perPixel: () => 0, ceiling: 1024 * MB };
+ * const footprint = { base: 100 * MB, perSourceByte: 2, decoderBytes: () => 0, ceiling: 1024 * MB };
  * resolveLimits({ maxSourceBytes: undefined, maxPixels: 5e7, maxPages: undefined }, 512, footprint)
  * // room: 412 MB, sourceBytes: 206 MB, pixels: 50 million, pages: 10,000
  */
 export function resolveLimits(configured: ConfiguredLimits, memoryMb: number, footprint: Footprint): Limits {
-  const warmGrowth = Math.min(footprint.warmGrowth ?? 0, Math.max(0, ((memoryMb - minMemoryMb) / 2) * MB));
-  const room = Math.min(footprint.ceiling, Math.max(minRoom, memoryMb * MB - footprint.base - warmGrowth));
+  const room = roomOf(memoryMb, footprint);
   return {
     sourceBytes: configured.maxSourceBytes ?? Math.floor(room / footprint.perSourceByte),
     pixels: configured.maxPixels ?? defaultMaxPixels,
@@ -69,6 +71,20 @@ export function resolveLimits(configured: ConfiguredLimits, memoryMb: number, fo
     footprint,
     configured,
   };
+}
+
+/** In bytes: what a function of so many MB has to spare for one source. */
+function roomOf(memoryMb: number, footprint: Footprint): number {
+  const warmGrowth = Math.min(footprint.warmGrowth ?? 0, Math.max(0, ((memoryMb - minMemoryMb) / 2) * MB));
+  return Math.min(footprint.ceiling, Math.max(minRoom, memoryMb * MB - footprint.base - warmGrowth));
+}
+
+/** Says how large a function must be that has so many bytes to spare: a sentence without a full stop. */
+function memoryAdvice(needed: number, footprint: Footprint): string {
+  const memoryMb = memorySizes.find((size) => roomOf(size, footprint) >= needed);
+  return memoryMb === undefined
+    ? 'No size of function is enough for it: upload it with fewer pixels'
+    : `Give the function ${memoryMb} MB or more`;
 }
 
 /**
@@ -80,7 +96,8 @@ export function resolveLimits(configured: ConfiguredLimits, memoryMb: number, fo
 export function checkSourceBytes(bytes: number, limits: Limits): void {
   if (bytes <= limits.sourceBytes) return;
   const isSet = limits.configured.maxSourceBytes !== undefined;
-  const advice = isSet ? raise('THUMB_MAX_SOURCE_MB') : 'Give the function more memory';
+  const { perSourceByte } = limits.footprint;
+  const advice = isSet ? raise('THUMB_MAX_SOURCE_MB') : memoryAdvice(bytes * perSourceByte, limits.footprint);
   throw tooBig(`${above(bytes, MB)} MB`, `${below(limits.sourceBytes, MB)} MB`, advice);
 }
 
@@ -103,37 +120,53 @@ export function checkSource(info: SourceInfo, bytes: number, limits: Limits): vo
     const advice = isSet ? 'Raise THUMB_MAX_PAGES' : 'Split the file and upload its parts';
     throw tooBig(`${info.pages} pages`, `${limits.pages} pages`, advice);
   }
-  const message = decodeProblem(info, bytes, limits);
-  if (message === undefined) return;
-  throw new ThumbnailError('source-too-big', `${message}. Give the function more memory.`);
+  const problem = decodeProblem(info, bytes, 0, limits);
+  if (problem) throw new ThumbnailError('source-too-big', `${problem.message}. ${problem.advice}.`);
 }
 
 /**
- * Whether a source can be trimmed. To find its border all pixels are decoded, also those of a lossy WebP, which is otherwise
- * shrunk as it is read.
+ * Whether a source can be trimmed. To find its border all pixels are decoded, also those that a decoder would otherwise not give,
+ * because it shrinks the source as it reads it.
  *
  * @param bytes The size of the encoded source.
  * @returns An error `rendition-impossible` if this function's memory does not hold all pixels; otherwise undefined.
  */
 export function trimProblem(info: SourceInfo, bytes: number, limits: Limits): ThumbnailError | undefined {
-  const message = decodeProblem({ ...info, lossy: false }, bytes, limits);
-  if (message === undefined) return undefined;
+  const problem = decodeProblem(info, bytes, 1, limits);
+  if (!problem) return undefined;
   return new ThumbnailError(
     'rendition-impossible',
-    `trimming needs the whole photo in memory, and ${message}. Give the function more memory, or remove trim from the preset.`,
+    `trimming needs the whole photo in memory, and ${problem.message}. ${problem.advice}, or remove trim from the preset.`,
   );
 }
 
-/** Says how much memory is missing to decode a source, in a sentence without a full stop; undefined if none is. */
-function decodeProblem(info: SourceInfo, bytes: number, limits: Limits): string | undefined {
-  const { held, needed } = estimateDecodeMemory(info, bytes, limits.footprint);
-  // A source that streams is limited by its bytes alone.
-  if (held === 0 || needed <= limits.room) return undefined;
+/**
+ * Says how much memory is missing to decode a source, and what would mend it: two sentences without a full stop.
+ *
+ * @param scale As `Footprint.decoderBytes` takes it.
+ * @returns undefined if none is missing.
+ */
+function decodeProblem(
+  info: SourceInfo,
+  bytes: number,
+  scale: number,
+  { room, footprint }: Limits,
+): { readonly message: string; readonly advice: string } | undefined {
+  const needed = decodeMemory(info, bytes, scale, footprint);
+  if (needed <= room) return undefined;
   const kind = `${info.interlaced ? 'interlaced ' : ''}${info.format}`;
-  return (
-    `decoding this ${info.width}x${info.height} ${kind} takes about ${above(needed, MB)} MB; ` +
-    `this function has ${below(limits.room, MB)} MB to spare`
-  );
+  return {
+    message:
+      `decoding this ${info.width}x${info.height} ${kind} takes about ${above(needed, MB)} MB; ` +
+      `this function has ${below(room, MB)} MB to spare`,
+    advice: memoryAdvice(needed, footprint),
+  };
+}
+
+/** The bytes of memory that decoding a source takes; 0 for one that streams, which is limited by its own bytes alone. */
+function decodeMemory(info: SourceInfo, bytes: number, scale: number, footprint: Footprint): number {
+  const streams = footprint.decoderBytes(info, 0) === 0;
+  return streams ? 0 : estimateDecodeMemory(info, bytes, scale, footprint).needed;
 }
 
 /** The bytes of each pixel of a thumbnail while it is made. They are held twice: as resampled, and as cropped or padded. */
@@ -144,17 +177,21 @@ const bytesPerAnimationPixel = 7;
 /**
  * Whether there is memory for the thumbnail itself, in addition to its source.
  *
+ * @param bytes The size of the encoded source.
  * @returns An error `rendition-impossible` if this function's memory does not hold it; otherwise undefined.
  */
 export function roomProblem(
   spec: RenderSpec,
   info: SourceInfo,
+  bytes: number,
   { room, footprint }: Limits,
 ): ThumbnailError | undefined {
   const { width, height, resizedWidth, resizedHeight, pages = 1 } = spec;
   const framing = (resizedWidth * resizedHeight + width * height) * bytesPerPixel;
-  const writing = footprint.perThumbnail?.(spec) ?? 0;
-  const needed = framing + writing + (pages > 1 ? pages * bytesPerFrame(spec, info) : 0);
+  const writing = footprint.writerBytes?.(spec) ?? 0;
+  const decoding = decodeMemory(info, bytes, decodeScaleOf(spec, info), footprint);
+  const frames = pages > 1 ? pages * bytesPerFrame(spec, info) : 0;
+  const needed = decoding + framing + writing + frames;
   if (needed <= room) return undefined;
   const what = pages > 1 ? `an animation of ${pages} frames of` : 'a thumbnail of';
   const remedy =
@@ -166,7 +203,7 @@ export function roomProblem(
   return new ThumbnailError(
     'rendition-impossible',
     `${what} ${width}x${height} pixels takes about ${above(needed, MB)} MB while it is made; this function has ` +
-      `${below(room, MB)} MB to spare. Give the function more memory, or the preset ${remedy}.`,
+      `${below(room, MB)} MB to spare. ${memoryAdvice(needed, footprint)}, or the preset ${remedy}.`,
   );
 }
 

@@ -119,7 +119,7 @@ function roundsOf({ rounds, short }: Bench['options']): number {
 function notes(rounds: number): string[] {
   return [
     `Medians of ${rounds}, MB of 1,048,576 bytes; a fresh process for one photo, thumbnail of at most 200x200, function of 512 MB. ` +
-      'process: VmHWM. less files: without the pages of files. reckoned: what the function, by the header, takes that for, ' +
+      'process: VmHWM. less files: without the pages of files. estimated: what the function, by the header, takes that for, ' +
       'before it decodes.',
   ];
 }
@@ -128,12 +128,14 @@ function toSection(found: readonly (readonly [Start, Grouped])[], below: readonl
   const rows = found.map(([{ contender, photos }, one]) => [
     photos[0]?.name ?? '',
     contender,
-    ...[one.peakMb, one.heldMb, reckonedMb(contender, photos[0]), one.cachedMb, one.chargedMb].map(megabytes),
+    ...[one.peakMb, one.heldMb, estimatedMb(contender, photos[0]), one.cachedMb, one.chargedMb].map(
+      megabytes,
+    ),
   ]);
   return {
     title: 'Peak memory of a cold start, MB',
     table: [
-      ['photo', 'of', 'process', 'less files', 'reckoned', 'group, Node.js cached', 'all charged'],
+      ['photo', 'of', 'process', 'less files', 'estimated', 'group, Node.js cached', 'all charged'],
       ...rows,
     ],
     notes: below,
@@ -146,8 +148,8 @@ function toSection(found: readonly (readonly [Start, Grouped])[], below: readonl
   };
 }
 
-/** What admission reckons with; NaN for who has none. */
-function reckonedMb(contender: Contender, one: Photo | undefined): number {
+/** What admission is decided by; NaN for the contender that has none. */
+function estimatedMb(contender: Contender, one: Photo | undefined): number {
   if (contender !== 'ours' || !one) return Number.NaN;
   const { format, width, height, name, bytes } = one;
   const info: SourceInfo = {
@@ -163,7 +165,7 @@ function reckonedMb(contender: Contender, one: Photo | undefined): number {
     samples: 1.5,
     lossy: true,
   };
-  return (vipsFootprint.base + estimateDecodeMemory(info, bytes, vipsFootprint).needed) / (1024 * 1024);
+  return (vipsFootprint.base + estimateDecodeMemory(info, bytes, 0, vipsFootprint).needed) / (1024 * 1024);
 }
 
 function megabytes(value: number): string {

@@ -1,9 +1,13 @@
-// Which sources are held whole: what admission is reckoned from.
+// How much of a source each engine holds, from which follows what is admitted.
 
 import { describe, expect, test } from 'vitest';
 import type { SourceInfo } from '../../../src/function/engine/engine.ts';
 import { squooshFootprint, vipsFootprint } from '../../../wasm/host/footprint.ts';
 import { ordinaryPhoto } from '../../support/photo.ts';
+
+const MB = 1024 * 1024;
+const large = { width: 4096, height: 8192 };
+const pixels = large.width * large.height;
 
 describe('libvips', () => {
   test.each<[string, Partial<SourceInfo>, number]>([
@@ -16,23 +20,60 @@ describe('libvips', () => {
     ['a png twice as high', { format: 'png', height: 11_000 }, 0.5],
     ['a png of 16 bits 5500 high', { format: 'png', height: 5500, bitDepth: 16 }, 2],
     ['a png 100 times as wide', { format: 'png', width: 10_000, height: 100 }, 8],
-    ['an interlaced png', { format: 'png', interlaced: true }, 4],
-    ['an interlaced png 100 times as wide', { format: 'png', interlaced: true, width: 1e6, height: 72 }, 12],
-    ['an interlaced png of 16 bits', { format: 'png', interlaced: true, bitDepth: 16 }, 8],
-    ['a webp', { format: 'webp' }, 4.5],
+    ['an interlaced png', { format: 'png', interlaced: true }, 4.5],
+    [
+      'an interlaced png 100 times as wide',
+      { format: 'png', interlaced: true, width: 1e6, height: 72 },
+      12.5,
+    ],
+    ['an interlaced png of 16 bits', { format: 'png', interlaced: true, bitDepth: 16 }, 9],
+    ['a lossless webp', { format: 'webp' }, 5],
     ['a lossy webp', { format: 'webp', lossy: true }, 0.5],
     ['a lossy webp with alpha', { format: 'webp', lossy: true, hasAlpha: true }, 1.5],
-    ['a gif', { format: 'gif' }, 7.5],
+    ['an animated webp of small frames', { format: 'webp', unshrinkable: true }, 21.5],
     ['a tiff', { format: 'tiff' }, 4],
     ['a tiff of 20 samples', { format: 'tiff', samples: 20 }, 20],
     ['a tiff of 16 bits', { format: 'tiff', bitDepth: 16 }, 8],
+    ['a tiff of floating point', { format: 'tiff', bitDepth: 32 }, 16],
     ['a tiff 100 times as wide', { format: 'tiff', width: 1e6, height: 72 }, 12],
-    ['a large avif', { format: 'avif', width: 4096, height: 8192 }, 21],
-    ['a large jxl', { format: 'jxl', width: 4096, height: 8192 }, 9],
-    ['a jxl of 16 bits', { format: 'jxl', width: 4096, height: 8192, bitDepth: 16 }, 17],
-    ['a small avif', { format: 'avif', width: 1024, height: 1024 }, 52],
-  ])('holds of %s with %j %d bytes per pixel', (_, changes, bytes) => {
-    expect(vipsFootprint.perPixel({ ...ordinaryPhoto, ...changes })).toBe(bytes);
+  ])('holds of %s with %j %d bytes for each pixel', (_, changes, bytes) => {
+    const info = { ...ordinaryPhoto, ...changes };
+    expect(vipsFootprint.decoderBytes(info, 0)).toBeCloseTo(bytes * info.width * info.height);
+  });
+
+  test.each<[string, Partial<SourceInfo>, number, number]>([
+    ['a gif', { format: 'gif' }, 12, 7.5],
+    ['a jxl', { format: 'jxl' }, 32, 9],
+    ['a jxl with alpha', { format: 'jxl', samples: 4 }, 32, 12],
+    ['a jxl of 16 bits', { format: 'jxl', bitDepth: 16 }, 32, 12],
+    ['an avif of 4:2:0', { format: 'avif', samples: 1.5 }, 66, 14.75],
+    ['an avif of 4:4:4 with alpha', { format: 'avif', samples: 4 }, 66, 26],
+    ['an avif of 12 bits, 4:4:4, alpha', { format: 'avif', samples: 4, bitDepth: 16 }, 66, 44],
+    ['an avif of which nothing is known', { format: 'avif', bitDepth: 16, hasAlpha: true }, 66, 44],
+  ])('holds of a large %s with %j %d MB and %d bytes for each pixel', (_, changes, mb, bytes) => {
+    const info = { ...ordinaryPhoto, ...large, ...changes };
+    expect(vipsFootprint.decoderBytes(info, 0)).toBeCloseTo(mb * MB + bytes * pixels);
+  });
+
+  test.each<[string, Partial<SourceInfo>, number]>([
+    ['a lossy webp', { format: 'webp', lossy: true }, 17.5],
+    ['a lossy webp with alpha', { format: 'webp', lossy: true, hasAlpha: true }, 20],
+    ['a lossless webp', { format: 'webp' }, 21.5],
+    ['a jpeg', {}, 0],
+  ])('to see all of %s takes %s %d bytes for each pixel, and 20 MB', (_, changes, bytes) => {
+    const info = { ...ordinaryPhoto, ...large, ...changes };
+    expect(vipsFootprint.decoderBytes(info, 1)).toBeCloseTo(20 * MB + bytes * pixels);
+  });
+
+  test('a lossy webp at half its sides takes a quarter of that', () => {
+    const info = { ...ordinaryPhoto, ...large, format: 'webp', lossy: true } as const;
+    expect(vipsFootprint.decoderBytes(info, 0.5)).toBeCloseTo((17.5 / 4 + 0.5) * pixels);
+  });
+
+  test('believes what is decoded where that is more than the sides say', () => {
+    const small = { ...ordinaryPhoto, format: 'tiff', width: 16, height: 16 } as const;
+    expect(vipsFootprint.decoderBytes({ ...small, decodedPixels: 1e6 }, 0)).toBe(4e6);
+    expect(vipsFootprint.decoderBytes({ ...small, decodedPixels: 1 }, 0)).toBe(4 * 16 * 16);
   });
 });
 
@@ -41,8 +82,7 @@ test.each([
   ['webp', 0],
   ['avif', 60 + 32],
 ] as const)('writing %s takes libvips %i MB for each 1024x1024 pixels', (format, mb) => {
-  const MB = 1024 * 1024;
-  expect(vipsFootprint.perThumbnail?.({ format, width: 1024, height: 1024 })).toBe(mb * MB);
+  expect(vipsFootprint.writerBytes?.({ format, width: 1024, height: 1024 })).toBe(mb * MB);
 });
 
 describe('Squoosh', () => {
@@ -51,7 +91,9 @@ describe('Squoosh', () => {
     ['a progressive jpeg', { interlaced: true }, 20],
     ['a png', { format: 'png' }, 13],
     ['a webp', { format: 'webp' }, 18],
-  ])('holds of %s with %j %d bytes per pixel', (_, changes, bytes) => {
-    expect(squooshFootprint.perPixel({ ...ordinaryPhoto, ...changes })).toBe(bytes);
+    ['a lossless webp with alpha', { format: 'webp', lossy: false, hasAlpha: true }, 21],
+  ])('holds of %s with %j %d bytes for each pixel', (_, changes, bytes) => {
+    const info = { ...ordinaryPhoto, ...changes };
+    expect(squooshFootprint.decoderBytes(info, 0)).toBe(bytes * info.width * info.height);
   });
 });

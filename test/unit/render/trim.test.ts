@@ -25,14 +25,14 @@ beforeEach(() => {
 });
 
 /** @returns The results and the specs they were made by. */
-async function deliver(presets: string, perPixel?: Footprint['perPixel']) {
+async function deliver(presets: string, decoderBytes?: Footprint['decoderBytes']) {
   const stub = createStubEngine({
     trim: (threshold) => {
       looks.push(threshold);
       return trim(threshold);
     },
   });
-  const engine = { ...stub, footprint: { ...stub.footprint, ...(perPixel && { perPixel }) } };
+  const engine = { ...stub, footprint: { ...stub.footprint, ...(decoderBytes && { decoderBytes }) } };
   const tools = createTools({ store, engine, env: { THUMB_PRESETS: presets } });
   const result = await thumbnailRecord(cat, tools);
   return { results: result.results, specs: engine.rendered[0] };
@@ -110,7 +110,8 @@ test('a photo that cannot be decoded fails as a whole', async () => {
 });
 
 test('a photo that is too large to be decoded whole is not trimmed; the others are made', async () => {
-  const wholeOnly: Footprint['perPixel'] = ({ lossy }) => (lossy === false ? 40 : 0);
+  const wholeOnly: Footprint['decoderBytes'] = ({ width, height }, scale) =>
+    scale === 1 ? 40 * width * height : 1;
   const { results } = await deliver('a:200x200,trim;b:100x100', wholeOnly);
   expect(results).toMatchObject([
     {

@@ -16,7 +16,7 @@ const unset: ConfiguredLimits = { maxSourceBytes: undefined, maxPixels: undefine
 const footprint: Footprint = {
   base: 80 * MB,
   perSourceByte: 3,
-  perPixel: ({ interlaced }) => (interlaced ? 6 : 0),
+  decoderBytes: ({ interlaced, width, height }) => (interlaced ? 6 * width * height : 0),
   ceiling: 600 * MB,
 };
 const roomy = { sourceBytes: 10 * MB, pixels: 1e9, pages: 100, room: 16 * MB, footprint, configured: unset };
@@ -67,7 +67,7 @@ describe('checkSourceBytes', () => {
     [
       'memory, which it took from there',
       unset,
-      /^the photo has 12\.4 MB, the limit is 10 MB\. Give the function more memory\.$/,
+      /^the photo has 12\.4 MB, the limit is 10 MB\. Give the function 128 MB or more\.$/,
     ],
     [
       'the setting, which was set',

@@ -180,7 +180,7 @@ describe('failed before anything is decoded', () => {
     [
       'what its decoder would hold',
       { width: 12_000, height: 8_000, interlaced: true },
-      /Give the function more memory/,
+      /Give the function 640 MB or more/,
     ],
   ])('source-too-big by %s, as its header says', async (_, info, message) => {
     const store = createWatchedStore();
