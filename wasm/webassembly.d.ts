@@ -4,8 +4,10 @@
 declare namespace WebAssembly {
   type Imports = Record<string, Record<string, unknown>>;
   type Exports = Record<string, unknown>;
-  interface Memory {
+  class Memory {
     readonly buffer: SharedArrayBuffer;
+    /** @returns The pages that there were before. */
+    grow(pages: number): number;
   }
   interface Module {
     readonly [Symbol.toStringTag]: string;

@@ -101,7 +101,7 @@ export function createEngineHost(
         const source = idOf(bytes);
         const isHeld = session.held === source;
         session.held = undefined;
-        const request = { op: 'trim', source, info, threshold, ...(!isHeld && { bytes }) } as const;
+        const request = { op: 'trim', source, info, threshold, memoryMb, ...(!isHeld && { bytes }) } as const;
         const region = await session.ask(request, what, deadline);
         session.held = source;
         return region;
@@ -118,7 +118,7 @@ export function createEngineHost(
         const source = idOf(bytes);
         const isHeld = session.held === source;
         session.held = undefined;
-        const request = { op: 'render', source, job: isHeld ? job : { ...job, bytes } } as const;
+        const request = { op: 'render', source, job: isHeld ? job : { ...job, bytes }, memoryMb } as const;
         return session.ask(request, what, deadline, deliver);
       }),
   };

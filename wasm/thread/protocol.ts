@@ -30,12 +30,15 @@ export type Request<Name extends string = string> =
       readonly bytes?: Uint8Array;
       readonly info: SourceInfo;
       readonly threshold: number;
+      /** The function's memory, MB; undefined or 0 if it is not known. */
+      readonly memoryMb?: number;
     }
   | {
       readonly op: 'render';
       readonly source: SourceId;
       /** `bytes` may be left out as for a `trim`. */
       readonly job: Partial<Pick<RenderJob, 'bytes'>> & Omit<RenderJob, 'bytes'>;
+      readonly memoryMb?: number;
     };
 
 /** The answer to each request, by its `op`. */

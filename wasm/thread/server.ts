@@ -13,8 +13,13 @@ export interface ThreadEngine {
    * Finds the photo's border, as `Engine.findTrim` of the port. `bytes`, like the job's below, are usually the same
    * object that was inspected last.
    */
-  findTrim(bytes: Uint8Array, info: SourceInfo, threshold: number): Region | Promise<Region>;
-  render(job: RenderJob, deliver: Deliver): Rendered | Promise<Rendered>;
+  findTrim(
+    bytes: Uint8Array,
+    info: SourceInfo,
+    threshold: number,
+    memoryMb: number,
+  ): Region | Promise<Region>;
+  render(job: RenderJob, deliver: Deliver, memoryMb: number): Rendered | Promise<Rendered>;
   /** Bytes of linear memory. */
   memoryBytes(): number;
 }
@@ -68,11 +73,11 @@ export function createServer<Name extends string>(definition: EngineDefinition<N
     }
     if (request.op === 'trim') {
       held = sourceOf(request.source, request.bytes);
-      return engine.findTrim(held.bytes, request.info, request.threshold);
+      return engine.findTrim(held.bytes, request.info, request.threshold, request.memoryMb ?? 0);
     }
     const { bytes } = sourceOf(request.source, request.job.bytes);
     held = undefined;
-    return engine.render({ ...request.job, bytes }, deliver);
+    return engine.render({ ...request.job, bytes }, deliver, request.memoryMb ?? 0);
   };
 
   return async (request, deliver = () => undefined) => {

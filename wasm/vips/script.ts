@@ -5,9 +5,11 @@ import { parentPort, workerData } from 'worker_threads';
 import { createServer, listen } from '../thread/server.ts';
 import { toFailure } from './errors.ts';
 import { loadGlue } from './glue.ts';
-import { isPthread, prepareThread, type ThreadData } from './threads.ts';
+import { keepToLimit } from './memory-limit.ts';
+import { isPthread, limit, prepareThread, type ThreadData } from './threads.ts';
 import { bootVips } from './vips.ts';
 
+keepToLimit(limit);
 if (isPthread) {
   loadGlue();
 } else if (parentPort) {

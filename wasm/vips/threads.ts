@@ -2,6 +2,7 @@
 // there is no such file, so its threads are started from the source text that runs here.
 
 import { Worker as NodeWorker, parentPort, type WorkerOptions, workerData } from 'worker_threads';
+import { shareLimit } from './memory-limit.ts';
 
 /** The `workerData` of the engine's own thread; that of a libvips thread is the string `em-pthread`. */
 export interface ThreadData {
@@ -11,8 +12,19 @@ export interface ThreadData {
   readonly encoders: string;
 }
 
+/** The `workerData` of a thread that was started by libvips. */
+interface PthreadData {
+  readonly limit: SharedArrayBuffer;
+}
+
+/** How the glue code names such a thread. */
+const pthreadName = 'em-pthread';
+
+const own = workerData as Partial<PthreadData> | null;
 /** Whether this thread was started by libvips. */
-export const isPthread = workerData === 'em-pthread';
+export const isPthread = own?.limit !== undefined;
+/** The limit of memory that all threads of this engine share (memory-limit.ts). */
+export const limit = own?.limit ?? shareLimit();
 
 let prepared: NodeWorker | undefined;
 
@@ -21,7 +33,7 @@ let prepared: NodeWorker | undefined;
  * takes until it asks.
  */
 export function prepareThread(source: string): void {
-  prepared = start(source, { workerData: 'em-pthread', name: 'em-pthread' });
+  prepared = start(source, { name: pthreadName });
   // The glue code does the same with its threads, once it has them.
   prepared.unref();
 }
@@ -30,6 +42,7 @@ export function prepareThread(source: string): void {
 function start(source: string, options: WorkerOptions): NodeWorker {
   return new NodeWorker(source, {
     ...options,
+    workerData: { limit } satisfies PthreadData,
     eval: true,
     env: {},
     resourceLimits: { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 16 },
@@ -48,5 +61,5 @@ export const threads = {
   Worker: Worker as unknown as typeof NodeWorker,
   isMainThread: false,
   parentPort,
-  workerData,
+  workerData: isPthread ? pthreadName : workerData,
 };

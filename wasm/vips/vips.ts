@@ -4,14 +4,16 @@
 import type { SourceFormat } from '../../src/function/format/format.ts';
 import type { SquooshModule } from '../squoosh/codec-modules.ts';
 import type { ThreadEngine } from '../thread/server.ts';
+import { SourceFault } from '../thread/source-fault.ts';
 import { addFile, removeFile } from '../thread/virtual-fs.ts';
 import { loadEncoders } from './borrowed-encoders.ts';
 import { loadGlue } from './glue.ts';
 import { inspect } from './inspect.ts';
+import { createMemoryLimit, type HeapExports } from './memory-limit.ts';
 import { render } from './render.ts';
 import { createSourceMemory } from './source-memory.ts';
 import { decodeWhole } from './strictness.ts';
-import type { ThreadData } from './threads.ts';
+import { limit, type ThreadData } from './threads.ts';
 import { findTrim } from './trim.ts';
 import type { Module } from './types.ts';
 
@@ -51,6 +53,7 @@ export async function bootVips(
   const wanted = (['heif', 'jxl'] as const).filter((name) => modules[name]);
   for (const name of wanted) addFile(libraries[name], modules[name] as Uint8Array);
   let memory: WebAssembly.Memory | undefined;
+  let heap: HeapExports | undefined;
   const settings = {
     dynamicLibraries: wanted.map((name) => libraries[name]),
     mainScriptUrlOrBlob: source,
@@ -62,6 +65,7 @@ export async function bootVips(
       memory = imports['env']?.['memory'] as WebAssembly.Memory;
       void WebAssembly.instantiate(modules.vips ?? new Uint8Array(), imports).then(({ instance, module }) => {
         delete modules.vips;
+        heap = instance.exports as unknown as HeapExports;
         receive(instance, module);
       });
       return {};
@@ -83,19 +87,38 @@ export async function bootVips(
   }
   harden(vips, wanted);
   const sourceMemory = createSourceMemory(vips);
+  const memoryLimit = createMemoryLimit(
+    limit,
+    memory as unknown as WebAssembly.Memory,
+    heap as unknown as HeapExports,
+  );
+  const within = async <T>(memoryMb: number, bytes: Uint8Array, work: () => T | Promise<T>): Promise<T> => {
+    memoryLimit.set(memoryMb, bytes.length);
+    const before = memoryLimit.refusals();
+    try {
+      return await work();
+    } catch (error) {
+      if (memoryLimit.refusals() > before) throw outgrown(memoryMb);
+      throw error;
+    }
+  };
   return {
     inspect: (bytes, format) => inspect(vips, bytes, sourceMemory.load(bytes), format),
-    findTrim(bytes, info, threshold) {
+    findTrim(bytes, info, threshold, memoryMb) {
       const source = sourceMemory.load(bytes);
-      return decodeWhole({ bytes, source, info }, 1, (opened) => findTrim(vips, opened, threshold));
+      return within(memoryMb, bytes, () =>
+        decodeWhole({ bytes, source, info }, 1, (opened) => findTrim(vips, opened, threshold)),
+      );
     },
-    async render(job, deliver) {
+    async render(job, deliver, memoryMb) {
       try {
         const { bytes, info } = job;
         const source = sourceMemory.load(bytes);
         const frames = Math.max(1, ...job.specs.map(({ pages = 1 }) => pages));
-        return await decodeWhole({ bytes, source, info }, frames, (opened) =>
-          render({ vips, encodePixels }, opened, job, deliver),
+        return await within(memoryMb, bytes, () =>
+          decodeWhole({ bytes, source, info }, frames, (opened) =>
+            render({ vips, encodePixels }, opened, job, deliver),
+          ),
         );
       } finally {
         sourceMemory.release();
@@ -103,6 +126,15 @@ export async function bootVips(
     },
     memoryBytes: () => memory?.buffer.byteLength ?? 0,
   };
+}
+
+function outgrown(memoryMb: number): SourceFault {
+  return new SourceFault(
+    'source-too-big',
+    `decoding this photo takes more than what is left of the function's ${memoryMb} MB, which its header does not tell. ` +
+      'Give the function more memory, or upload the photo as an ordinary JPEG.',
+    true,
+  );
 }
 
 /** Defines the symbol that wasm-vips and `using` need, which Node.js has only from 18.18 on. */
