@@ -13,19 +13,23 @@ test('measures all but the runtimes by default', () => {
     short: false,
     rounds: undefined,
     photos: [],
+    formats: [],
     cpuPerGb: 0.8,
   });
 });
 
 test('reads every option', () => {
-  expect(parse('cold --short --rounds 3 --photo a.jpg --photo b.jpg --cpu-per-gb 0.5')).toEqual({
-    parts: ['cold'],
-    guard: false,
-    short: true,
-    rounds: 3,
-    photos: ['a.jpg', 'b.jpg'],
-    cpuPerGb: 0.5,
-  });
+  expect(parse('cold --short --rounds 3 --photo a.jpg --photo b.jpg --format webp --cpu-per-gb 0.5')).toEqual(
+    {
+      parts: ['cold'],
+      guard: false,
+      short: true,
+      rounds: 3,
+      photos: ['a.jpg', 'b.jpg'],
+      formats: ['webp'],
+      cpuPerGb: 0.5,
+    },
+  );
 });
 
 test.each([
@@ -46,7 +50,7 @@ test.each([
   { line: 'wram', message: /wram: expected one of warm, .*did you mean "warm"/ },
   {
     line: 'nonsense',
-    message: /^nonsense: expected one of warm, cold, memory, growth, cost, quality, runtimes$/,
+    message: /^nonsense: expected one of warm, cold, memory, growth, cost, quality, flavours, runtimes$/,
   },
   { line: '--gaurd', message: /--gaurd: .*did you mean --guard/ },
   { line: '--rounds 0', message: /--rounds 0: .* from 1 to 1000/ },
@@ -56,6 +60,7 @@ test.each([
   { line: '--cpu-per-gb 65', message: /--cpu-per-gb 65/ },
   { line: '--cpu-per-gb 1e1', message: /--cpu-per-gb 1e1/ },
   { line: '--photo', message: /--photo/ },
+  { line: 'flavours --format jpg', message: /--format jpg: expected one of jpeg, png/ },
   { line: 'warm --guard', message: /--guard chooses/ },
   { line: '--guard --photo a.jpg', message: /--guard chooses/ },
   { line: '--guard --rounds 3', message: /--guard chooses/ },

@@ -18,6 +18,7 @@ import {
 import { chooseOutFolder, outOption } from '../../src/commands/out-folder.ts';
 import { UsageError } from '../../src/commands/usage-error.ts';
 import { didYouMean } from '../../src/function/did-you-mean.ts';
+import { type SourceFormat, sourceFormats } from '../../src/function/format/format.ts';
 import guard from './guard.json' with { type: 'json' };
 import { checkGuard, renderGuard } from './guard.ts';
 import { type Options, type Part, type PartName, partNames, type Section } from './part.ts';
@@ -35,13 +36,14 @@ const parts: Readonly<Record<PartName, () => Promise<Part>>> = {
   growth: async () => (await import('./growth/growth.ts')).growth,
   cost: async () => (await import('./cost/cost.ts')).cost,
   quality: async () => (await import('./quality/quality.ts')).quality,
+  flavours: async () => (await import('./flavours/flavours.ts')).flavours,
   runtimes: async () => (await import('./runtimes/runtimes.ts')).runtimes,
 };
 
 /** Those whose figures guard.json holds. */
 const guardParts: readonly PartName[] = ['warm', 'cold'];
-/** `runtimes` fetches nine Node.js binaries, so it runs only when it is asked for. */
-const defaultParts = partNames.filter((name) => name !== 'runtimes');
+/** `runtimes` fetches nine Node.js binaries, and `flavours` takes an hour, so they run only when they are asked for. */
+const defaultParts = partNames.filter((name) => name !== 'runtimes' && name !== 'flavours');
 
 const benchOptions = {
   guard: flag(
@@ -58,6 +60,11 @@ const benchOptions = {
     value: 'FILE',
     help: 'a photo of your own instead of the made ones, in the warm, cold and quality parts',
     read: anyText,
+  }),
+  format: list({
+    value: 'jpeg',
+    help: 'only pictures of this format, in the flavours part',
+    read: readFormat,
   }),
   'cpu-per-gb': optionOr('0.8', {
     value: 'N',
@@ -76,7 +83,7 @@ export const bench = defineCommand({
     'Measures the built function against its peers, prints tables, and writes all figures to bench.json.',
   positionals: {
     name: '[part ...]',
-    help: `${partNames.join(', ')}. Default: all but runtimes, which fetches the Node.js of every SCF runtime`,
+    help: `${partNames.join(', ')}. Default: all but flavours, which takes an hour, and runtimes, which fetches the Node.js of every SCF runtime`,
   },
   options: benchOptions,
   examples: ['warm cold --short', '--guard', 'warm --photo cat.jpg --rounds 20'],
@@ -106,8 +113,16 @@ export function toBenchOptions({ values, positionals }: CommandLine<typeof bench
     short: short || guard,
     rounds,
     photos,
+    formats: values.format,
     cpuPerGb: values['cpu-per-gb'],
   };
+}
+
+function readFormat(text: string): SourceFormat {
+  const names = Object.keys(sourceFormats) as SourceFormat[];
+  const format = names.find((name) => name === text);
+  if (format !== undefined) return format;
+  throw new UsageError(`expected one of ${names.join(', ')}`);
 }
 
 function readPart(text: string): PartName {
@@ -119,7 +134,8 @@ function readPart(text: string): PartName {
 async function runParts(options: Options, out: string): Promise<number> {
   const machine = describeMachine();
   console.log(`${machine.cpu}, ${machine.cores} cores, ${machine.memoryMb} MB, Node.js ${machine.node}\n`);
-  await installPeers(progress.say);
+  // The flavours are compared with nobody.
+  if (options.parts.some((name) => name !== 'flavours')) await installPeers(progress.say);
   const sections: Section[] = [];
   const failures: string[] = [];
   for (const name of options.parts) {

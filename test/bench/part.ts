@@ -1,7 +1,18 @@
 // The parts of the benchmarks: their names, what each is given and what it returns.
 
+import type { SourceFormat } from '../../src/function/format/format.ts';
+
 /** In the order in which they run. */
-export const partNames = ['warm', 'cold', 'memory', 'growth', 'cost', 'quality', 'runtimes'] as const;
+export const partNames = [
+  'warm',
+  'cold',
+  'memory',
+  'growth',
+  'cost',
+  'quality',
+  'flavours',
+  'runtimes',
+] as const;
 export type PartName = (typeof partNames)[number];
 
 export interface Options {
@@ -15,6 +26,8 @@ export interface Options {
   readonly rounds: number | undefined;
   /** Files as given, to be measured instead of the made photos. */
   readonly photos: readonly string[];
+  /** The formats of the flavours part; none: all. */
+  readonly formats: readonly SourceFormat[];
   /** Cores that a function has for each 1,024 MB of its memory. */
   readonly cpuPerGb: number;
 }

@@ -186,11 +186,9 @@ export function roomProblem(
   bytes: number,
   { room, footprint }: Limits,
 ): ThumbnailError | undefined {
-  const { width, height, resizedWidth, resizedHeight, pages = 1 } = spec;
-  const framing = (resizedWidth * resizedHeight + width * height) * bytesPerPixel;
-  const writing = footprint.writerBytes?.(spec) ?? 0;
+  const { width, height, pages = 1 } = spec;
+  const { framing, writing, frames } = thumbnailMemory(spec, info, footprint);
   const decoding = decodeMemory(info, bytes, decodeScaleOf(spec, info), footprint);
-  const frames = pages > 1 ? pages * bytesPerFrame(spec, info) : 0;
   const needed = decoding + framing + writing + frames;
   if (needed <= room) return undefined;
   const what = pages > 1 ? `an animation of ${pages} frames of` : 'a thumbnail of';
@@ -205,6 +203,16 @@ export function roomProblem(
     `${what} ${width}x${height} pixels takes about ${above(needed, MB)} MB while it is made; this function has ` +
       `${below(room, MB)} MB to spare. ${memoryAdvice(needed, footprint)}, or the preset ${remedy}.`,
   );
+}
+
+/** The bytes that a thumbnail takes besides the decode of its source: its pixels, its encoder, and all frames of an animation. */
+export function thumbnailMemory(spec: RenderSpec, info: SourceInfo, footprint: Footprint) {
+  const { width, height, resizedWidth, resizedHeight, pages = 1 } = spec;
+  return {
+    framing: (resizedWidth * resizedHeight + width * height) * bytesPerPixel,
+    writing: footprint.writerBytes?.(spec) ?? 0,
+    frames: pages > 1 ? pages * bytesPerFrame(spec, info) : 0,
+  };
 }
 
 /** The memory of one frame in bytes. WebP's decoder allocates all frames that are asked for at once, at their full size. */

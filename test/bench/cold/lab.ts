@@ -29,6 +29,8 @@ export interface Start {
   readonly memoryMb?: number;
   /** Of one invocation; default 60. */
   readonly timeoutS?: number;
+  /** The function's `THUMB_PRESETS`; default: its own. */
+  readonly presets?: string;
   /** Path of the Node.js binary; default: the one that runs this. */
   readonly node?: string;
   /** What comes before the command line. */
@@ -73,6 +75,7 @@ export async function openLab(): Promise<Lab> {
     photos,
     memoryMb = 512,
     timeoutS = 60,
+    presets,
     node,
     enter,
   }: Start): Promise<Result> {
@@ -81,7 +84,7 @@ export async function openLab(): Promise<Lab> {
       file: files[contender],
       memoryMb,
       timeoutS,
-      env: { THUMB_COS_ENDPOINT: server.endpoint },
+      env: { THUMB_COS_ENDPOINT: server.endpoint, ...(presets !== undefined && { THUMB_PRESETS: presets }) },
       region,
       appid: '1250000000',
       functionName: 'thumbnailer',
@@ -95,7 +98,8 @@ export async function openLab(): Promise<Lab> {
       ...(enter && { enter }),
     });
     const stored = server.objects.keys(TARGET_BUCKET).length;
-    if (result.kind === 'failed' || stored === photos.length) return result;
+    const wanted = photos.length * (presets?.split(';').length ?? 1);
+    if (result.kind === 'failed' || stored === wanted) return result;
     return failed(firstCode(result.measured.invocations) ?? 'no thumbnail was stored');
   }
 

@@ -4,9 +4,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildFunction, buildOptions } from '../../../src/commands/built-function.ts';
 import { defineCommand, runIfMain } from '../../../src/commands/command.ts';
-import { anyText, option, optionOr, wholeNumber } from '../../../src/commands/option-kinds.ts';
+import { anyText, flag, option, optionOr, wholeNumber } from '../../../src/commands/option-kinds.ts';
 import { chooseOutFolder, outOption } from '../../../src/commands/out-folder.ts';
+import { UsageError } from '../../../src/commands/usage-error.ts';
 import { createProgress } from '../../bench/progress.ts';
+import { writeAdmitted } from './admitted.ts';
 import { confine } from './confined.ts';
 import { readFolder } from './files.ts';
 import { type Mutant, mutate } from './mutate.ts';
@@ -35,15 +37,26 @@ export const fuzz = defineCommand({
         'in a control group of so much (Linux, root)',
       read: wholeNumber(64, 3072),
     }),
+    admitted: flag(
+      'with --memory: in place of the files of a folder, pictures of every flavour just under the size that is admitted',
+    ),
     out: outOption('a picture that fails is kept', 'out/fuzz'),
     ...buildOptions,
   },
   async run({ values }) {
+    const { memory, files, admitted } = values;
+    if (admitted && (memory === undefined || files !== undefined)) {
+      throw new UsageError(
+        '--admitted makes the files for --memory: give it with that, and without --files.',
+      );
+    }
     buildFunction(values);
-    const { memory, files } = values;
     const out = chooseOutFolder(values.out, 'fuzz', []);
     try {
-      return await (memory === undefined ? runMutants(values, out) : confine(files, memory, progress));
+      if (memory === undefined) return await runMutants(values, out);
+      const made = join(out, `admitted-${memory}`);
+      if (admitted) await writeAdmitted(made, memory, (what) => progress.say(what));
+      return await confine(admitted ? made : files, memory, progress);
     } finally {
       progress.clear();
     }

@@ -1,0 +1,159 @@
+// Pictures of just the size that a function admits: of each flavour the largest that its header does not refuse. If an estimate is
+// too low, such a picture ends the function.
+
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { decodeScaleOf, estimateDecodeMemory } from '../../../src/function/engine/decode-memory.ts';
+import type { Footprint, RenderSpec, SourceInfo } from '../../../src/function/engine/engine.ts';
+import { parsePresets } from '../../../src/function/preset/parse.ts';
+import {
+  checkSource,
+  type Limits,
+  resolveLimits,
+  roomProblem,
+  thumbnailMemory,
+} from '../../../src/function/source/limits.ts';
+import { createTestEngine } from '../../support/engine.ts';
+import { type Flavour, flavours } from '../../support/flavours.ts';
+import { soon, specOf } from '../../support/thumbnails.ts';
+
+/** What is asked of an engine. */
+export interface Reader {
+  readonly footprint: Footprint;
+  inspect(bytes: Buffer, format: Flavour['format']): Promise<SourceInfo> | SourceInfo;
+}
+
+export interface Admitted {
+  readonly bytes: Buffer;
+  readonly info: SourceInfo;
+  /** MB that its thumbnail takes by the estimate, the whole process included. */
+  readonly estimatedMb: number;
+}
+
+export interface Wanted {
+  readonly memoryMb: number;
+  /** One preset, as in THUMB_PRESETS. */
+  readonly preset: string;
+  /** Larger pictures take too long to be made. */
+  readonly maxPixels: number;
+}
+
+const MB = 1024 * 1024;
+const none = { maxSourceBytes: undefined, maxPixels: undefined, maxPages: undefined };
+/** Width divided by height. */
+const aspect = 4 / 3;
+/** Sides are even, as subsampled formats like it. */
+const even = (side: number) => Math.max(64, 2 * Math.floor(side / 2));
+const sidesOf = (pixels: number) => ({
+  width: even(Math.sqrt(pixels * aspect)),
+  height: even(Math.sqrt(pixels / aspect)),
+});
+
+/** @returns undefined if not even the smallest is admitted. */
+export async function makeAdmitted(
+  flavour: Flavour,
+  reader: Reader,
+  { memoryMb, preset, maxPixels }: Wanted,
+): Promise<Admitted | undefined> {
+  const limits = resolveLimits(none, memoryMb, reader.footprint);
+  const small = await flavour.make(320, 240);
+  const sample = await reader.inspect(small, flavour.format);
+  let pixels = largest(maxPixels, (count) => isAdmitted(resized(sample, count), 0, preset, limits));
+  for (;;) {
+    const { width, height } = sidesOf(pixels);
+    const bytes = await flavour.make(width, height);
+    const info = await reader.inspect(bytes, flavour.format);
+    if (isAdmitted(info, bytes.length, preset, limits)) {
+      return { bytes, info, estimatedMb: estimate(info, bytes.length, preset, reader.footprint) / MB };
+    }
+    if (width <= 64 || height <= 64) return undefined;
+    pixels *= 0.96;
+  }
+}
+
+/** The largest number up to `most` for which it is so, found by halving. */
+function largest(most: number, isSo: (count: number) => boolean): number {
+  if (isSo(most)) return most;
+  let [below, above] = [0, most];
+  while (above - below > 1000) {
+    const middle = (below + above) / 2;
+    if (isSo(middle)) below = middle;
+    else above = middle;
+  }
+  return below;
+}
+
+function resized(info: SourceInfo, pixels: number): SourceInfo {
+  const { decodedPixels } = info;
+  const scale = pixels / (info.width * info.height);
+  const { width, height } = sidesOf(pixels);
+  return {
+    ...info,
+    width,
+    height,
+    ...(decodedPixels !== undefined && { decodedPixels: decodedPixels * scale }),
+  };
+}
+
+function isAdmitted(info: SourceInfo, bytes: number, preset: string, limits: Limits): boolean {
+  try {
+    checkSource(info, bytes, limits);
+    return (
+      bytes <= limits.sourceBytes && roomProblem(specFor(info, preset), info, bytes, limits) === undefined
+    );
+  } catch {
+    return false;
+  }
+}
+
+/** A trim leaves nine tenths of each side of these pictures. */
+function specFor(info: SourceInfo, text: string): RenderSpec {
+  const [preset] = parsePresets(text);
+  if (!preset) throw new Error(`${text} is no preset`);
+  const left = Math.ceil(info.width / 20);
+  const top = Math.ceil(info.height / 20);
+  const region = { left, top, width: info.width - 2 * left, height: info.height - 2 * top };
+  return specOf(info, preset, preset.trim === undefined ? {} : { region });
+}
+
+function estimate(info: SourceInfo, bytes: number, preset: string, footprint: Footprint): number {
+  const spec = specFor(info, preset);
+  const { needed } = estimateDecodeMemory(info, bytes, decodeScaleOf(spec, info), footprint);
+  const { framing, writing, frames } = thumbnailMemory(spec, info, footprint);
+  return footprint.base + needed + framing + writing + frames;
+}
+
+/** Pixels of the largest picture that the fuzzer makes: it is not to wait for encoders. */
+const maxFuzzPixels = 6e6;
+
+/**
+ * Writes a picture of each flavour to a folder, for `--files`.
+ *
+ * @param say Told what is being made.
+ */
+export async function writeAdmitted(
+  folder: string,
+  memoryMb: number,
+  say: (what: string) => void,
+): Promise<void> {
+  const engine = await createTestEngine();
+  const reader: Reader = {
+    footprint: engine.footprint,
+    inspect: (bytes, format) => engine.inspect(bytes, format, soon()),
+  };
+  mkdirSync(folder, { recursive: true });
+  try {
+    for (const flavour of flavours) {
+      say(`making ${flavour.name}`);
+      const made = await makeAdmitted(flavour, reader, {
+        memoryMb,
+        preset: '200x200',
+        maxPixels: maxFuzzPixels,
+      });
+      const name = flavour.name.replaceAll(/[^a-z0-9]+/gi, '-');
+      if (made) writeFileSync(join(folder, `${name}.${flavour.format}`), made.bytes);
+    }
+  } finally {
+    engine.stop();
+  }
+}

@@ -1,0 +1,182 @@
+// Pictures of every kind that takes its decoder another amount of memory: by format, bits, subsampling, alpha, whether it is lossy,
+// progressive, tiled or animated. Each can be made in any size. They are plain, so that a large one is made quickly and its file is
+// small: what their decoders hold does not depend on what they show.
+
+import sharp, { type Sharp } from 'sharp';
+import type { SourceFormat } from '../../src/function/format/format.ts';
+import { type Picture, writeByVips } from './vips-writer.ts';
+
+export interface Flavour {
+  /** `avif of 12 bits, 4:4:4, alpha` */
+  readonly name: string;
+  readonly format: SourceFormat;
+  /** Whether the engine for Node.js 10 to 14 reads it. */
+  readonly isOld: boolean;
+  make(width: number, height: number): Promise<Buffer>;
+}
+
+type Encode = (picture: Sharp) => Sharp;
+
+function bySharp(
+  name: string,
+  format: SourceFormat,
+  encode: Encode,
+  more: { alpha?: boolean } = {},
+): Flavour {
+  const isOld = (format === 'jpeg' && !name.includes('cmyk')) || format === 'png' || format === 'webp';
+  return {
+    name: `${format} ${name}`,
+    format,
+    isOld,
+    make: (width, height) => encode(draw(width, height, more.alpha === true)).toBuffer(),
+  };
+}
+
+/**
+ * A field with more colours than a palette holds, and a white border, which a trim removes.
+ *
+ * @param alpha Whether the field is half transparent.
+ */
+function draw(width: number, height: number, alpha: boolean): Sharp {
+  const channels = alpha ? 4 : 3;
+  const pixels = Buffer.alloc(width * height * channels, 255);
+  const [x, y] = [Math.ceil(width / 20), Math.ceil(height / 20)];
+  const row = Buffer.alloc((width - 2 * x) * channels);
+  for (let top = y; top < height - y; top++) {
+    for (let left = 0, at = 0; at < row.length; left++, at += channels) {
+      row[at] = (left * 200) / width;
+      row[at + 1] = (top * 200) / height;
+      row[at + 2] = 200;
+      if (alpha) row[at + 3] = 128;
+    }
+    row.copy(pixels, (top * width + x) * channels);
+  }
+  return sharp(pixels, { raw: { width, height, channels }, limitInputPixels: false });
+}
+
+interface Sampled {
+  readonly bits?: 8 | 16 | 32;
+  readonly alpha?: boolean;
+}
+
+function byVips(
+  name: string,
+  format: SourceFormat,
+  { bits = 8, alpha = false }: Sampled,
+  write: (picture: Picture) => Uint8Array,
+): Flavour {
+  const make = (width: number, height: number) => writeByVips({ width, height, bits, alpha }, write);
+  return { name: `${format} ${name}`, format, isOld: false, make };
+}
+
+function avif(name: string, sampled: Sampled, bitdepth: number, full: boolean): Flavour {
+  const subsample = full ? 'off' : 'on';
+  return byVips(name, 'avif', sampled, (picture) =>
+    picture.heifsaveBuffer({ compression: 'av1', effort: 0, Q: 50, bitdepth, subsample_mode: subsample }),
+  );
+}
+
+function jxl(name: string, sampled: Sampled, lossless: boolean): Flavour {
+  return byVips(name, 'jxl', sampled, (picture) => picture.jxlsaveBuffer({ effort: 1, lossless }));
+}
+
+const alpha = { alpha: true } as const;
+
+/** Each frame is darker than that before: equal ones would become one. */
+function animated(format: 'webp' | 'gif', frames: number, encode: Encode): Flavour {
+  return {
+    name: `${format} of ${frames} frames`,
+    format,
+    isOld: format === 'webp',
+    async make(width, height) {
+      const first = await draw(width, height, false).png({ compressionLevel: 1 }).toBuffer();
+      const pictures = await Promise.all(
+        Array.from({ length: frames }, (_, n) =>
+          sharp(first, { limitInputPixels: false })
+            .linear(1 - n / 10)
+            .png({ compressionLevel: 1 })
+            .toBuffer(),
+        ),
+      );
+      const joined = sharp(pictures, { join: { animated: true }, limitInputPixels: false });
+      return encode(joined).toBuffer();
+    },
+  };
+}
+
+export const flavours: readonly Flavour[] = [
+  bySharp('4:2:0', 'jpeg', (picture) => picture.jpeg()),
+  bySharp('4:4:4', 'jpeg', (picture) => picture.jpeg({ chromaSubsampling: '4:4:4' })),
+  bySharp('grey', 'jpeg', (picture) => picture.greyscale().jpeg()),
+  bySharp('cmyk', 'jpeg', (picture) => picture.toColourspace('cmyk').jpeg()),
+  bySharp('progressive 4:2:0', 'jpeg', (picture) => picture.jpeg({ progressive: true })),
+  bySharp('progressive 4:4:4', 'jpeg', (picture) =>
+    picture.jpeg({ progressive: true, chromaSubsampling: '4:4:4' }),
+  ),
+  bySharp('progressive cmyk', 'jpeg', (picture) => picture.toColourspace('cmyk').jpeg({ progressive: true })),
+  bySharp('on its side', 'jpeg', (picture) => picture.withMetadata({ orientation: 6 }).jpeg()),
+  bySharp('of 8 bits', 'png', (picture) => picture.png({ compressionLevel: 1 })),
+  bySharp('of 8 bits, alpha', 'png', (picture) => picture.png({ compressionLevel: 1 }), alpha),
+  bySharp('of a palette', 'png', (picture) => picture.png({ palette: true, effort: 1 })),
+  bySharp(
+    'of 16 bits, alpha',
+    'png',
+    (picture) => picture.toColourspace('rgb16').png({ compressionLevel: 1 }),
+    alpha,
+  ),
+  bySharp('interlaced', 'png', (picture) => picture.png({ progressive: true, compressionLevel: 1 })),
+  bySharp(
+    'interlaced, alpha',
+    'png',
+    (picture) => picture.png({ progressive: true, compressionLevel: 1 }),
+    alpha,
+  ),
+  bySharp(
+    'interlaced of 16 bits, alpha',
+    'png',
+    (picture) => picture.toColourspace('rgb16').png({ progressive: true, compressionLevel: 1 }),
+    alpha,
+  ),
+  bySharp('lossy', 'webp', (picture) => picture.webp({ effort: 0 })),
+  bySharp('lossy, alpha', 'webp', (picture) => picture.webp({ effort: 0 }), alpha),
+  bySharp('lossless', 'webp', (picture) => picture.webp({ lossless: true, effort: 0 })),
+  bySharp('lossless, alpha', 'webp', (picture) => picture.webp({ lossless: true, effort: 0 }), alpha),
+  animated('webp', 3, (frames) => frames.webp({ effort: 0 })),
+  bySharp('of one frame', 'gif', (picture) => picture.gif({ effort: 1 })),
+  bySharp('interlaced', 'gif', (picture) => picture.gif({ effort: 1, progressive: true })),
+  animated('gif', 3, (frames) => frames.gif({ effort: 1 })),
+  bySharp('in strips', 'tiff', (picture) => picture.tiff({ compression: 'lzw' })),
+  bySharp('in strips, alpha', 'tiff', (picture) => picture.tiff({ compression: 'deflate' }), alpha),
+  bySharp('of JPEG', 'tiff', (picture) => picture.tiff({ compression: 'jpeg' })),
+  bySharp('cmyk', 'tiff', (picture) => picture.toColourspace('cmyk').tiff({ compression: 'lzw' })),
+  bySharp('of 16 bits', 'tiff', (picture) => picture.toColourspace('rgb16').tiff({ compression: 'lzw' })),
+  bySharp(
+    'of 16 bits, alpha',
+    'tiff',
+    (picture) => picture.toColourspace('rgb16').tiff({ compression: 'lzw' }),
+    alpha,
+  ),
+  bySharp('in tiles', 'tiff', (picture) =>
+    picture.tiff({ compression: 'lzw', tile: true, tileWidth: 256, tileHeight: 256 }),
+  ),
+  bySharp('in tiles of 4096', 'tiff', (picture) =>
+    picture.tiff({ compression: 'lzw', tile: true, tileWidth: 4096, tileHeight: 4096 }),
+  ),
+  byVips('of floating point', 'tiff', { bits: 32 }, (picture) =>
+    picture.tiffsaveBuffer({ compression: 'lzw' }),
+  ),
+  avif('4:2:0', {}, 8, false),
+  avif('4:2:0, alpha', alpha, 8, false),
+  avif('4:4:4', {}, 8, true),
+  avif('4:4:4, alpha', alpha, 8, true),
+  avif('of 10 bits, 4:2:0', { bits: 16 }, 10, false),
+  avif('of 10 bits, 4:4:4, alpha', { bits: 16, alpha: true }, 10, true),
+  avif('of 12 bits, 4:4:4, alpha', { bits: 16, alpha: true }, 12, true),
+  jxl('lossy', {}, false),
+  jxl('lossy, alpha', alpha, false),
+  jxl('lossless', {}, true),
+  jxl('lossless, alpha', alpha, true),
+  jxl('lossy of 16 bits, alpha', { bits: 16, alpha: true }, false),
+  jxl('lossless of 16 bits, alpha', { bits: 16, alpha: true }, true),
+  jxl('of floating point', { bits: 32 }, false),
+];
