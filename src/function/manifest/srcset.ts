@@ -72,11 +72,14 @@ function toSet(type: string, picture: SamePictures): SourceSet {
   return { type, srcset, width: widest.width, height: widest.height };
 }
 
-/** Tells apart thumbnails of one aspect ratio that were cropped, trimmed or watermarked differently, or of which one is animated. */
+/**
+ * Tells apart thumbnails of one aspect ratio that were cropped, trimmed or watermarked differently, or have another background, or
+ * of which one is animated.
+ */
 function looksOf(entry: ListedPreset, photo: Size): string {
-  const { fit, gravity, trim, watermark } = entry.preset;
+  const { fit, gravity, trim, watermark, background } = entry.preset;
   const view = showsAll(entry, photo) ? 'all' : [fit, gravity, trim].join(' ');
-  return [view, watermark, entry.listed.pages ?? 1].join(' ');
+  return [view, watermark, JSON.stringify(background), entry.listed.pages ?? 1].join(' ');
 }
 
 function showsAll({ listed, preset }: ListedPreset, photo: Size): boolean {

@@ -113,6 +113,12 @@ test.each<{ name: string; first: Wanted; second: Wanted; together: boolean }>([
     together: false,
   },
   {
+    name: 'they have other backgrounds',
+    first: { preset: 'a:400x400,contain,background=ff0000', is: '400x400' },
+    second: { preset: 'b:200x200,contain,background=0000ff', is: '200x200' },
+    together: false,
+  },
+  {
     name: 'a watermark is to be seen',
     first: { preset: 'a:400x,watermark', is: '400x300' },
     second: { preset: 'b:200x', is: '200x150' },
