@@ -7,6 +7,7 @@ import { type OutputFormat, type SourceFormat, sourceFormats } from './format/fo
 import type { Preset } from './preset/preset.ts';
 import type { SkipCode } from './report.ts';
 import type { ObjectRef } from './store.ts';
+import { activeExtensions } from './target/active-extensions.ts';
 import { hasDotSegments, isFolder, maxKeyBytes, splitKey } from './target/object-key.ts';
 import {
   fillTargetBucket,
@@ -115,10 +116,24 @@ function extensionFor(format: OutputFormat, extension: string): string {
   return known.includes(extension.toLowerCase()) ? extension : (known[0] ?? format);
 }
 
-/** @returns `rendition-impossible` if the target key is longer than COS allows, or would lead out of its folder. */
+/**
+ * @returns `rendition-impossible` if the target key is longer than COS allows, would lead out of its folder, or would end like a
+ * page or a program.
+ */
 export function keyProblem({ preset, target }: Rendition): ThumbnailError | undefined {
   const of = preset.name === '' ? 'the thumbnail' : `the thumbnail "${preset.name}"`;
-  return targetProblem(target.key, of, 'THUMB_TARGET_KEY');
+  return extensionProblem(target.key, of) ?? targetProblem(target.key, of, 'THUMB_TARGET_KEY');
+}
+
+/** A template without `.{ext}` at its end leaves the extension to whoever names the photo: `invoice.html.jpg`. */
+function extensionProblem(key: string, of: string): ThumbnailError | undefined {
+  const extension = splitKey(key.replace(/[. ]+$/, '')).extension.toLowerCase();
+  if (!activeExtensions.includes(extension)) return undefined;
+  return new ThumbnailError(
+    'rendition-impossible',
+    `the key of ${of} would be ${JSON.stringify(key)}: what ends in .${extension} may be run when it is opened; ` +
+      'let THUMB_TARGET_KEY end in .{ext}',
+  );
 }
 
 /**

@@ -118,6 +118,30 @@ describe('planRenditions', () => {
     });
   });
 
+  test.each([
+    'invoice.html.jpg',
+    'invoice.HTML.jpg',
+    'a/b.svg.png',
+    'x.php.jpg',
+    'x.exe..jpg',
+    'x.html .jpg',
+  ])('%s gives no key that ends like a page or a program', (key) => {
+    const refused = (template: string) => {
+      const config = loadConfig({ THUMB_TARGET_KEY: template });
+      const [rendition] = planRenditions(keyed(key), 'jpeg', config);
+      return rendition && keyProblem(rendition);
+    };
+    expect(refused('{dir}{name}')).toMatchObject({
+      code: 'rendition-impossible',
+      message: expect.stringMatching(/may be run when it is opened; let THUMB_TARGET_KEY end in \.\{ext\}$/),
+    });
+    expect(refused('{dir}{name}.{ext}')).toBeUndefined();
+  });
+
+  test('a page that is a photo gives a thumbnail that is named like a photo', () => {
+    expect(targets(keyed('invoice.html'), loadConfig({})).map(({ key }) => key)).toEqual(['invoice.jpg']);
+  });
+
   test('a key of 850 bytes is the longest', () => {
     const config = loadConfig({ THUMB_PRESETS: 'a:1x1' });
     const fits = keyed(`${'猫'.repeat(281)}x.jpg`);

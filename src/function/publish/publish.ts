@@ -75,9 +75,7 @@ function shapeOf({ spec: { pages = 1 } }: Task, { width, height, crop }: Finishe
   return { width, height, ...(pages > 1 && { pages }), ...(crop && { crop }) };
 }
 
-function headersOf({ format, recipe }: Task, shape: Shape, { ref, source, info }: PublishedPhoto) {
-  const { contentType } = sourceFormats[format];
-  const made = { contentType, sameFormat: format === info.format };
+function headersOf({ format, recipe }: Task, shape: Shape, { ref, source }: PublishedPhoto) {
   const ownMarks = { ...marksOf(ref, source, recipe), [marks.shape]: writeShape(shape) };
-  return thumbnailHeaders(source.headers, made, ownMarks);
+  return thumbnailHeaders(source.headers, sourceFormats[format], ownMarks);
 }

@@ -1,24 +1,24 @@
 // Pure: makes the headers of a thumbnail from those of its source.
 
 import type { ObjectHeaders } from '../store.ts';
+import { dispositionOf } from './content-disposition.ts';
 
 /** Bytes. COS refuses an object whose metadata is larger than this in all, names included. */
 const metadataLimit = 2048;
 
 /**
- * Takes over Cache-Control, Expires and the uploader's metadata as they are, and Content-Disposition without its file name where
- * the name's extension would be that of another format. Content-Type is that of the thumbnail.
+ * Takes over Cache-Control, Expires and the uploader's metadata as they are, and Content-Disposition without a file name whose
+ * extension is not one of the thumbnail's format. Content-Type is that of the thumbnail.
  *
  * @param marks This function's own metadata. It comes first: if there is too much in all, the uploader's last names are left out.
  */
 export function thumbnailHeaders(
   source: ObjectHeaders,
-  made: { readonly contentType: string; readonly sameFormat: boolean },
+  made: { readonly contentType: string; readonly extensions: readonly string[] },
   marks: Readonly<Record<string, string>>,
 ): ObjectHeaders & { readonly contentType: string } {
-  const disposition = made.sameFormat
-    ? source.contentDisposition
-    : withoutFileName(source.contentDisposition);
+  const { contentDisposition = '' } = source;
+  const disposition = dispositionOf(contentDisposition, made.extensions);
   return {
     contentType: made.contentType,
     ...(source.cacheControl && { cacheControl: source.cacheControl }),
@@ -26,11 +26,6 @@ export function thumbnailHeaders(
     ...(source.expires && { expires: source.expires }),
     metadata: fitting([...Object.entries(marks), ...foreign(source.metadata, marks)]),
   };
-}
-
-/** `attachment; filename="a.tif"; filename*=UTF-8''a.tif` -> `attachment` (RFC 6266). */
-function withoutFileName(disposition: string | undefined): string | undefined {
-  return disposition?.replace(/;\s*filename\*?\s*=\s*("(?:[^"\\]|\\.)*"|[^;]*)/gi, '').trim();
 }
 
 type Entry = readonly [name: string, value: string];

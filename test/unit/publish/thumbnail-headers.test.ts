@@ -1,10 +1,11 @@
 // What a thumbnail's headers take over from its source.
 
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { thumbnailHeaders } from '../../../src/function/publish/thumbnail-headers.ts';
 
-const other = { contentType: 'image/webp', sameFormat: false };
-const same = { contentType: 'image/jpeg', sameFormat: true };
+const other = { contentType: 'image/webp', extensions: ['webp'] };
+const same = { contentType: 'image/jpeg', extensions: ['jpg', 'jpeg'] };
 const marks = { 'thumbnail-source': 'example-1250000000/cat.jpg', 'thumbnail-recipe': 'abc' };
 
 /** A value that fills a header of this name up to `bytes`, name included. */
@@ -53,10 +54,60 @@ describe('Content-Disposition', () => {
     expect(thumbnailHeaders(source, other, marks)).not.toHaveProperty('contentDisposition');
   });
 
-  test('stays whole when the format stays', () => {
-    const contentDisposition = 'attachment; filename="cat.jpg"';
+  test.each([
+    'attachment; filename="cat.jpg"',
+    'attachment; filename=cat.JPEG',
+    'inline; filename="a cat; big.jpg"; size=5',
+    "attachment; filename=cat.jpg; filename*=UTF-8''%E7%8C%AB.jpg",
+  ])('%s stays whole where the name is one of the format', (contentDisposition) => {
     const headers = thumbnailHeaders({ contentDisposition, metadata: {} }, same, marks);
     expect(headers.contentDisposition).toBe(contentDisposition);
+  });
+
+  // A photo may be uploaded under any of these, and a thumbnail be opened from the folder of downloads.
+  test.each([
+    'attachment; filename="invoice.html"',
+    'attachment; filename=invoice.html',
+    'attachment; filename="invoice.jpg.HTML"',
+    'attachment; filename="invoice.html."',
+    'attachment; filename="invoice.html "',
+    'attachment; filename="invoice"',
+    'attachment; filename=".html"',
+    'attachment; filename="invoice.htm%6c"',
+    'attachment; filename="%zz.jpg"',
+    'attachment; filename="a\\.htm\\l"',
+    'attachment; filename="../cat.jpg"',
+    'attachment; filename="C:\\\\cat.jpg"',
+    'attachment; filename="=?UTF-8?B?aW52b2ljZS5odG1s?=.jpg"',
+    "attachment; filename*=UTF-8''invoice.html",
+    "attachment; filename*=UTF-8''invoice%2Ehtml",
+    'attachment; filename*=invoice.jpg',
+    'attachment; filename*0="invoice.ht"; filename*1="ml"',
+    'attachment; FILENAME="invoice.html"',
+    'attachment; filename = "invoice.html',
+    'attachment; a="; filename=invoice.html',
+    'attachment; a="; filename=invoice.html; b="',
+    'attachment; a=b"c; filename=invoice.html; d"',
+  ])('%s is attachment, and has no name', (contentDisposition) => {
+    const headers = thumbnailHeaders({ contentDisposition, metadata: {} }, same, marks);
+    expect(headers.contentDisposition).toBe('attachment');
+  });
+
+  test('whatever it is, no name of another extension is left in it', () => {
+    const piece = fc.constantFrom(
+      ...['attachment', 'inline', ';', ' ', '"', '\\', '=', "''", 'UTF-8', 'filename', 'filename*', 'x'],
+      ...['.html', '.jpg', 'cat', '%2e', '*0', '\t'],
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 14 }), (pieces) => {
+        const headers = thumbnailHeaders({ contentDisposition: pieces.join(''), metadata: {} }, same, marks);
+        const left = headers.contentDisposition ?? '';
+        // As a reader that knows of no quotes would find it.
+        const names = left.split(';').filter((part) => /filename/i.test(part));
+        for (const name of names) expect(name).toMatch(/\.jpe?g["]?\s*$/i);
+      }),
+      { numRuns: 3000, seed: 20_261_127 },
+    );
   });
 });
 
