@@ -153,6 +153,7 @@ async function thumbnailSource(
     engine,
     metadata: config.metadata,
     watermark: watermark && !hasFailed(watermark) ? watermark.spec : watermark,
+    metadataWarning: metadata.warning,
     metadataBytes: (output, maxBytes) => metadataBytes(metadata, output, maxBytes),
     findTrim: createFindTrim(source.bytes, info, tools),
   });

@@ -8,4 +8,8 @@ export class Bytes extends ByteReader {
   override fault(message: string): SourceFault {
     return damaged(message);
   }
+
+  override excess(message: string): SourceFault {
+    return this.fault(message);
+  }
 }

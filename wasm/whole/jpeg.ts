@@ -97,6 +97,22 @@ export function checkJpegData(bytes: Uint8Array): boolean {
   });
 }
 
+/**
+ * Whether there is data behind the last block of a scan, other than zeros, that is no part of the picture.
+ *
+ * @param bytes A JPEG that a decoder has read without a warning.
+ * @throws {SourceFault} if it cannot be followed.
+ */
+export function hasStrayData(bytes: Uint8Array): boolean {
+  let isFound = false;
+  const isFollowed = readScans(new Bytes(bytes), true, (scan, at) => {
+    const { mcus, rest } = followScan(bytes, at, scan);
+    isFound = isFound || mcus < scan.mcus || rest.stray > 0 || isRestart(bytes[rest.end + 1] ?? 0);
+    return rest.end;
+  });
+  return isFound || !isFollowed;
+}
+
 function readScans(file: Bytes, follows: boolean, readData: ReadData): boolean {
   const tables: Tables = { dc: [], ac: [], dcSteps: [], restartInterval: 0 };
   let frame: Frame | undefined;

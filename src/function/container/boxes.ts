@@ -21,12 +21,12 @@ export const maxBoxes = 20_000;
 /**
  * The boxes side by side between two places, each found when it is asked for and not kept.
  *
- * @throws {Error} The reader's fault, for a box that is shorter than its own header, and for one box more than `maxBoxes`.
+ * @throws {Error} The reader's fault, for a box that is shorter than its own header; its excess, for one box more than `maxBoxes`.
  */
 export function* boxesIn(file: ByteReader, from: number, to: number): IterableIterator<Box> {
   let at = from;
   for (let count = 0; at + 8 <= to; count++) {
-    if (count === maxBoxes) throw file.fault(`more than ${maxBoxes} boxes side by side`);
+    if (count === maxBoxes) throw file.excess(`more than ${maxBoxes} boxes side by side`);
     const size = file.u32(at);
     // 1: the size follows the type, in 64 bits; 0: the box ends where what holds it does.
     const header = size === 1 ? 16 : 8;

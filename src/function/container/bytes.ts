@@ -6,6 +6,9 @@
  */
 export class ContainerError extends Error {}
 
+/** The bytes have more parts, or longer ones, than a bound allows. The message names them: `a JPEG of more than 10000 segments`. */
+export class ExcessError extends ContainerError {}
+
 /**
  * @returns undefined if the bytes cannot be read: odd metadata is no reason to refuse a photo. Other errors are bugs, and are
  * thrown.
@@ -15,6 +18,20 @@ export function attempt<T>(read: () => T): T | undefined {
     return read();
   } catch (error) {
     if (error instanceof ContainerError) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Does the same as `attempt`, for a caller that reports what a bound has left out.
+ *
+ * @throws {ExcessError}
+ */
+export function attemptWithinBounds<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof ContainerError && !(error instanceof ExcessError)) return undefined;
     throw error;
   }
 }
@@ -38,6 +55,11 @@ export class ByteReader {
   /** What is thrown for bytes that cannot be read. A reader whose bytes are a photo says that it is the photo's fault. */
   fault(message: string): Error {
     return new ContainerError(message);
+  }
+
+  /** What is thrown for bytes that have more parts than a bound allows. */
+  excess(message: string): Error {
+    return new ExcessError(message);
   }
 
   u8(at: number): number {
@@ -88,9 +110,10 @@ export class ByteReader {
     return this.text(at, text.length) === text;
   }
 
-  /** The same memory, not a copy; shorter at the end of the bytes. */
+  /** The same memory, not a copy; shorter at the end of the bytes, and empty where it ends before it begins. */
   slice(start: number, end: number): Buffer {
-    return this.bytes.subarray(start, end);
+    // A negative place would be counted from the end.
+    return this.bytes.subarray(start, Math.max(start, end));
   }
 
   /** Where the byte is next, at or after `start`; -1 if nowhere. */

@@ -1,7 +1,7 @@
 // The items of a HEIF file (ISO/IEC 23008-12; 14496-12, 8.11): pictures and metadata, what each is and where its bytes are.
 
 import { type Box, boxesIn, findBox } from './boxes.ts';
-import { attempt, ByteReader } from './bytes.ts';
+import { attemptWithinBounds, ByteReader } from './bytes.ts';
 
 /** The box `meta` and what is in it. */
 export interface Meta {
@@ -50,14 +50,14 @@ const maxNames = 1024;
 /** The boxes that are all there, as far as they can be followed. */
 export function wholeBoxesIn(file: ByteReader, from: number, to: number): Box[] {
   const boxes: Box[] = [];
-  attempt(() => {
+  attemptWithinBounds(() => {
     for (const box of boxesIn(file, from, to)) if (box.isWhole) boxes.push(box);
   });
   return boxes;
 }
 
 export function findMeta(file: ByteReader): Meta | undefined {
-  const box = attempt(() => findBox(file, 0, file.length, 'meta'));
+  const box = attemptWithinBounds(() => findBox(file, 0, file.length, 'meta'));
   // A full box: version and flags come before its children.
   return box?.isWhole ? { box, children: wholeBoxesIn(file, box.start + 4, box.end) } : undefined;
 }
@@ -74,7 +74,7 @@ export function childOf({ children }: Meta, type: string): Box | undefined {
  */
 export function findItem(file: ByteReader, meta: Meta, type: string, contentType = ''): number | undefined {
   const list = childOf(meta, 'iinf');
-  return list && attempt(() => findItemIn(file, list, type, contentType));
+  return list && attemptWithinBounds(() => findItemIn(file, list, type, contentType));
 }
 
 function findItemIn(file: ByteReader, list: Box, wanted: string, wantedContent: string): number | undefined {
@@ -90,7 +90,7 @@ function findItemIn(file: ByteReader, list: Box, wanted: string, wantedContent: 
 
 /** @returns undefined if it cannot be read to its end. */
 export function locationsIn(file: ByteReader, { start, end }: Box): Locations | undefined {
-  return attempt(() => {
+  return attemptWithinBounds(() => {
     const table = new ByteReader(file.slice(0, end));
     let at = start + 4;
     const field = (size: number): Field => {
@@ -104,7 +104,7 @@ export function locationsIn(file: ByteReader, { start, end }: Box): Locations | 
     const sizes = { offset: first >> 4, length: first & 15, base: second >> 4, index };
     const wide = version < 2 ? 2 : 4;
     const count = field(wide);
-    if (count.value > maxItems) return undefined;
+    if (count.value > maxItems) throw file.excess(`an AVIF of more than ${maxItems} items`);
     const entries: Location[] = [];
     let pieces = 0;
     for (let i = 0; i < count.value; i++) {
@@ -115,7 +115,7 @@ export function locationsIn(file: ByteReader, { start, end }: Box): Locations | 
       const extents: { offset: Field; length: number }[] = [];
       const parts = field(2).value;
       pieces += parts;
-      if (pieces > maxExtents) return undefined;
+      if (pieces > maxExtents) throw file.excess(`an AVIF whose items have more than ${maxExtents} extents`);
       for (let left = parts; left > 0; left--) {
         field(sizes.index);
         extents.push({ offset: field(sizes.offset), length: field(sizes.length).value });

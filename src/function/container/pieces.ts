@@ -9,16 +9,25 @@ export const maxPieces = 20_000;
 export class Pieces {
   private readonly file: ByteReader;
   private readonly pieces: Uint8Array[] = [];
+  /** Bytes that may still be added. */
+  private left: number;
   /** The part of the file that was kept last and may grow. */
   private start = 0;
   private end = 0;
 
-  constructor(file: ByteReader) {
+  /** @param maxBytes Of all pieces together. */
+  constructor(file: ByteReader, maxBytes = Number.POSITIVE_INFINITY) {
     this.file = file;
+    this.left = maxBytes;
   }
 
-  /** Adds a part of the file. */
+  /**
+   * Adds a part of the file.
+   *
+   * @throws {Error} The file's excess, like `add`, for more than `maxBytes` and `maxPieces`.
+   */
   keep(start: number, end: number): void {
+    this.count(end - start);
     if (start !== this.end) {
       this.close();
       this.start = start;
@@ -28,6 +37,7 @@ export class Pieces {
 
   /** Adds bytes that are not in the file. */
   add(bytes: Uint8Array): void {
+    this.count(bytes.length);
     this.close();
     this.push(bytes);
   }
@@ -43,9 +53,13 @@ export class Pieces {
     this.start = this.end;
   }
 
-  /** @throws {Error} The file's fault, for one piece more than `maxPieces`. */
+  private count(bytes: number): void {
+    this.left -= bytes;
+    if (this.left < 0) throw this.file.excess('more bytes than are wanted');
+  }
+
   private push(bytes: Uint8Array): void {
-    if (this.pieces.length === maxPieces) throw this.file.fault(`more than ${maxPieces} pieces to keep`);
+    if (this.pieces.length === maxPieces) throw this.file.excess(`more than ${maxPieces} pieces to keep`);
     this.pieces.push(bytes);
   }
 }

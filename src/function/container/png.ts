@@ -21,21 +21,22 @@ export interface PngChunk {
 }
 
 /**
- * libpng writes a picture in chunks of 8 KB: a PNG of 100 MB has 12,800. Stops files of empty chunks, of which 3 MB hold
+ * libpng writes a picture in chunks of 8 KB: a PNG of 300 MB has 38,400. Stops files of empty chunks, of which 3 MB hold
  * 262,144.
  */
-export const maxPngChunks = 100_000;
+export const maxPngChunks = 40_000;
 
 /**
  * The chunks, up to IEND or the end of the file, each found when it is asked for and not kept.
  *
  * @param file A PNG, whose signature has been looked at.
- * @throws {Error} The reader's fault, for one chunk more than `maxPngChunks`.
+ * @param most How many chunks there may be, for a caller that can be stopped while it reads more than usual.
+ * @throws {Error} The reader's excess, for one chunk more.
  */
-export function* pngChunks(file: ByteReader): IterableIterator<PngChunk> {
+export function* pngChunks(file: ByteReader, most = maxPngChunks): IterableIterator<PngChunk> {
   let from = pngSignature.length;
   for (let count = 0; from + 8 <= file.length; count++) {
-    if (count === maxPngChunks) throw file.fault(`a PNG of more than ${maxPngChunks} chunks`);
+    if (count === most) throw file.excess(`a PNG of more than ${most} chunks`);
     const type = file.text(from + 4, 4);
     const start = from + 8;
     const end = start + file.u32(from);

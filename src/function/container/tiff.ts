@@ -75,22 +75,30 @@ export function openTiff(bytes: Uint8Array): Tiff | undefined {
  * @param at Where the directory begins; undefined: the first one.
  */
 export function* entriesIn(tiff: Tiff, at?: number): IterableIterator<EntryHead> {
-  const { length } = tiff.file;
-  if (length < 8) return;
+  const count = Math.min(countEntries(tiff, at), maxEntries);
+  if (count === 0) return;
   const start = at ?? tiff.u32(4);
-  if (start + 2 > length) return;
-  const count = Math.min(tiff.u16(start), maxEntries);
-  for (let entry = start + 2, left = count; left > 0 && entry + 12 <= length; entry += 12, left--) {
+  for (let entry = start + 2, left = count; left > 0; entry += 12, left--) {
     yield { tag: tiff.u16(entry), type: tiff.u16(entry + 2), count: tiff.u32(entry + 4), slot: entry + 8 };
   }
+}
+
+/** @returns How many entries of the directory are in the file. */
+function countEntries(tiff: Tiff, at?: number): number {
+  const { length } = tiff.file;
+  if (length < 8) return 0;
+  const start = at ?? tiff.u32(4);
+  return start + 2 > length ? 0 : Math.min(tiff.u16(start), Math.floor((length - start - 2) / 12));
 }
 
 /**
  * @param maxBytes Of a value that is wanted.
  * @returns The directory's entries without those whose values are empty, longer, or not in the file. Values are not copied.
+ * @throws {Error} The reader's excess, for one entry more than `maxEntries`.
  */
 export function readDirectory(tiff: Tiff, maxBytes: number, at?: number): DirectoryEntry[] {
   const entries: DirectoryEntry[] = [];
+  if (countEntries(tiff, at) > maxEntries) throw tiff.file.excess(`EXIF of more than ${maxEntries} entries`);
   for (const { tag, type, count, slot } of entriesIn(tiff, at)) {
     const length = count * (typeSizes.get(type) ?? 0);
     const from = length <= 4 ? slot : tiff.u32(slot);

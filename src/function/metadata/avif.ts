@@ -12,7 +12,7 @@ import {
   locationsIn,
   type Meta,
 } from '../container/items.ts';
-import { type Blocks, maxBlock, type SourceBlocks } from './blocks.ts';
+import { type Blocks, maxBlock, type SourceBlocks, tooLong } from './blocks.ts';
 import { withoutOffset } from './exif.ts';
 
 const xmpType = 'application/rdf+xml';
@@ -34,7 +34,7 @@ function contentOf(file: ByteReader, meta: Meta, { entries }: Locations, id?: nu
   const within = entry?.method === 1 ? childOf(meta, 'idat') : { start: 0, end: file.length };
   if (!entry || !within || entry.method > 1) return undefined;
   const total = entry.extents.reduce((sum, { length }) => sum + length, 0);
-  if (total > maxBlock) return undefined;
+  if (total > maxBlock) throw file.excess(tooLong('EXIF or XMP'));
   const pieces = entry.extents.map(({ offset, length }) => {
     const from = within.start + entry.base.value + offset.value;
     return file.slice(from, Math.min(from + length, within.end));

@@ -18,3 +18,8 @@ export interface SourceBlocks extends Blocks {
 
 /** Bytes of the longest block that is read. XMP with previews in it is longer; XMP that names a creator need not be. */
 export const maxBlock = 256 * 1024;
+
+/** @param what `XMP` */
+export function tooLong(what: string): string {
+  return `${what} of more than ${maxBlock / 1024} KB`;
+}

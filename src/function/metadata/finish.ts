@@ -2,11 +2,11 @@
 
 import type { Encoded, RenderSpec, SourceInfo } from '../engine/engine.ts';
 import type { OutputFormat } from '../format/format.ts';
-import { stripGif } from './gif.ts';
-import { stripJpeg } from './jpeg.ts';
 import { embedMetadata, type Metadata } from './metadata.ts';
-import { stripPng } from './png.ts';
-import { stripWebp } from './webp.ts';
+import { stripGif } from './strip/gif.ts';
+import { stripJpeg } from './strip/jpeg.ts';
+import { stripPng } from './strip/png.ts';
+import { stripWebp } from './strip/webp.ts';
 
 export interface SourcePhoto {
   /** The encoded source. */
@@ -22,11 +22,14 @@ export interface Finished extends Encoded {
   readonly kept?: 'source';
 }
 
+/** @param maxBytes Of the result; undefined is returned for more, without looking through all of the file. */
+type Strip = (bytes: Uint8Array, maxBytes: number) => Uint8Array | undefined;
+
 /**
  * For each format, what takes all metadata out of a file. AVIF has none: its tables say in too many ways where in the file the
  * picture is for all of them to be moved safely, and bytes that no table mentions would stay in it.
  */
-const strippers: Readonly<Partial<Record<OutputFormat, (bytes: Uint8Array) => Uint8Array | undefined>>> = {
+const strippers: Readonly<Partial<Record<OutputFormat, Strip>>> = {
   jpeg: stripJpeg,
   png: stripPng,
   webp: stripWebp,
@@ -44,8 +47,10 @@ export function finish(
   maxBytes?: number,
 ): Finished {
   const { format } = spec;
-  const stripped = showsTheSame(encoded, spec, info) ? strippers[format]?.(bytes) : undefined;
-  if (!stripped || stripped.length >= encoded.bytes.length) {
+  const stripped = showsTheSame(encoded, spec, info)
+    ? strippers[format]?.(bytes, encoded.bytes.length - 1)
+    : undefined;
+  if (!stripped) {
     return { ...encoded, bytes: embedMetadata(encoded.bytes, format, metadata, maxBytes) };
   }
   const { width, height } = encoded;

@@ -1,86 +1,94 @@
 // Metadata in GIF (GIF89a specification): XMP as an application extension, animated or not.
 
-import { attempt, ByteReader, latin1 } from '../container/bytes.ts';
-import { Pieces } from '../container/pieces.ts';
+import { attempt, attemptWithinBounds, ByteReader, latin1 } from '../container/bytes.ts';
 import type { Blocks, SourceBlocks } from './blocks.ts';
 
 const xmpApplication = 'XMP DataXMP';
-/** Say how often an animation is shown. */
-const loops: readonly string[] = ['NETSCAPE2.0', 'ANIMEXTS1.0'];
-
-const introducer = { extension: 0x21, image: 0x2c, trailer: 0x3b } as const;
+export const introducer = { extension: 0x21, image: 0x2c, trailer: 0x3b } as const;
 /** Introducer and extension. */
-const extension = { plainText: 0x2101, control: 0x21f9, application: 0x21ff } as const;
+export const extension = { plainText: 0x2101, control: 0x21f9, application: 0x21ff } as const;
 
 /**
  * An animation has two for each frame, and 10,000 frames are admitted. Stops empty extensions, `21 fe 00`, of which 3 MB hold a
  * million.
  */
-export const maxBlocks = 100_000;
+export const maxBlocks = 40_000;
 
-interface Block {
+/** They hold up to 255 bytes each: a GIF of 100 MB has 400,000. Stops sub-blocks of one byte. */
+export const maxSubBlocks = 1_000_000;
+
+export interface GifBlock {
   /** Introducer and label of an extension, else the introducer. */
   readonly kind: number;
   readonly from: number;
   readonly end: number;
+  /** How many sub-blocks it has. */
+  readonly subBlocks: number;
 }
 
 /** Bytes of a table of colours, from the packed field that says whether there is one. */
-function tableBytes(packed: number): number {
+export function tableBytes(packed: number): number {
   return packed & 0x80 ? 3 * 2 ** ((packed & 7) + 1) : 0;
 }
 
-/** Where sub-blocks end, each of which has its length before it; a zero follows the last. */
-function endOfSubBlocks(file: ByteReader, from: number): number {
+/**
+ * Follows sub-blocks, each of which has its length before it, to the zero behind the last.
+ *
+ * @throws {Error} The reader's excess, for one sub-block more than `most`.
+ */
+function passSubBlocks(file: ByteReader, from: number, most: number): Pick<GifBlock, 'end' | 'subBlocks'> {
   let at = from;
-  for (;;) {
+  for (let subBlocks = 0; subBlocks <= most; subBlocks++) {
     const length = file.u8(at);
     at += 1 + length;
-    if (length === 0) return at;
+    if (length === 0) return { end: at, subBlocks };
   }
+  throw file.excess(`a GIF of more than ${maxSubBlocks} sub-blocks`);
 }
 
 /**
  * The blocks behind header and colours, the trailer included, each found when it is asked for and not kept.
  *
- * @throws {Error} The reader's fault, where the file ends before its trailer, for what is no block, and for one block more than
- * `maxBlocks`.
+ * @throws {Error} The reader's fault, where the file ends before its trailer, and for what is no block; its excess, past
+ * `maxBlocks` and `maxSubBlocks`.
  */
-function* blocksOf(file: ByteReader): IterableIterator<Block> {
+export function* blocksOf(file: ByteReader): IterableIterator<GifBlock> {
   let at = 13 + tableBytes(file.u8(10));
+  let subBlocksLeft = maxSubBlocks;
   for (let count = 0; count < maxBlocks; count++) {
-    const block = blockAt(file, at);
+    const block = blockAt(file, at, subBlocksLeft);
     yield block;
     if (block.kind === introducer.trailer) return;
     at = block.end;
+    subBlocksLeft -= block.subBlocks;
   }
-  throw file.fault(`a GIF of more than ${maxBlocks} blocks`);
+  throw file.excess(`a GIF of more than ${maxBlocks} blocks`);
 }
 
-function blockAt(file: ByteReader, from: number): Block {
+function blockAt(file: ByteReader, from: number, subBlocksLeft: number): GifBlock {
   const kind = file.u8(from);
   switch (kind) {
     case introducer.extension:
-      return { kind: file.u16(from), from, end: endOfSubBlocks(file, from + 2) };
+      return { kind: file.u16(from), from, ...passSubBlocks(file, from + 2, subBlocksLeft) };
     case introducer.image: {
       const data = from + 11 + tableBytes(file.u8(from + 9));
-      return { kind, from, end: endOfSubBlocks(file, data) };
+      return { kind, from, ...passSubBlocks(file, data, subBlocksLeft) };
     }
     case introducer.trailer:
-      return { kind, from, end: from + 1 };
+      return { kind, from, end: from + 1, subBlocks: 0 };
     default:
       throw file.fault('a GIF with a block of no known kind');
   }
 }
 
 /** Is it an extension of this application, whose name is eleven characters? */
-function isOf(file: ByteReader, { kind, from }: Block, application: string): boolean {
-  return kind === extension.application && file.hasText(from + 3, application);
+export function isOf(file: ByteReader, { kind, from }: GifBlock, application: string): boolean {
+  return kind === extension.application && file.u8(from + 2) === 11 && file.hasText(from + 3, application);
 }
 
 export function readGif(bytes: Uint8Array): SourceBlocks {
   const file = new ByteReader(bytes);
-  return { xmp: attempt(() => findXmp(file)) };
+  return { xmp: attemptWithinBounds(() => findXmp(file)) };
 }
 
 function findXmp(file: ByteReader): Buffer | undefined {
@@ -109,28 +117,4 @@ export function writeGif(bytes: Uint8Array, { xmp }: Blocks): Uint8Array {
 function findTrailer(file: ByteReader): number | undefined {
   for (const { kind, from } of blocksOf(file)) if (kind === introducer.trailer) return from;
   return undefined;
-}
-
-/**
- * The pictures as they are, bit by bit, and how often they are shown; no comments, no other applications' data.
- *
- * @returns undefined if the file is not understood.
- */
-export function stripGif(bytes: Uint8Array): Uint8Array | undefined {
-  const file = new ByteReader(bytes);
-  return attempt(() => {
-    const kept = new Pieces(file);
-    kept.keep(0, 13 + tableBytes(file.u8(10)));
-    for (const block of blocksOf(file)) {
-      if (block.kind === extension.plainText) return undefined;
-      if (isShown(file, block)) kept.keep(block.from, block.end);
-    }
-    return kept.join();
-  });
-}
-
-function isShown(file: ByteReader, block: Block): boolean {
-  const { kind } = block;
-  if (kind === introducer.image || kind === introducer.trailer || kind === extension.control) return true;
-  return loops.some((application) => isOf(file, block, application));
 }

@@ -1,6 +1,7 @@
 // Reads creator, rights and credit from IPTC-IIM (version 4.2), which newsrooms have written into JPEG and TIFF since 1991.
 
-import { attempt, ByteReader } from '../container/bytes.ts';
+import { attempt, attemptWithinBounds, ByteReader } from '../container/bytes.ts';
+import { maxBlock, tooLong } from './blocks.ts';
 import { decodeText } from './decode-text.ts';
 import { listed, localised, type Property } from './properties.ts';
 
@@ -9,13 +10,21 @@ const byLine = 80;
 const credit = 110;
 const copyrightNotice = 116;
 
-/** @param iim Data sets, one behind the other: 0x1c, record, number, length, value. */
+/** Newsrooms write some dozens, with keywords some hundreds. Stops data sets of one letter, of which 256 KB hold 43,690. */
+export const maxDataSets = 2000;
+
+/**
+ * @param iim Data sets, one behind the other: 0x1c, record, number, length, value.
+ * @throws {ExcessError} for more bytes than `maxBlock`, or more data sets than `maxDataSets`.
+ */
 export function rightsInIptc(iim: Buffer): Property[] {
   const file = new ByteReader(iim);
+  if (file.length > maxBlock) throw file.excess(tooLong('IPTC'));
   const texts = new Map<number, string[]>();
-  attempt(() => {
+  attemptWithinBounds(() => {
     let at = 0;
-    while (at < file.length && file.u8(at) === 0x1c) {
+    for (let count = 0; at < file.length && file.u8(at) === 0x1c; count++) {
+      if (count === maxDataSets) throw file.excess(`IPTC of more than ${maxDataSets} data sets`);
       const length = file.u16(at + 3);
       // Then it is the length of a length, before a value of 32 KB and more, none of which is a name.
       if (length > 0x7fff) return;

@@ -4,25 +4,22 @@
 // only if all of them are understood. The header's reader (wasm/header/jpeg.ts) is lenient, as decoders are: it passes over such
 // bytes, because the photo can be shown. They are two on purpose.
 
-import { attempt, ByteReader, latin1, u16 } from '../container/bytes.ts';
-import { Pieces } from '../container/pieces.ts';
+import { attempt, attemptWithinBounds, ByteReader, latin1, u16 } from '../container/bytes.ts';
 import { exifSignature } from '../container/tiff.ts';
 import type { Blocks, SourceBlocks } from './blocks.ts';
-import { isUpright } from './exif.ts';
 import { findIptc } from './iptc.ts';
-import { isSrgb } from './profile.ts';
 
 const xmpSignature = 'http://ns.adobe.com/xap/1.0/\0';
 const photoshopSignature = 'Photoshop 3.0\0';
-const profileSignature = 'ICC_PROFILE\0';
 
-const marker = {
+export const marker = {
   huffmanTables: 0xc4,
-  arithmetic: 0xcc,
   restart0: 0xd0,
   start: 0xd8,
   end: 0xd9,
   scan: 0xda,
+  lines: 0xdc,
+  restartInterval: 0xdd,
   app0: 0xe0,
   app1: 0xe1,
   app2: 0xe2,
@@ -36,7 +33,10 @@ const maxSegment = 0xffff;
 /** Photos have some dozens of segments, with a long XMP some hundreds. Stops `ff ef 00 02` repeated, which is 157,286 in 0.6 MB. */
 export const maxSegments = 10_000;
 
-interface Segment {
+/** Bytes `ff` before a marker, which may be there and mean nothing: hardly any program writes them. Stops files of them. */
+export const maxFill = 64;
+
+export interface JpegSegment {
   readonly marker: number;
   /** Where the marker begins. */
   readonly from: number;
@@ -46,11 +46,17 @@ interface Segment {
   readonly end: number;
 }
 
-/** @returns undefined where no whole segment begins. */
-function segmentAt(file: ByteReader, from: number): Segment | undefined {
+/**
+ * @returns undefined where no whole segment begins.
+ * @throws {Error} The reader's excess, for more fill bytes than `maxFill`.
+ */
+function segmentAt(file: ByteReader, from: number): JpegSegment | undefined {
   if (from >= file.length || file.u8(from) !== 0xff) return undefined;
   let at = from;
-  while (at + 1 < file.length && file.u8(at + 1) === 0xff) at += 1;
+  while (at + 1 < file.length && file.u8(at + 1) === 0xff) {
+    at += 1;
+    if (at - from > maxFill) throw file.excess(`a JPEG of more than ${maxFill} fill bytes side by side`);
+  }
   const found = at + 1 < file.length ? file.u8(at + 1) : 0;
   if (found < 0xc0) return undefined;
   if (found === marker.end) return { marker: found, from: at, start: at + 2, end: at + 2 };
@@ -62,14 +68,14 @@ function segmentAt(file: ByteReader, from: number): Segment | undefined {
 /**
  * The segments up to the end of the picture or as far as they can be followed, each found when it is asked for and not kept.
  *
- * @throws {Error} The reader's fault, for one segment more than `maxSegments`.
+ * @throws {Error} The reader's excess, for one segment more than `maxSegments`.
  */
-function* segmentsOf(file: ByteReader): IterableIterator<Segment> {
+export function* segmentsOf(file: ByteReader): IterableIterator<JpegSegment> {
   let at = 2;
   for (let count = 0; ; count++) {
     const segment = segmentAt(file, at);
     if (!segment) return;
-    if (count === maxSegments) throw file.fault(`a JPEG of more than ${maxSegments} segments`);
+    if (count === maxSegments) throw file.excess(`a JPEG of more than ${maxSegments} segments`);
     yield segment;
     if (segment.marker === marker.end) return;
     at = segment.marker === marker.scan ? endOfScan(file, segment.end) : segment.end;
@@ -86,7 +92,7 @@ const kinds = Object.keys(blocks) as (keyof typeof blocks)[];
 
 export function readJpeg(bytes: Uint8Array): SourceBlocks {
   const file = new ByteReader(bytes);
-  const found = attempt(() => firstBlocks(file));
+  const found = attemptWithinBounds(() => firstBlocks(file));
   const resources = found?.get('resources');
   return { exif: found?.get('exif'), xmp: found?.get('xmp'), iptc: resources && findIptc(resources) };
 }
@@ -105,7 +111,7 @@ function firstBlocks(file: ByteReader): Map<keyof typeof blocks, Buffer> {
 /** @param bytes A JPEG without metadata. A block too long for a segment is left out. */
 export function writeJpeg(bytes: Uint8Array, { exif, xmp }: Blocks): Uint8Array {
   const file = new ByteReader(bytes);
-  const first = segmentAt(file, 2);
+  const first = attempt(() => segmentAt(file, 2));
   // JFIF must be first, and EXIF may be second.
   const at = first?.marker === marker.app0 ? first.end : 2;
   return Buffer.concat([
@@ -123,58 +129,17 @@ function app1(signature: string, content: Buffer): Buffer {
 }
 
 /**
- * The picture as it is, bit by bit, and nothing else: no metadata, previews, comments, profiles, nor what stands behind it.
+ * Where the samples of a scan end: restarts and stuffed zeros are part of them. Each byte is looked at once.
  *
- * @returns undefined if that would not show as the photo does, because its colours are not sRGB or EXIF turns it, or if the file
- * is not understood.
+ * @param most Bytes to look through; behind them the result is any place that is further.
  */
-export function stripJpeg(bytes: Uint8Array): Uint8Array | undefined {
-  const file = new ByteReader(bytes);
-  const { exif } = readJpeg(bytes);
-  if (exif && !isUpright(exif)) return undefined;
-  return attempt(() => {
-    const kept = new Pieces(file);
-    kept.add(latin1('\xff\xd8'));
-    for (const segment of segmentsOf(file)) {
-      const { marker: found, from, start, end } = segment;
-      if (isForeign(file, segment)) return undefined;
-      if (found === marker.scan) kept.keep(from, endOfScan(file, end));
-      else if (isNeeded(file, segment)) kept.keep(from, end);
-      else if (found === marker.app0 && file.hasText(start, 'JFIF\0')) kept.add(latin1(plainJfif));
-      if (found === marker.end) return kept.join();
-    }
-    return undefined;
-  });
-}
-
-/** Where the samples of a scan end: restarts and stuffed zeros are part of them. Each byte is looked at once. */
-function endOfScan(file: ByteReader, from: number): number {
+export function endOfScan(file: ByteReader, from: number, most = Number.POSITIVE_INFINITY): number {
   let at = file.find(0xff, from);
-  while (at >= 0) {
+  while (at >= 0 && at - from <= most) {
     const next = at + 1 < file.length ? file.u8(at + 1) : 0;
     const isWithin = next === 0 || (next >= marker.restart0 && next < marker.start);
     if (!isWithin) return at;
     at = file.find(0xff, at + 2);
   }
-  return file.length;
+  return at < 0 ? file.length : at;
 }
-
-/** Are its samples other than sRGB or grey in 8 bits? */
-function isForeign(file: ByteReader, { marker: found, start, end }: Segment): boolean {
-  if (found === marker.app2 && file.hasText(start, profileSignature)) {
-    const isWhole = file.hasText(start + 12, '\x01\x01');
-    return !isWhole || !isSrgb(file.slice(start + 14, end));
-  }
-  const isFrame = found < marker.restart0 && found !== marker.huffmanTables && found !== marker.arithmetic;
-  if (!isFrame) return false;
-  const components = file.u8(start + 5);
-  return file.u8(start) !== 8 || (components !== 1 && components !== 3);
-}
-
-/** Is it needed to show the picture? APP14 is, where it says which colours its components are. */
-function isNeeded(file: ByteReader, { marker: found, start }: Segment): boolean {
-  return found < marker.app0 || (found === marker.app14 && file.hasText(start, 'Adobe'));
-}
-
-/** Version 1.01, square pixels, no preview. */
-const plainJfif = '\xff\xe0\0\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0';

@@ -1,7 +1,7 @@
 // Metadata in JPEG XL (ISO/IEC 18181-2): boxes beside the codestream. Read only: nothing here writes the format.
 
 import { findBox } from '../container/boxes.ts';
-import { attempt, ByteReader } from '../container/bytes.ts';
+import { attemptWithinBounds, ByteReader } from '../container/bytes.ts';
 import type { SourceBlocks } from './blocks.ts';
 import { withoutOffset } from './exif.ts';
 
@@ -9,7 +9,7 @@ import { withoutOffset } from './exif.ts';
 export function readJxl(bytes: Uint8Array): SourceBlocks {
   const file = new ByteReader(bytes);
   const find = (wanted: string) => {
-    const found = attempt(() => findBox(file, 0, file.length, wanted));
+    const found = attemptWithinBounds(() => findBox(file, 0, file.length, wanted));
     return found?.isWhole ? file.slice(found.start, found.end) : undefined;
   };
   const exif = find('Exif');

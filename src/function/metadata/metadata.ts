@@ -1,10 +1,10 @@
 // Reads from a source the metadata that may go into its thumbnails, and writes it into them. What is particular to a format is in
 // the module of that format.
 
-import { toBuffer } from '../container/bytes.ts';
+import { ExcessError, toBuffer } from '../container/bytes.ts';
 import type { OutputFormat, SourceFormat } from '../format/format.ts';
 import { readAvif, writeAvif } from './avif.ts';
-import { type Blocks, maxBlock, type SourceBlocks } from './blocks.ts';
+import type { Blocks, SourceBlocks } from './blocks.ts';
 import { blocksIn, type Exif, noExif, readExif, rightsInExif, withRights, writeExif } from './exif.ts';
 import { readGif, writeGif } from './gif.ts';
 import { rightsInIptc } from './iptc.ts';
@@ -23,6 +23,8 @@ export interface Metadata {
   readonly exif: Exif;
   /** Properties as XMP has them; creator and rights stand in the EXIF as well. */
   readonly properties: readonly Property[];
+  /** What was not read of the source, because it is past a bound, in a sentence; undefined where all was read. */
+  readonly warning?: string | undefined;
 }
 
 const none: Metadata = { exif: noExif, properties: [] };
@@ -67,20 +69,41 @@ const most = { copyright: 4096, keep: 32_768 } as const;
  */
 export function readMetadata(bytes: Uint8Array, format: SourceFormat, policy: MetadataPolicy): Metadata {
   if (policy === 'strip') return none;
-  const blocks = readers[format](bytes);
-  const exif = blocks.exif ? readExif(blocks.exif) : noExif;
+  const excess: string[] = [];
+  const within = <T>(read: () => T, otherwise: T): T => {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof ExcessError)) throw error;
+      excess.push(error.message);
+      return otherwise;
+    }
+  };
+  const blocks = within<SourceBlocks>(() => readers[format](bytes), {});
+  const exif = within(() => (blocks.exif ? readExif(blocks.exif) : noExif), noExif);
   // TIFF has its blocks in its directory, and so may EXIF that was copied from one.
   const { xmp = blocksIn(exif).xmp, iptc = blocksIn(exif).iptc, author = '', copyright = '' } = blocks;
   const said = [
-    ...(xmp && xmp.length <= maxBlock ? readXmp(xmp) : []),
-    ...(iptc && iptc.length <= maxBlock ? rightsInIptc(iptc) : []),
+    ...within(() => (xmp ? readXmp(xmp) : []), []),
+    ...within(() => (iptc ? rightsInIptc(iptc) : []), []),
     ...rightsInExif(exif),
     ...listed('dc:creator', author === '' ? [] : [author]),
     ...localised('dc:rights', copyright),
   ];
   const wanted = policy === 'keep' ? keptNames : rightsNames;
   const properties = fitting(firstOfName(select(said, wanted)), bytesInXmp, most[policy]);
-  return { properties, exif: exifOf(policy === 'keep' ? exif : noExif, properties, most[policy]) };
+  return {
+    properties,
+    exif: exifOf(policy === 'keep' ? exif : noExif, properties, most[policy]),
+    warning: excess.length > 0 ? describeExcess(excess) : undefined,
+  };
+}
+
+function describeExcess(excess: readonly string[]): string {
+  return (
+    `metadata of the photo was left out, because so much is not read: ${excess.join(', ')}; ` +
+    'to keep its creator and rights, save it anew with another program'
+  );
 }
 
 function exifOf(exif: Exif, properties: readonly Property[], limit: number): Exif {

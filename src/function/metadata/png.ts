@@ -1,21 +1,17 @@
-// Metadata in PNG (W3C PNG, third edition): EXIF in eXIf, XMP and words in text chunks. Only critical chunks and tRNS are needed
-// to show the picture.
+// Metadata in PNG (W3C PNG, third edition): EXIF in eXIf, XMP and words in text chunks.
 
-import { attempt, ByteReader, latin1 } from '../container/bytes.ts';
-import { Pieces } from '../container/pieces.ts';
-import { type PngChunk, pngChunks, pngSignature, writePngChunk } from '../container/png.ts';
-import { type Blocks, maxBlock, type SourceBlocks } from './blocks.ts';
+import { attemptWithinBounds, ByteReader, latin1 } from '../container/bytes.ts';
+import { type PngChunk, pngChunks, writePngChunk } from '../container/png.ts';
+import { type Blocks, maxBlock, type SourceBlocks, tooLong } from './blocks.ts';
 import { decodeText } from './decode-text.ts';
-import { isUpright } from './exif.ts';
 import { inflate } from './inflate.ts';
-import { isSrgb } from './profile.ts';
 
 const keyword = { xmp: 'XML:com.adobe.xmp', author: 'Author', copyright: 'Copyright' } as const;
 const keywords = Object.values(keyword);
 
 export function readPng(bytes: Uint8Array): SourceBlocks {
   const file = new ByteReader(bytes);
-  const chunks = attempt(() => metadataChunks(file));
+  const chunks = attemptWithinBounds(() => metadataChunks(file));
   const exif = chunks?.get('eXIf');
   const words = (wanted: string) => {
     const chunk = chunks?.get(wanted);
@@ -54,7 +50,7 @@ function keywordOf(file: ByteReader, { type, start }: PngChunk): string | undefi
  * method, language, 0, translated keyword, 0, text.
  */
 function readWords(file: ByteReader, { type, start, end }: PngChunk, word: string): Buffer | undefined {
-  if (end - start > maxBlock) return undefined;
+  if (end - start > maxBlock) throw file.excess(tooLong('a text'));
   const data = file.slice(start, end);
   const behind = word.length + 1;
   if (type === 'tEXt') return data.subarray(behind);
@@ -79,52 +75,3 @@ export function writePng(bytes: Uint8Array, { exif, xmp }: Blocks): Uint8Array {
     file.slice(header.next, file.length),
   ]);
 }
-
-/** What is needed to show the picture: of an APNG, whose frames have chunks of their own, the still. */
-const shown: ReadonlySet<string> = new Set(['IHDR', 'PLTE', 'tRNS', 'IDAT', 'IEND']);
-
-/**
- * The picture as it is, bit by bit, and nothing else.
- *
- * @returns undefined if that would not show as the photo does, because its colours are not sRGB or EXIF turns it, or if the file
- * is not understood.
- */
-export function stripPng(bytes: Uint8Array): Uint8Array | undefined {
-  const file = new ByteReader(bytes);
-  return attempt(() => {
-    const kept = new Pieces(file);
-    kept.add(latin1(pngSignature));
-    let last = '';
-    let profiles = 0;
-    for (const { type, from, start, end, next, isWhole } of pngChunks(file)) {
-      // A profile is inflated to be looked at. A file may have one; a crafted one would have thousands of 300 bytes each.
-      if (type === 'iCCP') profiles += 1;
-      if (!isWhole || profiles > 1 || isForeign(type, file.slice(start, end))) return undefined;
-      if (shown.has(type)) kept.keep(from, next);
-      last = type;
-    }
-    return last === 'IEND' ? kept.join() : undefined;
-  });
-}
-
-/** Is it a critical chunk that is not known, or one that says that colours are not sRGB or that the picture is turned? */
-function isForeign(type: string, data: Buffer): boolean {
-  switch (type) {
-    case 'cICP':
-    case 'cHRM':
-      return true;
-    case 'gAMA':
-      return !(data.length === 4 && Math.abs(data.readUInt32BE(0) - srgbGamma) < 100);
-    case 'iCCP': {
-      const profile = inflate(data.subarray(data.indexOf(0) + 2));
-      return !profile || !isSrgb(profile);
-    }
-    case 'eXIf':
-      return !isUpright(data);
-    default:
-      return /^[A-Z]/.test(type) && !shown.has(type);
-  }
-}
-
-/** 1/2.2, times 100,000 (PNG 3, 11.3.2.2). */
-const srgbGamma = 45_455;

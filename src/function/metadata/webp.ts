@@ -4,51 +4,72 @@
 // are kept only if all of them are understood. The header's reader (wasm/header/webp.ts) is lenient, as decoders are. They are
 // two on purpose.
 
-import { attempt, ByteReader, latin1 } from '../container/bytes.ts';
+import { attempt, attemptWithinBounds, ByteReader, latin1 } from '../container/bytes.ts';
 import { withoutExifSignature } from '../container/tiff.ts';
 import type { Blocks, SourceBlocks } from './blocks.ts';
-import { isUpright } from './exif.ts';
-import { isSrgb } from './profile.ts';
 
 /** In VP8X: what the file has. */
-const flag = { xmp: 0x04, exif: 0x08, alpha: 0x10, profile: 0x20 } as const;
+export const flag = { animation: 0x02, xmp: 0x04, exif: 0x08, alpha: 0x10, profile: 0x20 } as const;
 
 /**
  * Twice the frames that are admitted, as in the header's reader. Stops files of empty chunks, of which a megabyte holds 131,072.
  */
 export const maxChunks = 20_000;
 
-interface Chunk {
+export interface WebpChunk {
   readonly type: string;
   readonly data: Buffer;
 }
 
+/** How many more chunks of a file are read, also of those in frames. */
+export interface ChunkBudget {
+  left: number;
+}
+
+/** Behind the head of the file, 12 bytes, or of a frame. */
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
 /**
- * The chunks as far as they can be followed, each found when it is asked for and not kept.
+ * The chunks side by side as far as they can be followed, each found when it is asked for and not kept.
  *
- * @throws {Error} The reader's fault, for one chunk more than `maxChunks`.
+ * @throws {Error} The reader's excess, for one chunk more than the budget.
  */
-function* chunksOf(file: ByteReader): IterableIterator<Chunk> {
-  let at = 12;
-  for (let count = 0; at + 8 <= file.length; count++) {
-    if (count === maxChunks) throw file.fault(`a WebP of more than ${maxChunks} chunks`);
+export function* chunksOf(
+  file: ByteReader,
+  { from, to }: Stretch = { from: 12, to: file.length },
+  budget: ChunkBudget = { left: maxChunks },
+): IterableIterator<WebpChunk> {
+  let at = from;
+  while (at + 8 <= to) {
+    if (budget.left === 0) throw file.excess(`a WebP of more than ${maxChunks} chunks`);
+    budget.left -= 1;
     const length = file.u32le(at + 4);
     const end = at + 8 + length;
-    if (end > file.length) return;
+    if (end > to) return;
     const isOdd = length % 2 === 1;
     // What fills a chunk up to an even length is 0. Another byte belongs to a picture that is longer than its chunk says.
-    if (isOdd && end < file.length && file.u8(end) !== 0) return;
+    if (isOdd && end < to && file.u8(end) !== 0) return;
     yield { type: file.text(at, 4), data: file.slice(at + 8, end) };
     at = end + (isOdd ? 1 : 0);
   }
 }
 
-function writeFile(chunks: readonly Chunk[]): Buffer {
-  const pieces = chunks.map(({ type, data }) =>
-    Buffer.concat([latin1(type), u32le(data.length), data, Buffer.alloc(data.length % 2)]),
-  );
-  const content = Buffer.concat([latin1('WEBP'), ...pieces]);
-  return Buffer.concat([latin1('RIFF'), u32le(content.length), content]);
+/** @returns The parts of chunks, not copied: type, length, data, and what makes it even. */
+export function partsOf(chunks: readonly WebpChunk[]): Buffer[] {
+  const parts: Buffer[] = [];
+  for (const { type, data } of chunks) {
+    parts.push(latin1(type), u32le(data.length), data, Buffer.alloc(data.length % 2));
+  }
+  return parts;
+}
+
+export function writeFile(chunks: readonly WebpChunk[]): Buffer {
+  const parts = partsOf(chunks);
+  const length = parts.reduce((sum, part) => sum + part.length, 4);
+  return Buffer.concat([latin1('RIFF'), u32le(length), latin1('WEBP'), ...parts]);
 }
 
 function u32le(value: number): Buffer {
@@ -59,7 +80,7 @@ function u32le(value: number): Buffer {
 
 export function readWebp(bytes: Uint8Array): SourceBlocks {
   const file = new ByteReader(bytes);
-  const found = attempt(() => firstBlocks(file));
+  const found = attemptWithinBounds(() => firstBlocks(file));
   const exif = found?.get('EXIF');
   return { exif: exif && withoutExifSignature(exif), xmp: found?.get('XMP ') };
 }
@@ -81,7 +102,7 @@ export function writeWebp(bytes: Uint8Array, { exif, xmp }: Blocks): Uint8Array 
   const [header, ...picture] = extended;
   const flags = (exif ? flag.exif : 0) + (xmp ? flag.xmp : 0);
   return writeFile([
-    withFlags(header, (given) => given | flags),
+    withFlags(header, flags),
     ...picture,
     ...(exif ? [{ type: 'EXIF', data: exif }] : []),
     ...(xmp ? [{ type: 'XMP ', data: xmp }] : []),
@@ -89,7 +110,7 @@ export function writeWebp(bytes: Uint8Array, { exif, xmp }: Blocks): Uint8Array 
 }
 
 /** Only a file that begins with VP8X can have more than a picture. */
-function extend(chunks: readonly Chunk[]): readonly [Chunk, ...Chunk[]] | undefined {
+function extend(chunks: readonly WebpChunk[]): readonly [WebpChunk, ...WebpChunk[]] | undefined {
   const [first, ...rest] = chunks;
   if (!first || first.data.length < 10) return undefined;
   if (first.type === 'VP8X') return [first, ...rest];
@@ -103,7 +124,10 @@ function extend(chunks: readonly Chunk[]): readonly [Chunk, ...Chunk[]] | undefi
 }
 
 /** The sides of a lossy or a lossless picture, and whether it has alpha (RFC 6386, 9.1; RFC 9649, 3.4). */
-function factsOf({ type, data }: Chunk): { width: number; height: number; hasAlpha: boolean } | undefined {
+function factsOf({
+  type,
+  data,
+}: WebpChunk): { width: number; height: number; hasAlpha: boolean } | undefined {
   if (type === 'VP8 ') {
     return { width: data.readUInt16LE(6) & 0x3fff, height: data.readUInt16LE(8) & 0x3fff, hasAlpha: false };
   }
@@ -116,34 +140,8 @@ function factsOf({ type, data }: Chunk): { width: number; height: number; hasAlp
   };
 }
 
-function withFlags({ type, data }: Chunk, change: (given: number) => number): Chunk {
+function withFlags({ type, data }: WebpChunk, flags: number): WebpChunk {
   const changed = Buffer.from(data);
-  changed.writeUInt8(change(data.readUInt8(0)), 0);
+  changed.writeUInt8(data.readUInt8(0) | flags, 0);
   return { type, data: changed };
-}
-
-/** What is needed to show the picture. */
-const shown: ReadonlySet<string> = new Set(['VP8X', 'ANIM', 'ANMF', 'ALPH', 'VP8 ', 'VP8L']);
-
-/**
- * The picture as it is, bit by bit, animated or not, and nothing else.
- *
- * @returns undefined if that would not show as the photo does, because its colours are not sRGB or EXIF turns it, or if the file
- * is not understood.
- */
-export function stripWebp(bytes: Uint8Array): Uint8Array | undefined {
-  const { exif } = readWebp(bytes);
-  if (exif && !isUpright(exif)) return undefined;
-  return attempt(() => {
-    const kept: Chunk[] = [];
-    for (const chunk of chunksOf(new ByteReader(bytes))) {
-      if (chunk.type === 'ICCP' && !isSrgb(chunk.data)) return undefined;
-      if (shown.has(chunk.type)) kept.push(chunk);
-    }
-    const [first, ...rest] = kept;
-    if (!first || (first.type === 'VP8X' && first.data.length < 10)) return undefined;
-    if (first.type !== 'VP8X') return writeFile([first]);
-    const header = withFlags(first, (given) => given & ~(flag.xmp | flag.exif | flag.profile));
-    return writeFile([header, ...rest]);
-  });
 }

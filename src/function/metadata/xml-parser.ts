@@ -1,6 +1,8 @@
 // Parses as much of XML as XMP packets need (XML 1.0, Namespaces in XML 1.0). Each character is looked at once; nothing is
 // fetched, and a document type, which could declare entities, is refused.
 
+import { ExcessError } from '../container/bytes.ts';
+
 export interface Element {
   /** With the usual prefix of its namespace, whatever the document calls it: `rdf:li`; empty for other namespaces. */
   readonly name: string;
@@ -28,19 +30,24 @@ interface Scope {
 /** Namespace -> usual prefix. */
 export type Prefixes = ReadonlyMap<string, string>;
 
-/** Elements within each other, and elements altogether: real packets have far fewer. Stops a deep or endless document. */
+/** Elements within each other, and elements and attributes altogether: real packets have far fewer. Stops deep or endless documents. */
 const maxDepth = 40;
-const maxElements = 2000;
+export const maxElements = 2000;
+export const maxAttributes = 4000;
 
 const tagName = /[^\s/>=<"']+/y;
 const attribute = /\s*([^\s/>=<"']+)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')/y;
 const tagEnd = /\s*(\/?)>/y;
 
-/** @returns The outermost element; undefined if the text is not well-formed, or too deep or too long to be a packet. */
+/**
+ * @returns The outermost element; undefined if the text is not well-formed.
+ * @throws {ExcessError} for one level, element or attribute more than the bounds above.
+ */
 export function parseXml(text: string, prefixes: Prefixes): Element | undefined {
   const open: OpenElement[] = [];
   let root: Element | undefined;
   let elements = 0;
+  let attributesLeft = maxAttributes;
   let at = text.indexOf('<');
   while (at >= 0) {
     const behind = passOver(text, at);
@@ -57,8 +64,12 @@ export function parseXml(text: string, prefixes: Prefixes): Element | undefined 
       if (open.length === 0) return root;
     } else {
       elements += 1;
-      const begun = beginElement(text, at + 1, current, prefixes);
-      if (!begun || elements > maxElements || open.length >= maxDepth) return undefined;
+      if (elements > maxElements) throw new ExcessError(`XMP of more than ${maxElements} elements`);
+      if (open.length === maxDepth)
+        throw new ExcessError(`XMP of more than ${maxDepth} elements in each other`);
+      const begun = beginElement(text, at + 1, { outer: current, prefixes, attributesLeft });
+      if (!begun) return undefined;
+      attributesLeft -= begun.attributeCount;
       current?.children.push(begun.element);
       root = root ?? begun.element;
       if (!begun.isEmpty) open.push(begun.element);
@@ -91,17 +102,27 @@ function passOver(text: string, at: number): number | undefined {
   return hasAt(text, at, '<!') ? undefined : at;
 }
 
+interface Surroundings {
+  readonly outer: OpenElement | undefined;
+  readonly prefixes: Prefixes;
+  /** How many more attributes the document may have. */
+  readonly attributesLeft: number;
+}
+
 /** @param at The place behind the `<`. */
-function beginElement(text: string, at: number, outer: OpenElement | undefined, prefixes: Prefixes) {
+function beginElement(text: string, at: number, { outer, prefixes, attributesLeft }: Surroundings) {
   tagName.lastIndex = at;
   const tag = tagName.exec(text)?.[0];
   if (tag === undefined) return undefined;
   let end = tagName.lastIndex;
   const given = new Map<string, string>();
-  for (;;) {
+  let attributeCount = 0;
+  for (; ; attributeCount++) {
     attribute.lastIndex = end;
     const found = attribute.exec(text);
     if (!found) break;
+    if (attributeCount === attributesLeft)
+      throw new ExcessError(`XMP of more than ${maxAttributes} attributes`);
     given.set(found[1] as string, decodeEntities(found[2] ?? found[3] ?? ''));
     end = attribute.lastIndex;
   }
@@ -113,7 +134,7 @@ function beginElement(text: string, at: number, outer: OpenElement | undefined, 
   for (const [name, value] of given) attributes.set(usualName(name, scope, prefixes), value);
   const name = usualName(tag, scope, prefixes);
   const element: OpenElement = { tag, name, attributes, children: [], text: '', scope };
-  return { element, end: tagEnd.lastIndex, isEmpty: closing[1] === '/' };
+  return { element, end: tagEnd.lastIndex, isEmpty: closing[1] === '/', attributeCount };
 }
 
 function usualName(name: string, scope: Scope, prefixes: Prefixes): string {
@@ -125,8 +146,9 @@ function usualName(name: string, scope: Scope, prefixes: Prefixes): string {
 
 function namespaceOf(prefix: string, scope: Scope): string {
   if (prefix === 'xml') return 'http://www.w3.org/XML/1998/namespace';
+  const name = `xmlns:${prefix}`;
   for (let inner: Scope | undefined = scope; inner; inner = inner.outer) {
-    const declared = inner.declared.get(`xmlns:${prefix}`);
+    const declared = inner.declared.get(name);
     if (declared !== undefined) return declared;
   }
   return '';

@@ -1,5 +1,7 @@
 // Reads properties from XMP packets (ISO 16684-1), which are RDF in XML, and writes them.
 
+import { ExcessError } from '../container/bytes.ts';
+import { maxBlock, tooLong } from './blocks.ts';
 import { grammar, namespaces } from './namespaces.ts';
 import type { List, Property, Text, Value } from './properties.ts';
 import { type Element, escapeXml, type Prefixes, parseXml } from './xml-parser.ts';
@@ -11,8 +13,12 @@ const prefixes: Prefixes = new Map([
 
 const arrays: Readonly<Record<string, List['of']>> = { 'rdf:Alt': 'Alt', 'rdf:Bag': 'Bag', 'rdf:Seq': 'Seq' };
 
-/** @returns Properties of the namespaces in namespaces.ts; none if the packet cannot be read. */
+/**
+ * @returns Properties of the namespaces in namespaces.ts; none if the packet cannot be read.
+ * @throws {ExcessError} for a packet longer than `maxBlock`, and past the bounds of xml-parser.ts.
+ */
 export function readXmp(packet: Buffer): Property[] {
+  if (packet.length > maxBlock) throw new ExcessError(tooLong('XMP'));
   const root = parseXml(packet.toString('utf8'), prefixes);
   const rdf = root?.name === 'rdf:RDF' ? root : root?.children.find(({ name }) => name === 'rdf:RDF');
   const descriptions = (rdf?.children ?? []).filter(isDescription);

@@ -24,6 +24,8 @@ export interface TaskContext {
   readonly limits: Limits;
   readonly engine: Pick<Engine, 'version' | 'limitation'>;
   readonly metadata: MetadataPolicy;
+  /** What was not read of the photo's metadata, in a sentence. */
+  readonly metadataWarning: string | undefined;
   /** How the watermark is placed, or why there is none; undefined where no preset needs it. */
   readonly watermark: WatermarkSpec | Failed | undefined;
   /** How many bytes of metadata will be added to an encoded thumbnail of this format that may have `maxBytes` in all. */
@@ -80,7 +82,9 @@ async function prepareTask(claimed: Claimed, context: TaskContext): Promise<Task
   const { trim, width, height, enlarge } = preset;
   const decisive = trim === undefined ? whole : { ...whole, trim, box: { width, height, enlarge } };
   const recipe = recipeOf(source, { format: info.format, spec: decisive, engine: engine.version, metadata });
-  const warnings = warning !== undefined && preset.fit === 'cover' ? [warning] : [];
+  const warnings = [preset.fit === 'cover' ? warning : undefined, context.metadataWarning].filter(
+    (one): one is string => one !== undefined,
+  );
   const task = { ...claimed, recipe, spec: whole, warnings };
   if (trim !== undefined && !isDue(task)) return task;
 

@@ -6,23 +6,28 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { ByteReader, u32 } from '../../../src/function/container/bytes.ts';
 import { maxPngChunks } from '../../../src/function/container/png.ts';
 import type { SourceFormat } from '../../../src/function/format/format.ts';
-import { maxBlocks, stripGif } from '../../../src/function/metadata/gif.ts';
-import { maxSegments, stripJpeg } from '../../../src/function/metadata/jpeg.ts';
+import { maxBlocks } from '../../../src/function/metadata/gif.ts';
+import { maxSegments } from '../../../src/function/metadata/jpeg.ts';
 import { readMetadata } from '../../../src/function/metadata/metadata.ts';
-import { stripPng } from '../../../src/function/metadata/png.ts';
 import { textOf } from '../../../src/function/metadata/properties.ts';
-import { maxChunks, stripWebp } from '../../../src/function/metadata/webp.ts';
+import { stripGif } from '../../../src/function/metadata/strip/gif.ts';
+import { stripJpeg } from '../../../src/function/metadata/strip/jpeg.ts';
+import { stripPng } from '../../../src/function/metadata/strip/png.ts';
+import { stripWebp } from '../../../src/function/metadata/strip/webp.ts';
+import { maxChunks } from '../../../src/function/metadata/webp.ts';
 import {
   maxSegments as maxHeaderSegments,
   readJpegHeader,
   readJpegLayout,
 } from '../../../wasm/header/jpeg.ts';
 import { readPngHeader } from '../../../wasm/header/png.ts';
+import { makeCrowds } from '../../support/crowded.ts';
 import { withXmpInGif } from '../../support/decorated.ts';
 import { frame, jpeg, png, riffChunk, segment, vp8x, webp } from '../../support/header-parts.ts';
 import { box, tiff } from '../../support/metadata-parts.ts';
 import { pngChunk } from '../../support/png.ts';
 
+const crowds = await makeCrowds();
 let steps = 0;
 const { u8 } = ByteReader.prototype;
 beforeAll(() => {
@@ -105,21 +110,54 @@ describe.each(Object.entries(attacks))('%s', (_, { format, file, strip, bound })
   test('is read and kept up to the bound', () => {
     const bytes = file(bound - few);
     expect(artist(bytes)).not.toBe('');
+    expect(readMetadata(bytes, format, 'copyright').warning).toBeUndefined();
     expect(strip(bytes)).toBeInstanceOf(Uint8Array);
   });
 
-  test('is neither past it, and takes no more time however long it is', () => {
+  test('is neither past it, which is said, and takes no more time however long it is', () => {
     const bytes = file(3 * bound);
-    expect(artist(bytes)).toBe('');
+    const { properties, warning } = readMetadata(bytes, format, 'copyright');
+    expect(properties).toEqual([]);
+    expect(warning).toContain(`more than ${bound} `);
     expect(strip(bytes)).toBeUndefined();
     // Read twice, and JPEG and WebP once more, to look for a turn; at most ten bytes of each part.
     expect(steps).toBeLessThan(3 * 10 * (bound + few));
   });
 });
 
+/** Bytes that a file of 3 MB is looked at, whatever is in it. */
+const mostSteps = 3_000_000;
+
+test.each(crowds)('$name takes no more time than the bounds allow', ({ format, make }) => {
+  readMetadata(make(3_000_000), format, 'keep');
+  expect(steps).toBeLessThan(mostSteps);
+});
+
+test.each([
+  ['a JPEG of EXIF entries', /EXIF of more than 512 entries/],
+  ['a JPEG of XMP elements', /XMP of more than 2000 elements/],
+  ['a JPEG of XMP attributes', /XMP of more than 4000 attributes/],
+  ['a JPEG of XMP in XMP', /XMP of more than 40 elements in each other/],
+  ['a JPEG of IPTC', /IPTC of more than 2000 data sets/],
+  ['a JPEG of fill bytes', /more than 64 fill bytes/],
+  ['a PNG of texts that inflate', /a deflated text of more than 256 KB/],
+  ['a GIF of a comment in bytes', /more than 1000000 sub-blocks/],
+  ['an AVIF of empty boxes in its description', /more than 20000 boxes/],
+  ['a JPEG XL of empty boxes', /more than 20000 boxes/],
+])('what is not read of %s is said', (name, said) => {
+  const crowd = crowds.find((one) => one.name === name);
+  const { properties, warning } = readMetadata(
+    crowd?.make(3_000_000) ?? Buffer.alloc(0),
+    crowd?.format ?? 'jpeg',
+    'keep',
+  );
+  expect(properties).toEqual([]);
+  expect(warning).toMatch(said);
+});
+
 test('of many small parts that are kept no more than their bytes are left', () => {
-  const stripped = stripPng(attacks['a PNG of empty data']?.file(50_000) ?? Buffer.alloc(0));
-  expect(stripped).toHaveLength(8 + 25 + 12 * 50_001 + 12);
+  const stripped = stripPng(attacks['a PNG of empty data']?.file(30_000) ?? Buffer.alloc(0));
+  expect(stripped).toHaveLength(8 + 25 + 12 * 30_001 + 12);
 });
 
 test('an extension that calls itself a picture is left out with the others', () => {
