@@ -18,6 +18,10 @@ export interface LongRun {
 interface LongRunOptions {
   readonly memoryMb: number;
   readonly timeoutS: number;
+  /** Path of the Node.js binary; default: the one that runs this. */
+  readonly node?: string | undefined;
+  /** Default: true. */
+  readonly enforceMemory?: boolean;
   /** Settings, besides where the server is. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -25,11 +29,11 @@ interface LongRunOptions {
 const credentials = { secretId: 'AKIDlongrun', secretKey: 'long-run-key', token: 'long-run-token' };
 
 /**
- * The instance is killed above its memory, as on SCF.
+ * The instance is killed above its memory, as on SCF, unless somebody else does that.
  *
  * @throws {Error} if the function has not been built.
  */
-export async function openLongRun({ env: settings, ...limits }: LongRunOptions): Promise<LongRun> {
+export async function openLongRun({ env: settings, node, ...limits }: LongRunOptions): Promise<LongRun> {
   if (!existsSync(builtFile)) throw new Error(`${builtFile} is not there. Run: npm run build`);
   const folder = mkdtempSync(join(tmpdir(), 'long-run-'));
   const remove = undoAtExit(() => rmSync(folder, { recursive: true, force: true }));
@@ -39,7 +43,14 @@ export async function openLongRun({ env: settings, ...limits }: LongRunOptions):
   const server = await startCosServer({ root: join(folder, 'cos'), credentials: [credentials] });
   for (const bucket of [SOURCE_BUCKET, TARGET_BUCKET]) server.createBucket(bucket);
   const env = { ...settings, THUMB_COS_ENDPOINT: server.endpoint };
-  const thumbnailer = startFunction({ ...limits, file, credentials, env, retryIntervalMs: 0 });
+  const thumbnailer = startFunction({
+    ...limits,
+    ...(node !== undefined && { node }),
+    file,
+    credentials,
+    env,
+    retryIntervalMs: 0,
+  });
   return {
     server,
     thumbnailer,

@@ -10,7 +10,7 @@ import { Bytes } from './bytes.ts';
 import { type Orientation, readOrientation } from './exif.ts';
 import { corrupt, type Header, oriented, type UnusualKind } from './facts.ts';
 
-const marker = {
+export const marker = {
   frames: [0xc0, 0xc1, 0xc2, 0xc3, 0xc5, 0xc6, 0xc7, 0xc9, 0xca, 0xcb, 0xcd, 0xce, 0xcf, 0xf7],
   progressive: [0xc2, 0xca],
   temporary: 0x01,
@@ -18,8 +18,11 @@ const marker = {
   start: 0xd8,
   end: 0xd9,
   scan: 0xda,
+  app0: 0xe0,
   app1: 0xe1,
   app2: 0xe2,
+  app14: 0xee,
+  app15: 0xef,
 } as const;
 
 /** Frames of sequential and progressive DCT, Huffman coded. */
@@ -37,7 +40,7 @@ const lsFrame = 0xf7;
  */
 export const maxSegments = 10_000;
 
-interface Segment {
+export interface Segment {
   readonly marker: number;
   /** Where its content begins, behind marker and length. */
   readonly start: number;
@@ -87,7 +90,7 @@ function* segmentsOf(file: Bytes): IterableIterator<Segment> {
 }
 
 /** What stands between segments without being one is passed over, as decoders do. */
-function nextSegment(file: Bytes, from: number): Segment {
+export function nextSegment(file: Bytes, from: number): Segment {
   let at = from;
   for (;;) {
     at = file.find(0xff, at);

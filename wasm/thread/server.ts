@@ -3,6 +3,7 @@
 
 import type { Deliver, Region, Rendered, RenderJob, SourceInfo } from '../../src/function/engine/engine.ts';
 import type { SourceFormat } from '../../src/function/format/format.ts';
+import { essentialsOf } from '../essentials/essentials.ts';
 import { collectYoung } from './gc.ts';
 import type { Answers, Delivery, EngineFailure, Reply, Request, SourceId } from './protocol.ts';
 
@@ -53,8 +54,8 @@ export function createServer<Name extends string>(definition: EngineDefinition<N
   let held: HeldSource | undefined;
 
   /** @param bytes Undefined if the source must be the one that is held. */
-  const sourceOf = (id: SourceId, bytes: Uint8Array | undefined): HeldSource => {
-    if (bytes) return { id, bytes };
+  const sourceOf = (id: SourceId, bytes: Uint8Array | undefined, format: SourceFormat): HeldSource => {
+    if (bytes) return { id, bytes: essentialsOf(bytes, format) };
     if (held?.id === id) return held;
     throw new Error(
       `the request is for source ${id} and has no bytes, and the engine holds source ${held?.id ?? 'none'}`,
@@ -68,14 +69,14 @@ export function createServer<Name extends string>(definition: EngineDefinition<N
     }
     if (!engine) throw new Error('the engine received a request before it had booted');
     if (request.op === 'inspect') {
-      held = { id: request.source, bytes: request.bytes };
-      return engine.inspect(request.bytes, request.format);
+      held = { id: request.source, bytes: essentialsOf(request.bytes, request.format) };
+      return engine.inspect(held.bytes, request.format);
     }
     if (request.op === 'trim') {
-      held = sourceOf(request.source, request.bytes);
+      held = sourceOf(request.source, request.bytes, request.info.format);
       return engine.findTrim(held.bytes, request.info, request.threshold, request.memoryMb ?? 0);
     }
-    const { bytes } = sourceOf(request.source, request.job.bytes);
+    const { bytes } = sourceOf(request.source, request.job.bytes, request.job.info.format);
     held = undefined;
     return engine.render({ ...request.job, bytes }, deliver, request.memoryMb ?? 0);
   };

@@ -1,25 +1,30 @@
-// Each file in a fresh instance that has so much memory and no more: does the kernel have to kill one?
+// Each file in a fresh instance that has so much memory and no more: does the kernel have to kill one, and is a photo that comes
+// after it made by the same instance?
 
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Lab, openLab } from '../../bench/cold/lab.ts';
 import { undoAtExit } from '../../bench/cold/undo.ts';
-import { whyNoGroup } from '../../bench/group.ts';
-import { probe } from '../../bench/memory/probe.ts';
+import { openGroup, whyNoGroup } from '../../bench/group.ts';
 import type { Progress } from '../../bench/progress.ts';
-import { readFolder } from './files.ts';
 import type { Mutant } from './mutate.ts';
 import { makeSeeds } from './seeds.ts';
+import { openSession } from './session.ts';
 import { Tally } from './tally.ts';
 
-/** Seconds: enough for a decode that has to be stopped. */
-const timeoutS = 30;
+export interface Confinement {
+  readonly memoryMb: number;
+  /** Path of the Node.js binary. */
+  readonly node: string;
+}
 
-/** @returns The exit code: 1 if an instance was killed, or an outcome has no name. */
+/**
+ * @param files To be tried besides a photo of every format.
+ * @returns The exit code: 1 if an instance was killed, or an outcome has no name.
+ */
 export async function confine(
-  files: string | undefined,
-  memoryMb: number,
+  files: readonly Mutant[],
+  confinement: Confinement,
   progress: Progress,
 ): Promise<number> {
   const problem = whyNoGroup();
@@ -27,43 +32,54 @@ export async function confine(
     console.log(`no control group here, so nothing was confined: ${problem}`);
     return 0;
   }
-  const photos = (await makeSeeds()).map(({ name, format, bytes }) => ({ name, extension: format, bytes }));
-  const given = [...photos, ...(files === undefined ? [] : readFolder(files))];
-  const folder = mkdtempSync(join(tmpdir(), 'confined-'));
-  const remove = undoAtExit(() => rmSync(folder, { recursive: true, force: true }));
-  const lab = await openLab();
+  const seeds = (await makeSeeds()).map(({ name, format, bytes }) => ({ name, extension: format, bytes }));
+  const [photo] = seeds;
+  if (!photo) throw new Error('there are no photos');
+  const given = [...seeds, ...files];
   const tally = new Tally();
-  try {
-    for (const [index, file] of given.entries()) {
-      progress.say(`file ${index + 1} of ${given.length}: ${file.name}`);
-      const { outcome, violation } = await tryOne(lab, file, join(folder, String(index)), memoryMb);
-      tally.add(outcome, file.name);
-      if (!violation) continue;
-      progress.clear();
-      console.log(tally.violation(`${file.name}: ${outcome}`));
-    }
+  for (const [index, file] of given.entries()) {
+    progress.say(`file ${index + 1} of ${given.length}: ${file.name}`);
+    const { outcome, problem: violation } = await tryOne(file, photo, confinement);
+    tally.add(outcome, file.name);
+    if (violation === undefined) continue;
     progress.clear();
-    console.log(tally.summary());
-    return tally.violations > 0 ? 1 : 0;
+    console.log(tally.violation(`${file.name}: ${violation}`));
+  }
+  progress.clear();
+  console.log(tally.summary());
+  return tally.violations > 0 ? 1 : 0;
+}
+
+/** @param photo What must be made after it. */
+async function tryOne(file: Mutant, photo: Mutant, { memoryMb, node }: Confinement) {
+  const group = openGroup({ memoryMb });
+  const removeGroup = undoAtExit(group.remove);
+  const folder = mkdtempSync(join(tmpdir(), 'confined-'));
+  const removeFolder = undoAtExit(() => rmSync(folder, { recursive: true, force: true }));
+  try {
+    const session = await openSession({
+      memoryMb,
+      enforceMemory: false,
+      node: writeNode(folder, [...group.enter, node]),
+    });
+    const first = await session.run(file);
+    const next = await session.run(photo);
+    await session.close();
+    const { outcome } = first;
+    if (group.ranOut()) return { outcome, problem: `out of memory (${outcome})` };
+    const wrong = next.outcome === 'stored' ? next.problem : `then a photo came to ${next.outcome}`;
+    return { outcome, problem: first.problem ?? wrong };
   } finally {
-    await lab.close();
-    remove();
+    removeFolder();
+    removeGroup();
   }
 }
 
-/** @param folder To be made, for it alone: its name becomes part of the key. */
-async function tryOne(lab: Lab, { bytes, extension }: Mutant, folder: string, memoryMb: number) {
-  mkdirSync(folder);
-  const path = join(folder, `${folder.split('/').at(-1)}.${extension}`);
-  writeFileSync(path, bytes);
-  // Name and Content-Type are the uploader's word, the function goes by the bytes.
-  const photo = { path, bytes: bytes.length, width: 0, height: 0, format: 'jpeg', name: extension } as const;
-  const start = { contender: 'ours', photos: [photo], memoryMb, timeoutS } as const;
-  const { result, groupMb, ranOut } = await probe(lab, start, { memoryMb });
-  const outcome = result.kind === 'measured' ? 'stored' : result.reason;
-  if (ranOut) return { outcome: `out of memory (${outcome})`, violation: true };
-  const isNamed = /^[a-z]+(-[a-z]+)*$/.test(outcome) && outcome !== 'internal';
-  return isNamed
-    ? { outcome, violation: false }
-    : { outcome: `${outcome}, ${groupMb.toFixed(0)} MB`, violation: true };
+/** @returns The path of a program that starts Node.js by this command line. */
+function writeNode(folder: string, command: readonly string[]): string {
+  const path = join(folder, 'node');
+  const quoted = command.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ');
+  writeFileSync(path, `#!/bin/sh\nexec ${quoted} "$@"\n`);
+  chmodSync(path, 0o755);
+  return path;
 }

@@ -7,7 +7,9 @@ import { defineCommand, runIfMain } from '../../../src/commands/command.ts';
 import { anyText, flag, option, optionOr, wholeNumber } from '../../../src/commands/option-kinds.ts';
 import { chooseOutFolder, outOption } from '../../../src/commands/out-folder.ts';
 import { UsageError } from '../../../src/commands/usage-error.ts';
+import { findRuntime, nodeOf, type Runtime, runtimes } from '../../../src/local/scf/runtimes.ts';
 import { createProgress } from '../../bench/progress.ts';
+import { makeCrowds } from '../../support/crowded.ts';
 import { writeAdmitted } from './admitted.ts';
 import { confine } from './confined.ts';
 import { readFolder } from './files.ts';
@@ -40,14 +42,22 @@ export const fuzz = defineCommand({
     admitted: flag(
       'with --memory: in place of the files of a folder, pictures of every flavour just under the size that is admitted',
     ),
+    crowds: flag(
+      'with --memory: in place of the files of a folder, pictures in files of very many small parts',
+    ),
+    runtime: option({
+      value: '14.18',
+      help: 'with --memory: on the Node.js of this runtime of SCF; default: the one that runs this',
+      read: readRuntime,
+    }),
     out: outOption('a picture that fails is kept', 'out/fuzz'),
     ...buildOptions,
   },
   async run({ values }) {
-    const { memory, files, admitted } = values;
-    if (admitted && (memory === undefined || files !== undefined)) {
+    const { memory, files, admitted, crowds, runtime } = values;
+    if ((admitted || crowds) && (memory === undefined || files !== undefined)) {
       throw new UsageError(
-        '--admitted makes the files for --memory: give it with that, and without --files.',
+        `--${admitted ? 'admitted' : 'crowds'} makes the files for --memory: give it with that, and without --files.`,
       );
     }
     buildFunction(values);
@@ -56,12 +66,33 @@ export const fuzz = defineCommand({
       if (memory === undefined) return await runMutants(values, out);
       const made = join(out, `admitted-${memory}`);
       if (admitted) await writeAdmitted(made, memory, (what) => progress.say(what));
-      return await confine(admitted ? made : files, memory, progress);
+      const folder = admitted ? made : files;
+      const given = [
+        ...(folder === undefined ? [] : readFolder(folder)),
+        ...(crowds ? await fillCrowds() : []),
+      ];
+      const node = runtime === undefined ? process.execPath : nodeOf(runtime);
+      return await confine(given, { memoryMb: memory, node }, progress);
     } finally {
       progress.clear();
     }
   },
 });
+
+function readRuntime(text: string): Runtime {
+  const found = findRuntime(text);
+  if (found !== undefined) return found;
+  throw new UsageError(`expected one of ${Object.keys(runtimes).join(', ')}`);
+}
+
+/** Bytes of a file of very many small parts: not more than the smallest function admits. */
+const crowdBytes = [600_000, 3_000_000, 5_500_000];
+
+async function fillCrowds(): Promise<Mutant[]> {
+  return (await makeCrowds()).flatMap(({ name, format, make }) =>
+    crowdBytes.map((bytes) => ({ name: `${name}, ${bytes}`, extension: format, bytes: make(bytes) })),
+  );
+}
 
 interface FuzzRun {
   /** How many mutants. */

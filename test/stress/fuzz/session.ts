@@ -17,14 +17,25 @@ export interface Session {
   close(): Promise<void>;
 }
 
-/** MB: what the README advises. The instance is killed above it, which is a violation. */
-const memoryMb = 512;
+export interface SessionOptions {
+  /** MB. The default is what the README advises. The instance is killed above it, which is a violation. */
+  readonly memoryMb?: number;
+  /** Path of the Node.js binary; default: the one that runs this. */
+  readonly node?: string;
+  /** Is the memory enforced here? Default: true. */
+  readonly enforceMemory?: boolean;
+}
+
 /** A decode that hangs is stopped before: the function keeps time back to say so. */
 const timeoutS = 30;
 
 /** @throws {Error} if the function has not been built. */
-export async function openSession(): Promise<Session> {
-  const { server, thumbnailer, close } = await openLongRun({ memoryMb, timeoutS });
+export async function openSession({
+  memoryMb = 512,
+  node,
+  enforceMemory = true,
+}: SessionOptions = {}): Promise<Session> {
+  const { server, thumbnailer, close } = await openLongRun({ memoryMb, timeoutS, node, enforceMemory });
   const { objects } = server;
   const states: InstanceState[] = [];
   let count = 0;
