@@ -11,6 +11,10 @@ const loops: readonly string[] = ['NETSCAPE2.0', 'ANIMEXTS1.0'];
 
 /** Other extensions than those before each picture: some dozens at most. */
 const ordinary = 1000;
+/** Their bytes: XMP has some dozens of KB. */
+const ordinaryBytes = 64 * 1024;
+/** Bytes of the extension that says how often an animation is shown, which are 19. A longer one is none. */
+const longestLoop = 64;
 /** Twice the frames that are admitted: what is left then is refused, by their number. */
 const maxFrames = 20_000;
 
@@ -18,6 +22,7 @@ export const keepGif: Keep = (file, kept) => {
   let others = 0;
   let frames = 0;
   let hasLoop = false;
+  let leftOut = 0;
   /** Where the last extension is that says how the next picture is drawn. */
   let before: Stretch | undefined;
   let at = 13 + tableBytes(file.u8(10));
@@ -27,16 +32,18 @@ export const keepGif: Keep = (file, kept) => {
     const from = at;
     if (kind === introducer.trailer) {
       kept.keep(from, from + 1);
-      return others > ordinary;
+      return others > ordinary || leftOut > ordinaryBytes;
     }
     if (kind === introducer.extension) {
       at = passSubBlocks(file, from + 2);
       const label = file.u8(from + 1);
       if (before || label !== control) others += 1;
       if (label === control) before = { from, to: at };
-      else if (!hasLoop && loops.some((name) => file.hasText(from + 3, name))) {
+      else if (!hasLoop && isLoop(file, from, at)) {
         kept.keep(from, at);
         hasLoop = true;
+      } else {
+        leftOut += at - from;
       }
     } else if (kind === introducer.image) {
       at = passSubBlocks(file, from + 11 + tableBytes(file.u8(from + 9)));
@@ -53,6 +60,10 @@ export const keepGif: Keep = (file, kept) => {
     }
   }
 };
+
+function isLoop(file: Bytes, from: number, to: number): boolean {
+  return to - from <= longestLoop && loops.some((name) => file.hasText(from + 3, name));
+}
 
 interface Stretch {
   readonly from: number;

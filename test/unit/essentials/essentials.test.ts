@@ -37,6 +37,7 @@ test.each([
     'a WebP of profiles',
   ],
   ...['a GIF of empty extensions', 'a GIF of XMP', 'a GIF of delays'],
+  ...['a GIF of a comment in bytes', 'a GIF of loops in bytes'],
 ])('%s is reduced to its picture', async (name) => {
   const { format, bytes } = makeCrowd(name, 600_000);
   const left = essentialsOf(bytes, format);
