@@ -1,10 +1,10 @@
 // What the header readers have in common: the facts that they find, and how they refuse. They read for any decoder, so that what
 // one of them lacks is not known here.
 
+import type { Orientation } from '../../src/function/container/orientation.ts';
 import type { SourceInfo } from '../../src/function/engine/engine.ts';
 import { damaged, type SourceFault } from '../thread/source-fault.ts';
 import type { Colourimetry } from './colourimetry.ts';
-import type { Orientation } from './exif.ts';
 
 export interface Header {
   readonly info: SourceInfo;

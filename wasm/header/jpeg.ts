@@ -4,10 +4,10 @@
 // metadata's reader (src/function/metadata/jpeg.ts) is strict, because what it does not understand it must not keep. They are two
 // on purpose.
 
+import { type Orientation, readOrientation } from '../../src/function/container/orientation.ts';
 import { exifSignature } from '../../src/function/container/tiff.ts';
 import { SourceFault } from '../thread/source-fault.ts';
 import { Bytes } from './bytes.ts';
-import { type Orientation, readOrientation } from './exif.ts';
 import { corrupt, type Header, oriented, type UnusualKind } from './facts.ts';
 
 export const marker = {

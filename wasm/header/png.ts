@@ -1,9 +1,9 @@
 // Reads the header of a PNG (W3C PNG, third edition): everything before its first IDAT.
 
 import { inflateSync } from 'zlib';
+import { type Orientation, readOrientation } from '../../src/function/container/orientation.ts';
 import { type PngChunk, pngChunks, pngSignature } from '../../src/function/container/png.ts';
 import { Bytes } from './bytes.ts';
-import { type Orientation, readOrientation } from './exif.ts';
 import { corrupt, type Header, oriented, type UnusualKind } from './facts.ts';
 import { readPngColour } from './png-colour.ts';
 

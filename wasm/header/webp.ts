@@ -4,10 +4,10 @@
 // metadata's reader (src/function/metadata/webp.ts) is strict, because what it does not understand it must not keep. They are two
 // on purpose.
 
+import { readOrientation } from '../../src/function/container/orientation.ts';
 import { withoutExifSignature } from '../../src/function/container/tiff.ts';
 import { SourceFault } from '../thread/source-fault.ts';
 import { Bytes } from './bytes.ts';
-import { readOrientation } from './exif.ts';
 import { corrupt, type Header, oriented } from './facts.ts';
 
 /** Flags in VP8X. */

@@ -1,8 +1,8 @@
 // Maps regions between a photo as stored and the photo upright, by its EXIF orientation. Pure arithmetic, shared by the
 // engines; knows no pixels.
 
+import type { Orientation } from '../../src/function/container/orientation.ts';
 import type { Region } from '../../src/function/engine/engine.ts';
-import type { Orientation } from '../header/exif.ts';
 import type { Sides } from './sides.ts';
 
 /** How the stored axes become the upright ones: first transposed, then mirrored (EXIF 2.32, 4.6.4, A). */

@@ -1,6 +1,7 @@
 // Decodes a photo to pixels, and distinguishes faults of the source from those of the decoder.
 
 import { corrupt, oriented } from '../header/facts.ts';
+import { withEssentialChunks } from '../header/png-picture.ts';
 import type { Pixels } from '../picture/pixels.ts';
 import type { Sides } from '../picture/sides.ts';
 import { damaged } from '../thread/source-fault.ts';
@@ -9,7 +10,6 @@ import type { Codecs } from './codecs.ts';
 import { onCanvas } from './frame.ts';
 import { console as codecConsole } from './globals.ts';
 import type { SourceHeader } from './header.ts';
-import { withEssentialChunks } from './png.ts';
 import { firstFrame, isAnimatedWebp } from './webp.ts';
 
 /**

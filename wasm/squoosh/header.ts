@@ -1,10 +1,10 @@
 // Reads a photo's header without a decoder; no pixel is looked at. Refuses by name what the Squoosh codecs would not read, or not
 // rightly.
 
+import type { Orientation } from '../../src/function/container/orientation.ts';
 import type { SourceInfo } from '../../src/function/engine/engine.ts';
 import type { SourceFormat } from '../../src/function/format/format.ts';
 import type { Colourimetry } from '../header/colourimetry.ts';
-import type { Orientation } from '../header/exif.ts';
 import type { Header, UnusualKind } from '../header/facts.ts';
 import { type Conversion, readProfile } from '../header/icc.ts';
 import { readJpegHeader } from '../header/jpeg.ts';

@@ -1,6 +1,6 @@
 // Turns pixels upright, by the EXIF orientation.
 
-import type { Orientation } from '../header/exif.ts';
+import type { Orientation } from '../../src/function/container/orientation.ts';
 import { axisTransforms } from '../picture/orientation.ts';
 import type { Pixels } from '../picture/pixels.ts';
 

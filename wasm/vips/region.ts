@@ -1,7 +1,7 @@
 // Extracts a region of a photo that is not yet upright, by libvips.
 
+import type { Orientation } from '../../src/function/container/orientation.ts';
 import type { Region } from '../../src/function/engine/engine.ts';
-import type { Orientation } from '../header/exif.ts';
 import { toStored } from '../picture/orientation.ts';
 import type { Sides } from '../picture/sides.ts';
 import type { Image } from './types.ts';

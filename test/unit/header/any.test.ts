@@ -3,8 +3,8 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { withEssentialChunks } from '../../../wasm/header/png-picture.ts';
 import { readHeader } from '../../../wasm/squoosh/header.ts';
-import { withEssentialChunks } from '../../../wasm/squoosh/png.ts';
 import { firstFrame } from '../../../wasm/squoosh/webp.ts';
 import { SourceFault } from '../../../wasm/thread/source-fault.ts';
 import { samples } from '../../fixtures/images/images.ts';

@@ -1,7 +1,7 @@
 // The orientation in EXIF, well-formed and not.
 
 import { expect, test } from 'vitest';
-import { readOrientation } from '../../../wasm/header/exif.ts';
+import { readOrientation } from '../../../src/function/container/orientation.ts';
 import { exif } from '../../support/header-parts.ts';
 
 test.each([1, 2, 3, 4, 5, 6, 7, 8].flatMap((one) => [[one, 'II'] as const, [one, 'MM'] as const]))(

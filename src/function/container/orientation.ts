@@ -1,6 +1,6 @@
 // Reads the one fact that is needed of EXIF to show a photo: how the camera was held.
 
-import { entriesIn, openTiff } from '../../src/function/container/tiff.ts';
+import { entriesIn, openTiff } from './tiff.ts';
 
 /** The value of TIFF tag 0x0112: 1 is upright; with 5 to 8 width and height change places (EXIF 2.32, 4.6.4). */
 export type Orientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;

@@ -1,7 +1,7 @@
 // Reduces a PNG to the chunks that its pixels need, because the PNG decoder refuses files for flaws in any other chunk.
 
 import { pngChunks, pngSignature, writePngChunk } from '../../src/function/container/png.ts';
-import { Bytes } from '../header/bytes.ts';
+import { Bytes } from './bytes.ts';
 
 /** Bytes of a chunk besides its data: length, name and checksum. */
 const chunkOverhead = 12;
