@@ -13,7 +13,7 @@ const bundle = [
 const long = [
   'test/bundle/{fallback,memory,refusal,runtimes,small,zip}.test.ts',
   'test/bundle/runtime/{at-once,bad-neighbour,flavour,neighbour,outputs}.test.ts',
-  'test/image/{at-once,budget,exact-sizes,metadata-slack,preview,quality,several,squoosh*}.test.ts',
+  'test/image/{at-once,budget,exact-sizes,metadata-slack,png-chunks,preview,profile-damage,quality,several,squoosh*}.test.ts',
   'test/local/replay.test.ts',
   'test/local/scf/limits.test.ts',
   'test/store/{last-upload,silence}.test.ts',

@@ -48,6 +48,43 @@ export function greyProfile(exponent: number): Buffer {
   return profile('GRAY', { kTRC: gamma(exponent) });
 }
 
+/**
+ * The same colours as `rgbProfile`, made of a table (ICC.1:2022, 10.11): curves from samples to light, and the corners of the cube.
+ *
+ * @param columns XYZ relative to D50 of red, green and blue.
+ */
+export function tableProfile(columns: readonly (readonly number[])[], exponent: number): Buffer {
+  const entries = 256;
+  const head = Buffer.alloc(48);
+  head.write('mft2', 0, 'latin1');
+  head.set([3, 3, 2], 8);
+  for (const diagonal of [12, 28, 44]) head.writeUInt32BE(65_536, diagonal);
+  const curve = Array.from({ length: entries }, (_, i) =>
+    u16(Math.round(65_535 * (i / (entries - 1)) ** exponent)),
+  );
+  // XYZ is 1 at 32,768. The last channel changes fastest.
+  const corners = Array.from({ length: 8 }, (_, corner) =>
+    [0, 1, 2].map((i) => {
+      const light = [4, 2, 1].map((bit, band) => ((corner & bit) > 0 ? (columns[band]?.[i] ?? 0) : 0));
+      return u16(Math.round(32_768 * light.reduce((sum, one) => sum + one, 0)));
+    }),
+  ).flat();
+  const straight = [u16(0), u16(65_535)];
+  const A2B0 = Buffer.concat([
+    head,
+    u16(entries),
+    u16(2),
+    ...curve,
+    ...curve,
+    ...curve,
+    ...corners,
+    ...straight,
+    ...straight,
+    ...straight,
+  ]);
+  return profile('RGB ', { A2B0 });
+}
+
 /** @returns The PNG with a profile; its pixels as they were. */
 export function withProfile(png: Buffer, icc: Buffer): Buffer {
   const chunk = pngChunk('iCCP', Buffer.concat([Buffer.from('test\0\0'), deflateSync(icc)]));

@@ -45,7 +45,7 @@ const knownOutside =
   /^src\/function\/((event|preset|config|format|target|checksum)\/|failure-record\/content\.ts$|(plan|report|errors|did-you-mean)\.ts$)/;
 const ports = /^src\/function\/(engine\/engine|store|deadline|errors)\.ts$/;
 /** Types and tables that ports mention. */
-const data = /^src\/function\/(format\/|preset\/|report\.ts$)/;
+const data = /^src\/function\/(format\/|preset\/|container\/|report\.ts$)/;
 
 interface Rule {
   readonly name: string;

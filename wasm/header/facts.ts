@@ -3,6 +3,7 @@
 
 import type { Orientation } from '../../src/function/container/orientation.ts';
 import type { SourceInfo } from '../../src/function/engine/engine.ts';
+import type { Sides } from '../picture/sides.ts';
 import { damaged, type SourceFault } from '../thread/source-fault.ts';
 import type { Colourimetry } from './colourimetry.ts';
 
@@ -25,7 +26,18 @@ export function corrupt(message: string): SourceFault {
   return damaged(message);
 }
 
-/** Turns the sides as stored into those as seen. */
-export function oriented(width: number, height: number, orientation: Orientation) {
+/** Turns the sides as stored into those as seen, and back. */
+export function oriented(width: number, height: number, orientation: Orientation): Sides {
   return orientation >= 5 ? { width: height, height: width } : { width, height };
+}
+
+/** The facts of a photo that is stored in these sides. */
+export function turned(
+  stored: Sides,
+  orientation: Orientation,
+): Pick<SourceInfo, 'width' | 'height' | 'orientation'> {
+  return {
+    ...oriented(stored.width, stored.height, orientation),
+    ...(orientation > 1 && { orientation }),
+  };
 }

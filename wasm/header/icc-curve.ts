@@ -13,7 +13,7 @@ export function readCurve(file: ByteReader, at: number): Curve {
     case 'para':
       return readParameters(file, at);
     default:
-      throw new Error('neither a table nor a function');
+      throw file.fault('a curve that is neither a table nor a function');
   }
 }
 
@@ -39,7 +39,7 @@ const parameters = ['g', 'gab', 'gabc', 'gabcd', 'gabcdef'] as const;
 function readParameters(file: ByteReader, at: number): Curve {
   const type = file.u16(at + 8);
   const names = parameters[type];
-  if (names === undefined) throw new Error('no such function');
+  if (names === undefined) throw file.fault(`a curve of function type ${type}`);
   const given = new Map(Array.from(names, (name, i) => [name, file.fixed(at + 12 + i * 4)]));
   const get = (name: string, otherwise: number) => given.get(name) ?? otherwise;
   const g = get('g', 1);

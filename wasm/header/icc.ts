@@ -5,9 +5,9 @@
 
 import { attempt, ByteReader } from '../../src/function/container/bytes.ts';
 import { descriptions, findTag } from '../../src/function/container/icc.ts';
-
 import { byCodePoints, type Colourimetry } from './colourimetry.ts';
 import { type Curve, readCurve } from './icc-curve.ts';
+import { tablesOf } from './icc-tables.ts';
 import { linear, toSrgbByte, xyzToSrgb } from './srgb.ts';
 
 /** How samples in a profile's colour space become linear sRGB. */
@@ -18,21 +18,67 @@ export interface Conversion {
   readonly matrix: readonly number[];
 }
 
+/** A profile by which nothing is converted: the photo is shown without it. */
+export interface Unusable {
+  /** Why, as the end of a sentence. */
+  readonly unusable: string;
+}
+
 /** `sRGB`: nothing to do. `tables`: described by colour tables, which only a colour engine reads. */
-export type Meaning = Conversion | 'sRGB' | 'tables';
+export type Meaning = Conversion | 'sRGB' | 'tables' | Unusable;
 
 /** Of 255: a smaller difference cannot be seen. */
 const tolerance = 1;
 
-/** @returns `sRGB` also for a profile that is damaged, or is not for such pixels: it is ignored, as by other decoders. */
-export function readProfile(profile: Uint8Array, colour: 'grey' | 'rgb' | 'cmyk'): Meaning {
-  try {
-    const file = new ByteReader(profile);
-    const found = readFor(colour, file, file.text(16, 4));
-    return typeof found !== 'string' && isClose(found) ? 'sRGB' : found;
-  } catch {
-    return 'sRGB';
+type Colour = 'grey' | 'rgb' | 'cmyk';
+
+/** How profiles name the colours that they are for. */
+const spaces: Readonly<Record<Colour, string>> = { grey: 'GRAY', rgb: 'RGB ', cmyk: 'CMYK' };
+
+const channelsOf: Readonly<Record<Colour, number>> = { grey: 1, rgb: 3, cmyk: 4 };
+
+/** The classes of profiles that describe pixels (ICC.1:2022, 7.2.5): of cameras and scanners, screens, printers, colour spaces. */
+const classesOfPixels: readonly string[] = ['scnr', 'mntr', 'prtr', 'spac'];
+
+/** Classes of profiles that do not, and what they are. */
+const otherClasses: Readonly<Record<string, string>> = {
+  link: 'a link between two devices',
+  abst: 'an effect',
+  nmcl: 'a list of named colours',
+};
+
+/** Where colours are described as numbers between the device and the eye (7.2.7). */
+const connections: readonly string[] = ['XYZ ', 'Lab '];
+
+/** The newest version that colour engines read. */
+const newestVersion = 4;
+
+/**
+ * Says what a profile means for pixels. No profile is a reason to refuse a photo: what is damaged, or not for such pixels, is
+ * unusable.
+ */
+export function readProfile(profile: Uint8Array, colour: Colour): Meaning {
+  const file = new ByteReader(profile);
+  return attempt(() => problemOf(file, colour) ?? readFor(colour, file)) ?? { unusable: 'it is damaged' };
+}
+
+function problemOf(file: ByteReader, colour: Colour): Unusable | 'sRGB' | undefined {
+  const deviceClass = file.text(12, 4);
+  const space = file.text(16, 4);
+  if (!file.hasText(36, 'acsp')) return { unusable: 'it lacks the signature of a profile' };
+  if (!classesOfPixels.includes(deviceClass)) {
+    return {
+      unusable: `it is ${otherClasses[deviceClass] ?? 'of an unknown class'}, not a description of pixels`,
+    };
   }
+  if (file.u8(8) > newestVersion) return { unusable: `it is of version ${file.u8(8)}` };
+  if (!connections.includes(file.text(20, 4))) return { unusable: 'it is damaged' };
+  if (space === spaces[colour]) return undefined;
+  // Programs leave the profile of a colour photo in the grey one that they make of it. sRGB changes nothing there either.
+  if (colour === 'grey' && space === spaces.rgb && readFor('rgb', file) === 'sRGB') return 'sRGB';
+  return {
+    unusable: `it is for other colours than the photo's, which is ${colour === 'grey' ? 'grey' : colour.toUpperCase()}`,
+  };
 }
 
 /**
@@ -56,7 +102,8 @@ export function readHdrProfile(profile: Uint8Array): Colourimetry | undefined {
 export function readGreyProfile(profile: Uint8Array): Colourimetry | undefined {
   try {
     const file = new ByteReader(profile);
-    const at = file.text(16, 4) === 'GRAY' ? findTag(file, 'kTRC') : undefined;
+    const isUsable = problemOf(file, 'grey') === undefined && !isUnusable(readProfile(profile, 'grey'));
+    const at = isUsable ? findTag(file, 'kTRC') : undefined;
     return at === undefined
       ? undefined
       : { transfer: readCurve(file, at), matrix: [1, 0, 0, 0, 1, 0, 0, 0, 1] };
@@ -65,27 +112,63 @@ export function readGreyProfile(profile: Uint8Array): Colourimetry | undefined {
   }
 }
 
-/** @param space What the profile says its samples are. */
-function readFor(colour: 'grey' | 'rgb' | 'cmyk', file: ByteReader, space: string): Meaning {
-  if (colour === 'grey' && space === 'GRAY') return readGrey(file);
-  if (colour === 'rgb' && space === 'RGB ') return readMatrix(file);
-  return 'sRGB';
+export function isUnusable(meaning: Meaning): meaning is Unusable {
+  return typeof meaning === 'object' && 'unusable' in meaning;
 }
 
-function readGrey(file: ByteReader): Conversion | 'sRGB' {
+/** The warning for a photo that is shown without its profile. */
+export function ignoredProfile({ unusable }: Unusable): string {
+  return `the colour profile was ignored: ${unusable}. If colours are wrong, export the photo again as sRGB.`;
+}
+
+/** @throws {Error} if the profile cannot be read. */
+function readFor(colour: Colour, file: ByteReader): Meaning {
+  // Colour engines prefer tables to a matrix, and fail by those that are damaged.
+  if (tablesOf(file, channelsOf[colour]) === 'damaged') return { unusable: 'its tables are damaged' };
+  const found = colour === 'cmyk' ? undefined : colour === 'grey' ? readGrey(file) : readMatrix(file);
+  if (found === undefined) return readTables(file, colour);
+  if (isClose(found)) return 'sRGB';
+  const shades = [0, 128, 255].map((value) => convert(found, [value, value, value]));
+  return isPlausible(shades) ? found : { unusable: 'grey would not be grey' };
+}
+
+/** Of 255: how far the bands of a grey may be apart. Old profiles of screens have a white that is not adapted. */
+const maxTint = 40;
+
+/** Of 255: between which bounds each band of black, of a middle grey and of white must be. A linear profile makes 188 of 128. */
+const plausible: readonly (readonly [least: number, most: number])[] = [
+  [0, 90],
+  [40, 225],
+  [190, 255],
+];
+
+/**
+ * Whether a profile does not distort what it must keep: colour engines convert by any numbers, also by those of a damaged profile.
+ *
+ * @param shades What becomes of black, of the device's middle grey and of white: sRGB, 0-255.
+ */
+export function isPlausible(shades: readonly (readonly number[])[]): boolean {
+  return plausible.every(([least, most], index) => {
+    const bands = shades[index] ?? [];
+    const isInside = bands.every((band) => band >= least && band <= most);
+    return isInside && Math.max(...bands) - Math.min(...bands) <= maxTint;
+  });
+}
+
+function readGrey(file: ByteReader): Conversion | undefined {
   const at = findTag(file, 'kTRC');
-  if (at === undefined) return 'sRGB';
+  if (at === undefined) return undefined;
   const curve = sampled(readCurve(file, at));
   return { curves: [curve, curve, curve], matrix: [1, 0, 0, 0, 1, 0, 0, 0, 1] };
 }
 
-function readMatrix(file: ByteReader): Meaning {
+function readMatrix(file: ByteReader): Conversion | undefined {
   const curves: number[][] = [];
   const columns: number[][] = [];
   for (const primary of ['r', 'g', 'b']) {
     const curve = findTag(file, `${primary}TRC`);
     const colourant = findTag(file, `${primary}XYZ`);
-    if (curve === undefined || colourant === undefined) return saysSrgb(file) ? 'sRGB' : 'tables';
+    if (curve === undefined || colourant === undefined) return undefined;
     curves.push(sampled(readCurve(file, curve)));
     columns.push([0, 1, 2].map((i) => file.fixed(colourant + 8 + i * 4)));
   }
@@ -102,7 +185,14 @@ function readMatrix(file: ByteReader): Meaning {
   return { curves, matrix };
 }
 
-/** By its name. It is made of tables, and the engine that asks has none to convert by: all that name sRGB are taken for it. */
+/** A profile made of tables. By its name: all that name sRGB are taken for it, so that no colour engine is needed. */
+function readTables(file: ByteReader, colour: Colour): Meaning {
+  if (colour === 'rgb' && saysSrgb(file)) return 'sRGB';
+  return tablesOf(file, channelsOf[colour]) === 'whole'
+    ? 'tables'
+    : { unusable: 'it has neither curves nor tables by which to convert' };
+}
+
 function saysSrgb(file: ByteReader): boolean {
   const search = () => {
     for (const one of descriptions(file)) if (one?.includes('sRGB')) return true;

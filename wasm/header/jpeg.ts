@@ -6,9 +6,10 @@
 
 import { type Orientation, readOrientation } from '../../src/function/container/orientation.ts';
 import { exifSignature } from '../../src/function/container/tiff.ts';
+import type { SourceInfo } from '../../src/function/engine/engine.ts';
 import { SourceFault } from '../thread/source-fault.ts';
-import { Bytes } from './bytes.ts';
-import { corrupt, type Header, oriented, type UnusualKind } from './facts.ts';
+import { Bytes, ifReadable } from './bytes.ts';
+import { corrupt, type Header, turned, type UnusualKind } from './facts.ts';
 
 export const marker = {
   frames: [0xc0, 0xc1, 0xc2, 0xc3, 0xc5, 0xc6, 0xc7, 0xc9, 0xca, 0xcb, 0xcd, 0xce, 0xcf, 0xf7],
@@ -51,22 +52,36 @@ export interface Segment {
 export function readJpegHeader(bytes: Uint8Array): Header | UnusualKind {
   const file = new Bytes(bytes);
   if (file.u16(0) !== 0xffd8) throw corrupt('not a JPEG: it does not begin with SOI');
-  const profile: Uint8Array[] = [];
-  let orientation: Orientation | undefined;
-  let frame: Segment | undefined;
-  let scan: Segment | undefined;
+  const found: Found = { frame: undefined, scan: undefined, orientation: undefined, pieces: [] };
+  search(file, found);
+  const { frame, scan, orientation = 1, pieces } = found;
+  if (!frame || !scan) throw corrupt('a JPEG whose picture has no frame header');
+  return describe(file, { frame, scan }, orientation, joined(pieces));
+}
+
+/** What is found before the data of the first scan. */
+interface Found {
+  frame: Segment | undefined;
+  /** The header of the first scan. */
+  scan: Segment | undefined;
+  /** Of the first EXIF. */
+  orientation: Orientation | undefined;
+  /** Of the ICC profile. */
+  readonly pieces: Uint8Array[];
+}
+
+/** @throws {SourceFault} where the file cannot be followed. What was found until then stays. */
+function search(file: Bytes, found: Found): void {
   for (const segment of segmentsOf(file)) {
     if (segment.marker === marker.end) throw corrupt('a JPEG without a picture');
-    if (isFrame(segment)) frame = frame ?? segment;
-    if (segment.marker === marker.scan) scan = segment;
+    if (isFrame(segment)) found.frame = found.frame ?? segment;
+    if (segment.marker === marker.scan) found.scan = segment;
     if (segment.marker === marker.app1 && file.hasText(segment.start, exifSignature)) {
-      orientation =
-        orientation ?? readOrientation(file.slice(segment.start + exifSignature.length, segment.end));
+      const exif = file.slice(segment.start + exifSignature.length, segment.end);
+      found.orientation = found.orientation ?? readOrientation(exif);
     }
-    if (segment.marker === marker.app2) collectProfile(file, segment, profile);
+    if (segment.marker === marker.app2) collectProfile(file, segment, found.pieces);
   }
-  if (!frame || !scan) throw corrupt('a JPEG whose picture has no frame header');
-  return describe(file, { frame, scan }, orientation ?? 1, joined(profile));
 }
 
 function isFrame({ marker: found }: Segment): boolean {
@@ -143,7 +158,7 @@ function describe(
   if (components === 4) return { unusual: 'CMYK JPEGs' };
   const info = {
     format: 'jpeg',
-    ...oriented(width, height, orientation),
+    ...turned({ width, height }, orientation),
     pages: 1,
     hasAlpha: false,
     colour: components === 1 ? 'grey' : 'rgb',
@@ -175,27 +190,32 @@ function samplesOf(file: Bytes, { start }: Segment): number {
   return samples;
 }
 
-/** What a JPEG's decoder holds, in the words of `SourceInfo`. */
-export interface JpegLayout {
-  readonly samples: number;
-  readonly interlaced: boolean;
+/** Facts of a JPEG of any kind, also of one that `readJpegHeader` does not describe. */
+export interface JpegFacts {
+  /** What its decoder holds; undefined if this reader, which knows less than libjpeg, cannot follow the file. */
+  readonly layout: Pick<SourceInfo, 'samples' | 'interlaced'> | undefined;
+  readonly orientation: Orientation;
+  /** The ICC profile; a copy. */
+  readonly profile: Uint8Array | undefined;
 }
 
-/** @returns undefined if this reader, which knows less than libjpeg, cannot follow the file. */
-export function readJpegLayout(bytes: Uint8Array): JpegLayout | undefined {
+/** Reads as much as can be followed. Nothing is thrown, whatever the bytes are. */
+export function readJpegFacts(bytes: Uint8Array): JpegFacts {
   const file = new Bytes(bytes);
-  let frame: Segment | undefined;
-  try {
-    for (const segment of segmentsOf(file)) {
-      if (isFrame(segment)) frame = frame ?? segment;
-      if (segment.marker !== marker.scan || !frame) continue;
-      return { samples: samplesOf(file, frame), interlaced: hasManyScans(file, { frame, scan: segment }) };
-    }
-    return undefined;
-  } catch (error) {
-    if (error instanceof SourceFault) return undefined;
-    throw error;
-  }
+  const found: Found = { frame: undefined, scan: undefined, orientation: undefined, pieces: [] };
+  ifReadable(() => search(file, found));
+  const { frame, scan, orientation = 1, pieces } = found;
+  return {
+    layout:
+      frame && scan
+        ? ifReadable(() => ({
+            samples: samplesOf(file, frame),
+            interlaced: hasManyScans(file, { frame, scan }),
+          }))
+        : undefined,
+    orientation,
+    profile: joined(pieces),
+  };
 }
 
 /** The longest side that libjpeg decodes, in pixels. */

@@ -6,6 +6,9 @@ import { Bytes } from './bytes.ts';
 import { byCodePoints, type Colourimetry } from './colourimetry.ts';
 import { corrupt } from './facts.ts';
 
+/** Bytes of a cICP; another length is not understood. */
+const cicpBytes = 4;
+
 /**
  * @param bytes A PNG, of which everything before its picture is read.
  * @returns undefined: its profile says what its colours are, or they are sRGB.
@@ -13,8 +16,8 @@ import { corrupt } from './facts.ts';
  */
 export function readPngColour(bytes: Uint8Array): Colourimetry | undefined {
   const file = new Bytes(bytes);
-  for (const { type, start } of pngChunks(file)) {
-    if (type === 'cICP') return byCodePoints(file.u8(start), file.u8(start + 1));
+  for (const { type, start, end } of pngChunks(file)) {
+    if (type === 'cICP' && end - start === cicpBytes) return byCodePoints(file.u8(start), file.u8(start + 1));
     if (type === 'IDAT' || type === 'IEND') return undefined;
   }
   throw corrupt('the file ends before its picture begins');

@@ -3,9 +3,10 @@
 import { inflateSync } from 'zlib';
 import { type Orientation, readOrientation } from '../../src/function/container/orientation.ts';
 import { type PngChunk, pngChunks, pngSignature } from '../../src/function/container/png.ts';
-import { Bytes } from './bytes.ts';
-import { corrupt, type Header, oriented, type UnusualKind } from './facts.ts';
+import { Bytes, ifReadable } from './bytes.ts';
+import { corrupt, type Header, turned, type UnusualKind } from './facts.ts';
 import { readPngColour } from './png-colour.ts';
+import { pictureChunks } from './png-picture.ts';
 
 /** Colour type -> the bit depths that it may have (PNG, table 11.1). */
 const depths: Readonly<Record<number, readonly number[]>> = {
@@ -23,9 +24,10 @@ const maxProfileBytes = 64 * 1024;
 /** Bytes of an inflated profile. Node.js before 14.5 has no such bound. */
 const maxOutputLength = 4 * 1024 * 1024;
 
+/** Bytes of the chunks that state colours. Those of another length are not understood, and do not count. */
+const colourChunkBytes = { sRGB: 1, cICP: 4 } as const;
+
 interface Chunks {
-  hasTransparency: boolean;
-  pages: number;
   orientation: Orientation;
   /** Deflated. */
   profile: Uint8Array | undefined;
@@ -53,9 +55,10 @@ export function readPngHeader(bytes: Uint8Array): Header | UnusualKind {
   if ('unusual' in chunks) return chunks;
   const info = {
     format: 'png',
-    ...oriented(width, height, chunks.orientation),
-    pages: chunks.pages,
-    hasAlpha: colourType >= 4 || chunks.hasTransparency,
+    ...turned({ width, height }, chunks.orientation),
+    // The frames of an animated PNG are not read, so that what acTL announces does not matter.
+    pages: 1,
+    hasAlpha: colourType >= 4 || hasTransparency(file),
     colour: colourType === 0 || colourType === 4 ? 'grey' : 'rgb',
     interlaced: interlace === 1,
     bitDepth: depth === 16 ? 16 : 8,
@@ -63,20 +66,50 @@ export function readPngHeader(bytes: Uint8Array): Header | UnusualKind {
   return {
     info,
     orientation: chunks.orientation,
-    profile: chunks.hasColourChunk ? undefined : chunks.profile && inflateProfile(chunks.profile),
+    profile: profileOf(chunks),
     colourimetry: readPngColour(bytes),
   };
 }
 
+function hasTransparency(file: Bytes): boolean {
+  for (const { type } of pictureChunks(file)) {
+    if (type === 'tRNS') return true;
+    if (type === 'IDAT') break;
+  }
+  return false;
+}
+
+/** Facts of a PNG, also of one that `readPngHeader` refuses. */
+export interface PngFacts {
+  readonly orientation: Orientation;
+  /** The ICC profile, if its colours are not stated otherwise; inflated. */
+  readonly profile: Uint8Array | undefined;
+}
+
+/** Reads as much as can be followed. Nothing is thrown, whatever the bytes are. */
+export function readPngFacts(bytes: Uint8Array): PngFacts {
+  const file = new Bytes(bytes);
+  const chunks = noChunks();
+  ifReadable(() => {
+    for (const chunk of pngChunks(file)) {
+      if (chunk.type === 'IDAT') break;
+      readChunk(file, chunk, chunks);
+    }
+  });
+  return { orientation: chunks.orientation, profile: profileOf(chunks) };
+}
+
+function profileOf({ hasColourChunk, profile }: Chunks): Uint8Array | undefined {
+  return hasColourChunk || !profile ? undefined : inflateProfile(profile);
+}
+
+function noChunks(): Chunks {
+  return { orientation: 1, profile: undefined, hasColourChunk: false };
+}
+
 /** Reads up to the picture. */
 function readChunks(file: Bytes): Chunks | UnusualKind {
-  const chunks: Chunks = {
-    hasTransparency: false,
-    pages: 1,
-    orientation: 1,
-    profile: undefined,
-    hasColourChunk: false,
-  };
+  const chunks = noChunks();
   for (const chunk of pngChunks(file)) {
     if (chunk.type === 'IDAT') return chunks;
     if (chunk.type === 'IEND') throw corrupt('a PNG without a picture');
@@ -90,18 +123,12 @@ function readChunks(file: Bytes): Chunks | UnusualKind {
 
 function readChunk(file: Bytes, { type, start, end }: PngChunk, chunks: Chunks): void {
   switch (type) {
-    case 'tRNS':
-      chunks.hasTransparency = true;
-      break;
-    case 'acTL':
-      chunks.pages = Math.max(1, file.u32(start));
-      break;
     case 'eXIf':
       chunks.orientation = readOrientation(file.slice(start, end));
       break;
     case 'sRGB':
     case 'cICP':
-      chunks.hasColourChunk = true;
+      chunks.hasColourChunk = chunks.hasColourChunk || end - start === colourChunkBytes[type];
       break;
     case 'iCCP':
       chunks.profile = findProfile(file, start, end);

@@ -8,10 +8,12 @@ import { readOrientation } from '../../src/function/container/orientation.ts';
 import { withoutExifSignature } from '../../src/function/container/tiff.ts';
 import { SourceFault } from '../thread/source-fault.ts';
 import { Bytes } from './bytes.ts';
-import { corrupt, type Header, oriented } from './facts.ts';
+import { corrupt, type Header, turned } from './facts.ts';
 
-/** Flags in VP8X. */
+/** Flags in VP8X. What has no flag is not there, for decoders: browsers show the picture without it. */
+const profileFlag = 0x20;
 const alphaFlag = 0x10;
+const exifFlag = 0x08;
 export const animationFlag = 0x02;
 
 /** Twice the frames that are admitted. Stops files of empty chunks, which would take more memory than the file has bytes. */
@@ -30,6 +32,8 @@ interface Canvas {
   readonly height: number;
   readonly hasAlpha: boolean;
   readonly animated: boolean;
+  readonly hasExif: boolean;
+  readonly hasProfile: boolean;
 }
 
 /** What the bits of a picture say of themselves. */
@@ -61,12 +65,13 @@ export function readWebpHeader(bytes: Uint8Array): Header {
     );
   }
   const find = (wanted: string) => chunks.find(({ name }) => name === wanted);
-  const exif = find('EXIF');
+  // A picture without VP8X has neither.
+  const exif = canvas?.hasExif ? find('EXIF') : undefined;
   const orientation = exif ? readOrientation(withoutExifSignature(file.slice(exif.start, exif.end))) : 1;
-  const profile = find('ICCP');
+  const profile = canvas?.hasProfile ? find('ICCP') : undefined;
   const info = {
     format: 'webp',
-    ...oriented(whole.width, whole.height, orientation),
+    ...turned(whole, orientation),
     pages: animated ? frames : 1,
     hasAlpha: whole.hasAlpha,
     colour: 'rgb',
@@ -104,6 +109,8 @@ function readCanvas(file: Bytes, { start }: Chunk): Canvas {
     height: file.u24le(start + 7) + 1,
     hasAlpha: (flags & alphaFlag) !== 0,
     animated: (flags & animationFlag) !== 0,
+    hasExif: (flags & exifFlag) !== 0,
+    hasProfile: (flags & profileFlag) !== 0,
   };
 }
 

@@ -8,6 +8,20 @@ export interface Pixels {
 }
 
 /**
+ * Checks pixels where one library hands them to another, which would take any bytes for RGBA.
+ *
+ * @returns The same pixels.
+ * @throws {Error} if they are not as many bytes as their sides say.
+ */
+export function checkPixels(pixels: Pixels): Pixels {
+  const { data, width, height } = pixels;
+  if (data.length === width * height * 4) return pixels;
+  throw new Error(
+    `${width}x${height} pixels of RGBA came as ${data.length} bytes instead of ${width * height * 4}`,
+  );
+}
+
+/**
  * What encoders and filters can use to do less: alpha is 255 everywhere unless `hasAlpha`; with `isGrey` the three
  * colours are equal.
  */

@@ -21,3 +21,14 @@ export function onColour({ data, width, height }: Pixels, { red, green, blue }: 
   }
   return { data: opaque, width, height };
 }
+
+/**
+ * Makes all pixels opaque and leaves their colours as they are, where a header announces no alpha and a decoder found some.
+ *
+ * @returns New pixels.
+ */
+export function withoutAlpha({ data, width, height }: Pixels): Pixels {
+  const opaque = data.slice();
+  for (let i = 3; i < opaque.length; i += 4) opaque[i] = 255;
+  return { data: opaque, width, height };
+}

@@ -1,7 +1,7 @@
 // The Squoosh codecs behind the port of the searches for quality and size (encode/quality/coder.ts).
 
 import type { Coder } from '../encode/quality/coder.ts';
-import type { Pixels, PixelTraits } from '../picture/pixels.ts';
+import { checkPixels, type Pixels, type PixelTraits } from '../picture/pixels.ts';
 import type { Codecs } from './codecs.ts';
 import { encode, onWhite } from './encode.ts';
 import { resample } from './resample.ts';
@@ -25,7 +25,7 @@ export function createCoder(codecs: Codecs, traits: PixelTraits): Coder<Pixels> 
       if (!hasCodec(format)) throw new Error(`the Squoosh engine has no codec for ${format}`);
       const pixels = (await codecs.decoder(codecNames[format])).decode(bytes);
       if (!pixels) throw new Error(`the ${format} decoder could not read what the encoder wrote`);
-      return pixels;
+      return checkPixels(pixels);
     },
     withResized: (pixels, { width, height }, use) => use(resample(pixels, width, height, traits.hasAlpha)),
   };

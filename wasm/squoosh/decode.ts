@@ -2,7 +2,7 @@
 
 import { corrupt, oriented } from '../header/facts.ts';
 import { withEssentialChunks } from '../header/png-picture.ts';
-import type { Pixels } from '../picture/pixels.ts';
+import { checkPixels, type Pixels } from '../picture/pixels.ts';
 import type { Sides } from '../picture/sides.ts';
 import { damaged } from '../thread/source-fault.ts';
 import { checkJpegData, checkJpegScans, quicklyFollowed } from '../whole/jpeg.ts';
@@ -81,7 +81,7 @@ async function decodeAs(
   if (!pixels || pixels.width !== width || pixels.height !== height) {
     throw corrupt('the decoder could not read the picture');
   }
-  return pixels;
+  return checkPixels(pixels);
 }
 
 /** Whether the decoder trapped or ran out of memory, which says nothing about the source. */

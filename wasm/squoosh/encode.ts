@@ -2,7 +2,7 @@
 
 import { type EncodeSettings, effortOn, efforts, type JpegMode } from '../encode/encode-settings.ts';
 import { encodeIndexed } from '../encode/palette-png.ts';
-import type { Pixels, PixelTraits } from '../picture/pixels.ts';
+import { checkPixels, type Pixels, type PixelTraits } from '../picture/pixels.ts';
 import type { Codecs } from './codecs.ts';
 import { type CodecFormat, codecNames, hasCodec } from './writers.ts';
 
@@ -72,6 +72,7 @@ export async function encode(
   traits: PixelTraits,
 ): Promise<Uint8Array> {
   const { format, quality = defaultQuality } = settings;
+  checkPixels(pixels);
   if (!hasCodec(format)) throw new Error(`the Squoosh engine has no encoder for ${format}`);
   const name = codecNames[format];
   const encoder = await codecs.encoder(name);

@@ -6,7 +6,7 @@ import type { SourceInfo } from '../../src/function/engine/engine.ts';
 import type { SourceFormat } from '../../src/function/format/format.ts';
 import type { Colourimetry } from '../header/colourimetry.ts';
 import type { Header, UnusualKind } from '../header/facts.ts';
-import { type Conversion, readProfile } from '../header/icc.ts';
+import { type Conversion, ignoredProfile, isUnusable, readHdrProfile, readProfile } from '../header/icc.ts';
 import { readJpegHeader } from '../header/jpeg.ts';
 import { readPngHeader } from '../header/png.ts';
 import { toLight } from '../header/transfer.ts';
@@ -20,6 +20,8 @@ export interface SourceHeader {
   readonly orientation: Orientation;
   /** undefined: sRGB, as far as is known. */
   readonly conversion: Conversion | undefined;
+  /** What thumbnails do not show as the photo has it, in sentences. */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -30,10 +32,14 @@ export function readHeader(bytes: Uint8Array, format: SourceFormat): SourceHeade
   const header = readFacts(bytes, format);
   if ('unusual' in header) throw unsupported(header.unusual);
   const { info, orientation, profile, colourimetry } = header;
-  if (colourimetry) return { info, orientation, conversion: convertBy(colourimetry) };
+  if (colourimetry) return { info, orientation, conversion: convertBy(colourimetry), warnings: [] };
+  if (profile && readHdrProfile(profile)) throw unsupported('HDR');
   const meaning = profile ? readProfile(profile, info.colour) : 'sRGB';
   if (meaning === 'tables') throw unsupported('colour profiles made of tables');
-  return { info, orientation, conversion: meaning === 'sRGB' ? undefined : meaning };
+  if (isUnusable(meaning)) {
+    return { info, orientation, conversion: undefined, warnings: [ignoredProfile(meaning)] };
+  }
+  return { info, orientation, conversion: meaning === 'sRGB' ? undefined : meaning, warnings: [] };
 }
 
 function convertBy({ matrix, transfer }: Colourimetry): Conversion {

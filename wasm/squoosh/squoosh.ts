@@ -18,6 +18,7 @@ import { previewSides } from '../picture/preview-size.ts';
 import { checkSides, type Sides } from '../picture/sides.ts';
 import type { ThreadEngine } from '../thread/server.ts';
 import { isRenditionFault, SourceFault } from '../thread/source-fault.ts';
+import { withoutAlpha } from './background.ts';
 import { type SquooshBytes, type SquooshModule, squooshModules } from './codec-modules.ts';
 import { type Codecs, createCodecs } from './codecs.ts';
 import { createCoder } from './coder.ts';
@@ -26,7 +27,7 @@ import { decode } from './decode.ts';
 import { frame, place } from './frame.ts';
 import { sharedMemoryBytes } from './globals.ts';
 import { loadSquoosh } from './glue.ts';
-import { readHeader } from './header.ts';
+import { readHeader, type SourceHeader } from './header.ts';
 import { lacking } from './limitations.ts';
 import { autoOrient } from './orient.ts';
 import { resample } from './resample.ts';
@@ -57,8 +58,9 @@ async function render(
 ): Promise<Rendered> {
   const { hasAlpha } = info;
   const traits = { hasAlpha, isGrey: info.colour === 'grey' };
-  const { width, height } = largest(info, specs);
-  const base = await load(codecs, bytes, info.format, width, height);
+  const header = readHeader(bytes, info.format);
+  const { warnings } = header;
+  const base = await load(codecs, bytes, header, largest(info, specs));
   const made: Encoded[] = [];
   let fault: SourceFault | undefined;
   for (const [index, spec] of specs.entries()) {
@@ -68,7 +70,8 @@ async function render(
     checkSides(framed.pixels, spec);
     try {
       const encoded = await encodeThumbnail(createCoder(codecs, framed.traits), framed.pixels, spec);
-      const thumbnail = { ...encoded, crop: keptRegion(info, placement, spec) };
+      const crop = keptRegion(info, placement, spec);
+      const thumbnail = { ...encoded, crop, ...(warnings.length > 0 && { warnings }) };
       made.push(thumbnail);
       deliver(index, thumbnail);
     } catch (error) {
@@ -101,21 +104,20 @@ function toPreview(base: Pixels, info: SourceInfo): Preview {
 /**
  * Decodes the whole photo to this size.
  *
- * @param width Pixels of the result, as seen after EXIF orientation; `height` alike.
+ * @param sides Pixels of the result, as seen after EXIF orientation.
  * @returns Upright, sRGB, 8 bits per sample, straight alpha.
  */
 async function load(
   codecs: Codecs,
   bytes: Uint8Array,
-  format: SourceInfo['format'],
-  width: number,
-  height: number,
+  header: SourceHeader,
+  { width, height }: Sides,
 ): Promise<Pixels> {
-  const header = readHeader(bytes, format);
   const { orientation, info } = header;
   const decoded = await decode(codecs, bytes, header);
   codecs.dropLarge();
   const stored = oriented(width, height, orientation);
   const resized = resample(decoded, stored.width, stored.height, info.hasAlpha);
-  return autoOrient(pixelsToSrgb(resized, header.conversion), orientation);
+  const announced = info.hasAlpha || info.format !== 'webp' ? resized : withoutAlpha(resized);
+  return autoOrient(pixelsToSrgb(announced, header.conversion), orientation);
 }

@@ -5,8 +5,9 @@ import type { RenderSpec } from '../../src/function/engine/engine.ts';
 import type { Placement } from '../picture/placement.ts';
 import type { Sides } from '../picture/sides.ts';
 import { frameAt, frameHeight, joinFrames } from './animation-frames.ts';
-import { develop, type Opened } from './decode.ts';
+import { develop } from './decode.ts';
 import { frame, place } from './frame.ts';
+import { load, type Opened } from './load.ts';
 import type { Image, Module } from './types.ts';
 import { compositeWatermark } from './watermark.ts';
 
@@ -42,9 +43,7 @@ export async function animate(
 ): Promise<void> {
   const { vips } = tools;
   const count = Math.max(...specs.map(({ pages = 1 }) => pages));
-  using loaded = vips.Image.newFromSource(opened.source, `[fail_on=${opened.failOn},n=${count}]`, {
-    access: 'sequential',
-  });
+  using loaded = load(vips, opened, { options: `,n=${count}`, scale: 1 });
   const sequences: readonly FrameSequence[] = specs.map((spec) => ({ spec, frames: [] }));
   try {
     for (let index = 0; index < loaded.height / frameHeight(loaded); index++) {

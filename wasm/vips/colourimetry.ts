@@ -1,43 +1,69 @@
 // Converts photos to sRGB by libvips' arithmetic where their colours are described without a profile, or are HDR.
 // libvips would treat both as sRGB.
 
+import type { SourceInfo } from '../../src/function/engine/engine.ts';
 import type { SourceFormat } from '../../src/function/format/format.ts';
 import { readAvifColour } from '../header/avif.ts';
+import { ifReadable } from '../header/bytes.ts';
 import type { Colourimetry } from '../header/colourimetry.ts';
 import { readGreyProfile, readHdrProfile } from '../header/icc.ts';
 import { readPngColour } from '../header/png-colour.ts';
 import { toLight } from '../header/transfer.ts';
 import type { Sides } from '../picture/sides.ts';
-import { orientationOf } from './region.ts';
+import { orientationOf } from './orientation.ts';
+import { judgeProfile } from './profile.ts';
 import { tableOf, toDisplay, toneMap } from './tone.ts';
 import type { Image, Module } from './types.ts';
 
-/**
- * How the colours of a loaded image are to be read.
- *
- * @param bytes The encoded source.
- * @returns Undefined where libvips itself reads them right, by profile or as sRGB.
- */
-export function colourimetryOf(
+/** How the colours of a photo are to be read. Where both are undefined, they are sRGB, or what libvips takes CMYK for. */
+export interface ColourReading {
+  /** They are converted by this code. */
+  readonly colourimetry: Colourimetry | undefined;
+  /** They are converted by libvips' colour engine. */
+  readonly profile: Uint8Array | undefined;
+}
+
+/** What is known of a photo's colours. */
+interface ColourFacts {
+  /** The encoded source. */
+  readonly bytes: Uint8Array;
+  readonly info: SourceInfo;
+  /** The embedded ICC profile. */
+  readonly profile: Uint8Array | undefined;
+  /** Whether samples are light where no profile says what they are. */
+  readonly isLinear: boolean;
+}
+
+/** sRGB's colours, and samples that are light. */
+const linearLight: Colourimetry = { matrix: [1, 0, 0, 0, 1, 0, 0, 0, 1], transfer: 1 };
+
+/** Decides how colours are read, before a pixel is decoded. */
+export function readColours(
+  vips: Module,
+  { bytes, info, profile, isLinear }: ColourFacts,
+): { readonly colours: ColourReading; readonly warning: string | undefined } {
+  const stated = colourimetryOf(bytes, info.format, profile);
+  if (stated) return { colours: { colourimetry: stated, profile: undefined }, warning: undefined };
+  const judged = profile && judgeProfile(vips, profile, info);
+  const warning = judged?.warning;
+  const hasMeaning = judged !== undefined && warning === undefined;
+  const colourimetry = isLinear && !hasMeaning && info.colour !== 'cmyk' ? linearLight : undefined;
+  return { colours: { colourimetry, profile: judged?.profile }, warning };
+}
+
+/** @returns Undefined where libvips itself reads them right, by profile or as sRGB. */
+function colourimetryOf(
   bytes: Uint8Array,
   format: SourceFormat,
-  loaded: Image,
+  profile: Uint8Array | undefined,
 ): Colourimetry | undefined {
-  // Floating-point samples are linear light, and libvips reads them as that.
-  if (loaded.format !== 'uchar' && loaded.format !== 'ushort') return undefined;
-  try {
-    const profile =
-      loaded.getTypeof('icc-profile-data') === 0 ? undefined : loaded.getBlob('icc-profile-data');
-    const hdr = profile && readHdrProfile(profile);
-    if (hdr) return hdr;
-    if (format === 'png') return readPngColour(bytes);
-    if (format !== 'avif') return undefined;
-    // A grey AVIF is decoded to RGB, to which its profile for grey cannot be applied.
-    return profile ? readGreyProfile(profile) : readAvifColour(bytes);
-  } catch {
-    // If the header is damaged, the decoder will report it.
-    return undefined;
-  }
+  const hdr = profile && readHdrProfile(profile);
+  if (hdr) return hdr;
+  // If the header is damaged, the decoder will report it.
+  if (format === 'png') return ifReadable(() => readPngColour(bytes));
+  if (format !== 'avif') return undefined;
+  // A grey AVIF is decoded to RGB, to which its profile for grey cannot be applied.
+  return profile ? readGreyProfile(profile) : ifReadable(() => readAvifColour(bytes));
 }
 
 /** The largest sample of 16 bits. */

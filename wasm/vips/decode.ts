@@ -2,27 +2,13 @@
 // that are made of it.
 
 import type { Region, SourceInfo } from '../../src/function/engine/engine.ts';
-import { readProfile } from '../header/icc.ts';
 import type { Sides } from '../picture/sides.ts';
-import { colourimetryOf, toSrgb } from './colourimetry.ts';
+import { toSrgb } from './colourimetry.ts';
+import { load, type Opened } from './load.ts';
+import { hasProfile } from './profile.ts';
 import { extract } from './region.ts';
-import { shrinkOnLoad } from './shrink-on-load.ts';
-import type { Image, Module, Source } from './types.ts';
-
-/**
- * libvips' `fail_on`. With `error`, a decoder continues where it can recover, as browsers do (unusual tags), but fails on
- * truncation and on unreadable data.
- */
-export type FailOn = 'none' | 'error' | 'warning';
-
-/** An encoded source, and the facts from its header. */
-export interface Opened {
-  readonly bytes: Uint8Array;
-  /** libvips' view of `bytes`. */
-  readonly source: Source;
-  readonly info: SourceInfo;
-  readonly failOn: FailOn;
-}
+import { fullSize, shrinkOnLoad } from './shrink-on-load.ts';
+import type { Image, Module } from './types.ts';
 
 /**
  * Decodes the whole photo, or a region of it, to a size.
@@ -34,10 +20,8 @@ export interface Opened {
  * @throws libvips' own error if the decoder refuses the bytes.
  */
 export function decode(vips: Module, opened: Opened, sides: Sides, region?: Region): Image {
-  const { source, info, failOn } = opened;
   // A region is given in pixels of the full size.
-  const shrink = region ? '' : shrinkOnLoad(info, sides);
-  using loaded = vips.Image.newFromSource(source, `[fail_on=${failOn}${shrink}]`, { access: 'sequential' });
+  using loaded = load(vips, opened, region ? fullSize : shrinkOnLoad(opened.info, sides));
   return develop(vips, loaded, opened, sides, region);
 }
 
@@ -48,28 +32,24 @@ export function decode(vips: Module, opened: Opened, sides: Sides, region?: Regi
 export function develop(
   vips: Module,
   loaded: Image,
-  { bytes, info }: Opened,
+  { info, colours }: Opened,
   sides: Sides,
   region?: Region,
 ): Image {
   const { width, height } = sides;
   using part = region ? extract(loaded, info, region) : loaded.copy();
-  const colourimetry = colourimetryOf(bytes, info.format, loaded);
-  using resized = colourimetry
-    ? toSrgb(vips, part, sides, colourimetry)
+  using resized = colours.colourimetry
+    ? toSrgb(vips, part, sides, colours.colourimetry)
     : part.thumbnailImage(width, { height, size: 'force', intent: 'perceptual', ...profiles(loaded, info) });
   // `toSrgb` and a profile make RGB of a grey photo.
   return resized.colourspace(info.colour === 'grey' ? 'b-w' : 'srgb');
 }
 
 /**
- * The options that convert to sRGB from the photo's own profile, where that is not sRGB: the conversion costs more than
- * the resampling. CMYK without a profile is read with libvips' built-in CMYK profile, as by sharp.
+ * The options that convert to sRGB from the profile by which the image was loaded. CMYK without a profile is read with libvips'
+ * built-in CMYK profile, as by sharp.
  */
 function profiles(loaded: Image, { colour }: SourceInfo) {
-  const embedded = loaded.getTypeof('icc-profile-data') !== 0;
-  if (embedded && readProfile(loaded.getBlob('icc-profile-data'), colour) === 'sRGB' && colour !== 'cmyk')
-    return {};
-  if (!embedded && colour !== 'cmyk') return {};
+  if (!hasProfile(loaded) && colour !== 'cmyk') return {};
   return { output_profile: 'srgb', ...(colour === 'cmyk' && { input_profile: 'cmyk' }) };
 }

@@ -1,11 +1,18 @@
 // Reads a source's header by libvips. No pixel is decoded.
 
+import type { Orientation } from '../../src/function/container/orientation.ts';
 import type { SourceInfo } from '../../src/function/engine/engine.ts';
 import type { SourceFormat } from '../../src/function/format/format.ts';
 import { readAvifDecoded } from '../header/avif-coded.ts';
-import { checkJpegKind, readJpegLayout } from '../header/jpeg.ts';
+import { turned } from '../header/facts.ts';
+import { checkJpegKind, readJpegFacts } from '../header/jpeg.ts';
+import { readPngFacts } from '../header/png.ts';
 import { readWebpHeader } from '../header/webp.ts';
 import { damaged } from '../thread/source-fault.ts';
+import { colourOf, layoutOf } from './layout.ts';
+import { loadRaw } from './load.ts';
+import { orientationOf } from './orientation.ts';
+import { checkSamples } from './samples.ts';
 import type { Image, Module, Source } from './types.ts';
 
 /** The values of the field `vips-loader` that fit each format. */
@@ -31,23 +38,23 @@ export function inspect(vips: Module, bytes: Uint8Array, source: Source, format:
   // libvips allocates all pixels of a WebP when it opens it, so its header is read without libvips.
   if (format === 'webp') return readWebpHeader(bytes).info;
   if (format === 'jpeg') checkJpegKind(bytes);
-  using image = vips.Image.newFromSource(source, '[fail_on=error]', { access: 'sequential' });
+  using image = loadRaw(vips, { source });
   const loader = image.getString('vips-loader');
   if (!loaderNames[format].includes(loader)) {
     throw damaged(`it begins like ${format}, but libvips reads it as ${loader.replace(/load.*/, '')}`);
   }
-  // EXIF orientations 5 to 8 exchange width and height.
-  const isSideways = has(image, 'orientation') && image.getInt('orientation') >= 5;
+  checkSamples(image);
+  const layout = layoutOf(image, bytes, format);
+  const { orientation, ...decoded } = readFacts(image, bytes, format);
   return {
     format,
-    width: isSideways ? image.height : image.width,
-    height: isSideways ? image.width : image.height,
+    ...turned(image, orientation),
     pages: has(image, 'n-pages') ? image.getInt('n-pages') : 1,
-    hasAlpha: image.hasAlpha(),
-    colour: image.interpretation === 'cmyk' ? 'cmyk' : image.bands < 3 ? 'grey' : 'rgb',
+    hasAlpha: layout.alpha !== undefined,
+    colour: colourOf(layout),
     interlaced: has(image, 'interlaced') && image.getInt('interlaced') !== 0,
     bitDepth: depths[image.format] ?? 64,
-    ...whatIsDecoded(bytes, image, format),
+    ...decoded,
   };
 }
 
@@ -66,25 +73,38 @@ const depths: Readonly<Record<string, SourceInfo['bitDepth']>> = {
   float: 32,
 };
 
-/** The facts that libvips does not tell, or tells wrongly, from which follows how much memory a decode takes. */
-function whatIsDecoded(bytes: Uint8Array, image: Image, format: SourceFormat): Partial<SourceInfo> {
+/**
+ * Reads what libvips does not tell, or tells wrongly, and from which follows how much memory a decode takes. The orientation of
+ * formats that the engine for older runtimes reads, too, is read by the same reader as there.
+ */
+function readFacts(
+  image: Image,
+  bytes: Uint8Array,
+  format: SourceFormat,
+): Partial<SourceInfo> & { readonly orientation: Orientation } {
   switch (format) {
-    case 'jpeg':
+    case 'jpeg': {
       // libvips reports every chroma subsampling as 4:2:0, and not whether an UltraHDR photo is progressive.
-      return readJpegLayout(bytes) ?? {};
+      const { layout, orientation } = readJpegFacts(bytes);
+      return { ...layout, orientation };
+    }
+    case 'png':
+      return { orientation: readPngFacts(bytes).orientation };
     case 'tiff':
       return {
+        orientation: orientationOf(image),
         samples: image.bands,
         ...(has(image, 'tile-width') && { decodedPixels: pixelsOfTiles(image) }),
       };
     case 'jxl':
-      return { samples: image.bands };
+      return { orientation: orientationOf(image), samples: image.bands };
     case 'avif': {
       const decoded = readAvifDecoded(bytes);
-      return decoded ? { samples: decoded.samples, decodedPixels: decoded.pixels } : {};
+      const sizes = decoded ? { samples: decoded.samples, decodedPixels: decoded.pixels } : {};
+      return { orientation: orientationOf(image), ...sizes };
     }
     default:
-      return {};
+      return { orientation: orientationOf(image) };
   }
 }
 

@@ -1,6 +1,7 @@
 // Makes the preview by libvips: the small picture of the whole photo from which hashes and colours are computed.
 
 import type { Preview } from '../../src/function/engine/engine.ts';
+import { toPixels } from './encode/pixels.ts';
 import type { Image } from './types.ts';
 
 /**
@@ -10,7 +11,6 @@ import type { Image } from './types.ts';
  * @returns RGBA, sRGB, 8 bits per band, straight alpha; the caller owns the bytes.
  */
 export function toPreview(image: Image): Preview {
-  using colour = image.colourspace('srgb');
-  using rgba = colour.hasAlpha() ? colour.copy() : colour.bandjoin(255);
-  return { width: image.width, height: image.height, data: new Uint8Array(rgba.writeToMemory()) };
+  const { width, height, data } = toPixels(image);
+  return { width, height, data: new Uint8Array(data.buffer, data.byteOffset, data.length) };
 }

@@ -1,16 +1,10 @@
 // Extracts a region of a photo that is not yet upright, by libvips.
 
-import type { Orientation } from '../../src/function/container/orientation.ts';
 import type { Region } from '../../src/function/engine/engine.ts';
 import { toStored } from '../picture/orientation.ts';
 import type { Sides } from '../picture/sides.ts';
+import { orientationOf } from './orientation.ts';
 import type { Image } from './types.ts';
-
-/** The EXIF orientation, 1 where the number is not valid, as in libvips. */
-export function orientationOf(image: Image): Orientation {
-  const value = image.getTypeof('orientation') === 0 ? 1 : image.getInt('orientation');
-  return value >= 1 && value <= 8 ? (value as Orientation) : 1;
-}
 
 /**
  * Extracts a region.

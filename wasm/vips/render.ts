@@ -17,9 +17,12 @@ import { checkSides, type Sides } from '../picture/sides.ts';
 import type { EncodePixels } from '../squoosh/encoders.ts';
 import { isRenditionFault, SourceFault } from '../thread/source-fault.ts';
 import { animate, isAnimated } from './animation.ts';
-import { decode, type Opened } from './decode.ts';
+import { decode } from './decode.ts';
 import { createCoder } from './encode/coder.ts';
 import { frame, looksAtPixels, place } from './frame.ts';
+import { checkLayout } from './layout.ts';
+import type { Opened } from './load.ts';
+import { mayLoseContrast, warnOfOneColour } from './one-colour.ts';
 import { type Decode, planDecodes } from './plan-decodes.ts';
 import { toPreview } from './preview.ts';
 import { decodesStrictly } from './strict-decode.ts';
@@ -74,8 +77,12 @@ export async function render(
   const context: RenderContext = { ...tools, info, opened, watermark, onEncoded, onFault };
   const stills = renderable.filter((spec) => !isAnimated(spec));
   for (const planned of planDecodes({ ...job, specs: stills })) {
-    using base = decode(tools.vips, opened, largest(info, planned), planned.region);
-    preview = (await renderAll(context, base, planned)) ?? preview;
+    using decoded = decode(tools.vips, opened, largest(info, planned), planned.region);
+    // A decoder runs only once, and the picture is looked at before it is resampled.
+    using base = mayLoseContrast(opened) ? decoded.copyMemory() : decoded.copy();
+    const warning = mayLoseContrast(opened) ? warnOfOneColour(tools.vips, opened, base) : undefined;
+    const warnings = warning === undefined ? opened.warnings : [...opened.warnings, warning];
+    preview = (await renderAll({ ...context, opened: { ...opened, warnings } }, base, planned)) ?? preview;
   }
   const animations = renderable.filter(isAnimated);
   if (animations.length > 0) {
@@ -189,6 +196,7 @@ async function encodeFramed(
 ): Promise<Encoded> {
   const coder = createCoder(vips, encodePixels);
   checkSides(coder.sides(pixels), spec);
+  checkLayout(pixels);
   using finished = needsSearch(spec) ? pixels.copyMemory() : pixels.copy();
   const made = await encodeThumbnail(coder, finished, spec);
   const crop = keptRegion(info, placement, spec);
@@ -197,6 +205,7 @@ async function encodeFramed(
   return {
     ...made,
     crop,
+    ...(opened.warnings.length > 0 && { warnings: opened.warnings }),
     ...(couldReplaceSource && { sourceDecodesStrictly: decodesStrictly(vips, opened) }),
   };
 }

@@ -4,15 +4,26 @@
 import type { SourceInfo } from '../../src/function/engine/engine.ts';
 import type { Sides } from '../picture/sides.ts';
 
-/**
- * The loader's options for shrink-on-load, beginning with a comma; empty where it decodes at full size.
- *
- * @param sides Pixels of the result, as seen after EXIF orientation.
- */
-export function shrinkOnLoad(info: Pick<SourceInfo, 'format' | 'width' | 'height'>, sides: Sides): string {
+/** How a loader is asked for the pixels. */
+export interface Loading {
+  /** The loader's options, each after a comma. */
+  readonly options: string;
+  /** The factor by which it shrinks the sides, at most 1. */
+  readonly scale: number;
+}
+
+export const fullSize: Loading = { options: '', scale: 1 };
+
+/** @param sides Pixels of the result, as seen after EXIF orientation. */
+export function shrinkOnLoad(info: Pick<SourceInfo, 'format' | 'width' | 'height'>, sides: Sides): Loading {
   const shrink = Math.min(info.width / sides.width, info.height / sides.height);
-  if (info.format === 'jpeg') return `,shrink=${jpegShrink(shrink)}`;
-  return info.format === 'webp' && shrink > 1 ? `,scale=${webpScale(info, sides)}` : '';
+  if (info.format === 'jpeg') {
+    const factor = jpegShrink(shrink);
+    return { options: `,shrink=${factor}`, scale: 1 / factor };
+  }
+  if (info.format !== 'webp' || shrink <= 1) return fullSize;
+  const scale = webpScale(info, sides);
+  return { options: `,scale=${scale}`, scale };
 }
 
 /**

@@ -1,6 +1,7 @@
 // Keeps the encoded source in linear memory: it is copied there once, although it is opened first for its header and
 // then for its pixels.
 
+import { withoutStrayChunks } from '../header/png-picture.ts';
 import { asPicture } from './avif-sequence.ts';
 import type { Module, Source } from './types.ts';
 
@@ -28,7 +29,7 @@ export function createSourceMemory(vips: Module): SourceMemory {
     load(bytes) {
       if (current?.bytes !== bytes) {
         release();
-        current = { bytes, source: vips.Source.newFromMemory(asPicture(bytes)) };
+        current = { bytes, source: vips.Source.newFromMemory(withoutStrayChunks(asPicture(bytes))) };
       }
       return current.source;
     },

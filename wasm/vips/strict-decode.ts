@@ -5,7 +5,7 @@ import { hasUnusedGifData } from '../unused/gif.ts';
 import { hasUnusedPngData } from '../unused/png.ts';
 import { cutWebps } from '../unused/webp.ts';
 import { hasStrayData } from '../whole/jpeg.ts';
-import type { Opened } from './decode.ts';
+import type { Opened } from './load.ts';
 import type { Module } from './types.ts';
 
 /**
@@ -26,8 +26,7 @@ function readsStrictly(vips: Module, { source, info }: Opened): boolean {
   using image = vips.Image.newFromSource(source, `[fail_on=warning${pages}]`, { access: 'sequential' });
   const has = (field: string) => image.getTypeof(field) !== 0;
   const height = has('page-height') ? image.getInt('page-height') : image.height;
-  if (image.width !== info.width || height !== info.height) return false;
-  if (has('orientation') && image.getInt('orientation') > 1) return false;
+  if (info.orientation !== undefined || image.width !== info.width || height !== info.height) return false;
   image.avg();
   return true;
 }

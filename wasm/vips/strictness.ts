@@ -4,8 +4,8 @@
 import { checkGif } from '../whole/gif.ts';
 import { checkJpegData, checkJpegScans, quicklyFollowed } from '../whole/jpeg.ts';
 import { checkTiff } from '../whole/tiff.ts';
-import type { Opened } from './decode.ts';
 import { isSourceError } from './errors.ts';
+import type { Opened } from './load.ts';
 
 /**
  * Decodes a photo of which all is there.
@@ -15,15 +15,15 @@ import { isSourceError } from './errors.ts';
  * @throws {SourceFault} `source-corrupt`, with how much is there; libvips' own error if it refuses the bytes.
  */
 export async function decodeWhole<T>(
-  source: Omit<Opened, 'failOn'>,
+  opened: Opened,
   frames: number,
   run: (opened: Opened) => T | Promise<T>,
 ): Promise<T> {
-  const { bytes, info } = source;
-  if (info.format === 'jpeg') return decodeWholeJpeg(source, run);
+  const { bytes, info } = opened;
+  if (info.format === 'jpeg') return decodeWholeJpeg(opened, run);
   if (info.format === 'gif') checkGif(bytes, frames);
   if (info.format === 'tiff') checkTiff(bytes);
-  return run({ ...source, failOn: 'error' });
+  return run(opened);
 }
 
 /**
@@ -31,15 +31,12 @@ export async function decodeWhole<T>(
  * is there, the photo is decoded once more by a decoder that takes everything. So photos without a warning, which are most, cost
  * nothing more.
  */
-async function decodeWholeJpeg<T>(
-  source: Omit<Opened, 'failOn'>,
-  run: (opened: Opened) => T | Promise<T>,
-): Promise<T> {
-  const decodeByData = () => run({ ...source, failOn: checkJpegData(source.bytes) ? 'none' : 'error' });
-  checkJpegScans(source.bytes);
-  if (source.bytes.length <= quicklyFollowed) return decodeByData();
+async function decodeWholeJpeg<T>(opened: Opened, run: (opened: Opened) => T | Promise<T>): Promise<T> {
+  const decodeByData = () => run({ ...opened, failOn: checkJpegData(opened.bytes) ? 'none' : 'error' });
+  checkJpegScans(opened.bytes);
+  if (opened.bytes.length <= quicklyFollowed) return decodeByData();
   try {
-    return await run({ ...source, failOn: 'warning' });
+    return await run({ ...opened, failOn: 'warning' });
   } catch (error) {
     if (!isSourceError(error)) throw error;
     return decodeByData();

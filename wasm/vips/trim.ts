@@ -4,8 +4,8 @@
 import type { Region } from '../../src/function/engine/engine.ts';
 import type { SourceFormat } from '../../src/function/format/format.ts';
 import { toStored, toUpright } from '../picture/orientation.ts';
-import type { Opened } from './decode.ts';
-import { orientationOf } from './region.ts';
+import { load, type Opened } from './load.ts';
+import { orientationOf } from './orientation.ts';
 import type { Image, Module } from './types.ts';
 
 /** Pixels: the neighbours of every pixel are compared, so a smaller picture has none. */
@@ -22,7 +22,7 @@ export function findTrim(vips: Module, opened: Opened, threshold: number): Regio
   const { info } = opened;
   const whole = { left: 0, top: 0, width: info.width, height: info.height };
   if (info.width < minSide && info.height < minSide) return whole;
-  using image = open(vips, opened);
+  using image = load(vips, opened);
   const orientation = orientationOf(image);
   const found = boundsOfDifference(
     vips,
@@ -48,12 +48,8 @@ function readTopLeftPixel(vips: Module, opened: Opened, image: Image): readonly 
   const corner = { left: 0, top: 0, width: 1, height: 1 };
   const { left, top } = toStored(corner, info, orientationOf(image));
   if (top === 0 || heldFormats.includes(info.format)) return image.getpoint(left, top);
-  using again = open(vips, opened);
+  using again = load(vips, opened);
   return again.getpoint(left, top);
-}
-
-function open(vips: Module, { source, failOn }: Opened): Image {
-  return vips.Image.newFromSource(source, `[fail_on=${failOn}]`, { access: 'sequential' });
 }
 
 /** @returns The smallest region that contains all pixels that differ, in stored pixels; undefined if none does. */

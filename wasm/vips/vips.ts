@@ -9,6 +9,7 @@ import { addFile, removeFile } from '../thread/virtual-fs.ts';
 import { loadEncoders } from './borrowed-encoders.ts';
 import { loadGlue } from './glue.ts';
 import { inspect } from './inspect.ts';
+import { open } from './load.ts';
 import { createMemoryLimit, type HeapExports } from './memory-limit.ts';
 import { render } from './render.ts';
 import { createSourceMemory } from './source-memory.ts';
@@ -104,19 +105,19 @@ export async function bootVips(
   };
   return {
     inspect: (bytes, format) => inspect(vips, bytes, sourceMemory.load(bytes), format),
-    findTrim(bytes, info, threshold, memoryMb) {
-      const source = sourceMemory.load(bytes);
-      return within(memoryMb, bytes, () =>
-        decodeWhole({ bytes, source, info }, 1, (opened) => findTrim(vips, opened, threshold)),
-      );
-    },
+    findTrim: (bytes, info, threshold, memoryMb) =>
+      within(memoryMb, bytes, () =>
+        decodeWhole(open(vips, sourceMemory.load(bytes), { bytes, info }), 1, (opened) =>
+          findTrim(vips, opened, threshold),
+        ),
+      ),
     async render(job, deliver, memoryMb) {
       try {
         const { bytes, info } = job;
         const source = sourceMemory.load(bytes);
         const frames = Math.max(1, ...job.specs.map(({ pages = 1 }) => pages));
         return await within(memoryMb, bytes, () =>
-          decodeWhole({ bytes, source, info }, frames, (opened) =>
+          decodeWhole(open(vips, source, { bytes, info }), frames, (opened) =>
             render({ vips, encodePixels }, opened, job, deliver),
           ),
         );

@@ -6,8 +6,10 @@ import { placeIn } from '../picture/placement.ts';
 import type { Sides } from '../picture/sides.ts';
 import { SourceFault } from '../thread/source-fault.ts';
 import { decode } from './decode.ts';
+import { toRgba } from './encode/pixels.ts';
 import { toFailure } from './errors.ts';
 import { inspect } from './inspect.ts';
+import { open } from './load.ts';
 import type { Image, Module } from './types.ts';
 
 /** The most pixels that the picture may have: it is decoded whole, for every photo. */
@@ -52,9 +54,8 @@ function read(vips: Module, bytes: Uint8Array, specs: readonly RenderSpec[]): Im
   const sizes = specs.map((spec) => sidesFor(spec, info));
   const width = Math.max(...sizes.map((one) => one.width));
   const height = Math.max(...sizes.map((one) => one.height));
-  using picture = decode(vips, { bytes, source, info, failOn: 'error' }, { width, height });
-  using colour = picture.colourspace('srgb');
-  using rgba = colour.hasAlpha() ? colour.copy() : colour.bandjoin(255);
+  using picture = decode(vips, open(vips, source, { bytes, info }), { width, height });
+  using rgba = toRgba(picture);
   return rgba.copyMemory();
 }
 

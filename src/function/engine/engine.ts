@@ -1,6 +1,7 @@
 // The port to the engines, which turn photos into thumbnails. wasm/host/host.ts implements it. It must not know which engine is
 // behind it, nor anything of COS or events.
 
+import type { Orientation } from '../container/orientation.ts';
 import type { Deadline } from '../deadline.ts';
 import type { OutputFormat, SourceFormat } from '../format/format.ts';
 import type { Colour } from '../preset/colour.ts';
@@ -12,6 +13,11 @@ export interface SourceInfo {
   /** The size in pixels, after EXIF orientation. */
   readonly width: number;
   readonly height: number;
+  /**
+   * How the photo is turned to be seen; absent for one that is stored upright. The engine turns it by this, whatever its decoder
+   * reads.
+   */
+  readonly orientation?: Orientation;
   /** How many frames an animation or pages a document has; 1 for any other source. */
   readonly pages: number;
   readonly hasAlpha: boolean;
@@ -143,6 +149,8 @@ export interface Encoded {
   readonly quality?: number | undefined;
   /** The part of the photo that a crop kept, in pixels of the photo at its full size. */
   readonly crop?: Region | undefined;
+  /** What it does not show as the photo has it, and how to mend it, in sentences; undefined is nothing. */
+  readonly warnings?: readonly string[] | undefined;
   /**
    * Set for a thumbnail in its source's format and size: whether a strict decoder reads all of the source without a warning. Only
    * then may the source's own data be stored in place of the thumbnail.

@@ -1,6 +1,7 @@
 // EXIF (CIPA DC-008): reads creator and rights, and the directories of which tags.ts says what is kept; writes it.
 
 import { attempt, ByteReader } from '../container/bytes.ts';
+import { readOrientation } from '../container/orientation.ts';
 import {
   type ByteOrder,
   type DirectoryEntry,
@@ -22,7 +23,6 @@ export interface Exif {
 }
 
 const tag = {
-  orientation: 0x0112,
   artist: 0x013b,
   copyright: 0x8298,
   authorInWindows: 0x9c9d,
@@ -58,11 +58,8 @@ export function blocksIn({ image }: Exif): { xmp: Buffer | undefined; iptc: Buff
 }
 
 /** Does the orientation in this EXIF leave the photo as it is stored? */
-export function isUpright(tiff: Buffer): boolean {
-  const { order, image } = readExif(tiff);
-  const found = image.find((entry) => entry.tag === tag.orientation);
-  const value = found && numberOf(found, order);
-  return value === undefined || value < 2 || value > 8;
+export function isUpright(exif: Buffer): boolean {
+  return readOrientation(exif) === 1;
 }
 
 /** Creator and rights, as the properties that XMP has for them. */

@@ -121,7 +121,9 @@ async function store(
   io: Io,
 ): Promise<StoredOutcome | UpToDateOutcome> {
   if (!isDue(task)) return upToDate(task);
-  return publish(task, finish(encoded, task.spec, photo, task.preset.maxBytes), photo, io);
+  const warnings = [...task.warnings, ...(encoded.warnings ?? [])];
+  const finished = finish(encoded, task.spec, photo, task.preset.maxBytes);
+  return publish({ ...task, warnings }, finished, photo, io);
 }
 
 /** The task of a thumbnail that was made in a cheaper way: it keeps its key, which others may know, and has its true format. */

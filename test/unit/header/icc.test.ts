@@ -1,8 +1,9 @@
 // What ICC profiles mean, from profiles by hand.
 
 import { describe, expect, test } from 'vitest';
-import { u16, u32 } from '../../../src/function/container/bytes.ts';
-import { type Conversion, readProfile } from '../../../wasm/header/icc.ts';
+import { ByteReader, u16, u32 } from '../../../src/function/container/bytes.ts';
+import { type Conversion, isPlausible, readProfile } from '../../../wasm/header/icc.ts';
+import { readCurve } from '../../../wasm/header/icc-curve.ts';
 
 const fixed = (value: number) => {
   const bytes = Buffer.alloc(4);
@@ -19,9 +20,11 @@ const parametric = (type: number, ...values: readonly number[]) =>
   Buffer.concat([Buffer.from('para\0\0\0\0'), u16(type), u16(0), ...values.map(fixed)]);
 
 /** A profile of these tags, in a colour space. */
-function profile(space: string, tags: Readonly<Record<string, Buffer>>): Buffer {
+function profile(space: string, tags: Readonly<Record<string, Buffer>>, deviceClass = 'mntr'): Buffer {
   const header = Buffer.alloc(128);
-  header.write(`mntr${space}XYZ `, 12, 'latin1');
+  header.write(`${deviceClass}${space}XYZ `, 12, 'latin1');
+  header.write('acsp', 36, 'latin1');
+  header.writeUInt8(2, 8);
   const names = Object.keys(tags);
   const contents = Object.values(tags);
   const start = 132 + names.length * 12;
@@ -45,29 +48,150 @@ function matrix(primaries: readonly [Buffer, Buffer, Buffer], curve: Buffer): Bu
 
 test.each([
   ['sRGB by its numbers', matrix(colourants.srgb, srgbCurve), 'rgb'],
+  ['sRGB by its numbers, on a grey photo', matrix(colourants.srgb, srgbCurve), 'grey'],
   [
     'sRGB by its name, made of tables',
     profile('RGB ', { desc: Buffer.from('desc\0\0\0\0\0\0\0\x14\0s\0R\0G\0B\0 v4') }),
     'rgb',
   ],
-  ['for CMYK on an RGB photo', profile('CMYK', {}), 'rgb'],
-  ['for RGB on a grey photo', matrix(colourants.adobe, gamma(2.2)), 'grey'],
-  ['for grey without a curve', profile('GRAY', {}), 'grey'],
-  ['cut off', matrix(colourants.adobe, gamma(2.2)).subarray(0, 250), 'rgb'],
-  ['empty', Buffer.alloc(0), 'rgb'],
-  ['with a curve of no known kind', matrix(colourants.adobe, Buffer.from('mft2\0\0\0\0')), 'rgb'],
-  ['with a function of no known type', matrix(colourants.adobe, parametric(5, 1)), 'rgb'],
 ] as const)('a profile %s changes nothing', (_, bytes, colour) => {
   expect(readProfile(bytes, colour)).toBe('sRGB');
 });
 
-test('a profile made of tables is told apart', () => {
-  expect(readProfile(profile('RGB ', { A2B0: Buffer.alloc(64) }), 'rgb')).toBe('tables');
+const adobe = matrix(colourants.adobe, gamma(2.2));
+const changed = (at: number, text: string) => {
+  const copy = Buffer.from(adobe);
+  copy.write(text, at, 'latin1');
+  return copy;
+};
+
+/** A table of the old kind, whole or as its parts say. */
+function mft2({ channels = 3, grid = 2, entries = 2, length = Number.POSITIVE_INFINITY } = {}): Buffer {
+  const head = Buffer.alloc(52);
+  head.write('mft2', 0, 'latin1');
+  head.set([channels, 3, grid], 8);
+  head.writeUInt16BE(entries, 48);
+  head.writeUInt16BE(entries, 50);
+  const whole = Buffer.concat([
+    head,
+    Buffer.alloc(2 * (entries * channels + grid ** channels * 3 + entries * 3)),
+  ]);
+  return whole.subarray(0, length);
+}
+
+test.each([
+  ['for CMYK on an RGB photo', profile('CMYK', { A2B0: mft2({ channels: 4 }) }), 'rgb', /other colours/],
+  ['for RGB on a grey photo', adobe, 'grey', /other colours/],
+  ['for grey without a curve', profile('GRAY', {}), 'grey', /neither curves nor tables/],
+  ['for RGB on a CMYK photo', adobe, 'cmyk', /other colours/],
+  ['cut off', adobe.subarray(0, 250), 'rgb', /damaged/],
+  ['empty', Buffer.alloc(0), 'rgb', /signature/],
+  ['without its signature', changed(36, 'acsq'), 'rgb', /signature/],
+  ['of a device link', changed(12, 'link'), 'rgb', /a link/],
+  ['of an effect', changed(12, 'abst'), 'rgb', /an effect/],
+  ['of named colours', changed(12, 'nmcl'), 'rgb', /named colours/],
+  ['of no known class', changed(12, 'none'), 'rgb', /unknown class/],
+  ['of version 5', changed(8, '\x05'), 'rgb', /version 5/],
+  ['that connects to nothing', changed(20, 'RGB '), 'rgb', /damaged/],
+  ['with a curve of no known kind', matrix(colourants.adobe, Buffer.from('mft2\0\0\0\0')), 'rgb', /damaged/],
+  ['with a function of no known type', matrix(colourants.adobe, parametric(5, 1)), 'rgb', /damaged/],
+  ['whose curve is flat', matrix(colourants.adobe, table(0, 0)), 'rgb', /grey/],
+  ['whose curve is upside down', matrix(colourants.adobe, table(65_535, 0)), 'rgb', /grey/],
+  ['whose exponent is 60', matrix(colourants.adobe, gamma(60)), 'rgb', /grey/],
+  [
+    'that makes grey blue',
+    matrix([xyz(0, 0, 0), colourants.adobe[1], colourants.adobe[2]], gamma(2.2)),
+    'rgb',
+    /grey/,
+  ],
+  [
+    'with a table of another device',
+    profile('RGB ', { A2B0: mft2({ channels: 4 }) }),
+    'rgb',
+    /tables are damaged/,
+  ],
+  [
+    'with a table that is cut off',
+    profile('RGB ', { A2B0: mft2({ length: 80 }) }),
+    'rgb',
+    /tables are damaged/,
+  ],
+  ['with a table of one point', profile('RGB ', { A2B0: mft2({ grid: 1 }) }), 'rgb', /tables are damaged/],
+  ['with a table of no known kind', profile('RGB ', { A2B0: Buffer.alloc(64) }), 'rgb', /tables are damaged/],
+] as const)('a profile %s is unusable', (_, bytes, colour, reason) => {
+  expect(readProfile(bytes, colour)).toEqual({ unusable: expect.stringMatching(reason) });
 });
 
-function conversion(bytes: Uint8Array, colour: 'rgb' | 'grey' = 'rgb'): Conversion {
-  const found = readProfile(bytes, colour);
-  if (typeof found === 'string') throw new Error(`no conversion: ${found}`);
+test.each([
+  ['RGB', profile('RGB ', { A2B0: mft2() }), 'rgb'],
+  ['CMYK', profile('CMYK', { A2B0: mft2({ channels: 4 }) }, 'prtr'), 'cmyk'],
+  ['a scanner', profile('RGB ', { A2B1: mft2() }, 'scnr'), 'rgb'],
+] as const)('a profile made of tables is told apart, of %s', (_, bytes, colour) => {
+  expect(readProfile(bytes, colour)).toBe('tables');
+});
+
+test.each([
+  [
+    'sRGB',
+    [
+      [0, 0, 0],
+      [128, 128, 128],
+      [255, 255, 255],
+    ],
+    true,
+  ],
+  [
+    'a printer',
+    [
+      [40, 35, 30],
+      [120, 118, 110],
+      [250, 248, 240],
+    ],
+    true,
+  ],
+  [
+    'a picture that is black',
+    [
+      [0, 0, 0],
+      [0, 0, 0],
+      [0, 0, 0],
+    ],
+    false,
+  ],
+  [
+    'a picture that is white',
+    [
+      [0, 0, 0],
+      [255, 255, 255],
+      [255, 255, 255],
+    ],
+    false,
+  ],
+  [
+    'a negative',
+    [
+      [255, 255, 255],
+      [128, 128, 128],
+      [0, 0, 0],
+    ],
+    false,
+  ],
+  [
+    'what is not a number',
+    [
+      [0, 0, 0],
+      [Number.NaN, 128, 128],
+      [255, 255, 255],
+    ],
+    false,
+  ],
+] as const)('the shades of %s', (_, shades, expected) => {
+  expect(isPlausible(shades)).toBe(expected);
+});
+
+function conversion(bytes: Uint8Array): Conversion {
+  const found = readProfile(bytes, 'rgb');
+  if (typeof found === 'string' || 'unusable' in found) throw new Error(`no conversion: ${found}`);
   return found;
 }
 
@@ -81,8 +205,7 @@ test('Adobe RGB is converted: its green is outside sRGB, its white is white', ()
 });
 
 describe('a curve', () => {
-  const at = (curve: Buffer, value: number) =>
-    conversion(profile('GRAY', { kTRC: curve }), 'grey').curves[0]?.[value];
+  const at = (curve: Buffer, value: number) => readCurve(new ByteReader(curve), 0)(value / 255);
 
   test.each([
     ['no entry: a straight line', table(), 51, 0.2],

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import type { Header } from '../../../wasm/header/facts.ts';
-import { checkJpegKind, readJpegHeader, readJpegLayout } from '../../../wasm/header/jpeg.ts';
+import { checkJpegKind, readJpegFacts, readJpegHeader } from '../../../wasm/header/jpeg.ts';
 import { readHeader } from '../../../wasm/squoosh/header.ts';
 import { endOfImage, exifSegment, frame, jpeg, segment, startOfImage } from '../../support/header-parts.ts';
 
@@ -52,7 +52,7 @@ test.each([
   ['ink at 4:2:0', [0x22, 0x11, 0x11, 0x22], 2.5],
 ])('counts the samples of %s, on both engines', (_, factors, samples) => {
   const bytes = jpeg(exifSegment(6), frameOf(...factors));
-  expect(readJpegLayout(bytes)?.samples).toBe(samples);
+  expect(readJpegFacts(bytes).layout?.samples).toBe(samples);
   if (factors.length < 4) expect(headerOf(bytes).info.samples).toBe(samples);
 });
 
@@ -62,7 +62,7 @@ test.each([
   ['of no components', jpeg(frameOf())],
   ['of components without samples', jpeg(frameOf(0, 0, 0))],
 ])('counts none of a JPEG %s', (_, bytes) => {
-  expect(readJpegLayout(bytes)).toBeUndefined();
+  expect(readJpegFacts(bytes).layout).toBeUndefined();
 });
 
 const scanOf = (components: number) =>
@@ -73,14 +73,14 @@ test.each([
   ['one of its components', scanOf(1), true],
 ])('a baseline photo whose first scan has %s is held whole: %s', (_, first, interlaced) => {
   const bytes = Buffer.concat([startOfImage, frame(), first, endOfImage]);
-  expect(readJpegLayout(bytes)?.interlaced).toBe(interlaced);
+  expect(readJpegFacts(bytes).layout?.interlaced).toBe(interlaced);
   expect(headerOf(bytes).info.interlaced).toBe(interlaced);
 });
 
 test('takes the first of two frame headers, as libjpeg does before it refuses the second', () => {
   const bytes = jpeg(frame({ marker: 0xc2, width: 9000, height: 7000 }), frame({ width: 16, height: 16 }));
   expect(headerOf(bytes).info).toMatchObject({ width: 9000, height: 7000, interlaced: true });
-  expect(readJpegLayout(bytes)?.interlaced).toBe(true);
+  expect(readJpegFacts(bytes).layout?.interlaced).toBe(true);
 });
 
 test.each([1, 2, 3, 4, 5, 6, 7, 8])('shows the sides as seen in orientation %i', (orientation) => {

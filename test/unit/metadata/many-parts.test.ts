@@ -17,8 +17,8 @@ import { stripWebp } from '../../../src/function/metadata/strip/webp.ts';
 import { maxChunks } from '../../../src/function/metadata/webp.ts';
 import {
   maxSegments as maxHeaderSegments,
+  readJpegFacts,
   readJpegHeader,
-  readJpegLayout,
 } from '../../../wasm/header/jpeg.ts';
 import { readPngHeader } from '../../../wasm/header/png.ts';
 import { makeCrowds } from '../../support/crowded.ts';
@@ -199,7 +199,7 @@ describe('a header', () => {
     const file = (count: number) => jpeg(times(parts.segment, count), frame());
     expect(readJpegHeader(file(maxHeaderSegments - 2))).toMatchObject({ info: { width: 640 } });
     expect(() => readJpegHeader(file(maxHeaderSegments))).toThrow(corrupt);
-    expect(readJpegLayout(file(maxHeaderSegments))).toBeUndefined();
+    expect(readJpegFacts(file(maxHeaderSegments)).layout).toBeUndefined();
   });
 
   test('of a PNG is read up to the bound', () => {
