@@ -14,6 +14,12 @@ const faults = {
   'source-corrupt': 'object',
   /** The source has a format, or a variant of one, that this build does not read. */
   'source-unsupported': 'object',
+  /** The source is in a storage class that must be restored before it can be read. Its restoration is an event of its own. */
+  'source-archived': 'object',
+  /** The source is encrypted with a customer's key, which COS does not keep. */
+  'source-encrypted': 'object',
+  /** COS has blocked the source for legal reasons. */
+  'source-blocked': 'object',
   /** The preset asks for a size that the target format cannot hold. */
   'rendition-impossible': 'object',
   /** The target key is taken, by the thumbnail of another source or by an object that is not of this function. */
@@ -26,6 +32,10 @@ const faults = {
   'store-unavailable': 'elsewhere',
   /** COS refused, because of credentials, permissions, or a bucket that does not exist. */
   'store-denied': 'elsewhere',
+  /** COS could not use the key with which the bucket is encrypted, because the key management service refused it. */
+  'store-kms-denied': 'elsewhere',
+  /** COS does not allow this kind of request for this bucket or object. */
+  'store-method-refused': 'elsewhere',
   /** The source was overwritten repeatedly while its thumbnails were made. */
   'source-changed': 'elsewhere',
   /** The object (not the bucket) does not exist. A source that was deleted meanwhile is skipped instead. */

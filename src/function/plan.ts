@@ -70,12 +70,15 @@ function whatIsWritten(key: string, config: Config): string | undefined {
 }
 
 const actedOn: Readonly<Record<Config['onDelete'], string>> = {
-  keep: 'only cos:ObjectCreated:* is, and with THUMB_ON_DELETE=mirror cos:ObjectRemove:*',
-  mirror: 'only cos:ObjectCreated:* and cos:ObjectRemove:* are',
+  keep: 'only cos:ObjectCreated:* and cos:ObjectRestore:Completed are, and with THUMB_ON_DELETE=mirror cos:ObjectRemove:*',
+  mirror: 'only cos:ObjectCreated:*, cos:ObjectRestore:Completed and cos:ObjectRemove:* are',
 };
 
 function kindOf(eventName: string, { onDelete }: Config): 'render' | 'remove' | undefined {
-  if (eventName.startsWith('cos:ObjectCreated:')) return 'render';
+  // An archived object could not be read when it was uploaded: it can be once it is restored.
+  const isReadable =
+    eventName.startsWith('cos:ObjectCreated:') || eventName === 'cos:ObjectRestore:Completed';
+  if (isReadable) return 'render';
   return onDelete === 'mirror' && eventName.startsWith('cos:ObjectRemove:') ? 'remove' : undefined;
 }
 

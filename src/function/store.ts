@@ -89,8 +89,8 @@ export interface StoredObject {
 
 /**
  * Reads and writes objects. Each call repeats its requests by itself where another attempt may help, until its deadline. It
- * rejects with a `StoreError` of code `object-missing`, `store-denied` or `store-unavailable`, or with a `ThumbnailError` of
- * code `deadline`.
+ * rejects with a `StoreError` of code `object-missing` or one that begins with `store-`, `get` also with one that says why the
+ * object cannot be read (`source-archived`, `source-encrypted`, `source-blocked`); or with a `ThumbnailError` of code `deadline`.
  */
 export interface ObjectStore {
   /**

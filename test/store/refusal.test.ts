@@ -84,7 +84,11 @@ test.each([
 
 test.each([
   { status: 400, code: 'ExpiredToken', result: 'store-denied', attempts: 1, says: 'credentials' },
-  { status: 403, code: 'InvalidObjectState', result: 'store-denied', attempts: 1, says: 'restore' },
+  { status: 403, code: 'InvalidObjectState', result: 'source-archived', attempts: 1, says: 'Restore it' },
+  { status: 400, code: 'SsecDecryptHeaderInvalid', result: 'source-encrypted', attempts: 1, says: 'SSE-C' },
+  { status: 451, code: 'UnavailableForLegalReasons', result: 'source-blocked', attempts: 1, says: 'legal' },
+  { status: 400, code: 'KmsKeyDisabled', result: 'store-kms-denied', attempts: 1, says: 'kms:Decrypt' },
+  { status: 405, code: 'MethodNotAllowed', result: 'store-method-refused', attempts: 1, says: 'ordinary' },
   { status: 400, code: 'InvalidArgument', result: 'store-denied', attempts: 1, says: 'InvalidArgument' },
   { status: 404, code: 'NoSuchBucket', result: 'store-denied', attempts: 1, says: 'appid' },
   { status: 404, code: 'NoSuchKey', result: 'object-missing', attempts: 1, says: 'deleted' },
@@ -96,6 +100,39 @@ test.each([
   const error = await failureOf('get', lab.store);
   expect(error).toMatchObject({ code: result, failure: { status, reason: code, attempts } });
   expect(error.message).toContain(says);
+});
+
+test.each([
+  { message: 'InvalidObjectState', result: 'source-archived' },
+  { message: 'no permission for kms:Decrypt', result: 'store-kms-denied' },
+  { message: 'Access Denied.', result: 'store-denied' },
+])('AccessDenied of "$message" becomes $result', async ({ message, result }) => {
+  lab.server.faults.add({ kind: { status: 403, code: 'AccessDenied', message } });
+  expect(await failureOf('get', lab.store)).toMatchObject({ code: result, failure: { attempts: 1 } });
+});
+
+test('a general code becomes source-encrypted if its message speaks of a key of the customer', async () => {
+  const message = 'The object was stored with SSE-C: the correct parameters must be provided.';
+  lab.server.faults.add({ kind: { status: 400, code: 'InvalidArgument', message } });
+  expect(await failureOf('get', lab.store)).toMatchObject({ code: 'source-encrypted' });
+});
+
+test.each([
+  { name: 'put', status: 403, code: 'InvalidObjectState', result: 'store-denied' },
+  { name: 'put', status: 400, code: 'KmsException', result: 'store-kms-denied' },
+  { name: 'put', status: 451, code: 'DomainAuditFailed', result: 'store-denied' },
+  { name: 'head', status: 451, code: '', result: 'store-denied' },
+  { name: 'head', status: 405, code: '', result: 'store-method-refused' },
+  { name: 'delete', status: 405, code: 'MethodNotAllowed', result: 'store-method-refused' },
+])('$name with $status $code becomes $result, because no source is read', async (row) => {
+  lab.server.faults.add({ kind: { status: row.status, code: row.code } });
+  expect(await failureOf(row.name, lab.store)).toMatchObject({ code: row.result, failure: { attempts: 1 } });
+});
+
+test.each(names)('%s takes the 451 of a gateway for no word of COS', async (name) => {
+  lab.server.faults.add({ kind: { status: 451, html: true }, times: Infinity });
+  const error = await failureOf(name, lab.store);
+  expect(error).toMatchObject({ code: 'store-unavailable', failure: { status: 451, attempts: 3 } });
 });
 
 test.each(names)('%s says that nobody listens', async (name) => {

@@ -56,7 +56,7 @@ describe('planRecord', () => {
 
   test.each([
     ['keep', 'cos:ObjectRemove:Delete', /THUMB_ON_DELETE=mirror/],
-    ['mirror', 'cos:ObjectRestore:Completed', /ObjectCreated:\* and cos:ObjectRemove:\* are$/],
+    ['mirror', 'cos:ObjectRestore:Post', /cos:ObjectRestore:Completed and cos:ObjectRemove:\* are$/],
   ])('with %s says of %s on what it acts', (onDelete, eventName, message) => {
     const config = loadConfig({ THUMB_ON_DELETE: onDelete });
     expect(planRecord({ ...photo, eventName }, config)).toEqual({
@@ -66,13 +66,18 @@ describe('planRecord', () => {
     });
   });
 
+  test('renders an archived object once it is restored', () => {
+    const restored = { ...photo, eventName: 'cos:ObjectRestore:Completed' };
+    expect(planRecord(restored, loadConfig({}))).toMatchObject({ kind: 'render' });
+  });
+
   test('renders an object whose size is not known', () => {
     expect(planRecord({ ...photo, size: undefined }, loadConfig({}))).toMatchObject({ kind: 'render' });
   });
 
   test.each<[string, ObjectRecord, Record<string, string>, string]>([
     ['a removal', { ...photo, eventName: 'cos:ObjectRemove:Delete' }, {}, 'other-event'],
-    ['a restore', { ...photo, eventName: 'cos:ObjectRestore:Completed' }, {}, 'other-event'],
+    ['a restoration that has begun', { ...photo, eventName: 'cos:ObjectRestore:Post' }, {}, 'other-event'],
     ['a folder', keyed('photos/'), {}, 'folder'],
     ['the folder above', keyed('photos/..'), {}, 'folder'],
     ['the folder itself', keyed('.'), {}, 'folder'],

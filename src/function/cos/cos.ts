@@ -17,16 +17,11 @@ import {
 import { EncodingError, undoEncoding } from './content-encoding.ts';
 import { Download } from './download.ts';
 import { type ErrorBody, readErrorBody } from './error-body.ts';
-import {
-  type CosOperation,
-  isClockSkew,
-  isRequestError,
-  missingCredentials,
-  type RequestError,
-} from './errors.ts';
+import { missingCredentials } from './errors.ts';
 import { exchange, type HttpAnswer, type Sink } from './exchange.ts';
 import { IntegrityError, isSameContent, type Sums } from './integrity.ts';
 import { type ResponseHeaders, toObjectInfo, toRequestHeaders } from './object-headers.ts';
+import { type CosOperation, isClockSkew, isRequestError, type RequestError } from './request-error.ts';
 import { type Attempt, idleTimeout, tryRepeatedly } from './retry.ts';
 import { Signer, type UnsignedRequest } from './sign.ts';
 

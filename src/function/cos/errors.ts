@@ -1,44 +1,11 @@
 // Translates failures of requests to COS into our errors: the code, whether another attempt may help, and how to fix it. It must
 // never quote a URL or a header, which may hold signatures.
 
-import { type ErrorCode, StoreError } from '../errors.ts';
+import { StoreError } from '../errors.ts';
 import type { ObjectRef } from '../store.ts';
-import type { ErrorBody } from './error-body.ts';
 import { IntegrityError } from './integrity.ts';
-import type { ResponseHeaders } from './object-headers.ts';
-
-export type CosOperation = 'get' | 'head' | 'put' | 'delete';
-
-/** Why a request failed: COS refused it, the connection failed, or the SDK did not make it. All have a code. */
-export interface RequestError {
-  /** COS' error code, a code of Node.js, the HTTP status as text, or `Error`. */
-  readonly code: string;
-  readonly message?: string;
-  /** Absent, like `headers`, when there was no answer. */
-  readonly statusCode?: number | undefined;
-  readonly headers?: ResponseHeaders | undefined;
-  /** What COS said in the body; absent where the body is not COS' own, and in an answer to HEAD, which has none. */
-  readonly refusal?: ErrorBody | undefined;
-}
-
-export function isRequestError(error: unknown): error is RequestError {
-  return typeof error === 'object' && error !== null && typeof (error as RequestError).code === 'string';
-}
-
-/** Whether COS refused the signature because of the time in it. */
-export function isClockSkew({ refusal }: RequestError): boolean {
-  const isExpired = refusal?.code === 'AccessDenied' && refusal.message === 'Request has expired';
-  return isExpired || refusal?.code === 'RequestTimeTooSkewed';
-}
-
-/** What a kind of failure means to us. */
-interface FailureKind {
-  readonly code: ErrorCode;
-  /** Whether the same request may succeed in a moment. */
-  readonly isTransient: boolean;
-  /** What was wrong and how to fix it, for the operator: a clause without a full stop. */
-  readonly advice: string;
-}
+import { type FailureKind, findObjectRefusal } from './object-refusals.ts';
+import { type CosOperation, isClockSkew, type RequestError } from './request-error.ts';
 
 const busy: FailureKind = {
   code: 'store-unavailable',
@@ -92,11 +59,6 @@ const byReason: Readonly<Record<string, FailureKind>> = {
     advice:
       'there is no such bucket in this region: create it, or correct its name (which ends in the appid)',
   },
-  InvalidObjectState: {
-    code: 'store-denied',
-    isTransient: false,
-    advice: 'the object is archived: restore it first',
-  },
   ExpiredToken: invalidCredentials,
   InvalidAccessKeyId: invalidCredentials,
   SignatureDoesNotMatch: invalidCredentials,
@@ -130,10 +92,10 @@ function classify(operation: CosOperation, error: RequestError): FailureKind {
   if (isClockSkew(error)) return clockSkew;
   const known = reason === undefined ? undefined : byReason[reason];
   if (known) return known;
+  const ofObject = findObjectRefusal(operation, error);
+  if (ofObject && isFromCos(operation, error)) return ofObject;
   if (status >= 400) {
-    // The answer to HEAD has no body with an error code, so only a request id shows that it is COS' own.
-    const isCos = operation === 'head' ? requestIdOf(error) !== undefined : reason !== undefined;
-    if (!isCos) return notFromCos;
+    if (!isFromCos(operation, error)) return notFromCos;
     const action = `name/cos:${verbs[operation]}Object`;
     return {
       code: 'store-denied',
@@ -153,6 +115,11 @@ function classify(operation: CosOperation, error: RequestError): FailureKind {
     isTransient: false,
     advice: `the request could not be sent: ${error.message}`,
   };
+}
+
+/** The answer to HEAD has no body with an error code, so only a request id shows that it is COS' own. */
+function isFromCos(operation: CosOperation, error: RequestError): boolean {
+  return operation === 'head' ? requestIdOf(error) !== undefined : error.refusal !== undefined;
 }
 
 function requestIdOf(error: RequestError): string | undefined {

@@ -4,7 +4,8 @@
 import type { Deadline } from '../deadline.ts';
 import { type StoreError, ThumbnailError } from '../errors.ts';
 import type { ObjectRef } from '../store.ts';
-import { type CosOperation, isRequestError, toCosFailure } from './errors.ts';
+import { toCosFailure } from './errors.ts';
+import { type CosOperation, isRequestError } from './request-error.ts';
 
 /** The most attempts of one call. */
 const maxAttempts = 3;

@@ -1,7 +1,7 @@
 // May a key of the target bucket be written? Nobody else's object is overwritten there. Knows neither thumbnails nor failure
 // records: each kind of object says by its claimant what it may replace.
 
-import { ThumbnailError } from '../errors.ts';
+import { StoreError, ThumbnailError } from '../errors.ts';
 import type { Io, ObjectHeaders, ObjectInfo, ObjectRef, PutOptions, StoredObject } from '../store.ts';
 import { marks, sourceMark } from './recipe.ts';
 
@@ -17,6 +17,8 @@ export interface Claim {
   readonly claimant: Claimant;
   /** The object that is there and may be overwritten; undefined if the key is free. */
   readonly existing: ObjectInfo | undefined;
+  /** Why it is not known whether the key is free: COS answered HEAD with 403. Then it counts as free. */
+  readonly hidden?: StoreError;
 }
 
 /** The ends of two sentences that begin with the address of an object that may not be overwritten, each with the cure. */
@@ -40,18 +42,28 @@ export function ownedBy(source: ObjectRef, target: ObjectRef, { foreign, others 
 }
 
 /**
- * Claims a key: it must be free, or hold what the claimant may overwrite. Costs one HEAD.
+ * Claims a key: it must be free, or hold what the claimant may overwrite. Costs one HEAD. Without permission to list the bucket,
+ * COS may answer 403 where there is no object, so a key with that answer counts as free; `storeClaimed` overwrites nothing there.
  *
  * @throws {ThumbnailError} `target-conflict`
  */
 export async function claim(claimant: Claimant, { store, deadline }: Io): Promise<Claim> {
   const { target, conflict } = claimant;
-  const existing = await store.head(target, { deadline });
+  let hidden: StoreError | undefined;
+  const existing = await store.head(target, { deadline }).catch((error: unknown) => {
+    if (!isHidden(error)) throw error;
+    hidden = error;
+    return undefined;
+  });
   const message = existing && conflict(existing.headers);
   if (message !== undefined) {
     throw new ThumbnailError('target-conflict', `${target.bucket}/${target.key} ${message}`);
   }
-  return { claimant, existing };
+  return { claimant, existing, ...(hidden && { hidden }) };
+}
+
+function isHidden(error: unknown): error is StoreError {
+  return error instanceof StoreError && error.code === 'store-denied' && error.failure.status === 403;
 }
 
 /** What is to be stored at a claimed key. */
@@ -66,10 +78,11 @@ export interface Content {
  * Stores an object at a claimed key. If another delivery was faster meanwhile, the key is claimed anew.
  *
  * @returns undefined if the object that is there is as good.
- * @throws {ThumbnailError} `target-conflict`, or what the store throws.
+ * @throws {ThumbnailError} `target-conflict`, or what the store throws; `store-denied` where an object that cannot be seen has the
+ * key.
  */
 export async function storeClaimed(
-  { claimant, existing }: Claim,
+  { claimant, existing, hidden }: Claim,
   { bytes, headers, isSame }: Content,
   io: Io,
 ): Promise<StoredObject | undefined> {
@@ -78,10 +91,21 @@ export async function storeClaimed(
   try {
     return await put(existing === undefined);
   } catch (error) {
+    if (hidden) throw withHead(error, hidden);
     const wasFaster = error instanceof ThumbnailError && error.code === 'target-conflict';
     if (existing || !wasFaster) throw error;
     const again = await claim(claimant, io);
     if (again.existing && isSame?.(again.existing.headers)) return undefined;
     return await put(again.existing === undefined);
   }
+}
+
+/** Adds to the failure of an upload that HEAD was refused before it. A key that is taken is not known to be another's then. */
+function withHead(error: unknown, hidden: StoreError): unknown {
+  if (!(error instanceof StoreError)) return error;
+  const code = error.code === 'target-conflict' ? 'store-denied' : error.code;
+  const why =
+    'Before that, COS answered HEAD with 403: there was no object and the execution role may not list the bucket ' +
+    '(name/cos:GetBucket), or it may not look at the object (name/cos:HeadObject). Allow both';
+  return new StoreError(code, `${error.message}. ${why}.`, error.failure, hidden);
 }

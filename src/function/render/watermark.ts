@@ -73,6 +73,8 @@ async function read(ref: ObjectRef, { store, deadline }: Io): Promise<SourceObje
     const code = error instanceof ThumbnailError ? error.code : undefined;
     if (code === 'object-missing') throw unusable(ref, 'it is not there', error);
     if (code === 'source-too-big') throw unusable(ref, `it has more than ${maxBytes} bytes`, error);
+    // The watermark is archived, encrypted or blocked; the photo is not at fault.
+    if (code?.startsWith('source-')) throw unusable(ref, 'COS does not let it be read', error);
     throw error;
   });
   if (sniff(picture.bytes).kind !== 'source') throw unusable(ref, 'by its first bytes it is no picture');

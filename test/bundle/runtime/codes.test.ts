@@ -52,6 +52,23 @@ const cases: Readonly<Record<ErrorCode | 'internal', Case>> = {
     final: true,
     says: /named like an image, but this is a text/,
   },
+  'source-archived': {
+    meanwhile: () => server.faults.add({ method: 'GET', kind: { status: 403, code: 'InvalidObjectState' } }),
+    final: true,
+    says: /cannot get .*cos:ObjectRestore:Completed/,
+  },
+  'source-encrypted': {
+    meanwhile: () =>
+      server.faults.add({ method: 'GET', kind: { status: 400, code: 'SsecDecryptHeaderInvalid' } }),
+    final: true,
+    says: /cannot get .*SSE-C/,
+  },
+  'source-blocked': {
+    meanwhile: () =>
+      server.faults.add({ method: 'GET', kind: { status: 451, code: 'UnavailableForLegalReasons' } }),
+    final: true,
+    says: /cannot get .*for legal reasons/,
+  },
   'rendition-impossible': {
     env: { THUMB_PRESETS: '16383x,enlarge,webp' },
     final: true,
@@ -71,6 +88,14 @@ const cases: Readonly<Record<ErrorCode | 'internal', Case>> = {
   'store-denied': {
     meanwhile: () => server.faults.add({ method: 'PUT', kind: { status: 403 }, times: Infinity }),
     says: /photo\.jpg: store-denied: cannot put .*execution role allows name\/cos:PutObject/,
+  },
+  'store-kms-denied': {
+    meanwhile: () => server.faults.add({ method: 'PUT', kind: { status: 400, code: 'KmsException' } }),
+    says: /photo\.jpg: store-kms-denied: cannot put .*name\/kms:GenerateDataKey/,
+  },
+  'store-method-refused': {
+    meanwhile: () => server.faults.add({ method: 'PUT', kind: { status: 405, code: 'MethodNotAllowed' } }),
+    says: /photo\.jpg: store-method-refused: cannot put/,
   },
   'source-changed': {
     meanwhile: () =>

@@ -84,6 +84,29 @@ test('a role that may not ask for the source again is told so, and the event com
   expect((await deliver(event)).outcomes).toEqual(['skipped up-to-date', 'skipped up-to-date']);
 });
 
+test('a role that may not list the target bucket, where COS shows missing objects as forbidden, overwrites nothing', async () => {
+  stage.server.faults.add({ method: 'HEAD', bucket: TARGET, kind: { status: 403 }, times: Infinity });
+  expect((await deliver(event)).outcomes).toEqual(stored);
+  const before = stage.server.objects.get(TARGET, 'cat-small.webp');
+  const { error } = await thumbnailer.invoke(await stage.upload('cat.jpg', transparent));
+  stage.server.faults.clear();
+  expect(error?.message).toMatch(
+    /store-denied: cannot put .* COS answered HEAD with 403: .*name\/cos:GetBucket/,
+  );
+  expect(stage.server.objects.get(TARGET, 'cat-small.webp')).toEqual(before);
+});
+
+test('an archived photo is told once, and has its thumbnails once it is restored', async () => {
+  stage.server.faults.add({
+    method: 'GET',
+    bucket: BUCKET,
+    kind: { status: 403, code: 'InvalidObjectState' },
+  });
+  expect((await deliver(event)).outcomes).toEqual(['failed source-archived']);
+  const restored = JSON.stringify(event).replace('cos:ObjectCreated:Put', 'cos:ObjectRestore:Completed');
+  expect((await deliver(JSON.parse(restored))).outcomes).toEqual(stored);
+});
+
 test('thumbnails stay when their photo is deleted, unless deletions are mirrored', async () => {
   await deliver(event);
   const deleted = remove('cat.jpg');

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { Deadline } from '../../../src/function/deadline.ts';
 import { StoreError } from '../../../src/function/errors.ts';
 import { parsePresets } from '../../../src/function/preset/parse.ts';
-import { type Claim, claim } from '../../../src/function/publish/claim.ts';
+import { type Claim, claim, storeClaimed } from '../../../src/function/publish/claim.ts';
 import { type PublishedPhoto, publish, thumbnailOf } from '../../../src/function/publish/publish.ts';
 import { isOfRecipe, marksOf } from '../../../src/function/publish/recipe.ts';
 import type { Task } from '../../../src/function/render/task.ts';
@@ -71,6 +71,64 @@ describe('a claim', () => {
     await expect(claimTarget(store)).rejects.toThrow(
       conflict(/cat\.jpg is there already and was not made by this function\. Move it away/),
     );
+  });
+});
+
+describe('a claim to a key at which HEAD is refused', () => {
+  const failure = { operation: 'head', status: 403, attempts: 1 };
+  const refused = new StoreError('store-denied', 'cannot head', failure);
+  const content = {
+    bytes: TEXT,
+    headers: { contentType: 'image/jpeg', metadata: marksOf(source, photo, 'new') },
+    isSame: () => true,
+  };
+  /** A store whose role may not list the target bucket, or not look at its objects. */
+  const createBlindStore = () =>
+    createWatchedStore((call) => {
+      if (call === 'head cat.jpg') throw refused;
+    });
+
+  test('stores where there is nothing', async () => {
+    const store = createBlindStore();
+    const claimed = await claimTarget(store);
+    expect(claimed).toMatchObject({ existing: undefined, hidden: refused });
+    expect(await storeClaimed(claimed, content, { store, deadline })).toBeDefined();
+    expect(bytesAt(store, target)).toEqual(TEXT);
+    expect(store.calls).toEqual(['head cat.jpg', 'put cat.jpg']);
+  });
+
+  test('overwrites nothing, and says that it cannot see what is there', async () => {
+    const store = createBlindStore();
+    lay(store, target, JPEG_START);
+    const storing = storeClaimed(await claimTarget(store), content, { store, deadline });
+    await expect(storing).rejects.toMatchObject({
+      code: 'store-denied',
+      retryable: true,
+      message: expect.stringMatching(
+        /COS answered HEAD with 403: .*name\/cos:GetBucket.*name\/cos:HeadObject/,
+      ),
+      cause: refused,
+    });
+    expect(bytesAt(store, target)).toEqual(JPEG_START);
+  });
+
+  test('says so, too, where nothing can be stored', async () => {
+    const store = createWatchedStore((call) => {
+      if (call === 'head cat.jpg') throw refused;
+      throw new StoreError('store-denied', 'cannot put', { operation: 'put', status: 403, attempts: 1 });
+    });
+    const storing = storeClaimed(await claimTarget(store), content, { store, deadline });
+    await expect(storing).rejects.toMatchObject({
+      code: 'store-denied',
+      message: expect.stringMatching(/^cannot put\. Before that, COS answered HEAD with 403/),
+    });
+  });
+
+  test.each([undefined, 400, 405])('fails at a HEAD with another status: %s', async (status) => {
+    const store = createWatchedStore(() => {
+      throw new StoreError('store-denied', 'cannot head', { ...failure, status });
+    });
+    await expect(claimTarget(store)).rejects.toMatchObject({ code: 'store-denied', message: 'cannot head' });
   });
 });
 

@@ -88,6 +88,13 @@ describe('is fetched', () => {
     },
   );
 
+  test('in vain: a picture that is archived is a wrong setting, because the photo is not at fault', async () => {
+    store = createWatchedStore(() => {
+      throw new StoreError('source-archived', 'archived', { operation: 'get', attempts: 1 });
+    });
+    expect(await fetch()).toMatchObject({ error: { code: 'config-invalid', retryable: true } });
+  });
+
   test('in vain: what the store fails with stays what it is', async () => {
     const refusal = new StoreError('store-denied', 'no such bucket', { operation: 'get', attempts: 1 });
     store = createWatchedStore(() => {
