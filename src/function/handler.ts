@@ -15,6 +15,7 @@ import { Pace } from './render/fallback.ts';
 import { WatermarkCache } from './render/watermark.ts';
 import { type RecordReport, type Report, type StepReport, summarise } from './report.ts';
 import { resolveLimits } from './source/limits.ts';
+import { settleKey } from './source/source.ts';
 import type { ObjectStore } from './store.ts';
 import { type Tools, thumbnailRecord } from './thumbnail.ts';
 
@@ -145,17 +146,28 @@ interface HandledRecord {
 }
 
 async function handleRecord(
-  record: ParsedRecord,
+  parsed: ParsedRecord,
   tools: Omit<Tools, 'onStep'>,
   logStep: (step: StepReport) => void,
 ): Promise<HandledRecord> {
   const start = Date.now();
-  if (record.kind === 'malformed') return toHandled(record, start, [{ error: record.error }]);
-  const { bucket, key } = record.ref;
+  if (parsed.kind === 'malformed') return toHandled(parsed, start, [{ error: parsed.error }]);
+  const record = await settleKey(parsed, tools);
+  const { ref, otherKey } = record;
+  const { bucket, key } = ref;
   const onStep: Tools['onStep'] = (step, facts) =>
     logStep({ bucket, key, step, ms: Date.now() - start, ...facts });
   const { etag, results } = await thumbnailRecord(record, { ...tools, onStep });
-  return toHandled(record, start, results, etag);
+  const handled = toHandled(record, start, results, etag);
+  if (otherKey === undefined || !isMissing(handled)) return handled;
+  const other = { ...record, ref: { ...ref, key: otherKey }, otherKey: undefined };
+  const handledOther = await handleRecord(other, tools, logStep);
+  return isMissing(handledOther) ? handled : handledOther;
+}
+
+/** Was there neither an object nor anything that was made from it? */
+function isMissing({ report }: HandledRecord): boolean {
+  return report.outcomes.every((one) => one.status === 'skipped' && one.code === 'source-missing');
 }
 
 function toHandled(

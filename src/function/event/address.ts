@@ -30,6 +30,8 @@ export interface AddressDefaults {
 /** An object's address, with the owner of its bucket. */
 export interface Address {
   readonly ref: ObjectRef;
+  /** The key as the record's other field says it; undefined if both fields agree, or only one says it. */
+  readonly otherKey: string | undefined;
   readonly appid: string;
 }
 
@@ -48,7 +50,9 @@ interface Bucket {
 /**
  * Finds the object of a record. The key is taken from the url if its host is that of the record's bucket, because the encoding of
  * a url is unambiguous and that of `key` is documented nowhere. A url of another bucket is ignored: it is left over in an event
- * written by hand. The region is the first that is found in `cosRegion`, `s3Region`, the url's host, `region` and `defaults`.
+ * written by hand. Where both fields name a key and disagree, the other key is given as well: whoever does not encode the url, or
+ * writes a space in it as `+`, has the right one in `key`. The region is the first that is found in `cosRegion`, `s3Region`, the
+ * url's host, `region` and `defaults`.
  *
  * @returns The address, or the first field without which there is none.
  */
@@ -62,10 +66,12 @@ export function findAddress(fields: AddressFields, defaults: AddressDefaults): A
     .map(longRegion)
     .find((name) => name !== undefined);
   if (region === undefined) return { field: 'cosBucket.region', expected: 'gz or ap-guangzhou, for example' };
-  const key = ownHost?.key ?? cutPrefix(fields, bucket);
+  const plainKey = cutPrefix(fields, bucket);
+  const key = ownHost?.key ?? plainKey;
   if (key === '')
     return { field: 'cosObject.key', expected: '/1250000000/example/photos/cat.jpg, for example' };
-  return { ref: { bucket: `${bucket.name}-${bucket.appid}`, region, key }, appid: bucket.appid };
+  const otherKey = plainKey === '' || plainKey === key ? undefined : plainKey;
+  return { ref: { bucket: `${bucket.name}-${bucket.appid}`, region, key }, otherKey, appid: bucket.appid };
 }
 
 interface UrlParts extends Bucket {

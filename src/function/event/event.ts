@@ -10,6 +10,8 @@ import { findAddress } from './address.ts';
 export interface ObjectRecord {
   readonly kind: 'object';
   readonly ref: ObjectRef;
+  /** Another key that the object may have, where the record's `url` and `key` disagree; see `settleKey`. */
+  readonly otherKey?: string | undefined;
   /** The bucket's owner, in digits; `ref.bucket` ends in it. */
   readonly appid: string;
   /** What happened, like `cos:ObjectCreated:Put`. */
@@ -178,6 +180,7 @@ function parseRecord(
   return {
     kind: 'object',
     ref: address.ref,
+    ...(address.otherKey !== undefined && { otherKey: address.otherKey }),
     appid: address.appid,
     eventName: name === undefined || name === 'event-type' ? created : name,
     size: size(object.size),

@@ -3,7 +3,14 @@
 import type { Deadline } from '../deadline.ts';
 import { ThumbnailError } from '../errors.ts';
 import type { ObjectRecord } from '../event/event.ts';
-import { type ObjectInfo, type ObjectStore, type SourceObject, UnreadableError } from '../store.ts';
+import {
+  type Io,
+  type ObjectInfo,
+  type ObjectRef,
+  type ObjectStore,
+  type SourceObject,
+  UnreadableError,
+} from '../store.ts';
 
 /** How a source is read. */
 export interface ReadOptions {
@@ -16,6 +23,28 @@ export interface ReadOptions {
 export interface ReadSource extends SourceObject {
   /** Set if its bytes cannot be had. Then `bytes` are the first few, by which it can be recognised. */
   readonly problem?: UnreadableError;
+}
+
+/**
+ * Decides between the two keys of a record whose fields disagree, by the first of them where the bucket is as the event says: with
+ * an object after an upload, without one after a removal. Costs nothing for any other record, and one or two HEADs for this. Never
+ * rejects.
+ *
+ * @returns The record to work on; `otherKey` is the key that was not chosen. The same record if no key fits the event.
+ */
+export async function settleKey(record: ObjectRecord, { store, deadline }: Io): Promise<ObjectRecord> {
+  const { ref, otherKey, eventName } = record;
+  if (otherKey === undefined) return record;
+  const isRemoval = eventName.startsWith('cos:ObjectRemove:');
+  // Without permission to list, HEAD may be refused where there is no object. Why it fails otherwise, reading the object tells.
+  const fits = (one: ObjectRef) =>
+    store.head(one, { deadline }).then(
+      (info) => (info === undefined) === isRemoval,
+      () => false,
+    );
+  const other = { ...ref, key: otherKey };
+  if ((await fits(ref)) || !(await fits(other))) return record;
+  return { ...record, ref: other, otherKey: ref.key };
 }
 
 /**

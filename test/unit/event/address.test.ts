@@ -217,3 +217,28 @@ describe('any JSON', () => {
     );
   });
 });
+
+describe('a url and a key that disagree', () => {
+  const otherKey = (cosObject: object) => {
+    const [record] = parseEvent({ Records: [{ cos: { cosBucket: bucket, cosObject } }] }, {});
+    return record?.kind === 'object' ? [record.ref.key, record.otherKey] : undefined;
+  };
+  const host = 'http://example-1250000000.cos.ap-guangzhou.myqcloud.com';
+
+  test.each([
+    ['a url that is not encoded again', '%E7%8C%AB.jpg', '%E7%8C%AB.jpg', ['猫.jpg', '%E7%8C%AB.jpg']],
+    ['a url with + for a space', 'a+b.jpg', 'a b.jpg', ['a+b.jpg', 'a b.jpg']],
+    ['a key that is encoded', 'a%20b.jpg', 'a%20b.jpg', ['a b.jpg', 'a%20b.jpg']],
+  ])('leave two keys: %s', (_, path, plain, expected) => {
+    expect(otherKey({ url: `${host}/${path}`, key: `/1250000000/example/${plain}` })).toEqual(expected);
+  });
+
+  test.each([
+    ['both fields agree', { url: `${host}/a%20b.jpg`, key: '/1250000000/example/a b.jpg' }],
+    ['there is no url', { key: '/1250000000/example/a b.jpg' }],
+    ['there is no key', { url: `${host}/a%20b.jpg` }],
+    ['the url is of another bucket', { url: 'http://b-1.cos.ap-tokyo.myqcloud.com/c', key: 'a b.jpg' }],
+  ])('leave one key where %s', (_, cosObject) => {
+    expect(otherKey(cosObject)).toEqual(['a b.jpg', undefined]);
+  });
+});
