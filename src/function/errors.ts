@@ -1,6 +1,8 @@
 // The errors that the function expects, each with a code. The code says whose fault it was, and only that decides whether SCF
 // is asked to deliver again: if the object is at fault, the failure is reported and final; otherwise it is thrown.
 
+import { redactText } from './redact.ts';
+
 /**
  * Code -> what is at fault: the object itself, so that no redelivery can help, or something elsewhere that may be fixed before
  * the next delivery.
@@ -66,11 +68,12 @@ export class ThumbnailError extends Error {
   readonly code: ErrorCode;
 
   /**
-   * @param message What was wrong, what was expected and how to fix it. It must hold no secret, because it is logged as it is.
+   * @param message What was wrong, what was expected and how to fix it. It may name what came from outside: secrets in it are
+   * hidden, because it is reported, logged and stored.
    * @param options.cause The error of a library that led to this one; it is logged redacted.
    */
   constructor(code: ErrorCode, message: string, options: { cause?: unknown } = {}) {
-    super(message);
+    super(redactText(message));
     this.code = code;
     // Node.js before 16.9 ignores the second argument of Error.
     if (options.cause !== undefined) this.cause = options.cause;
@@ -93,7 +96,7 @@ export class ConfigError extends ThumbnailError {
       'config-invalid',
       `${problems.length} wrong setting${problems.length > 1 ? 's' : ''}:\n  ${problems.join('\n  ')}`,
     );
-    this.problems = problems;
+    this.problems = problems.map(redactText);
   }
 }
 

@@ -1,7 +1,7 @@
 // A failure on its way to the report. The error itself is kept until the handler has decided what SCF is told.
 
 import { ThumbnailError } from './errors.ts';
-import { redactError } from './redact.ts';
+import { redactError, redactText } from './redact.ts';
 import type { FailedOutcome, Outcome } from './report.ts';
 
 /** One preset, the manifest, or (without either) the whole record failed; what else belongs to the record may be well. */
@@ -29,7 +29,9 @@ export function isFinal(error: unknown): boolean {
 }
 
 export function toOutcome(result: Result): Outcome {
-  if (!hasFailed(result)) return result;
+  // A reason to skip names what the event says.
+  if (!hasFailed(result))
+    return result.status === 'skipped' ? { ...result, message: redactText(result.message) } : result;
   const { error, ...of } = result;
   if (isExpected(error)) return { ...of, status: 'failed', code: error.code, message: error.message };
   // A bug may come from a library, which may quote a request with its signature.

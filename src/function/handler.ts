@@ -111,7 +111,7 @@ function isBug({ error }: Failed): boolean {
 function reasonsOf({ report, failures }: HandledRecord): Reason[] {
   const retryable = failures.filter(({ error }) => !isExpected(error) || error.retryable);
   return retryable.map(({ preset, manifest, error }) => ({
-    object: `${report.bucket}/${report.key}`,
+    object: report.key === undefined ? 'an unreadable record' : `${report.bucket}/${report.key}`,
     ...(preset && { preset }),
     ...(manifest && { manifest }),
     error: isExpected(error) ? error : redactError(error),

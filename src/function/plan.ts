@@ -14,6 +14,7 @@ import {
   fillTargetKey,
   isFailureKey,
   isManifestKey,
+  keeperOf,
   loopProblems,
 } from './target/target.ts';
 import { literalFolder } from './target/template.ts';
@@ -119,13 +120,18 @@ function extensionFor(format: OutputFormat, extension: string): string {
   return known.includes(extension.toLowerCase()) ? extension : (known[0] ?? format);
 }
 
+/** The settings that keep keys for manifests and failure records. */
+export type JsonKeys = Pick<Config, 'manifest' | 'failedPrefix'>;
+
 /**
- * @returns `rendition-impossible` if the target key is longer than COS allows, would lead out of its folder, or would end like a
- * page or a program.
+ * @returns `rendition-impossible` if the target key is longer than COS allows, would lead out of its folder, would end like a page
+ * or a program, or may be that of a manifest or a failure record.
  */
-export function keyProblem({ preset, target }: Rendition): ThumbnailError | undefined {
+export function keyProblem({ preset, target }: Rendition, config: JsonKeys): ThumbnailError | undefined {
   const of = preset.name === '' ? 'the thumbnail' : `the thumbnail "${preset.name}"`;
-  return extensionProblem(target.key, of) ?? targetProblem(target.key, of, 'THUMB_TARGET_KEY');
+  return (
+    extensionProblem(target.key, of) ?? targetProblem(target.key, { of, setting: 'THUMB_TARGET_KEY' }, config)
+  );
 }
 
 /** A template without `.{ext}` at its end leaves the extension to whoever names the photo: `invoice.html.jpg`. */
@@ -139,18 +145,35 @@ function extensionProblem(key: string, of: string): ThumbnailError | undefined {
   );
 }
 
-/**
- * Checks any key of the target bucket as `keyProblem` does.
- *
- * @param of What has this key, for the message: `the manifest`.
- * @param setting The setting that the key follows from, for the message.
- */
-export function targetProblem(key: string, of: string, setting: string): ThumbnailError | undefined {
+/** What has a key. */
+interface KeyOwner {
+  /** For messages: `the manifest`. */
+  readonly of: string;
+  /** The setting that the key follows from. */
+  readonly setting: 'THUMB_TARGET_KEY' | 'THUMB_MANIFEST';
+}
+
+const kept = { THUMB_FAILED_PREFIX: 'failure records', THUMB_MANIFEST: 'manifests' };
+
+/** Checks any key of the target bucket as `keyProblem` does. */
+export function targetProblem(
+  key: string,
+  { of, setting }: KeyOwner,
+  config: JsonKeys,
+): ThumbnailError | undefined {
   if (hasDotSegments(key)) {
     return new ThumbnailError(
       'rendition-impossible',
       `the key of ${of} would be ${JSON.stringify(key)}: as a path, "." and ".." lead out of its folder; ` +
         'give the photo a key without them',
+    );
+  }
+  const keeper = keeperOf(key, config);
+  if (keeper !== undefined && keeper !== setting) {
+    return new ThumbnailError(
+      'rendition-impossible',
+      `the key of ${of} would be ${JSON.stringify(key)}, which ${keeper} keeps for ${kept[keeper]}; ` +
+        `give the photo another key, or let ${setting} or ${keeper} name another folder`,
     );
   }
   const bytes = Buffer.byteLength(key);

@@ -2,7 +2,8 @@
 // and patterns alone, and must not know what a value means.
 
 /** Names of fields whose value is hidden, whatever it is. */
-const secretNames = /auth|header|token|secret|sign|password|credential|cookie/i;
+const secretNames =
+  /auth|header|token|secret|sign|\bpass\b|passw|passphrase|pwd|credential|cookie|api[-_]?key|密码|口令/i;
 /** What a text contains that is hidden as a whole in an excerpt. */
 const secretTexts = /q-sign|q-ak|signature|authorization|token|secret|password|AKID/i;
 const hidden = '[hidden]';
@@ -48,9 +49,9 @@ function toObject(entries: ReadonlyMap<string, unknown>): Record<string, unknown
   return object;
 }
 
-/** Cuts a text to what fits into a message; a text with a signature or a token in it is hidden as a whole. */
+/** Cuts a text to what fits into a message; a text with a signature, a token or a password in it is hidden as a whole. */
 function shortenText(text: string): string {
-  if (secretTexts.test(text)) return hidden;
+  if (secretTexts.test(text) || redactText(text) !== text) return hidden;
   return text.length > maxText ? `${text.slice(0, maxText)}...` : text;
 }
 
@@ -74,13 +75,41 @@ export function redactJson(value: unknown, depth = 0): unknown {
 
 function redactField(name: string, value: unknown, depth: number): unknown {
   if (typeof value === 'string' && name === 'key') return value;
-  if (typeof value === 'string' && name === 'url') return value.split(/[?#]/)[0];
+  if (typeof value === 'string' && name === 'url') return value.split(/[?#]/)[0]?.replace(userInfo, hidden);
   return redactJson(value, depth);
 }
 
-/** A credential with its value, under the names that COS' signatures, the SDK's options and SCF's variables give it. */
-const credentialNames =
-  /(?:q-[a-z-]+=|AKID|(?:secret[-_ ]?key|(?:security|session)[-_ ]?token)[\\"']*\s*(?:=>|[=:])\s*)[^\s&]+/gi;
+/** What is between a name and its value: in headers, assignments, JSON (also JSON in JSON), and what Node.js prints of objects. */
+const separator = /[\\"']{0,8}\s{0,8}(?:=>|[=:：]|%3[ad])\s{0,8}/.source;
+/** A value in quotes, as far as its end if there is one. */
+const quoted = /\\{0,4}(?:"(?:[^"\\]+|\\[\s\S])*"?|'(?:[^'\\]+|\\[\s\S])*'?)/.source;
+/** The user and the password in an address. */
+const userInfo = /(?<=:\/\/)[^\s/@:?#]{0,100}:[^\s/]{1,500}(?=@)/g;
+
+/**
+ * Credentials in a text. Each begins with a word, or where a run of letters begins, so that the time is in proportion to the length
+ * of the text, whatever it is.
+ */
+const credentials: readonly RegExp[] = [
+  // Headers whose values have spaces.
+  RegExp(`(?:authorization|cookie)${separator}(?:${quoted}|[^\\r\\n]*)`, 'gi'),
+  /\bbearer\s{1,8}[\w.~+/=-]{8,}/gi,
+  // Base64 has a digit, or = at its end; what has neither is a word.
+  /\bbasic\s{1,8}(?=[a-z+/]{0,200}[\d=])[a-z\d+/]{6,}={0,2}/gi,
+  // The parameters of COS' signatures, and the ids of its keys.
+  /(?:q-[a-z-]{1,20}(?:=|%3d)|AKID)[^\s&]+/gi,
+  // JSON Web Tokens: the first part of each is base64 of a text that begins with `{"`.
+  /(?<![\w-])eyJ[\w-]{8,65536}(?:\.[\w-]{0,65536}){2,4}/g,
+  // Whatever has the name of a secret, as COS, its SDK, SCF and others call them.
+  RegExp(
+    `(?:secret(?:[-_ ]?(?:key|id))?|token|passw(?:or)?d|\\bpass|passphrase|pwd|api[-_ ]?key|signature|密码|口令)` +
+      `${separator}(?:${quoted}|[^\\s&]+)`,
+    'gi',
+  ),
+  // A password in a sentence.
+  /(?:password|passphrase|密码|口令)\s{0,8}(?:\bis\b|是|为)\s{0,8}\S+/gi,
+  userInfo,
+];
 
 /**
  * Copies an unexpected error so that it can be shown: its name, message and stack without credentials, and no other property.
@@ -103,5 +132,5 @@ export function redactError(thrown: unknown): Error {
  * @example redactText('GET /a.jpg?q-ak=AKID123&x=1') // GET /a.jpg?[hidden]&x=1
  */
 export function redactText(text: string): string {
-  return text.replace(credentialNames, hidden);
+  return credentials.reduce((shown, credential) => shown.replace(credential, hidden), text);
 }

@@ -96,12 +96,12 @@ function ofOtherContent(source: ObjectInfo): (trace: Trace) => Trace {
 
 function manifestOf(record: ObjectRecord, config: Config): Trace[] {
   const target = placeManifest(record, config);
-  const isPossible = target && !manifestKeyProblem(target);
+  const isPossible = target && !manifestKeyProblem(target, config);
   return isPossible ? [{ of: { manifest: true }, target, isIts: isThumbnailOf }] : [];
 }
 
 function possible(record: ObjectRecord, config: Config): Rendition[] {
-  return possibleRenditions(record, config).filter((rendition) => !keyProblem(rendition));
+  return possibleRenditions(record, config).filter((rendition) => !keyProblem(rendition, config));
 }
 
 function toTrace({ preset, target }: Rendition): Trace {

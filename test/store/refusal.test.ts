@@ -3,6 +3,7 @@
 import { inspect } from 'node:util';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { createCosStore } from '../../src/function/cos/cos.ts';
+import { toCosFailure } from '../../src/function/cos/errors.ts';
 import { Deadline } from '../../src/function/deadline.ts';
 import { StoreError } from '../../src/function/errors.ts';
 import type { ObjectStore } from '../../src/function/store.ts';
@@ -127,6 +128,13 @@ test.each([
 ])('$name with $status $code becomes $result, because no source is read', async (row) => {
   lab.server.faults.add({ kind: { status: row.status, code: row.code } });
   expect(await failureOf(row.name, lab.store)).toMatchObject({ code: row.result, failure: { attempts: 1 } });
+});
+
+test('a request id is shown without what a gateway may have hidden in it', () => {
+  const headers = { 'x-cos-request-id': `password=FAKE ${'x'.repeat(200)}` };
+  const { error } = toCosFailure('get', at('cat.jpg'), { code: '403', statusCode: 403, headers }, 1);
+  expect(error.failure.requestId).toMatch(/^\[hidden\] x{91}$/);
+  expect(error.message).not.toContain('FAKE');
 });
 
 test.each(names)('%s takes the 451 of a gateway for no word of COS', async (name) => {

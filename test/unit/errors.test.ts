@@ -37,6 +37,12 @@ describe('ThumbnailError', () => {
     expect(new ThumbnailError('store-unavailable', 'why')).not.toHaveProperty('cause');
   });
 
+  test('hides secrets in what it quotes, because it is logged, reported and stored', () => {
+    expect(new ThumbnailError('store-denied', 'Bucket said: password=FAKE').message).not.toContain('FAKE');
+    const settings = new ConfigError(['THUMB_COS_ENDPOINT: found "https://me:FAKE@host"']);
+    expect(settings.message + settings.problems.join()).not.toContain('FAKE');
+  });
+
   test('a store failure is one of them, with what COS answered', () => {
     const failure = { operation: 'put', status: 503, reason: 'SlowDown', requestId: 'r-1', attempts: 4 };
     const cause = new Error('SlowDown');

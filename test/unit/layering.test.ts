@@ -44,8 +44,8 @@ const sharedWithEngines =
 const knownOutside =
   /^src\/function\/((event|preset|config|format|target|checksum)\/|failure-record\/content\.ts$|(plan|report|errors|did-you-mean)\.ts$)/;
 const ports = /^src\/function\/(engine\/engine|store|deadline|errors)\.ts$/;
-/** Types and tables that ports mention. */
-const data = /^src\/function\/(format\/|preset\/|container\/|report\.ts$)/;
+/** Types and tables that ports mention, and what hides the secrets in the messages of errors. */
+const data = /^src\/function\/(format\/|preset\/|container\/|(report|redact)\.ts$)/;
 
 interface Rule {
   readonly name: string;

@@ -96,7 +96,7 @@ describe('planRenditions', () => {
     const config = loadConfig({ THUMB_TARGET_KEY: 'thumbs/{dir}{name}.{ext}' });
     const [rendition] = planRenditions(keyed(key), 'jpeg', config);
     expect(rendition?.target.key).toBe(target);
-    expect(rendition && keyProblem(rendition)).toBeUndefined();
+    expect(rendition && keyProblem(rendition, config)).toBeUndefined();
   });
 
   test.each([
@@ -112,7 +112,7 @@ describe('planRenditions', () => {
   ])('%j, which as a path would leave its folder, is refused by name', (key) => {
     const config = loadConfig({ THUMB_TARGET_KEY: 'thumbs/{dir}{name}.{ext}' });
     const [rendition] = planRenditions(keyed(key), 'jpeg', config);
-    expect(rendition && keyProblem(rendition)).toMatchObject({
+    expect(rendition && keyProblem(rendition, config)).toMatchObject({
       code: 'rendition-impossible',
       message: expect.stringContaining(`would be ${JSON.stringify(`thumbs/${key}`)}: as a path`),
     });
@@ -129,7 +129,7 @@ describe('planRenditions', () => {
     const refused = (template: string) => {
       const config = loadConfig({ THUMB_TARGET_KEY: template });
       const [rendition] = planRenditions(keyed(key), 'jpeg', config);
-      return rendition && keyProblem(rendition);
+      return rendition && keyProblem(rendition, config);
     };
     expect(refused('{dir}{name}')).toMatchObject({
       code: 'rendition-impossible',
@@ -149,8 +149,8 @@ describe('planRenditions', () => {
     const long = keyed(`${'猫'.repeat(281)}xy.jpg`);
     const [fitting] = planRenditions(fits, 'jpeg', config);
     const [tooLong] = planRenditions(long, 'jpeg', config);
-    expect(fitting && keyProblem(fitting)).toBeUndefined();
-    expect(tooLong && keyProblem(tooLong)).toMatchObject({
+    expect(fitting && keyProblem(fitting, config)).toBeUndefined();
+    expect(tooLong && keyProblem(tooLong, config)).toMatchObject({
       code: 'rendition-impossible',
       message: expect.stringMatching(/the thumbnail "a" would have 851 bytes, COS allows 850/),
     });

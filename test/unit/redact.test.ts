@@ -17,6 +17,23 @@ describe('hideCredentials', () => {
     ['JSON in JSON', '"{\\"secretKey\\":\\"FAKE\\"}"'],
     ["SCF's variables", 'TENCENTCLOUD_SECRETKEY=FAKE TENCENTCLOUD_SESSIONTOKEN=FAKE'],
     ['a session token', 'session_token: FAKE'],
+    ['a password in a setting', 'mysql --password=FAKE'],
+    ['a password in a sentence', 'my password is FAKE, and yours?'],
+    ['a password with spaces', '{"password":"correct FAKE staple","a":1}'],
+    ['a password in JSON in JSON', '"{\\"passwd\\":\\"a \\\\\\"FAKE\\"}"'],
+    ['a short name', 'user=a&pass=FAKE&b=1'],
+    ['Chinese', '密码：FAKE'],
+    ['a Chinese sentence', '密码是FAKE'],
+    ['an address', 'see https://me:FAKE@example.com/a'],
+    ['an address with @ in its password', 'https://me:a@FAKE@example.com/a'],
+    ['a bearer', 'sent Bearer FAKEFAKE.x-y_z~+/= today'],
+    ['a header with several words', 'Authorization: Digest username="me", response="FAKE"'],
+    ['a header in JSON', '{"authorization":"Token FAKE FAKE"}'],
+    ['a cookie', 'Cookie: a=1; session=FAKE'],
+    ['a token in a query', '/a.jpg?x=1&access_token=FAKE'],
+    ['a percent-encoded query', '%3Fq-signature%3DFAKE'],
+    ['a key of an API', 'x-api-key: FAKE'],
+    ['a secret', 'client_secret = FAKE'],
   ])('takes the credentials out of %s', (_, text) => {
     const shown = redactText(text);
     expect(shown).toContain('[hidden]');
@@ -26,9 +43,39 @@ describe('hideCredentials', () => {
   test.each([
     'TypeError: undefined is not a function\n    at thumbnail (/var/user/index.js:1:2)',
     'the secret key is missing, and so is the session token',
+    'the password was wrong',
+    'photos/eyJ.jpg, photos/eyJabcdefgh.jpg, http://host:80/a@b, basic settings, the bearer of news',
   ])('leaves %j as it is', (text) => {
     expect(redactText(text)).toBe(text);
   });
+});
+
+test('a JSON Web Token and a basic authorisation are hidden, wherever they are', () => {
+  const part = (text: string) => Buffer.from(text).toString('base64').replace(/=/g, '');
+  const token = [part('{"alg":"HS256"}'), part('{"sub":"me"}'), 'c2lnbmF0dXJl'].join('.');
+  const basic = Buffer.from('me:secret').toString('base64');
+  expect(redactText(`note ${token}, "${token}" and Basic ${basic}.`)).toBe(
+    'note [hidden], "[hidden]" and [hidden].',
+  );
+});
+
+test.each([
+  'q-',
+  'q-a',
+  '-eyJ',
+  'eyJaaaaaaaa',
+  'eyJaaaaaaaa.',
+  'authorization',
+  'authorization: "',
+  'password="\\\\',
+  'password ',
+  'bearer ',
+  '://a:',
+  'token"',
+  'AKID',
+])('a long text of %j takes no time to speak of', (piece) => {
+  const text = piece.repeat(6_000_000 / piece.length);
+  expect(redactText(text).length).toBeLessThanOrEqual(text.length * 3);
 });
 
 describe('withoutSecrets', () => {
@@ -47,6 +94,13 @@ describe('withoutSecrets', () => {
     ],
     ['what is in a list', ['q-ak=FAKE', { cookie: 'FAKE' }], ['[hidden]', { cookie: '[hidden]' }]],
     ['a name', { 'q-ak=FAKE': 1 }, { '[hidden]': 1 }],
+    ['a user in an address', { url: 'http://me:FAKE@host/a.jpg' }, { url: 'http://[hidden]@host/a.jpg' }],
+    [
+      'a password by its name',
+      { 'x-cos-meta-pwd': 'FAKE', pass: 'FAKE' },
+      { 'x-cos-meta-pwd': '[hidden]', pass: '[hidden]' },
+    ],
+    ['a password in a note', { meta: { note: 'password: FAKE' } }, { meta: { note: '[hidden]' } }],
     ['a key that is none', { key: { password: 'FAKE' } }, { key: { password: '[hidden]' } }],
   ])('takes out %s', (_, value, expected) => {
     expect(redactJson(value)).toEqual(expected);

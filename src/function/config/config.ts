@@ -137,7 +137,7 @@ function unknownNames(env: Env): string[] {
 
 /** Finds settings that are valid one by one, but not together. */
 function findConflicts(config: Config): string[] {
-  const { presets, targetKey, targetBucket, manifest, watermark } = config;
+  const { presets, targetKey, targetBucket, manifest, failedPrefix, watermark } = config;
   const problems: string[] = [];
   const usesPreset = targetKey.includes('{preset}');
   if (presets.length > 1 && !usesPreset) {
@@ -165,11 +165,25 @@ function findConflicts(config: Config): string[] {
         `not be used; add the option, like 800x,watermark, or remove ${settings.watermark.env}`,
     );
   }
-  if (manifest !== undefined && targetKey.endsWith('.json')) {
+  const isJson = presets.some(({ name }) => targetKey.replace(/\{preset\}/g, name).endsWith('.json'));
+  if (manifest !== undefined && isJson) {
     problems.push(
       `${settings.targetKey.env}: with ${settings.manifest.env} only the keys of manifests may end in .json; ` +
         `expected a key that ends in .{ext}, found "${targetKey}"`,
     );
+  }
+  if (failedPrefix !== undefined) {
+    const isInFolder = (template: string) => literalFolder(template).startsWith(failedPrefix);
+    const others = [
+      ...(isJson && isInFolder(targetKey) ? [settings.targetKey.env] : []),
+      ...(manifest !== undefined && isInFolder(manifest) ? [settings.manifest.env] : []),
+    ];
+    for (const other of others) {
+      problems.push(
+        `${settings.failedPrefix.env}: ${other} puts objects that end in .json into ${failedPrefix} as well, and they would ` +
+          'take the keys of failure records; expected a folder for failure records only, like failed/',
+      );
+    }
   }
   if (targetBucket === '{bucket}') problems.push(...loopProblems(targetBucket, config));
   return problems;

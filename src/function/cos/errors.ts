@@ -2,6 +2,7 @@
 // never quote a URL or a header, which may hold signatures.
 
 import { StoreError } from '../errors.ts';
+import { redactText } from '../redact.ts';
 import type { ObjectRef } from '../store.ts';
 import { IntegrityError } from './integrity.ts';
 import { type FailureKind, findObjectRefusal } from './object-refusals.ts';
@@ -150,7 +151,8 @@ export function toCosFailure(
   const { code, isTransient, advice } = classify(operation, error);
   const status = error.statusCode;
   const reason = error.code === String(status) ? undefined : error.code;
-  const requestId = requestIdOf(error);
+  // A gateway may have sent any text in its place.
+  const requestId = redactText(requestIdOf(error) ?? '').slice(0, 100) || undefined;
   const details = [
     reason,
     status && `HTTP ${status}`,

@@ -87,7 +87,8 @@ interface Envelope {
  * A record without an event name, or with the name `event-type` of the console's test template, counts as an upload.
  *
  * @param event The event as SCF passes it to the function; it is not changed.
- * @returns One entry per record, in the order of the event. A record that cannot be read becomes a `MalformedRecord`.
+ * @returns One entry per record, in the order of the event. A record that cannot be read becomes a `MalformedRecord`, with the
+ * code `event-malformed` if its key is one that COS cannot have.
  * @throws {ThumbnailError} `event-malformed` if the event has no record of COS at all. The message shows the event, but not the
  * uploader's signature.
  * @example
@@ -176,17 +177,27 @@ function parseRecord(
     const message = `${which}: cos.${address.field} is missing or unreadable; expected ${address.expected}`;
     return { kind: 'malformed', delivered: record, error: new ThumbnailError('record-malformed', message) };
   }
+  if (loneSurrogate.test(address.ref.key)) {
+    const message =
+      `${which}: the key ${JSON.stringify(address.ref.key)} is no Unicode text, because half of a character is missing. ` +
+      'COS has no object with such a key: remove what sends this event, or let it send keys as COS gives them';
+    return { kind: 'malformed', delivered: record, error: new ThumbnailError('event-malformed', message) };
+  }
   const name = text(child(record, 'event').eventName) ?? envelope.eventName;
   return {
     kind: 'object',
     ref: address.ref,
-    ...(address.otherKey !== undefined && { otherKey: address.otherKey }),
+    ...(address.otherKey !== undefined &&
+      !loneSurrogate.test(address.otherKey) && { otherKey: address.otherKey }),
     appid: address.appid,
     eventName: name === undefined || name === 'event-type' ? created : name,
     size: size(object.size),
     delivered: record,
   };
 }
+
+/** Half of a character outside of the Basic Multilingual Plane, which UTF-8 cannot say. */
+const loneSurrogate = /\p{Surrogate}/u;
 
 function parseJson(json: string): unknown {
   try {

@@ -27,7 +27,7 @@ export async function claimManifest(
 ): Promise<Claim | Failed | undefined> {
   const target = placeManifest(record, config);
   if (!target) return undefined;
-  const problem = manifestKeyProblem(target);
+  const problem = manifestKeyProblem(target, config);
   if (problem) return failed(problem);
   try {
     return await claim(manifestOf(record.ref, target), io);

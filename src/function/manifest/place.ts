@@ -3,7 +3,7 @@
 import type { Config } from '../config/config.ts';
 import type { ThumbnailError } from '../errors.ts';
 import type { ObjectRecord } from '../event/event.ts';
-import { targetProblem } from '../plan.ts';
+import { type JsonKeys, targetProblem } from '../plan.ts';
 import { type Claimant, ownedBy } from '../publish/claim.ts';
 import type { ObjectRef } from '../store.ts';
 import { fillManifestKey, fillTargetBucket } from '../target/target.ts';
@@ -18,9 +18,12 @@ export function placeManifest(
   return { bucket, region: ref.region, key: fillManifestKey(manifest, ref.key) };
 }
 
-/** @returns `rendition-impossible` for a key that COS does not allow, or that would lead out of its folder. */
-export function manifestKeyProblem({ key }: ObjectRef): ThumbnailError | undefined {
-  return targetProblem(key, 'the manifest', 'THUMB_MANIFEST');
+/**
+ * @returns `rendition-impossible` for a key that COS does not allow, that would lead out of its folder, or that may be a failure
+ * record's.
+ */
+export function manifestKeyProblem({ key }: ObjectRef, config: JsonKeys): ThumbnailError | undefined {
+  return targetProblem(key, { of: 'the manifest', setting: 'THUMB_MANIFEST' }, config);
 }
 
 /** The key of a manifest may be written if the object that is there is about this very source. */

@@ -6,7 +6,7 @@ import { ThumbnailError } from '../errors.ts';
 import { type Failed, hasFailed } from '../failed.ts';
 import { type OutputFormat, outputFormats } from '../format/format.ts';
 import type { MetadataPolicy } from '../metadata/policy.ts';
-import { keyProblem, type Rendition } from '../plan.ts';
+import { type JsonKeys, keyProblem, type Rendition } from '../plan.ts';
 import { claim } from '../publish/claim.ts';
 import { thumbnailOf } from '../publish/publish.ts';
 import { recipeOf } from '../publish/recipe.ts';
@@ -37,9 +37,9 @@ export interface TaskContext {
 export async function claimRendition(
   source: ObjectRef,
   rendition: Rendition,
-  io: Io,
+  { config, ...io }: Io & { readonly config: JsonKeys },
 ): Promise<Claimed | Failed> {
-  const problem = keyProblem(rendition);
+  const problem = keyProblem(rendition, config);
   if (problem) return failed(rendition, problem);
   try {
     return { ...rendition, claim: await claim(thumbnailOf(source, rendition.target), io) };

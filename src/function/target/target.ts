@@ -52,6 +52,23 @@ export function isManifestKey(key: string, template: string | undefined): boolea
 }
 
 /**
+ * Finds the setting that keeps a key of the target bucket for JSON of this function, so that no kind of object takes the key of
+ * another: failure records have the keys that end in `.json` in their folder, and manifests the others in theirs.
+ *
+ * @returns undefined for a key that a thumbnail may have.
+ */
+export function keeperOf(
+  key: string,
+  {
+    manifest,
+    failedPrefix,
+  }: { readonly manifest: string | undefined; readonly failedPrefix: string | undefined },
+): 'THUMB_FAILED_PREFIX' | 'THUMB_MANIFEST' | undefined {
+  if (isFailureKey(key, failedPrefix)) return 'THUMB_FAILED_PREFIX';
+  return isManifestKey(key, manifest) ? 'THUMB_MANIFEST' : undefined;
+}
+
+/**
  * Finds why writing into the source bucket would never end: what is written there without a folder of its own is a source again.
  * To be called when the target bucket is the source bucket.
  *

@@ -133,6 +133,26 @@ describe('settings that are wrong together', () => {
       'THUMB_TARGET_KEY: with THUMB_MANIFEST only the keys of manifests may end in .json',
     ],
     [
+      'thumbnails that end as manifests do, by the name of a preset',
+      { THUMB_TARGET_KEY: '{dir}{name}.{preset}', THUMB_MANIFEST: 'on', THUMB_PRESETS: 'webp:1x;json:2x' },
+      'THUMB_TARGET_KEY: with THUMB_MANIFEST only the keys of manifests may end in .json',
+    ],
+    [
+      'manifests among the failure records',
+      { THUMB_MANIFEST: 'failed/m/{dir}{name}.json', THUMB_FAILED_PREFIX: 'failed/' },
+      'THUMB_FAILED_PREFIX: THUMB_MANIFEST puts objects that end in .json into failed/ as well',
+    ],
+    [
+      'manifests beside thumbnails among the failure records',
+      { THUMB_MANIFEST: 'on', THUMB_TARGET_KEY: 't/{dir}{name}.{ext}', THUMB_FAILED_PREFIX: 't/' },
+      'THUMB_FAILED_PREFIX: THUMB_MANIFEST puts objects that end in .json into t/ as well',
+    ],
+    [
+      'thumbnails that end as failure records do',
+      { THUMB_TARGET_KEY: 'failed/{dir}{name}.json', THUMB_FAILED_PREFIX: 'failed/' },
+      'THUMB_FAILED_PREFIX: THUMB_TARGET_KEY puts objects that end in .json into failed/ as well',
+    ],
+    [
       'manifests among the sources',
       { ...inSource, THUMB_MANIFEST: '{dir}{name}.json' },
       'THUMB_MANIFEST: {bucket} is the source bucket, so every manifest would cause another event',
@@ -146,6 +166,14 @@ describe('settings that are wrong together', () => {
     ['manifests in a folder of their own', { ...inSource, THUMB_MANIFEST: 'm/{dir}{name}.json' }],
     ['a picture and a preset for it', { ...marked, THUMB_WATERMARK: 'logo.png' }],
     ['thumbnails that end in .json, without manifests', { THUMB_TARGET_KEY: '{dir}{name}.json' }],
+    [
+      'failure records in the folder of the thumbnails',
+      { THUMB_TARGET_KEY: 't/{name}.{ext}', THUMB_FAILED_PREFIX: 't/' },
+    ],
+    [
+      'failure records beside manifests',
+      { THUMB_MANIFEST: 'm/{name}.json', THUMB_FAILED_PREFIX: 'm/failed/' },
+    ],
   ])('%s: right', (_, env) => {
     expect(problemsOf(env)).toEqual([]);
   });

@@ -32,6 +32,50 @@ function errorOf(event: unknown): unknown {
   }
 }
 
+describe('a key that is no Unicode text', () => {
+  const lone = 'photos/\ud83d.jpg';
+  const withKey = (key: string) =>
+    realDump((record) => {
+      record.cos.cosObject = { ...record.cos.cosObject, url: undefined, key: `/1250000000/example/${key}` };
+    });
+
+  test.each(['\ud83d', 'a\udc00b', '\udc00\ud83d', '😀\ud83d'])(
+    '%j is malformed, not the event’s others',
+    (part) => {
+      const { Records } = withKey(part);
+      const [malformed, good] = parseEvent(
+        { Records: [...Records, ...fixture('real-dump').Records] },
+        defaults,
+      );
+      expect(malformed).toMatchObject({
+        kind: 'malformed',
+        error: {
+          code: 'event-malformed',
+          message: expect.stringMatching(/^record 1 of 2: the key "[^"]+" is no Unicode/),
+        },
+      });
+      expect(good).toMatchObject({ kind: 'object' });
+    },
+  );
+
+  test('is none in a url either, and is not tried as the other key', () => {
+    const url = `http://example-1250000000.cos.ap-guangzhou.myqcloud.com/${lone}`;
+    const [malformed] = parseEvent(
+      realDump((record) => Object.assign(record.cos.cosObject, { url })),
+      defaults,
+    );
+    expect(malformed).toMatchObject({ kind: 'malformed', error: { code: 'event-malformed' } });
+    const key = `/1250000000/example/${lone}`;
+    const record = only(realDump(({ cos }) => Object.assign(cos.cosObject, { key })));
+    expect(record).toMatchObject({ ref: { key: 'photos/cat.jpg' } });
+    expect(record).not.toHaveProperty('otherKey');
+  });
+
+  test('of whole characters is a text', () => {
+    expect(only(withKey('😀.jpg')).ref.key).toBe('😀.jpg');
+  });
+});
+
 describe('parseEvent', () => {
   test.each([
     ['real-dump', 'photos/cat.jpg'],

@@ -44,6 +44,28 @@ function recordOf(source: string) {
   return object && { ...object, json: JSON.parse(Buffer.from(object.bytes).toString()) };
 }
 
+test('secrets in the texts of an event are in no report, log line or failure record', async () => {
+  const token = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJGQUtFIn0.RkFLRQ';
+  const [text, folder] = ['text.jpg', 'a/'].map((key) =>
+    rawRecord(key, `cos:ObjectCreated:Put password=FAKE ${token}`),
+  );
+  const other = rawRecord('a.jpg', `cos:Other password: FAKE ${token}`);
+  const noted = {
+    ...text,
+    cos: {
+      ...text?.cos,
+      note: `Authorization: Bearer FAKE, my password is FAKE, ${token}`,
+      'x-cos-security-token': 'FAKE',
+    },
+  };
+  const report = await on.handler({ Records: [noted, folder, other] }, context);
+  expect(report).toMatchObject({ skipped: 2, failed: 1 });
+  const record = recordOf('text.jpg');
+  expect(record?.json.record.cos.note).toBe('[hidden]');
+  const said = JSON.stringify([report, on.lines, record?.json]);
+  expect(said).not.toMatch(/FAKE|eyJ/);
+});
+
 describe('a photo that fails for good', () => {
   test('leaves a failure record: what failed, why, of which object, when and where', async () => {
     const report = await deliver('text.jpg');
