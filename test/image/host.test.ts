@@ -83,7 +83,7 @@ test.each([
   ['exits', 'process.exit(3)'],
   ['throws', "throw new Error('out of its mind')"],
 ])('a thread that %s by itself has crashed, and the next call works', async (_, deed) => {
-  const dies = `${assets.script}\n;if (require('worker_threads').workerData !== 'em-pthread')
+  const dies = `${assets.script}\n;if (require('worker_threads').workerData.running === undefined)
     require('worker_threads').parentPort.on('message', ({ op }) => { if (op === 'render') ${deed}; });`;
   const host = startHost({ script: dies });
   const { rendering } = await renderEndless(host, soon);

@@ -24,11 +24,27 @@ test("the engine's thread has an empty environment and no flags", async () => {
 });
 
 test('a thread below it has an empty environment, and is given its script as text', async () => {
-  const script = `require('worker_threads').parentPort.postMessage({ ...${surroundings}, workerData: require('worker_threads').workerData });`;
+  const script = `
+    const { parentPort, workerData } = require('worker_threads');
+    Atomics.store(workerData.running, 0, 1);
+    Atomics.notify(workerData.running, 0);
+    parentPort.postMessage({ ...${surroundings}, workerData });`;
   const worker: Worker = new threads.Worker(script, { workerData: 'em-pthread' });
   const [said] = await once(worker, 'message');
-  expect([said.env, said.workerData]).toEqual([{}, 'em-pthread']);
+  expect([said.env, said.workerData.running]).toEqual([{}, Int32Array.of(1)]);
   await worker.terminate();
+});
+
+test.each([
+  ['never says that it runs', /^pthread_create: .* did not start within 0\.05 s/, {}, 50],
+  [
+    'cannot be started',
+    /^pthread_create: the system starts no thread for libvips/,
+    { argv: 1 as unknown as string[] },
+    10_000,
+  ],
+])('a thread below it that %s is told, and nobody waits for it', (_, message, options, timeout) => {
+  expect(() => new threads.Worker('', options, timeout)).toThrow(message);
 });
 
 test('the decoders read the modules they were given and no file besides', () => {
@@ -56,6 +72,8 @@ test("wasm-vips' glue gets these stand-ins in place of Node.js' own modules", as
   const { script } = await testAssets();
   expect(script).toContain('the engine has no file system');
   expect(script).not.toMatch(
-    /require\("(?:node:)?(?:fs|net|http|https|child_process|dgram|tls)(?:\/promises)?"\)/,
+    /require\("(?:node:)?(?:net|http|https|child_process|dgram|tls|fs\/promises)"\)/,
   );
+  // Those of our own: threads.ts looks whether file descriptors are left, resident-memory.ts how much memory is used.
+  expect(script.match(/require\("(?:node:)?fs"\)/g)).toHaveLength(2);
 });

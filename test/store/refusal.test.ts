@@ -130,6 +130,16 @@ test.each([
   expect(await failureOf(row.name, lab.store)).toMatchObject({ code: row.result, failure: { attempts: 1 } });
 });
 
+test.each(['EMFILE', 'ENOMEM'])(
+  '%s is no fault of COS or the network, and may be over in a moment',
+  (code) => {
+    const { error, isTransient } = toCosFailure('get', at('cat.jpg'), { code }, 1);
+    expect(isTransient).toBe(true);
+    expect(error).toMatchObject({ code: 'store-unavailable', failure: { reason: code } });
+    expect(error.message).toContain('the function has no file descriptor or memory left for a connection');
+  },
+);
+
 test('a request id is shown without what a gateway may have hidden in it', () => {
   const headers = { 'x-cos-request-id': `password=FAKE ${'x'.repeat(200)}` };
   const { error } = toCosFailure('get', at('cat.jpg'), { code: '403', statusCode: 403, headers }, 1);

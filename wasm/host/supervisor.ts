@@ -116,7 +116,11 @@ export function createSupervisor(assets: EngineAssets, support: Support, endTime
 
   return {
     start() {
-      if (!session || session.dead) launch();
+      try {
+        if (!session || session.dead) launch();
+      } catch {
+        // Nobody waits for it yet: the next request launches another one, and is told if that does not start either.
+      }
     },
     stop: () => session?.die('the engine was stopped'),
     setMemoryLimit(memory) {

@@ -2,6 +2,7 @@
 // alive.
 
 import type { Deliver } from '../../src/function/engine/engine.ts';
+import { ThumbnailError } from '../../src/function/errors.ts';
 import { keepYoungSpaceSmall } from '../thread/gc.ts';
 import type { Delivery, Reply } from '../thread/protocol.ts';
 import { type Flag, switchOn } from './runtime-support.ts';
@@ -19,15 +20,26 @@ export function workerTransport(flags: readonly Flag[], lightFlags: readonly Fla
     const switchLightOff = switchOn(lightFlags);
     // Required only here, because Node.js 10 has no such module.
     const { Worker } = require('worker_threads') as typeof import('worker_threads');
-    const worker = new Worker(script, {
-      eval: true,
-      workerData: { source: script, encoders },
-      // Decoders must see neither the credentials in the environment nor the flags of the command line.
-      env: {},
-      execArgv: [],
-      // Large data is in linear memory, outside this heap.
-      resourceLimits: { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 64 },
-    });
+    const start = () =>
+      new Worker(script, {
+        eval: true,
+        workerData: { source: script, encoders },
+        // Decoders must see neither the credentials in the environment nor the flags of the command line.
+        env: {},
+        execArgv: [],
+        // Large data is in linear memory, outside this heap.
+        resourceLimits: { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 64 },
+      });
+    let worker: ReturnType<typeof start>;
+    try {
+      worker = start();
+    } catch (cause) {
+      switchOff();
+      switchLightOff();
+      throw new ThumbnailError('engine-unavailable', `the engine's thread could not be started: ${cause}`, {
+        cause,
+      });
+    }
     const waiting: { readonly resolve: (reply: Reply) => void; readonly deliver: Deliver | undefined }[] = [];
     worker.on('message', (message: Reply | Delivery) => {
       keepYoungSpaceSmall();

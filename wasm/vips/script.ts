@@ -6,11 +6,12 @@ import { createServer, listen } from '../thread/server.ts';
 import { toFailure } from './errors.ts';
 import { loadGlue } from './glue.ts';
 import { keepToLimit } from './memory-limit.ts';
-import { isPthread, limit, prepareThread, type ThreadData } from './threads.ts';
+import { announcePthread, isPthread, limit, prepareThread, type ThreadData } from './threads.ts';
 import { bootVips } from './vips.ts';
 
 keepToLimit(limit);
 if (isPthread) {
+  announcePthread();
   loadGlue();
 } else if (parentPort) {
   const data = workerData as ThreadData;

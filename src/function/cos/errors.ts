@@ -42,6 +42,13 @@ const noAnswer: FailureKind = {
   advice: 'COS did not answer, or its answer was cut short',
 };
 
+const noResources: FailureKind = {
+  code: 'store-unavailable',
+  isTransient: true,
+  advice:
+    'the function has no file descriptor or memory left for a connection: give it more memory, or lower its concurrency',
+};
+
 /** The kind of failure for each error code. COS' own are from "Error codes" of its manual (436/7730), the last three ours. */
 const byReason: Readonly<Record<string, FailureKind>> = {
   NoSuchKey: {
@@ -84,11 +91,15 @@ const verbs: Readonly<Record<CosOperation, string>> = {
 /** Codes that Node.js gives to failed connections, like ECONNRESET; those of wrong arguments, ERR_..., do not match. */
 const networkCode = /^(E[A-Z]+|EAI_[A-Z]+|HPE_\w+)$/;
 
+/** Those of them that mean that the system has nothing left for a connection. */
+const shortages = ['EMFILE', 'ENFILE', 'ENOMEM', 'ENOBUFS'];
+
 /** Finds the kind of a failure: by its HTTP status where that says enough, then by COS' error code, then by Node.js'. */
 function classify(operation: CosOperation, error: RequestError): FailureKind {
   const status = error.statusCode ?? 0;
   const reason = error instanceof IntegrityError ? error.code : error.refusal?.code;
   if (status >= 500 || status === 429 || status === 408) return busy;
+  if (shortages.includes(error.code)) return noResources;
   if (networkCode.test(error.code)) return noAnswer;
   if (isClockSkew(error)) return clockSkew;
   const known = reason === undefined ? undefined : byReason[reason];
