@@ -43,7 +43,7 @@ test.each([
     'a truncated JPEG',
     readFileSync(hostile.truncated.path),
     'failed source-corrupt',
-    /premature|truncated|end/i,
+    /damaged or cut short .*Upload it again/,
   ],
   [
     'a text named .jpg',
