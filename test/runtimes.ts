@@ -2,7 +2,7 @@
 
 import { buildFunction, buildOptions } from '../src/commands/built-function.ts';
 import { defineCommand, runIfMain } from '../src/commands/command.ts';
-import { list } from '../src/commands/option-kinds.ts';
+import { anyText, list, option } from '../src/commands/option-kinds.ts';
 import { UsageError } from '../src/commands/usage-error.ts';
 import {
   isRuntime,
@@ -42,15 +42,24 @@ const testRuntimes = defineCommand({
     "Runs the built file's tests on every SCF runtime, with the real Node.js binaries, and prints one table.",
   options: {
     runtime: list({ value: '16.13', help: 'only this runtime', read: readName }, allNames()),
+    only: option({
+      value: 'at-once',
+      help: 'only the test files that have this in their names; runtimes that are too old have none of them',
+      read: anyText,
+    }),
     ...buildOptions,
   },
   async run({ values }) {
     buildFunction(values);
-    return await testAll(allNames().filter((name) => values.runtime.includes(name)));
+    const { runtime, only } = values;
+    const names = allNames().filter(
+      (name) => runtime.includes(name) && (only === undefined || isRuntime(name)),
+    );
+    return await testAll(names, only);
   },
 });
 
-async function measureAll(names: readonly (Runtime | TooOldRuntime)[]): Promise<Row[]> {
+async function measureAll(names: readonly (Runtime | TooOldRuntime)[], only = ''): Promise<Row[]> {
   const waiting: Omit<Row, 'suite'>[] = [];
   // One after another, so that nothing else runs during a measurement.
   for (const name of names) {
@@ -63,7 +72,7 @@ async function measureAll(names: readonly (Runtime | TooOldRuntime)[]): Promise<
   const rows = new Map<string, Row>();
   const runNext = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const suite = await runSuite(next.node, isRuntime(next.name) ? 'runtime' : 'too-old');
+      const suite = await runSuite(next.node, `${isRuntime(next.name) ? 'runtime' : 'too-old'}/${only}`);
       rows.set(next.name, { ...next, suite });
       console.error(`${next.name}: ${suite.passed} of ${suite.total} passed in ${suite.seconds} s`);
     }
@@ -90,8 +99,8 @@ function table(rows: readonly Row[]): string {
 }
 
 /** @returns The exit code. */
-async function testAll(names: readonly (Runtime | TooOldRuntime)[]): Promise<number> {
-  const rows = await measureAll(names);
+async function testAll(names: readonly (Runtime | TooOldRuntime)[], only?: string): Promise<number> {
+  const rows = await measureAll(names, only);
   console.log(table(rows));
   const failed = rows.filter(({ suite }) => suite.failures.length > 0 || suite.passed === 0);
   for (const { name, suite } of failed) {

@@ -36,9 +36,9 @@ const longest = 1_800_000;
 
 /**
  * @param node Path of the binary that runs the built file; the tests themselves run on this Node.js.
- * @param folder Under test/bundle.
+ * @param files A folder under test/bundle, or the first part of the names of files in it: `runtime/at-once`.
  */
-export async function runSuite(node: string, folder: 'runtime' | 'too-old'): Promise<SuiteResult> {
+export async function runSuite(node: string, files: string): Promise<SuiteResult> {
   const results = mkdtempSync(join(tmpdir(), 'suite-'));
   const report = join(results, 'report.json');
   const startedAt = Date.now();
@@ -46,7 +46,7 @@ export async function runSuite(node: string, folder: 'runtime' | 'too-old'): Pro
     process.execPath,
     [
       ...[join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--config', 'test/runtimes.config.mts'],
-      ...['--reporter=json', `--outputFile=${report}`, `test/bundle/${folder}/`],
+      ...['--reporter=json', `--outputFile=${report}`, `test/bundle/${files}`],
     ],
     {
       cwd: root,
