@@ -6,13 +6,15 @@ import { buildFunction, buildOptions } from '../../../src/commands/built-functio
 import { defineCommand, runIfMain } from '../../../src/commands/command.ts';
 import { anyText, flag, option, optionOr, wholeNumber } from '../../../src/commands/option-kinds.ts';
 import { chooseOutFolder, outOption } from '../../../src/commands/out-folder.ts';
+import { readRuntime } from '../../../src/commands/run-options.ts';
 import { UsageError } from '../../../src/commands/usage-error.ts';
-import { findRuntime, nodeOf, type Runtime, runtimes } from '../../../src/local/scf/runtimes.ts';
+import { nodeOf, type Runtime } from '../../../src/local/scf/runtimes.ts';
 import { createProgress } from '../../bench/progress.ts';
 import { makeCrowds } from '../../support/crowded.ts';
 import { writeAdmitted } from './admitted.ts';
 import { confine } from './confined.ts';
 import { readFolder } from './files.ts';
+import { drawGoodPhoto } from './good-photo.ts';
 import { type Mutant, mutate } from './mutate.ts';
 import { makeSeeds } from './seeds.ts';
 import { openSession } from './session.ts';
@@ -31,6 +33,20 @@ export const fuzz = defineCommand({
       help: 'another number makes other pictures, the same number the same',
       read: wholeNumber(0, 2 ** 31 - 1),
     }),
+    number: option({
+      value: '123',
+      help: 'makes only the damaged picture with this number, as a violation names it',
+      read: wholeNumber(0, 1_000_000),
+    }),
+    structure: flag(
+      'damages no bytes by chance, but parts alone: drops, swaps, repeats them, takes them from another file, and lies in them',
+    ),
+    runtime: option({
+      value: '14.18',
+      help: 'Node.js of that SCF runtime; fetched with npm once',
+      otherwise: 'this Node.js',
+      read: readRuntime,
+    }),
     files: option({ value: 'FOLDER', help: 'runs the files in it first, as they are', read: anyText }),
     memory: option({
       value: '128',
@@ -45,16 +61,11 @@ export const fuzz = defineCommand({
     crowds: flag(
       'with --memory: in place of the files of a folder, pictures in files of very many small parts',
     ),
-    runtime: option({
-      value: '14.18',
-      help: 'with --memory: on the Node.js of this runtime of SCF; default: the one that runs this',
-      read: readRuntime,
-    }),
     out: outOption('a picture that fails is kept', 'out/fuzz'),
     ...buildOptions,
   },
   async run({ values }) {
-    const { memory, files, admitted, crowds, runtime } = values;
+    const { memory, files, admitted, crowds } = values;
     if ((admitted || crowds) && (memory === undefined || files !== undefined)) {
       throw new UsageError(
         `--${admitted ? 'admitted' : 'crowds'} makes the files for --memory: give it with that, and without --files.`,
@@ -62,8 +73,9 @@ export const fuzz = defineCommand({
     }
     buildFunction(values);
     const out = chooseOutFolder(values.out, 'fuzz', []);
+    const node = values.runtime === undefined ? process.execPath : nodeOf(values.runtime);
     try {
-      if (memory === undefined) return await runMutants(values, out);
+      if (memory === undefined) return await runMutants({ ...values, node }, out);
       const made = join(out, `admitted-${memory}`);
       if (admitted) await writeAdmitted(made, memory, (what) => progress.say(what));
       const folder = admitted ? made : files;
@@ -71,19 +83,12 @@ export const fuzz = defineCommand({
         ...(folder === undefined ? [] : readFolder(folder)),
         ...(crowds ? await fillCrowds() : []),
       ];
-      const node = runtime === undefined ? process.execPath : nodeOf(runtime);
       return await confine(given, { memoryMb: memory, node }, progress);
     } finally {
       progress.clear();
     }
   },
 });
-
-function readRuntime(text: string): Runtime {
-  const found = findRuntime(text);
-  if (found !== undefined) return found;
-  throw new UsageError(`expected one of ${Object.keys(runtimes).join(', ')}`);
-}
 
 /** Bytes of a file of very many small parts: not more than the smallest function admits. */
 const crowdBytes = [600_000, 3_000_000, 5_500_000];
@@ -98,30 +103,41 @@ interface FuzzRun {
   /** How many mutants. */
   readonly count: number;
   readonly seed: number;
+  /** Only the mutant with this number. */
+  readonly number: number | undefined;
+  readonly structure: boolean;
+  readonly runtime: Runtime | undefined;
+  /** Path of its binary. */
+  readonly node: string;
   /** A folder of files that are run as they are, as given. */
   readonly files: string | undefined;
 }
 
-async function runMutants({ count, seed, files }: FuzzRun, out: string): Promise<number> {
+async function runMutants(wanted: FuzzRun, out: string): Promise<number> {
+  const { count, seed, number, structure, runtime, node, files } = wanted;
   const given = files === undefined ? [] : readFolder(files);
   const seeds = await makeSeeds();
-  const session = await openSession();
+  const session = await openSession(await drawGoodPhoto(), { node });
   const tally = new Tally();
-  const run = async (mutant: Mutant, name: string) => {
+  const run = async (mutant: Mutant, name: string, again: string) => {
     const { outcome, problem } = await session.run(mutant);
     tally.add(outcome, `${name}, ${mutant.name}`);
     if (problem === undefined) return;
     progress.clear();
-    console.log(tally.violation(`${name}, ${mutant.name}: ${problem}\n  ${keep(mutant, name, out)}`));
+    console.log(tally.violation(`${name}, ${mutant.name}: ${problem}`));
+    console.log(`  ${keep(mutant, name, out)}\n  again: npm run test:fuzz -- ${again}`);
   };
+  const settings = [...(structure ? ['--structure'] : []), ...(runtime ? [`--runtime ${runtime}`] : [])];
+  const numbers = number === undefined ? Array.from({ length: count }, (_, index) => index) : [number];
   try {
     for (const [index, file] of given.entries()) {
       progress.say(`file ${index + 1} of ${given.length}: ${file.name}`);
-      await run(file, `file ${index + 1}`);
+      await run(file, `file ${index + 1}`, ['--count 0', `--files ${files}`, ...settings].join(' '));
     }
-    for (let index = 0; index < count; index++) {
+    for (const index of numbers) {
       if (index % 50 === 0) progress.say(`${index} of ${count} mutants`);
-      await run(mutate(seeds, seed, index), `seed ${seed}, number ${index}`);
+      const again = [`--seed ${seed}`, `--number ${index}`, ...settings].join(' ');
+      await run(mutate(seeds, { seed, index, structure }), `seed ${seed}, number ${index}`, again);
     }
     progress.clear();
     for (const problem of session.growth()) console.log(tally.violation(problem));

@@ -1,9 +1,9 @@
 // A picture and a number -> a damaged picture, the same each time.
 
-import { containers } from './parts.ts';
+import { containers } from './containers/containers.ts';
 import { createRandom, type Random } from './random.ts';
 import type { Seed } from './seeds.ts';
-import { blindWounds, lie, partWounds } from './wounds.ts';
+import { blindWounds, partWounds } from './wounds.ts';
 
 export interface Mutant {
   /** `progressive jpeg: swap parts, flip bits` */
@@ -13,20 +13,31 @@ export interface Mutant {
   readonly bytes: Buffer;
 }
 
+/** Which mutant, of which run. */
+export interface MutantNumber {
+  /** The run's own number. */
+  readonly seed: number;
+  readonly index: number;
+  /** Only mutants that keep to their format but for what was done to its parts. Default: some half. */
+  readonly structure?: boolean;
+}
+
 /**
- * Of every mutant some half keeps to the format, so that it gets past a decoder's first look.
+ * Some half of the mutants keep to their format, so that they get past a decoder's first look.
  *
  * @param seeds At least one.
- * @param run The run's own number.
- * @param index Which mutant of that run.
  */
-export function mutate(seeds: readonly Seed[], run: number, index: number): Mutant {
+export function mutate(
+  seeds: readonly Seed[],
+  { seed: run, index, structure = false }: MutantNumber,
+): Mutant {
   const random = createRandom(run, index);
   const seed = random.pick(seeds);
   const done: string[] = [];
-  const knowing = random.chance(0.6);
-  let bytes = knowing ? woundKnowingly(seed, random, done) : seed.bytes;
-  if (!knowing || random.chance(0.2)) bytes = woundBlindly(bytes, random, done);
+  const knowing = structure || random.chance(0.6);
+  const donor = random.pick(seeds.filter(({ format }) => format === seed.format));
+  let bytes = knowing ? woundKnowingly(seed, donor, random, done) : seed.bytes;
+  if (!knowing || (!structure && random.chance(0.2))) bytes = woundBlindly(bytes, random, done);
   return { name: `${seed.name}: ${done.join(', ')}`, extension: seed.format, bytes };
 }
 
@@ -35,18 +46,13 @@ function times(random: Random): number {
   return 1 + Math.min(random.below(3), random.below(3));
 }
 
-function woundKnowingly({ bytes, format }: Seed, random: Random, done: string[]): Buffer {
+function woundKnowingly({ bytes, format }: Seed, donor: Seed, random: Random, done: string[]): Buffer {
   const container = containers[format];
-  if (!container) {
-    let wounded = bytes;
-    for (let left = times(random); left > 0; left--) wounded = lie(wounded, format, random);
-    done.push('lie');
-    return wounded;
-  }
-  let parts: ReturnType<typeof container.take> = container.take(bytes);
+  const surgery = { random, container, donor: container.take(donor.bytes) };
+  let parts = container.take(bytes);
   for (let left = times(random); left > 0 && parts.length > 0; left--) {
     const [name, wound] = random.pick(Object.entries(partWounds));
-    parts = [...wound(parts, random, container)];
+    parts = wound(parts, surgery);
     done.push(name);
   }
   return container.build(parts);

@@ -1,8 +1,6 @@
 // What is done to bytes, and to the parts of a file. Pure but for chance: nothing that is given is changed.
 
-import type { SourceFormat } from '../../../src/function/format/format.ts';
-import { fieldsOf } from './fields.ts';
-import type { Container, Part } from './parts.ts';
+import type { Container, Part, PartField } from './containers/container.ts';
 import type { Random } from './random.ts';
 
 /** The bounds of fields, of formats and of limits, and what is next to them. */
@@ -70,52 +68,96 @@ export const blindWounds: Readonly<Record<string, Wound>> = {
   },
 };
 
-/** Lies in a field that the format is known to have. */
-export function lie(bytes: Buffer, format: SourceFormat, random: Random): Buffer {
-  const fields = fieldsOf(bytes, format);
-  if (fields.length === 0) return bytes;
-  const { at, size, bigEndian } = random.pick(fields);
-  return overwrite(bytes, at, size, random.pick(interesting), bigEndian);
+/** What a part wound works with. */
+export interface Surgery {
+  readonly random: Random;
+  readonly container: Container;
+  /** The parts of another file of the same format. */
+  readonly donor: readonly Part[];
 }
 
-type PartWound = (parts: readonly Part[], random: Random, container: Container) => readonly Part[];
+type PartWound = (parts: readonly Part[], surgery: Surgery) => readonly Part[];
 
-function replace(parts: readonly Part[], index: number, ...by: readonly Part[]): Part[] {
-  return [...parts.slice(0, index), ...by, ...parts.slice(index + 1)];
+/** Puts others in place of so many parts. */
+function replace(parts: readonly Part[], index: number, by: readonly Part[] = [], count = 1): Part[] {
+  return [...parts.slice(0, index), ...by, ...parts.slice(index + count)];
 }
+
+/** Writes a number into one of the fields, most often one that is at a bound of something. */
+function lie(parts: readonly Part[], fields: readonly PartField[], { random, container }: Surgery) {
+  const places = fields.flatMap((field) =>
+    parts.flatMap((part, index) =>
+      field.part.test(part.name) && field.at < part.body.length ? [{ ...field, index, part }] : [],
+    ),
+  );
+  if (places.length === 0) return parts;
+  const { index, part, at, size } = random.pick(places);
+  // Of one byte the numbers are bits, counts and kinds, which are small.
+  const value = size === 1 ? random.below(random.pick([4, 20, 256])) : random.pick(interesting);
+  return replace(parts, index, [
+    { ...part, body: overwrite(part.body, at, size, value, container.bigEndian) },
+  ]);
+}
+
+/** So many tiny parts make a file that costs its reader more than its bytes. */
+const many = 3000;
 
 export const partWounds: Readonly<Record<string, PartWound>> = {
-  'drop a part': (parts, random) => replace(parts, random.below(parts.length)),
-  'repeat a part'(parts, random) {
+  'drop a part': (parts, { random }) => replace(parts, random.below(parts.length)),
+  'repeat a part'(parts, { random }) {
     const index = random.below(parts.length);
     return parts.flatMap((part, at) => (at === index ? [part, part] : [part]));
   },
-  'swap parts'(parts, random) {
+  'repeat a tiny part often'(parts, { random }) {
+    const index = random.below(parts.length);
+    const part = parts[index];
+    if (!part) return parts;
+    const tiny = { ...part, body: part.body.subarray(0, random.below(8)) };
+    const copies = Array.from({ length: 1 + random.below(many) }, () => tiny);
+    return replace(parts, index, random.chance(0.5) ? [...copies, part] : [part, ...copies]);
+  },
+  'swap parts'(parts, { random }) {
     const [a, b] = [random.below(parts.length), random.below(parts.length)];
     return parts.map((part, at) => parts[at === a ? b : at === b ? a : at] ?? part);
   },
-  'wound a part'(parts, random) {
+  'add a part of another file'(parts, { random, donor }) {
+    if (donor.length === 0) return parts;
+    return replace(parts, random.below(parts.length + 1), [random.pick(donor)], 0);
+  },
+  'take a part of another file'(parts, { random, donor }) {
+    const index = random.below(parts.length);
+    const alike = donor.filter(({ name }) => name === parts[index]?.name);
+    const from = alike.length > 0 ? alike : donor;
+    return from.length === 0 ? parts : replace(parts, index, [random.pick(from)]);
+  },
+  'join to another file'(parts, { random, donor }) {
+    return [
+      ...parts.slice(0, random.below(parts.length + 1)),
+      ...donor.slice(random.below(donor.length + 1)),
+    ];
+  },
+  'end at a part': (parts, { random }) => parts.slice(0, random.below(parts.length)),
+  'cut a part short'(parts, { random }) {
+    const index = random.below(parts.length);
+    const part = parts[index];
+    if (!part) return parts;
+    return replace(parts, index, [{ ...part, body: part.body.subarray(0, random.below(part.body.length)) }]);
+  },
+  'wound a part'(parts, { random }) {
     const index = random.below(parts.length);
     const part = parts[index];
     if (!part || part.body.length === 0) return parts;
     const wound = random.pick(Object.values(blindWounds));
-    return replace(parts, index, { ...part, body: wound(part.body, random) });
+    return replace(parts, index, [{ ...part, body: wound(part.body, random) }]);
   },
-  'lie about a length'(parts, random) {
+  'lie about a length'(parts, { random }) {
     const index = random.below(parts.length);
     const part = parts[index];
     if (!part) return parts;
     const near = part.body.length + random.pick([-8, -1, 1, 8]);
     const declared = random.chance(0.5) ? Math.max(0, near) : random.pick(interesting);
-    return replace(parts, index, { ...part, declared });
+    return replace(parts, index, [{ ...part, declared }]);
   },
-  'lie about the size'(parts, random, { sizeFields, bigEndian }) {
-    const places = sizeFields.flatMap((field) =>
-      parts.flatMap((part, index) => (field.part.test(part.name) ? [{ ...field, index, part }] : [])),
-    );
-    if (places.length === 0) return parts;
-    const { index, part, at, size } = random.pick(places);
-    const body = overwrite(part.body, at, size, random.pick(interesting), bigEndian);
-    return replace(parts, index, { ...part, body });
-  },
+  'lie about the size': (parts, surgery) => lie(parts, surgery.container.sizes, surgery),
+  'lie in the header': (parts, surgery) => lie(parts, surgery.container.facts, surgery),
 };

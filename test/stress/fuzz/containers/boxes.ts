@@ -1,0 +1,124 @@
+// AVIF and JPEG XL as boxes (ISO/IEC 14496-12, 4.2; ISO/IEC 23008-12), those inside of others by their path.
+
+import { writeBox } from '../../../../src/function/container/boxes.ts';
+import { type Container, fieldsAt, type Part } from './container.ts';
+
+/** Boxes that consist of others, and how many bytes stand before the first. */
+const nests: Readonly<Record<string, number>> = { meta: 4, 'meta/iprp': 0, 'meta/iprp/ipco': 0 };
+
+function takeBoxes(bytes: Buffer, prefix = ''): Part[] {
+  const parts: Part[] = [];
+  for (let at = 0; at + 8 <= bytes.length; ) {
+    const said = bytes.readUInt32BE(at);
+    const length = said === 0 ? bytes.length - at : said;
+    const name = prefix + bytes.toString('latin1', at + 4, at + 8);
+    const body = bytes.subarray(at + 8, at + length);
+    const before = nests[name];
+    if (before === undefined) parts.push({ name, body });
+    else parts.push(...takeBoxes(body.subarray(before), `${name}/`));
+    at += length;
+  }
+  return parts;
+}
+
+function buildBoxes(parts: readonly Part[], prefix = ''): Buffer {
+  const built: Buffer[] = [];
+  const done = new Set<string>();
+  for (const { name, body, declared } of parts) {
+    if (!name.startsWith(prefix)) continue;
+    const [type = '', ...inner] = name.slice(prefix.length).split('/');
+    const path = prefix + type;
+    if (inner.length === 0) {
+      const box = writeBox(type, body);
+      if (declared !== undefined) box.writeUInt32BE(declared >>> 0, 0);
+      built.push(box);
+    } else if (!done.has(path)) {
+      done.add(path);
+      built.push(writeBox(type, Buffer.alloc(nests[path] ?? 0), buildBoxes(parts, `${path}/`)));
+    }
+  }
+  return Buffer.concat(built);
+}
+
+/** A length of boxes that are alone in their file. */
+const lengthOf = (parts: readonly Part[]) => buildBoxes(parts).length;
+
+/**
+ * Moves every item of an `iloc` box by so many bytes, as far as it is laid out as encoders do: offsets and lengths of four
+ * bytes, no base.
+ */
+function moveItems(iloc: Buffer, by: number): Buffer {
+  const moved = Buffer.from(iloc);
+  const version = moved[0] ?? 0;
+  if (version > 1 || moved[4] !== 0x44 || moved[5] !== 0 || moved.length < 8) return moved;
+  let at = 8;
+  for (let items = moved.readUInt16BE(6); items > 0; items--) {
+    at += version === 1 ? 6 : 4;
+    if (at + 2 > moved.length) return moved;
+    const extents = moved.readUInt16BE(at);
+    at += 2;
+    for (let left = extents; left > 0; left--, at += 8) {
+      if (at + 8 > moved.length) return moved;
+      moved.writeUInt32BE((moved.readUInt32BE(at) + by) >>> 0, at);
+    }
+  }
+  return moved;
+}
+
+const placesAt = 'meta/iloc';
+
+/** Items are counted from the start of `mdat` while the file is in parts, and from that of the file when it is put together. */
+function moveAll(parts: readonly Part[], direction: 1 | -1): Part[] {
+  const data = parts.findIndex(({ name }) => name === 'mdat');
+  const top = data === -1 ? 0 : startOf(parts, data);
+  return parts.map((part) =>
+    part.name === placesAt ? { ...part, body: moveItems(part.body, direction * top) } : part,
+  );
+}
+
+/** Where in the file the content of the box with this index begins. */
+function startOf(parts: readonly Part[], index: number): number {
+  const whole = parts.slice(0, index);
+  // A box that others are in stands where its first one does, with all of them.
+  const later = parts.slice(index).filter(({ name }) => {
+    const [top] = name.split('/');
+    return name.includes('/') && whole.some((before) => before.name.startsWith(`${top}/`));
+  });
+  return lengthOf([...whole, ...later]) + 8;
+}
+
+export const avif: Container = {
+  take: (bytes) => moveAll(takeBoxes(bytes), -1),
+  build: (parts) => buildBoxes(moveAll(parts, 1)),
+  sizes: fieldsAt(/\/ispe$/, 4, 4, 8),
+  facts: [
+    // How many samples and bits, and the same in the decoder's configuration.
+    ...fieldsAt(/\/pixi$/, 1, 4, 5, 6, 7),
+    ...fieldsAt(/\/av1C$/, 1, 0, 1, 2, 3),
+    ...fieldsAt(/\/(irot|imir|pasp|clap)$/, 1, 0, 1, 2, 3),
+    // How many items, which properties each has, where it is.
+    ...fieldsAt(/\/(iloc|iinf|ipma|iref|pitm)$/, 1, 0, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16),
+    ...fieldsAt(/\/iloc$/, 4, 14, 18),
+    ...fieldsAt(/\/(colr|auxC|hdlr)$/, 1, 0, 4, 5, 7, 9),
+    // The header of the sequence: profile, size, bits, subsampling.
+    ...fieldsAt(/^mdat$/, 1, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12),
+  ],
+  bigEndian: true,
+};
+
+/** A bare codestream is one part. */
+const codestream = 'codestream';
+const isBare = (bytes: Buffer) => bytes[0] === 0xff && bytes[1] === 0x0a;
+
+export const jxl: Container = {
+  take: (bytes) => (isBare(bytes) ? [{ name: codestream, body: bytes }] : takeBoxes(bytes)),
+  build: (parts) =>
+    Buffer.concat(parts.map((part) => (part.name === codestream ? part.body : buildBoxes([part])))),
+  // Its header is a stream of bits: size, then bits of a sample, alpha, colours.
+  sizes: fieldsAt(/^(jxlc|codestream)$/, 1, 2, 3, 4, 5),
+  facts: [
+    ...fieldsAt(/^(jxlc|codestream)$/, 1, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16),
+    ...fieldsAt(/^(jxlp|jxll|ftyp)$/, 1, 0, 1, 2, 3),
+  ],
+  bigEndian: true,
+};
