@@ -30,8 +30,15 @@ function profile(space: 'RGB ' | 'GRAY', tags: Readonly<Record<string, Buffer>>)
   return Buffer.concat([header, u32(contents.length), ...table, ...contents]);
 }
 
-/** @param columns XYZ relative to D50 of red, green and blue. */
-export function rgbProfile(columns: readonly (readonly number[])[], exponent: number): Buffer {
+/**
+ * @param columns XYZ relative to D50 of red, green and blue.
+ * @param more Other tags.
+ */
+export function rgbProfile(
+  columns: readonly (readonly number[])[],
+  exponent: number,
+  more: Readonly<Record<string, Buffer>> = {},
+): Buffer {
   const [rXYZ, gXYZ, bXYZ] = columns.map(xyz);
   const curve = gamma(exponent);
   return profile('RGB ', {
@@ -41,6 +48,7 @@ export function rgbProfile(columns: readonly (readonly number[])[], exponent: nu
     rTRC: curve,
     gTRC: curve,
     bTRC: curve,
+    ...more,
   });
 }
 

@@ -171,15 +171,12 @@ test.each([
 });
 
 test('an animation of one frame is the picture that its header announced', async () => {
-  const photo = await sharp(stored.webp)
-    .webp({ loop: 1, delay: [100] })
-    .toBuffer();
   const frame = Buffer.concat([
     Buffer.alloc(6),
     Buffer.from(u24(479)),
     Buffer.from(u24(319)),
     Buffer.from([100, 0, 0, 0]),
-    photo.subarray(12),
+    stored.webp.subarray(12),
   ]);
   const chunks = [vp8x(0x02, 480, 320), riffChunk('ANIM', new Array(6).fill(0)), riffChunk('ANMF', frame)];
   await expectSeen(webp(...chunks), 1);

@@ -17,9 +17,13 @@ export function readCurve(file: ByteReader, at: number): Curve {
   }
 }
 
+/** Entries of a curve. Colour engines refuse more. */
+const maxEntries = 0x7fff;
+
 /** Without entries: a straight line; with one: an exponent; with more: a table, with straight lines between its entries. */
 function readTable(file: ByteReader, at: number): Curve {
   const count = file.u32(at + 8);
+  if (count > maxEntries) throw file.fault(`a curve of ${count} entries`);
   if (count === 0) return (value) => value;
   if (count === 1) {
     const gamma = file.u16(at + 12) / 256;

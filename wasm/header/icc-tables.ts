@@ -1,7 +1,7 @@
 // Looks at the colour tables of ICC profiles (ICC.1:2022, 10.10 to 10.12), without converting by them: are they whole?
 
 import type { ByteReader } from '../../src/function/container/bytes.ts';
-import { findTag } from '../../src/function/container/icc.ts';
+import { findWholeTag } from '../../src/function/container/icc.ts';
 
 /** Tables from the device's colours to the eye's: for the perceptual intent, and for the two that may stand in for it. */
 const names: readonly string[] = ['A2B0', 'A2B1', 'A2B2'];
@@ -16,7 +16,7 @@ const coloursOfEye = 3;
  */
 export function tablesOf(file: ByteReader, channels: number): 'none' | 'whole' | 'damaged' {
   for (const name of names) {
-    const at = findTag(file, name);
+    const at = findWholeTag(file, name);
     if (at !== undefined) return isWhole(file, at, channels) ? 'whole' : 'damaged';
   }
   return 'none';

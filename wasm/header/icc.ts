@@ -4,7 +4,7 @@
 // (src/function/metadata/profile.ts).
 
 import { attempt, ByteReader } from '../../src/function/container/bytes.ts';
-import { descriptions, findTag } from '../../src/function/container/icc.ts';
+import { descriptions, findTag, findWholeTag, isTableInOrder } from '../../src/function/container/icc.ts';
 import { byCodePoints, type Colourimetry } from './colourimetry.ts';
 import { type Curve, readCurve } from './icc-curve.ts';
 import { tablesOf } from './icc-tables.ts';
@@ -72,7 +72,7 @@ function problemOf(file: ByteReader, colour: Colour): Unusable | 'sRGB' | undefi
     };
   }
   if (file.u8(8) > newestVersion) return { unusable: `it is of version ${file.u8(8)}` };
-  if (!connections.includes(file.text(20, 4))) return { unusable: 'it is damaged' };
+  if (!connections.includes(file.text(20, 4)) || !isTableInOrder(file)) return { unusable: 'it is damaged' };
   if (space === spaces[colour]) return undefined;
   // Programs leave the profile of a colour photo in the grey one that they make of it. sRGB changes nothing there either.
   if (colour === 'grey' && space === spaces.rgb && readFor('rgb', file) === 'sRGB') return 'sRGB';
@@ -103,7 +103,7 @@ export function readGreyProfile(profile: Uint8Array): Colourimetry | undefined {
   try {
     const file = new ByteReader(profile);
     const isUsable = problemOf(file, 'grey') === undefined && !isUnusable(readProfile(profile, 'grey'));
-    const at = isUsable ? findTag(file, 'kTRC') : undefined;
+    const at = isUsable ? findWholeTag(file, 'kTRC') : undefined;
     return at === undefined
       ? undefined
       : { transfer: readCurve(file, at), matrix: [1, 0, 0, 0, 1, 0, 0, 0, 1] };
@@ -156,7 +156,7 @@ export function isPlausible(shades: readonly (readonly number[])[]): boolean {
 }
 
 function readGrey(file: ByteReader): Conversion | undefined {
-  const at = findTag(file, 'kTRC');
+  const at = findWholeTag(file, 'kTRC');
   if (at === undefined) return undefined;
   const curve = sampled(readCurve(file, at));
   return { curves: [curve, curve, curve], matrix: [1, 0, 0, 0, 1, 0, 0, 0, 1] };
@@ -166,9 +166,9 @@ function readMatrix(file: ByteReader): Conversion | undefined {
   const curves: number[][] = [];
   const columns: number[][] = [];
   for (const primary of ['r', 'g', 'b']) {
-    const curve = findTag(file, `${primary}TRC`);
-    const colourant = findTag(file, `${primary}XYZ`);
-    if (curve === undefined || colourant === undefined) return undefined;
+    const curve = findWholeTag(file, `${primary}TRC`);
+    const colourant = findWholeTag(file, `${primary}XYZ`);
+    if (curve === undefined || colourant === undefined || !file.hasText(colourant, 'XYZ ')) return undefined;
     curves.push(sampled(readCurve(file, curve)));
     columns.push([0, 1, 2].map((i) => file.fixed(colourant + 8 + i * 4)));
   }

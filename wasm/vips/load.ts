@@ -3,13 +3,14 @@
 import type { RenderJob, SourceInfo } from '../../src/function/engine/engine.ts';
 import type { SourceFormat } from '../../src/function/format/format.ts';
 import { oriented } from '../header/facts.ts';
+import { ignoredProfile } from '../header/icc.ts';
 import type { Sides } from '../picture/sides.ts';
 import { damaged } from '../thread/source-fault.ts';
 import { frameHeight } from './animation-frames.ts';
 import { type ColourReading, readColours } from './colourimetry.ts';
 import { colourOf, describeLayout, type Layout, layoutOf, withLayout } from './layout.ts';
 import { setOrientation } from './orientation.ts';
-import { findProfile, setProfile } from './profile.ts';
+import { findProfile, refusedBy, setProfile } from './profile.ts';
 import { isFloatingPoint, withOrdinarySamples } from './samples.ts';
 import { fullSize } from './shrink-on-load.ts';
 import type { Image, Module, Source } from './types.ts';
@@ -63,6 +64,19 @@ function describe(
   const layout = header && describeLayout(layoutOf(header, bytes, info.format));
   const warnings = [layout, warning].filter((one): one is string => one !== undefined);
   return { bytes, source, info, failOn: 'error', colours, warnings };
+}
+
+/**
+ * The photo as if it had no profile.
+ *
+ * @param message Why libvips' colour engine refused the profile.
+ */
+export function withoutProfile(opened: Opened, message: string): Opened {
+  return {
+    ...opened,
+    colours: { ...opened.colours, profile: undefined },
+    warnings: [...opened.warnings, ignoredProfile(refusedBy(message))],
+  };
 }
 
 /** Loads the pixels as libvips gives them. A new handle, which the caller deletes. */

@@ -47,8 +47,19 @@ export function findProfile(
 export function judgeProfile(vips: Module, profile: Uint8Array, info: SourceInfo): ProfileUse {
   const meaning = readProfile(profile, info.colour);
   if (meaning === 'sRGB') return { profile: undefined, warning: undefined };
-  const problem = isUnusable(meaning) ? meaning : tryOut(vips, profile, info.colour);
+  // Trying costs as much as the conversion of a small thumbnail. The numbers of a matrix have been looked at; tables have not.
+  const isUncertain = meaning === 'tables' || info.pages > 1;
+  const problem = isUnusable(meaning)
+    ? meaning
+    : isUncertain
+      ? tryOut(vips, profile, info.colour)
+      : undefined;
   return problem ? { profile: undefined, warning: ignoredProfile(problem) } : { profile, warning: undefined };
+}
+
+/** @param message The colour engine's own. */
+export function refusedBy(message: string): Unusable {
+  return { unusable: `the colour engine cannot use it (${message})` };
 }
 
 /** Black, a middle grey and white in the device's colours. */
@@ -80,7 +91,7 @@ function tryOut(vips: Module, profile: Uint8Array, colour: SourceInfo['colour'])
   } catch (error) {
     const { message, fatal } = toFailure(error, 'render');
     if (fatal) throw error;
-    return { unusable: `the colour engine cannot use it (${message})` };
+    return refusedBy(message);
   }
 }
 

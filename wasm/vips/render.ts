@@ -5,6 +5,7 @@ import type {
   Deliver,
   Encoded,
   Preview,
+  Region,
   Rendered,
   RenderJob,
   RenderSpec,
@@ -19,9 +20,10 @@ import { isRenditionFault, SourceFault } from '../thread/source-fault.ts';
 import { animate, isAnimated } from './animation.ts';
 import { decode } from './decode.ts';
 import { createCoder } from './encode/coder.ts';
+import { toFailure } from './errors.ts';
 import { frame, looksAtPixels, place } from './frame.ts';
 import { checkLayout } from './layout.ts';
-import type { Opened } from './load.ts';
+import { type Opened, withoutProfile } from './load.ts';
 import { mayLoseContrast, warnOfOneColour } from './one-colour.ts';
 import { type Decode, planDecodes } from './plan-decodes.ts';
 import { toPreview } from './preview.ts';
@@ -77,12 +79,13 @@ export async function render(
   const context: RenderContext = { ...tools, info, opened, watermark, onEncoded, onFault };
   const stills = renderable.filter((spec) => !isAnimated(spec));
   for (const planned of planDecodes({ ...job, specs: stills })) {
-    using decoded = decode(tools.vips, opened, largest(info, planned), planned.region);
+    const { decoded, by } = decodeAnyway(tools.vips, opened, largest(info, planned), planned.region);
+    using lazy = decoded;
     // A decoder runs only once, and the picture is looked at before it is resampled.
-    using base = mayLoseContrast(opened) ? decoded.copyMemory() : decoded.copy();
-    const warning = mayLoseContrast(opened) ? warnOfOneColour(tools.vips, opened, base) : undefined;
-    const warnings = warning === undefined ? opened.warnings : [...opened.warnings, warning];
-    preview = (await renderAll({ ...context, opened: { ...opened, warnings } }, base, planned)) ?? preview;
+    using base = mayLoseContrast(by) ? lazy.copyMemory() : lazy.copy();
+    const warning = mayLoseContrast(by) ? warnOfOneColour(tools.vips, by, base) : undefined;
+    const warnings = warning === undefined ? by.warnings : [...by.warnings, warning];
+    preview = (await renderAll({ ...context, opened: { ...by, warnings } }, base, planned)) ?? preview;
   }
   const animations = renderable.filter(isAnimated);
   if (animations.length > 0) {
@@ -92,6 +95,27 @@ export async function render(
   }
   if (fault) throw fault;
   return { thumbnails: specs.map((spec) => encodedBySpec.get(spec) as Encoded), preview };
+}
+
+/**
+ * Decodes as `decode`; without the photo's profile if the colour engine refuses that, which it does before it reads a pixel.
+ *
+ * @returns The picture, and what it was decoded by.
+ */
+function decodeAnyway(
+  vips: Module,
+  opened: Opened,
+  sides: Sides,
+  region: Region | undefined,
+): { readonly decoded: Image; readonly by: Opened } {
+  try {
+    return { decoded: decode(vips, opened, sides, region), by: opened };
+  } catch (error) {
+    const { message, fatal } = toFailure(error, 'render');
+    if (fatal || !opened.colours.profile) throw error;
+    const by = withoutProfile(opened, message);
+    return { decoded: decode(vips, by, sides, region), by };
+  }
 }
 
 /**

@@ -9,15 +9,51 @@ export const maxTags = 100;
 export const maxDescription = 512;
 
 /**
+ * Where the entries of the table are: signature, place and length, of four bytes each.
+ *
+ * @throws {Error} The reader's fault, where the profile ends before its count.
+ */
+function* entriesOf(profile: ByteReader): IterableIterator<number> {
+  const count = Math.min(profile.u32(128), maxTags);
+  for (let entry = 132, left = count; left > 0; entry += 12, left--) yield entry;
+}
+
+/**
  * @returns Where the first tag of this signature has its content; undefined if there is none.
  * @throws {Error} The reader's fault, where the profile ends before its table does.
  */
 export function findTag(profile: ByteReader, signature: string): number | undefined {
-  const count = Math.min(profile.u32(128), maxTags);
-  for (let entry = 132, left = count; left > 0; entry += 12, left--) {
+  for (const entry of entriesOf(profile)) {
     if (profile.hasText(entry, signature)) return profile.u32(entry + 4);
   }
   return undefined;
+}
+
+/**
+ * Finds a tag as colour engines do, for which one that reaches beyond the profile is none.
+ *
+ * @returns Where it has its content; undefined if there is none.
+ * @throws {Error} The reader's fault, where the profile ends before its table does.
+ */
+export function findWholeTag(profile: ByteReader, signature: string): number | undefined {
+  const end = Math.min(profile.u32(0), profile.length);
+  for (const entry of entriesOf(profile)) {
+    if (!profile.hasText(entry, signature)) continue;
+    const start = profile.u32(entry + 4);
+    if (start + profile.u32(entry + 8) <= end) return start;
+  }
+  return undefined;
+}
+
+/**
+ * Whether the table is one that colour engines read: no longer than it may be, and with each tag once.
+ *
+ * @throws {Error} The reader's fault, where the profile ends before its table does.
+ */
+export function isTableInOrder(profile: ByteReader): boolean {
+  const count = profile.u32(128);
+  const names = new Set(Array.from(entriesOf(profile), (entry) => profile.u32(entry)));
+  return names.size === count;
 }
 
 /** The languages of a description that are read. Profiles of monitors have up to 40. Stops profiles that announce millions. */

@@ -32,7 +32,9 @@ function profile(space: string, tags: Readonly<Record<string, Buffer>>, deviceCl
     const before = contents.slice(0, i).reduce((sum, content) => sum + content.length, 0);
     return Buffer.concat([Buffer.from(name), u32(start + before), u32(contents[i]?.length ?? 0)]);
   });
-  return Buffer.concat([header, u32(names.length), ...entries, ...contents]);
+  const whole = Buffer.concat([header, u32(names.length), ...entries, ...contents]);
+  whole.writeUInt32BE(whole.length, 0);
+  return whole;
 }
 
 const srgbCurve = parametric(3, 2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045);
@@ -84,7 +86,8 @@ test.each([
   ['for RGB on a grey photo', adobe, 'grey', /other colours/],
   ['for grey without a curve', profile('GRAY', {}), 'grey', /neither curves nor tables/],
   ['for RGB on a CMYK photo', adobe, 'cmyk', /other colours/],
-  ['cut off', adobe.subarray(0, 250), 'rgb', /damaged/],
+  ['cut off', adobe.subarray(0, 250), 'rgb', /neither curves/],
+  ['cut off in its table', adobe.subarray(0, 140), 'rgb', /damaged/],
   ['empty', Buffer.alloc(0), 'rgb', /signature/],
   ['without its signature', changed(36, 'acsq'), 'rgb', /signature/],
   ['of a device link', changed(12, 'link'), 'rgb', /a link/],
@@ -92,6 +95,9 @@ test.each([
   ['of named colours', changed(12, 'nmcl'), 'rgb', /named colours/],
   ['of no known class', changed(12, 'none'), 'rgb', /unknown class/],
   ['of version 5', changed(8, '\x05'), 'rgb', /version 5/],
+  ['that is shorter than its tags, as it says', changed(0, '\0\0\x01\0'), 'rgb', /neither curves/],
+  ['of 101 tags', changed(128, '\0\0\0\x65'), 'rgb', /damaged/],
+  ['with a tag twice', changed(132 + 12, 'rXYZ'), 'rgb', /damaged/],
   ['that connects to nothing', changed(20, 'RGB '), 'rgb', /damaged/],
   ['with a curve of no known kind', matrix(colourants.adobe, Buffer.from('mft2\0\0\0\0')), 'rgb', /damaged/],
   ['with a function of no known type', matrix(colourants.adobe, parametric(5, 1)), 'rgb', /damaged/],
