@@ -114,3 +114,13 @@ describe.each(Object.entries(engines))('%s', (_, engine) => {
     expect(await drawn(photo('rgb', 'uint8', [2, 0]))).toEqual(await drawn(photo('rgb', 'uint8', [2])));
   });
 });
+
+test('two bands that are called RGB are shown as grey and its alpha', async () => {
+  const odd = photo('grey', 'uint8', [2]);
+  const photometric = odd.indexOf(Buffer.from([0x06, 0x01, 3, 0, 1, 0, 0, 0]));
+  expect(photometric).toBeGreaterThan(0);
+  odd.writeUInt16LE(2, photometric + 8);
+  const made = await makeOne(engines.light, odd, '60x40,png');
+  const plain = await makeOne(engines.light, photo('grey', 'uint8', [2]), '60x40,png');
+  expect(made.bytes).toEqual(plain.bytes);
+});

@@ -78,7 +78,7 @@ const cases: readonly (readonly [string, Buffer, readonly number[]])[] = [
 ];
 
 test.each(cases)('%s', async (_, photo, expected) => {
-  expect(await engine.inspect(photo, 'tiff', soon())).toMatchObject({ bitDepth: 16 });
+  expect(await engine.inspect(photo, 'tiff', soon())).toMatchObject({ bitDepth: 32 });
   const made = await makeOne(engine, photo, '32x32,png');
   expect(await middle(made.bytes)).toEqual(near(expected));
   expect(made.warnings).toBeUndefined();

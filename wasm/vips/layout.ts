@@ -44,15 +44,17 @@ export function colourOf({ colours }: Layout): SourceInfo['colour'] {
 }
 
 /**
- * Leaves out the bands that are neither colour nor alpha.
+ * Leaves out the bands that are neither colour nor alpha, and gives colours that libvips does not know their name.
  *
  * @returns A lazy image; a new handle, which the caller deletes.
  */
 export function withLayout(image: Image, { colours, alpha, others, isGuessed }: Layout): Image {
-  if (others === 0 && !isGuessed) return image.copy();
+  const isUnknown = isGuessed || image.interpretation === 'multiband';
+  if (others === 0 && !isUnknown) return image.copy();
   using shown = image.extractBand(0, { n: colours });
   using bands = alpha === undefined ? shown.copy() : withAlpha(shown, image, alpha);
-  const interpretation = isGuessed ? (image.format === 'ushort' ? 'rgb16' : 'srgb') : image.interpretation;
+  const names = colours === 1 ? (['b-w', 'grey16'] as const) : (['srgb', 'rgb16'] as const);
+  const interpretation = isUnknown ? names[image.format === 'ushort' ? 1 : 0] : image.interpretation;
   return bands.copy({ interpretation: interpretation as 'srgb' });
 }
 
