@@ -30,6 +30,11 @@ function strip(file: ByteReader, maxBytes?: number): Buffer | undefined {
   let colours = 0;
   for (const chunk of pngChunks(file)) {
     const { type, from, start, end, next } = chunk;
+    if (!looked.has(type)) {
+      // The name of a critical chunk begins with a capital letter.
+      if (!chunk.isWhole || type < 'a') return undefined;
+      continue;
+    }
     const data = file.slice(start, end);
     // A profile is inflated to be looked at. A file may have one; a crafted one would have thousands of 300 bytes each.
     if (!chunk.isWhole || (once.has(type) && seen.has(type)) || isForeign(chunk, data)) return undefined;
@@ -57,6 +62,12 @@ function strip(file: ByteReader, maxBytes?: number): Buffer | undefined {
   return undefined;
 }
 
+/** Chunks that are kept, or that say how the pixels are to be shown. Others are left out. */
+const looked: ReadonlySet<string> = new Set([
+  ...['IHDR', 'PLTE', 'tRNS', 'IDAT', 'IEND'],
+  ...['cICP', 'cHRM', 'gAMA', 'iCCP', 'eXIf'],
+]);
+
 /** Chunks of which there is one at most. */
 const once: ReadonlySet<string> = new Set(['IHDR', 'PLTE', 'tRNS', 'iCCP', 'eXIf']);
 
@@ -72,14 +83,9 @@ function isTransparency({ length }: Buffer, type: number, colours: number): bool
   return length === (type === colourType.grey ? 2 : type === colourType.rgb ? 6 : Number.NaN);
 }
 
-/** Is it a critical chunk that is not known, or one that says that colours are not sRGB or that the picture is turned? */
+/** Does it say that colours are not sRGB or that the picture is turned? */
 function isForeign({ type }: PngChunk, data: Buffer): boolean {
   switch (type) {
-    case 'IHDR':
-    case 'PLTE':
-    case 'IDAT':
-    case 'IEND':
-      return false;
     case 'cICP':
     case 'cHRM':
       return true;
@@ -92,7 +98,7 @@ function isForeign({ type }: PngChunk, data: Buffer): boolean {
     case 'eXIf':
       return !isUpright(data);
     default:
-      return /^[A-Z]/.test(type);
+      return false;
   }
 }
 
