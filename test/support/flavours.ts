@@ -12,6 +12,8 @@ export interface Flavour {
   readonly format: SourceFormat;
   /** Whether the engine for Node.js 10 to 14 reads it. */
   readonly isOld: boolean;
+  /** Pixels beyond which it takes minutes to make it, or more memory than its encoder has. */
+  readonly maxPixels: number;
   make(width: number, height: number): Promise<Buffer>;
 }
 
@@ -28,6 +30,7 @@ function bySharp(
     name: `${format} ${name}`,
     format,
     isOld,
+    maxPixels: format === 'gif' ? 12e6 : 24e6,
     make: (width, height) => encode(draw(width, height, more.alpha === true)).toBuffer(),
   };
 }
@@ -66,7 +69,9 @@ function byVips(
   write: (picture: Picture) => Uint8Array,
 ): Flavour {
   const make = (width: number, height: number) => writeByVips({ width, height, bits, alpha }, write);
-  return { name: `${format} ${name}`, format, isOld: false, make };
+  // The encoders take some 200 bytes for each pixel of 8 bits, and as much again for more bits.
+  const maxPixels = bits === 8 ? 5e6 : 3e6;
+  return { name: `${format} ${name}`, format, isOld: false, maxPixels, make };
 }
 
 function avif(name: string, sampled: Sampled, bitdepth: number, full: boolean): Flavour {
@@ -88,6 +93,7 @@ function animated(format: 'webp' | 'gif', frames: number, encode: Encode): Flavo
     name: `${format} of ${frames} frames`,
     format,
     isOld: format === 'webp',
+    maxPixels: 12e6,
     async make(width, height) {
       const first = await draw(width, height, false).png({ compressionLevel: 1 }).toBuffer();
       const pictures = await Promise.all(

@@ -2,7 +2,9 @@
 // one thumbnail, over flavours of each format and sizes from 4 to 17 megapixels; the figures are the largest that were
 // found, rounded up. `npm run bench -- flavours` measures them again.
 
-import type { Footprint, SourceInfo } from '../../src/function/engine/engine.ts';
+import type { Footprint, RenderSpec, SourceInfo } from '../../src/function/engine/engine.ts';
+import type { OutputFormat } from '../../src/function/format/format.ts';
+import { maxSquooshPixels } from '../encode/small-encodes.ts';
 
 const MB = 1024 * 1024;
 
@@ -73,9 +75,31 @@ function webpBytesPerPixel(
   return shrunk + (lossy ? (hasAlpha ? 1.5 : 0.5) : 5);
 }
 
-/** Bytes that writing AVIF takes whatever the thumbnail's size, and bytes for each pixel of the thumbnail. */
-const avifEncoderBytes = 60 * MB;
-const avifEncoderBytesPerPixel = 32;
+/** Bytes that libvips' savers take whatever the thumbnail's size: two more threads, and for AVIF a module of its own. */
+const saverBytes = 25 * MB;
+const avifSaverBytes = 60 * MB;
+/** Bytes that they take for each pixel of the thumbnail. */
+const saverBytesPerPixel: Readonly<Record<OutputFormat, number>> = {
+  jpeg: 5,
+  png: 6,
+  webp: 4,
+  gif: 25,
+  avif: 32,
+};
+const losslessWebpBytesPerPixel = 28;
+
+/** Nothing that matters where Squoosh writes it. */
+function vipsWriterBytes({
+  format,
+  width,
+  height,
+  lossless = false,
+}: Pick<RenderSpec, 'format' | 'width' | 'height' | 'lossless'>): number {
+  const pixels = width * height;
+  if (pixels <= maxSquooshPixels[format]) return 0;
+  const perPixel = format === 'webp' && lossless ? losslessWebpBytesPerPixel : saverBytesPerPixel[format];
+  return (format === 'avif' ? avifSaverBytes : saverBytes) + perPixel * pixels;
+}
 
 /** Bytes of whole pictures, and what the codec needs in addition. */
 function squooshDecoderBytes(info: SourceInfo): number {
@@ -91,8 +115,7 @@ export const vipsFootprint: Footprint = {
   warmGrowth: 90 * MB,
   perSourceByte: 5.5,
   decoderBytes: vipsDecoderBytes,
-  writerBytes: ({ format, width, height }) =>
-    format === 'avif' ? avifEncoderBytes + avifEncoderBytesPerPixel * width * height : 0,
+  writerBytes: vipsWriterBytes,
   // wasm-vips' linear memory ends at 2 GiB, of which photos never get all.
   ceiling: 1500 * MB,
 };

@@ -12,12 +12,14 @@ import type {
   RenderJob,
   SourceInfo,
 } from '../../src/function/engine/engine.ts';
+import { ThumbnailError } from '../../src/function/errors.ts';
 import type { OutputFormat, SourceFormat } from '../../src/function/format/format.ts';
 import { Mutex } from '../../src/function/mutex.ts';
 import type { SourceId } from '../thread/protocol.ts';
 import type { EngineAssets } from './assets.ts';
 import type { Support } from './runtime-support.ts';
-import { createSupervisor, defaultEndTimeout } from './supervisor.ts';
+import type { EngineSession } from './session.ts';
+import { createSupervisor, defaultEndTimeout, type Need } from './supervisor.ts';
 import { createTidy } from './tidy.ts';
 
 export interface EngineHost extends Engine {
@@ -68,6 +70,22 @@ export function createEngineHost(
     }
   };
 
+  /** Asks an engine, and if it is short of memory after other photos, a new one. */
+  const withRoom = async <T>(
+    need: Need,
+    deadline: Deadline,
+    ask: (session: EngineSession) => Promise<T>,
+  ): Promise<T> => {
+    const session = await supervisor.sessionFor(need, deadline);
+    const isFresh = session.decodes === 0;
+    try {
+      return await ask(session);
+    } catch (error) {
+      if (isFresh || !(error instanceof ThumbnailError) || error.code !== 'source-too-big') throw error;
+      return ask(await supervisor.sessionFor(need, deadline));
+    }
+  };
+
   return {
     version: assets.version,
     footprint,
@@ -96,30 +114,38 @@ export function createEngineHost(
       }),
     findTrim: (bytes: Uint8Array, info: SourceInfo, threshold: number, deadline: Deadline): Promise<Region> =>
       alone('find the border', deadline, async (what) => {
-        const { needed } = estimateDecodeMemory(info, bytes.length, 1, footprint);
-        const session = await supervisor.sessionFor({ format: info.format, bytes: needed }, deadline);
         const source = idOf(bytes);
-        const isHeld = session.held === source;
-        session.held = undefined;
-        const request = { op: 'trim', source, info, threshold, memoryMb, ...(!isHeld && { bytes }) } as const;
-        const region = await session.ask(request, what, deadline);
-        session.held = source;
-        return region;
+        const { needed } = estimateDecodeMemory(info, bytes.length, 1, footprint);
+        return withRoom({ format: info.format, bytes: needed }, deadline, async (session) => {
+          const isHeld = session.held === source;
+          session.held = undefined;
+          const request = {
+            op: 'trim',
+            source,
+            info,
+            threshold,
+            memoryMb,
+            ...(!isHeld && { bytes }),
+          } as const;
+          const region = await session.ask(request, what, deadline);
+          session.held = source;
+          return region;
+        });
       }),
     render: ({ bytes, ...job }: RenderJob, deadline: Deadline, deliver?: Deliver): Promise<Rendered> =>
       alone('render', deadline, async (what) => {
+        const source = idOf(bytes);
         const { format } = job.info;
         const outputs = job.specs.map((spec) => spec.format);
         const writerBytes = Math.max(0, ...job.specs.map((spec) => footprint.writerBytes?.(spec) ?? 0));
         const scale = Math.max(0, ...job.specs.map((spec) => decodeScaleOf(spec, job.info)));
         const { needed } = estimateDecodeMemory(job.info, bytes.length, scale, footprint);
-        const need = { format, outputs, bytes: needed + writerBytes };
-        const session = await supervisor.sessionFor(need, deadline);
-        const source = idOf(bytes);
-        const isHeld = session.held === source;
-        session.held = undefined;
-        const request = { op: 'render', source, job: isHeld ? job : { ...job, bytes }, memoryMb } as const;
-        return session.ask(request, what, deadline, deliver);
+        return withRoom({ format, outputs, bytes: needed + writerBytes }, deadline, (session) => {
+          const isHeld = session.held === source;
+          session.held = undefined;
+          const request = { op: 'render', source, job: isHeld ? job : { ...job, bytes }, memoryMb } as const;
+          return session.ask(request, what, deadline, deliver);
+        });
       }),
   };
 }

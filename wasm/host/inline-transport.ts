@@ -14,6 +14,8 @@ export const inlineTransport: StartTransport = ({ script }) => {
       previous = reply;
       return reply;
     },
+    // The script runs in this thread, which watches nothing meanwhile.
+    watch: () => () => undefined,
     keepAlive: () => undefined,
     end: () => Promise.resolve(),
   };

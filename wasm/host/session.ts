@@ -3,7 +3,8 @@
 
 import type { Deadline } from '../../src/function/deadline.ts';
 import type { Deliver } from '../../src/function/engine/engine.ts';
-import { ThumbnailError } from '../../src/function/errors.ts';
+import { type ErrorCode, ThumbnailError } from '../../src/function/errors.ts';
+import { outgrown } from '../thread/memory-bound.ts';
 import type { Answers, Reply, Request, SourceId } from '../thread/protocol.ts';
 import type { EngineAssets } from './assets.ts';
 
@@ -15,6 +16,14 @@ export interface Transport {
    * @param transfer Memory that may be handed over to the script instead of copied.
    */
   send(request: Request, transfer: readonly ArrayBuffer[], deliver?: Deliver): Promise<Reply>;
+  /**
+   * Watches the process' memory while the engine works.
+   *
+   * @param memoryMb The function's memory; 0 if it is not known.
+   * @param onShort Called once, before there is none left.
+   * @returns Ends the watch.
+   */
+  watch(memoryMb: number, onShort: () => void): () => void;
   /** Whether the engine keeps the process alive from now on. */
   keepAlive(isAlive: boolean): void;
   /** Stops the script in the middle of its work, where that is possible. Resolves once it is gone and its memory is free. */
@@ -50,7 +59,10 @@ export class EngineSession {
   dead = false;
   /** Settles when the memory of a dead engine is free. */
   ended: Promise<unknown> = Promise.resolve();
+  /** Searches for a border and renders that have begun. */
+  decodes = 0;
   private reason = '';
+  private code: ErrorCode | undefined;
   private hasBooted = false;
   /** Calls of `ask` that have not settled. */
   private pendingCalls = 0;
@@ -116,6 +128,23 @@ export class EngineSession {
     transfer: readonly ArrayBuffer[],
     deliver?: Deliver,
   ): Promise<unknown> {
+    const decodes = request.op === 'trim' || request.op === 'render';
+    if (!decodes) return this.exchange(request, transfer, deliver);
+    this.decodes += 1;
+    const { memoryMb = 0 } = request;
+    const endWatch = this.transport.watch(memoryMb, () => this.die(outgrown(memoryMb), 'source-too-big'));
+    try {
+      return await this.exchange(request, transfer, deliver);
+    } finally {
+      endWatch();
+    }
+  }
+
+  private async exchange(
+    request: Request,
+    transfer: readonly ArrayBuffer[],
+    deliver?: Deliver,
+  ): Promise<unknown> {
     const reply = await new Promise<Reply>((resolve, reject) => {
       if (this.dead) {
         reject(this.endError());
@@ -137,17 +166,25 @@ export class EngineSession {
     throw new ThumbnailError(reply.failure.code, reply.failure.message);
   }
 
-  /** Ends the engine and rejects the requests that still wait. */
-  die(reason: string): void {
+  /**
+   * Ends the engine and rejects the requests that still wait.
+   *
+   * @param code Of their errors; undefined: that the engine did not start, or crashed.
+   */
+  die(reason: string, code?: ErrorCode): void {
     if (this.dead) return;
     this.dead = true;
     this.reason = reason;
+    this.code = code;
     for (const reject of this.waiting) reject(this.endError());
     this.waiting.clear();
     this.ended = this.transport.end();
   }
 
   private endError(): ThumbnailError {
-    return new ThumbnailError(this.hasBooted ? 'engine-crashed' : 'engine-unavailable', this.reason);
+    return new ThumbnailError(
+      this.code ?? (this.hasBooted ? 'engine-crashed' : 'engine-unavailable'),
+      this.reason,
+    );
   }
 }

@@ -4,7 +4,9 @@
 import type { Deliver } from '../../src/function/engine/engine.ts';
 import { ThumbnailError } from '../../src/function/errors.ts';
 import { keepYoungSpaceSmall } from '../thread/gc.ts';
+import { createBound } from '../thread/memory-bound.ts';
 import type { Delivery, Reply } from '../thread/protocol.ts';
+import { watchMemory } from './memory-watch.ts';
 import { type Flag, switchOn } from './runtime-support.ts';
 import type { StartTransport } from './session.ts';
 
@@ -20,10 +22,11 @@ export function workerTransport(flags: readonly Flag[], lightFlags: readonly Fla
     const switchLightOff = switchOn(lightFlags);
     // Required only here, because Node.js 10 has no such module.
     const { Worker } = require('worker_threads') as typeof import('worker_threads');
+    const bound = createBound();
     const start = () =>
       new Worker(script, {
         eval: true,
-        workerData: { source: script, encoders },
+        workerData: { source: script, encoders, bound },
         // Decoders must see neither the credentials in the environment nor the flags of the command line.
         env: {},
         execArgv: [],
@@ -60,6 +63,7 @@ export function workerTransport(flags: readonly Flag[], lightFlags: readonly Fla
           worker.postMessage(request, transfer);
           waiting.push({ resolve, deliver });
         }),
+      watch: (memoryMb, onShort) => watchMemory(memoryMb, bound, onShort),
       keepAlive: (isAlive) => (isAlive ? worker.ref() : worker.unref()),
       end() {
         switchLightOff();

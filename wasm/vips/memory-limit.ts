@@ -1,98 +1,90 @@
 // Bounds libvips' linear memory, so that a photo whose decode takes more than its header promised ends with a named error: without
 // a bound the system would end the whole instance. Estimates from headers (wasm/host/footprint.ts) come first; this is for what no
-// header says.
+// header says. What grows beside linear memory, the host watches (wasm/host/memory-watch.ts).
 
+import { type MemoryBound, mayTake, setBound } from '../thread/memory-bound.ts';
 import { residentBytes } from '../thread/resident-memory.ts';
 
 const pageBytes = 65_536;
 const MB = 1024 * 1024;
-
-/** MB that the process grows by outside of linear memory while it makes thumbnails: code, threads, and what is handed over. */
-const growthBytes = 10 * MB;
-/** The copies of the encoded source outside of linear memory that may be there later and are not yet. */
-const sourceCopies = 1;
-
-/** What all threads of one engine share: the limit in pages, 0 for none; and how often it was reached. */
-type Shared = Int32Array;
-const limitAt = 0;
-const reachedAt = 1;
-
-export function shareLimit(): SharedArrayBuffer {
-  return new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT);
-}
+/** The bytes at which linear memory ends. */
+const maxBytes = 2 ** 31;
+/** The most bytes that the allocator asks for beyond what is wanted of it, and which stay unused. */
+const unusedBytes = 12 * MB;
 
 /**
- * Makes this thread keep to the limit from now on. Each of libvips' threads grows the memory that they share by itself, and asks
- * WebAssembly for it; a refusal arrives in C as an allocation that has failed.
+ * Makes this thread keep to the bound. Each of libvips' threads grows the memory that they share by itself, through a function that
+ * is imported into its instance of the module; a refusal arrives in C as an allocation that has failed.
+ *
+ * @param imports Of the module; changed.
  */
-export function keepToLimit(buffer: SharedArrayBuffer): void {
-  const shared: Shared = new Int32Array(buffer);
-  const { grow } = WebAssembly.Memory.prototype;
-  WebAssembly.Memory.prototype.grow = function limited(this: WebAssembly.Memory, pages: number): number {
-    const limit = Atomics.load(shared, limitAt);
-    const isOfLibvips = (this.buffer as ArrayBufferLike) instanceof SharedArrayBuffer;
-    if (isOfLibvips && limit > 0 && this.buffer.byteLength / pageBytes + pages > limit) {
-      Atomics.add(shared, reachedAt, 1);
-      throw new RangeError('the limit of memory is reached');
+export function boundGrowth(bound: MemoryBound, imports: WebAssembly.Imports): void {
+  const env = imports['env'];
+  if (!env || !('emscripten_resize_heap' in env)) return;
+  const memory = env['memory'] as WebAssembly.Memory;
+  env['emscripten_resize_heap'] = (size: number): 0 | 1 => {
+    const end = size >>> 0;
+    const bytes = end - memory.buffer.byteLength;
+    const resident = residentBytes();
+    if (end > maxBytes) return 0;
+    if (resident !== undefined && !mayTake(bound, Math.max(0, bytes - unusedBytes), resident)) return 0;
+    try {
+      memory.grow(Math.ceil(bytes / pageBytes));
+      return 1;
+    } catch {
+      return 0;
     }
-    return grow.call(this, pages);
   };
 }
 
-/** What is used of a module of libvips. */
+/** Does the same in a thread of libvips, whose instance the glue code makes by itself. */
+export function boundGrowthOfInstances(bound: MemoryBound): void {
+  const { Instance } = WebAssembly;
+  WebAssembly.Instance = function bounded(module: WebAssembly.Module, imports: WebAssembly.Imports) {
+    boundGrowth(bound, imports);
+    return new Instance(module, imports);
+  } as unknown as typeof Instance;
+}
+
+/** What is used of libvips' module. */
 export interface HeapExports {
-  malloc(bytes: number): number;
   /** Where the address is kept at which the heap ends. */
   emscripten_get_sbrk_ptr(): number;
 }
 
 export interface MemoryLimit {
-  /**
-   * Leaves the engine as much linear memory as the function has.
-   *
-   * @param memoryMb The function's memory; 0 if it is not known.
-   * @param sourceBytes The size of the encoded source that comes next.
-   */
-  set(memoryMb: number, sourceBytes: number): void;
-  /** How often memory was refused since the engine started. */
-  refusals(): number;
+  /** @param memoryMb The function's memory; 0 if it is not known. */
+  set(memoryMb: number): void;
+  /** Bytes of linear memory that the heap has taken. */
+  usedBytes(): number;
 }
 
-/** @param buffer As each thread of the engine has it. */
 export function createMemoryLimit(
-  buffer: SharedArrayBuffer,
+  bound: MemoryBound,
   memory: WebAssembly.Memory,
   heap: HeapExports,
 ): MemoryLimit {
-  const shared: Shared = new Int32Array(buffer);
-  const heapEnd = () => new Uint32Array(memory.buffer)[heap.emscripten_get_sbrk_ptr() >> 2] ?? 0;
-  /** The address up to which linear memory fits into the function's; undefined before it is known. */
-  let end: number | undefined;
+  let holeBytes = 0;
 
   /**
-   * Takes the addresses from the limit on, where that is below the 256 MB which every memory of libvips has from the start and
-   * which it need not ask for. Nothing is written there, so that they take no memory.
+   * Leaves a hole in the addresses from the end of the heap to that of the 256 MB which linear memory has from the start, and which
+   * the allocator need not ask for. Nothing is written there, so that the hole takes no memory.
    */
-  const block = (limit: number) => {
-    const from = Math.max(limit, heapEnd());
-    for (let bytes = memory.buffer.byteLength - from - MB; bytes > 0; bytes -= 4 * MB) {
-      if (heap.malloc(bytes) !== 0) return;
-    }
+  const leaveHole = () => {
+    const numbers = new Int32Array(memory.buffer);
+    const place = heap.emscripten_get_sbrk_ptr() >> 2;
+    holeBytes = Math.max(0, memory.buffer.byteLength - (Atomics.load(numbers, place) >>> 0));
+    Atomics.add(numbers, place, holeBytes);
   };
 
   return {
-    set(memoryMb, sourceBytes) {
+    set(memoryMb) {
       const resident = residentBytes();
-      if (memoryMb === 0 || resident === undefined) return;
-      if (end === undefined) {
-        end = heapEnd() + Math.max(0, memoryMb * MB - resident - growthBytes);
-        Atomics.store(shared, limitAt, Math.ceil(memory.buffer.byteLength / pageBytes));
-        block(end);
-        Atomics.store(shared, reachedAt, 0);
-      }
-      const limit = Math.max(memory.buffer.byteLength, end - sourceCopies * sourceBytes);
-      Atomics.store(shared, limitAt, Math.floor(limit / pageBytes));
+      // A process that holds more than the function's memory already is not bound by it.
+      const isBound = resident !== undefined && resident < memoryMb * MB;
+      if (isBound && holeBytes === 0) leaveHole();
+      setBound(bound, isBound ? memoryMb : 0);
     },
-    refusals: () => Atomics.load(shared, reachedAt),
+    usedBytes: () => memory.buffer.byteLength - holeBytes,
   };
 }

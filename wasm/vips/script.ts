@@ -5,13 +5,13 @@ import { parentPort, workerData } from 'worker_threads';
 import { createServer, listen } from '../thread/server.ts';
 import { toFailure } from './errors.ts';
 import { loadGlue } from './glue.ts';
-import { keepToLimit } from './memory-limit.ts';
-import { announcePthread, isPthread, limit, prepareThread, type ThreadData } from './threads.ts';
+import { boundGrowthOfInstances } from './memory-limit.ts';
+import { announcePthread, bound, isPthread, prepareThread, type ThreadData } from './threads.ts';
 import { bootVips } from './vips.ts';
 
-keepToLimit(limit);
 if (isPthread) {
   announcePthread();
+  boundGrowthOfInstances(bound);
   loadGlue();
 } else if (parentPort) {
   const data = workerData as ThreadData;

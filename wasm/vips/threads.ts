@@ -3,35 +3,39 @@
 
 import { closeSync, openSync } from 'fs';
 import { Worker as NodeWorker, parentPort, type WorkerOptions, workerData } from 'worker_threads';
-import { shareLimit } from './memory-limit.ts';
+import { createBound, type MemoryBound } from '../thread/memory-bound.ts';
+
+/** How the glue code names a thread that libvips starts. */
+const pthreadName = 'em-pthread';
+
+/** The `workerData` of every thread of an engine. */
+interface SharedData {
+  readonly bound: MemoryBound;
+}
 
 /** The `workerData` of the engine's own thread. */
-export interface ThreadData {
+export interface ThreadData extends SharedData {
   /** Source text of this script. */
   readonly source: string;
   /** Source text of the Squoosh engine's script, for its encoders. */
   readonly encoders: string;
 }
 
-/** How the glue code names a thread that libvips starts. */
-const pthreadName = 'em-pthread';
-
 /** The `workerData` of a thread that was started by libvips. */
-interface PthreadData {
-  readonly limit: SharedArrayBuffer;
+interface PthreadData extends SharedData {
   /** One 32-bit integer in shared memory: 1 once the thread runs. */
   readonly running: Int32Array;
 }
 
-const own = workerData as Partial<PthreadData> | null;
+const own = workerData as ThreadData | PthreadData | null;
 /** Whether this thread was started by libvips. */
-export const isPthread = own?.limit !== undefined;
-/** The limit of memory that all threads of this engine share (memory-limit.ts). */
-export const limit = own?.limit ?? shareLimit();
+export const isPthread = own !== null && 'running' in own;
+/** The same for all threads of an engine. */
+export const bound = own?.bound ?? createBound();
 
 /** Tells the thread that started this one that it runs. */
 export function announcePthread(): void {
-  if (!own?.running) return;
+  if (!own || !('running' in own)) return;
   Atomics.store(own.running, 0, 1);
   Atomics.notify(own.running, 0);
 }
@@ -62,7 +66,7 @@ function start(source: string, options: WorkerOptions): Pthread {
   checkDescriptors();
   const running = new Int32Array(new SharedArrayBuffer(4));
   const resourceLimits = { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 16 };
-  const workerData: PthreadData = { limit, running };
+  const workerData: PthreadData = { bound, running };
   try {
     const worker = new NodeWorker(source, { ...options, workerData, eval: true, env: {}, resourceLimits });
     return { worker, running };

@@ -3,6 +3,7 @@
 
 import type { SourceFormat } from '../../src/function/format/format.ts';
 import type { SquooshModule } from '../squoosh/codec-modules.ts';
+import { isRefused, outgrown } from '../thread/memory-bound.ts';
 import type { ThreadEngine } from '../thread/server.ts';
 import { SourceFault } from '../thread/source-fault.ts';
 import { addFile, removeFile } from '../thread/virtual-fs.ts';
@@ -10,11 +11,11 @@ import { loadEncoders } from './borrowed-encoders.ts';
 import { loadGlue } from './glue.ts';
 import { inspect } from './inspect.ts';
 import { open } from './load.ts';
-import { createMemoryLimit, type HeapExports } from './memory-limit.ts';
+import { boundGrowth, createMemoryLimit, type HeapExports } from './memory-limit.ts';
 import { render } from './render.ts';
 import { createSourceMemory } from './source-memory.ts';
 import { decodeWhole } from './strictness.ts';
-import { limit, type ThreadData } from './threads.ts';
+import type { ThreadData } from './threads.ts';
 import { findTrim } from './trim.ts';
 import type { Module } from './types.ts';
 
@@ -48,7 +49,7 @@ const libraryOf: Readonly<Partial<Record<SourceFormat, keyof typeof libraries>>>
  */
 export async function bootVips(
   modules: Partial<Record<VipsPart | SquooshModule, Uint8Array>>,
-  { source, encoders }: ThreadData,
+  { source, encoders, bound }: ThreadData,
 ): Promise<ThreadEngine> {
   defineDispose();
   const wanted = (['heif', 'jxl'] as const).filter((name) => modules[name]);
@@ -64,6 +65,7 @@ export async function bootVips(
       receive: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
     ) {
       memory = imports['env']?.['memory'] as WebAssembly.Memory;
+      boundGrowth(bound, imports);
       void WebAssembly.instantiate(modules.vips ?? new Uint8Array(), imports).then(({ instance, module }) => {
         delete modules.vips;
         heap = instance.exports as unknown as HeapExports;
@@ -89,24 +91,23 @@ export async function bootVips(
   harden(vips, wanted);
   const sourceMemory = createSourceMemory(vips);
   const memoryLimit = createMemoryLimit(
-    limit,
+    bound,
     memory as unknown as WebAssembly.Memory,
     heap as unknown as HeapExports,
   );
-  const within = async <T>(memoryMb: number, bytes: Uint8Array, work: () => T | Promise<T>): Promise<T> => {
-    memoryLimit.set(memoryMb, bytes.length);
-    const before = memoryLimit.refusals();
+  const within = async <T>(memoryMb: number, work: () => T | Promise<T>): Promise<T> => {
+    memoryLimit.set(memoryMb);
     try {
       return await work();
     } catch (error) {
-      if (memoryLimit.refusals() > before) throw outgrown(memoryMb);
+      if (isRefused(bound)) throw new SourceFault('source-too-big', outgrown(memoryMb), true);
       throw error;
     }
   };
   return {
     inspect: (bytes, format) => inspect(vips, bytes, sourceMemory.load(bytes), format),
     findTrim: (bytes, info, threshold, memoryMb) =>
-      within(memoryMb, bytes, () =>
+      within(memoryMb, () =>
         decodeWhole(open(vips, sourceMemory.load(bytes), { bytes, info }), 1, (opened) =>
           findTrim(vips, opened, threshold),
         ),
@@ -116,7 +117,7 @@ export async function bootVips(
         const { bytes, info } = job;
         const source = sourceMemory.load(bytes);
         const frames = Math.max(1, ...job.specs.map(({ pages = 1 }) => pages));
-        return await within(memoryMb, bytes, () =>
+        return await within(memoryMb, () =>
           decodeWhole(open(vips, source, { bytes, info }), frames, (opened) =>
             render({ vips, encodePixels }, opened, job, deliver),
           ),
@@ -125,17 +126,8 @@ export async function bootVips(
         sourceMemory.release();
       }
     },
-    memoryBytes: () => memory?.buffer.byteLength ?? 0,
+    memoryBytes: memoryLimit.usedBytes,
   };
-}
-
-function outgrown(memoryMb: number): SourceFault {
-  return new SourceFault(
-    'source-too-big',
-    `decoding this photo takes more than what is left of the function's ${memoryMb} MB, which its header does not tell. ` +
-      'Give the function more memory, or upload the photo as an ordinary JPEG.',
-    true,
-  );
 }
 
 /** Defines the symbol that wasm-vips and `using` need, which Node.js has only from 18.18 on. */

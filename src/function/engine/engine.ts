@@ -174,7 +174,7 @@ export interface Footprint {
    */
   decoderBytes(info: SourceInfo, scale: number): number;
   /** The bytes that it takes to write one thumbnail, in addition to its pixels; undefined is nothing that matters. */
-  writerBytes?(spec: Pick<RenderSpec, 'format' | 'width' | 'height'>): number;
+  writerBytes?(spec: Pick<RenderSpec, 'format' | 'width' | 'height' | 'lossless'>): number;
   /** The most memory that the engine can use for one source, even if the function has more. */
   readonly ceiling: number;
 }

@@ -19,9 +19,6 @@ import type { Bench, Part, Section } from '../part.ts';
 
 const presets = ['200x200', '200x200,trim', '1600x1600,webp'] as const;
 const memories = [128, 256, 512, 1024] as const;
-/** Pixels of the largest picture: the encoders of AVIF and JPEG XL take minutes for more, and more memory than they have. */
-const maxPixels = { avif: 6e6, jxl: 12e6, gif: 12e6 } as const;
-const otherMaxPixels = 24e6;
 const timeoutS = 120;
 
 interface Case {
@@ -88,8 +85,7 @@ function chooseCases({ options: { short, formats } }: Bench, isOld: boolean): Ca
 /** @returns undefined where no picture of the flavour is admitted. */
 async function measure(lab: Lab, reader: Reader, one: Case, node?: string): Promise<Row | undefined> {
   const { flavour, memoryMb, preset } = one;
-  const limit = (maxPixels as Partial<Record<string, number>>)[flavour.format] ?? otherMaxPixels;
-  const admitted = await makeAdmitted(flavour, reader, { memoryMb, preset, maxPixels: limit });
+  const admitted = await makeAdmitted(flavour, reader, { memoryMb, preset, maxPixels: flavour.maxPixels });
   if (!admitted) return undefined;
   const folder = mkdtempSync(join(tmpdir(), 'flavour-'));
   const remove = undoAtExit(() => rmSync(folder, { recursive: true, force: true }));

@@ -148,7 +148,7 @@ export async function writeAdmitted(
       const made = await makeAdmitted(flavour, reader, {
         memoryMb,
         preset: '200x200',
-        maxPixels: maxFuzzPixels,
+        maxPixels: Math.min(maxFuzzPixels, flavour.maxPixels),
       });
       const name = flavour.name.replaceAll(/[^a-z0-9]+/gi, '-');
       if (made) writeFileSync(join(folder, `${name}.${flavour.format}`), made.bytes);

@@ -78,11 +78,16 @@ describe('libvips', () => {
 });
 
 test.each([
-  ['jpeg', 0],
-  ['webp', 0],
-  ['avif', 60 + 32],
-] as const)('writing %s takes libvips %i MB for each 1024x1024 pixels', (format, mb) => {
-  expect(vipsFootprint.writerBytes?.({ format, width: 1024, height: 1024 })).toBe(mb * MB);
+  ['jpeg', 500, false, 0],
+  ['png', 280, false, 0],
+  ['jpeg', 1024, false, 25 + 5],
+  ['png', 1024, false, 25 + 6],
+  ['webp', 1024, false, 25 + 4],
+  ['webp', 1024, true, 25 + 28],
+  ['gif', 1024, false, 25 + 25],
+  ['avif', 1024, false, 60 + 32],
+] as const)('writing a %s of side %i, lossless %s, takes libvips %i MB', (format, side, lossless, mb) => {
+  expect(vipsFootprint.writerBytes?.({ format, width: side, height: side, lossless })).toBe(mb * MB);
 });
 
 describe('Squoosh', () => {

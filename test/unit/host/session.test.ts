@@ -1,10 +1,12 @@
 // One engine from the outside, without a thread behind it.
 
+import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { Deadline } from '../../../src/function/deadline.ts';
 import { vipsFootprint } from '../../../wasm/host/footprint.ts';
 import { EngineSession } from '../../../wasm/host/session.ts';
 import type { Reply } from '../../../wasm/thread/protocol.ts';
+import { ordinaryPhoto } from '../../support/photo.ts';
 
 const assets = { version: 'none', footprint: vipsFootprint, script: '', modulesFor: () => [] };
 const request = { op: 'inspect', source: 1, bytes: new Uint8Array(), format: 'jpeg' } as const;
@@ -12,6 +14,7 @@ const ask = (session: EngineSession) => session.ask(request, 'read the header', 
 
 /** @param answers What its script says, in turn; after that, nothing. */
 function startSession(answers: readonly Reply[], module = () => Promise.resolve(new Uint8Array())) {
+  let tellShort: () => void = () => undefined;
   const left = [...answers];
   let died: (reason: string) => void = () => undefined;
   const session = new EngineSession(
@@ -24,13 +27,17 @@ function startSession(answers: readonly Reply[], module = () => Promise.resolve(
           const answer = left.shift();
           return answer ? Promise.resolve(answer) : new Promise(() => undefined);
         },
+        watch: (_memoryMb, onShort) => {
+          tellShort = onShort;
+          return () => (tellShort = () => undefined);
+        },
         keepAlive: () => undefined,
         end: () => Promise.resolve(),
       };
     },
     true,
   );
-  return { session, die: (reason: string) => died(reason) };
+  return { session, die: (reason: string) => died(reason), runShort: () => tellShort() };
 }
 
 const booted: Reply = { ok: true, answer: undefined, memory: 0 };
@@ -58,4 +65,27 @@ test('a thread that ends once it was up has crashed, for whoever waits and for w
   const crashed = { code: 'engine-crashed', message: 'the thread ended with exit code 3' };
   await expect(waiting).rejects.toMatchObject(crashed);
   await expect(ask(session)).rejects.toMatchObject(crashed);
+});
+
+const trim = { op: 'trim', source: 1, info: ordinaryPhoto, threshold: 10, memoryMb: 128 } as const;
+
+test('an engine that outgrows the memory is ended, and what it worked on is too big', async () => {
+  const { session, runShort } = startSession([booted]);
+  const trimming = session.ask(trim, 'find the border', Deadline.in(10_000));
+  await setImmediate();
+  runShort();
+  await expect(trimming).rejects.toMatchObject({
+    code: 'source-too-big',
+    message: expect.stringMatching(/128 MB.*Give the function more memory/),
+  });
+  expect(session.dead).toBe(true);
+});
+
+test('the memory is watched only while something is decoded', async () => {
+  const { session, runShort } = startSession([booted, booted, booted]);
+  await ask(session);
+  runShort();
+  await session.ask(trim, 'find the border', Deadline.in(10_000));
+  runShort();
+  expect(session.dead).toBe(false);
 });

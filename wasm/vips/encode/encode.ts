@@ -1,26 +1,13 @@
 // Encodes pixels, by libvips or by Squoosh: decides which of them.
 
-import type { OutputFormat } from '../../../src/function/format/format.ts';
 import { type EncodeSettings, effortOn, efforts } from '../../encode/encode-settings.ts';
+import { maxSquooshPixels } from '../../encode/small-encodes.ts';
 import type { EncodePixels } from '../../squoosh/encoders.ts';
 import { isAnimation } from '../animation-frames.ts';
 import type { Image } from '../types.ts';
 import { toPixels } from './pixels.ts';
 import { savePng } from './png.ts';
 import { save } from './savers.ts';
-
-/**
- * The most pixels that Squoosh encodes for a light engine. libvips' savers start two more threads, each an instance of
- * the module, which is a quarter of the memory and of the CPU time of a cold start. With more pixels Squoosh's
- * encoders, which do not use SIMD, cost more than that; oxipng most of all.
- */
-const maxSquooshPixels: Readonly<Record<OutputFormat, number>> = {
-  jpeg: 300_000,
-  webp: 300_000,
-  png: 80_000,
-  avif: 0,
-  gif: 0,
-};
 
 /** Encodes once. The image may be read again afterwards only if its pixels are in memory. */
 export async function encodeOnce(

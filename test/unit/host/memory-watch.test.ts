@@ -1,0 +1,70 @@
+// When an engine is ended for the sake of the process.
+
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { watchMemory } from '../../../wasm/host/memory-watch.ts';
+import { createBound, mayTake, setBound } from '../../../wasm/thread/memory-bound.ts';
+
+const MB = 1024 * 1024;
+let heldMb: number | undefined;
+vi.mock('../../../wasm/thread/resident-memory.ts', () => ({
+  residentBytes: () => (heldMb === undefined ? undefined : heldMb * MB),
+}));
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  heldMb = 90;
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+function watch(memoryMb = 128) {
+  const bound = createBound();
+  setBound(bound, memoryMb);
+  const onShort = vi.fn();
+  return { bound, onShort, end: watchMemory(memoryMb, bound, onShort) };
+}
+
+test('as soon as the process holds all but 3 MB, once', () => {
+  const { onShort } = watch();
+  heldMb = 125;
+  vi.advanceTimersByTime(1000);
+  expect(onShort).not.toHaveBeenCalled();
+  heldMb = 126;
+  vi.advanceTimersByTime(20);
+  expect(onShort).toHaveBeenCalledTimes(1);
+  vi.advanceTimersByTime(1000);
+  expect(onShort).toHaveBeenCalledTimes(1);
+});
+
+test('5 seconds after it was refused memory', () => {
+  const { bound, onShort } = watch();
+  mayTake(bound, 100 * MB, 90 * MB);
+  vi.advanceTimersByTime(5000);
+  expect(onShort).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(100);
+  expect(onShort).toHaveBeenCalledTimes(1);
+});
+
+test('not if it was granted memory after that', () => {
+  const { bound, onShort } = watch();
+  mayTake(bound, 100 * MB, 90 * MB);
+  vi.advanceTimersByTime(4000);
+  mayTake(bound, MB, 90 * MB);
+  vi.advanceTimersByTime(10_000);
+  expect(onShort).not.toHaveBeenCalled();
+});
+
+test.each([
+  ['its work is done', 128, 90, true],
+  ['the memory is not known', 0, 90, false],
+  ['the system does not say what the process holds', 128, undefined, false],
+  ['the process held more before', 128, 200, false],
+])('never where %s', (_, memoryMb, held, hasEnded) => {
+  heldMb = held;
+  const { onShort, end } = watch(memoryMb);
+  if (hasEnded) end();
+  heldMb = 1000;
+  vi.advanceTimersByTime(1000);
+  expect(onShort).not.toHaveBeenCalled();
+});

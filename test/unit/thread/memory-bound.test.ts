@@ -1,0 +1,43 @@
+// How much memory an engine may still take.
+
+import { expect, test } from 'vitest';
+import { createBound, isRefused, mayTake, setBound } from '../../../wasm/thread/memory-bound.ts';
+
+const MB = 1024 * 1024;
+
+function boundOf(limitMb: number) {
+  const bound = createBound();
+  setBound(bound, limitMb);
+  return bound;
+}
+
+test('without a limit everything is granted', () => {
+  expect(mayTake(createBound(), 2000 * MB, 100 * MB)).toBe(true);
+});
+
+test.each([
+  [22, true],
+  [23, false],
+])('with 100 of 128 MB held and 6 kept back, %i MB are granted: %s', (mb, isGranted) => {
+  const bound = boundOf(128);
+  expect(mayTake(bound, mb * MB, 100 * MB)).toBe(isGranted);
+  expect(isRefused(bound)).toBe(!isGranted);
+});
+
+test('what was granted counts until it is held', () => {
+  const bound = boundOf(128);
+  expect(mayTake(bound, 20 * MB, 100 * MB)).toBe(true);
+  expect(mayTake(bound, 5 * MB, 100 * MB)).toBe(false);
+  expect(mayTake(bound, 5 * MB, 112 * MB)).toBe(false);
+  expect(mayTake(bound, 2 * MB, 120 * MB)).toBe(true);
+});
+
+test('a refusal is forgotten with the next grant, and with the next source', () => {
+  const bound = boundOf(128);
+  mayTake(bound, 100 * MB, 100 * MB);
+  mayTake(bound, MB, 100 * MB);
+  expect(isRefused(bound)).toBe(false);
+  mayTake(bound, 100 * MB, 100 * MB);
+  setBound(bound, 128);
+  expect(isRefused(bound)).toBe(false);
+});
