@@ -4,7 +4,7 @@
 
 import sharp, { type Sharp } from 'sharp';
 import type { SourceFormat } from '../../src/function/format/format.ts';
-import { type Picture, writeByVips } from './vips-writer.ts';
+import { type Save, writeByVips } from './vips-writer.ts';
 
 export interface Flavour {
   /** `avif of 12 bits, 4:4:4, alpha` */
@@ -66,23 +66,22 @@ function byVips(
   name: string,
   format: SourceFormat,
   { bits = 8, alpha = false }: Sampled,
-  write: (picture: Picture) => Uint8Array,
+  save: Save,
 ): Flavour {
-  const make = (width: number, height: number) => writeByVips({ width, height, bits, alpha }, write);
+  const make = (width: number, height: number) => writeByVips({ width, height, bits, alpha }, save);
   // The encoders take some 200 bytes for each pixel of 8 bits, and as much again for more bits.
-  const maxPixels = bits === 8 ? 5e6 : 3e6;
+  const maxPixels = format === 'tiff' ? 24e6 : bits === 8 ? 9e6 : 5e6;
   return { name: `${format} ${name}`, format, isOld: false, maxPixels, make };
 }
 
 function avif(name: string, sampled: Sampled, bitdepth: number, full: boolean): Flavour {
   const subsample = full ? 'off' : 'on';
-  return byVips(name, 'avif', sampled, (picture) =>
-    picture.heifsaveBuffer({ compression: 'av1', effort: 0, Q: 50, bitdepth, subsample_mode: subsample }),
-  );
+  const options = { compression: 'av1', effort: 0, Q: 50, bitdepth, subsample_mode: subsample };
+  return byVips(name, 'avif', sampled, { saver: 'heifsaveBuffer', options });
 }
 
 function jxl(name: string, sampled: Sampled, lossless: boolean): Flavour {
-  return byVips(name, 'jxl', sampled, (picture) => picture.jxlsaveBuffer({ effort: 1, lossless }));
+  return byVips(name, 'jxl', sampled, { saver: 'jxlsaveBuffer', options: { effort: 1, lossless } });
 }
 
 const alpha = { alpha: true } as const;
@@ -168,8 +167,11 @@ export const flavours: readonly Flavour[] = [
   bySharp('in tiles of 4096', 'tiff', (picture) =>
     picture.tiff({ compression: 'lzw', tile: true, tileWidth: 4096, tileHeight: 4096 }),
   ),
-  byVips('of floating point', 'tiff', { bits: 32 }, (picture) =>
-    picture.tiffsaveBuffer({ compression: 'lzw' }),
+  byVips(
+    'of floating point',
+    'tiff',
+    { bits: 32 },
+    { saver: 'tiffsaveBuffer', options: { compression: 'lzw' } },
   ),
   avif('4:2:0', {}, 8, false),
   avif('4:2:0, alpha', alpha, 8, false),
