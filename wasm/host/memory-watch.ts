@@ -6,8 +6,8 @@ import { residentBytes } from '../thread/resident-memory.ts';
 
 const MB = 1024 * 1024;
 /** Bytes that the system counts as the process' beside what is resident. */
-const uncountedBytes = 3 * MB;
-const intervalMs = 20;
+const uncountedBytes = 5 * MB;
+const intervalMs = 10;
 /** Milliseconds in which an engine that was refused memory must have answered: it may wait for a thread that is gone. */
 const graceMs = 5000;
 

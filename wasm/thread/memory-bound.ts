@@ -25,7 +25,7 @@ export function isRefused(bound: MemoryBound): boolean {
 }
 
 /** Bytes of the function's memory that are kept back for what grows beside linear memory: code, threads, JavaScript's heap. */
-const keptBack = 6 * MB;
+const keptBack = 8 * MB;
 
 /**
  * Whether so many more bytes fit into the function's memory. What was granted last counts as far as it is not resident yet.

@@ -25,12 +25,12 @@ function watch(memoryMb = 128) {
   return { bound, onShort, end: watchMemory(memoryMb, bound, onShort) };
 }
 
-test('as soon as the process holds all but 3 MB, once', () => {
+test('as soon as the process holds all but 5 MB, once', () => {
   const { onShort } = watch();
-  heldMb = 125;
+  heldMb = 123;
   vi.advanceTimersByTime(1000);
   expect(onShort).not.toHaveBeenCalled();
-  heldMb = 126;
+  heldMb = 124;
   vi.advanceTimersByTime(20);
   expect(onShort).toHaveBeenCalledTimes(1);
   vi.advanceTimersByTime(1000);
