@@ -105,12 +105,14 @@ export function createEngineHost(
       alone('read the header', deadline, async (what) => {
         tidy(bytes.length, memoryMb);
         const need = { format, outputs, bytes: bytes.length * footprint.perSourceByte };
-        const session = await supervisor.sessionFor(need, deadline);
         const source = idOf(bytes);
-        session.held = undefined;
-        const info = await session.ask({ op: 'inspect', source, bytes, format }, what, deadline);
-        session.held = source;
-        return info;
+        return withRoom(need, deadline, async (session) => {
+          session.held = undefined;
+          const request = { op: 'inspect', source, bytes, format, memoryMb } as const;
+          const info = await session.ask(request, what, deadline);
+          session.held = source;
+          return info;
+        });
       }),
     findTrim: (bytes: Uint8Array, info: SourceInfo, threshold: number, deadline: Deadline): Promise<Region> =>
       alone('find the border', deadline, async (what) => {

@@ -128,9 +128,8 @@ export class EngineSession {
     transfer: readonly ArrayBuffer[],
     deliver?: Deliver,
   ): Promise<unknown> {
-    const decodes = request.op === 'trim' || request.op === 'render';
-    if (!decodes) return this.exchange(request, transfer, deliver);
-    this.decodes += 1;
+    if (request.op === 'boot') return this.exchange(request, transfer, deliver);
+    if (request.op !== 'inspect') this.decodes += 1;
     const { memoryMb = 0 } = request;
     const endWatch = this.transport.watch(memoryMb, () => this.die(outgrown(memoryMb), 'source-too-big'));
     try {

@@ -22,6 +22,8 @@ export type Request<Name extends string = string> =
       readonly source: SourceId;
       readonly bytes: Uint8Array;
       readonly format: SourceFormat;
+      /** The function's memory, MB; undefined or 0 if it is not known. */
+      readonly memoryMb?: number;
     }
   | {
       readonly op: 'trim';
@@ -30,7 +32,6 @@ export type Request<Name extends string = string> =
       readonly bytes?: Uint8Array;
       readonly info: SourceInfo;
       readonly threshold: number;
-      /** The function's memory, MB; undefined or 0 if it is not known. */
       readonly memoryMb?: number;
     }
   | {

@@ -9,7 +9,8 @@ import type { Answers, Delivery, EngineFailure, Reply, Request, SourceId } from 
 
 /** An engine that has booted. Sizes and regions are pixels, as seen after EXIF orientation. */
 export interface ThreadEngine {
-  inspect(bytes: Uint8Array, format: SourceFormat): SourceInfo;
+  /** @param memoryMb The function's memory, here and below; 0 if it is not known. */
+  inspect(bytes: Uint8Array, format: SourceFormat, memoryMb: number): SourceInfo | Promise<SourceInfo>;
   /**
    * Finds the photo's border, as `Engine.findTrim` of the port. `bytes`, like the job's below, are usually the same
    * object that was inspected last.
@@ -70,7 +71,7 @@ export function createServer<Name extends string>(definition: EngineDefinition<N
     if (!engine) throw new Error('the engine received a request before it had booted');
     if (request.op === 'inspect') {
       held = { id: request.source, bytes: essentialsOf(request.bytes, request.format) };
-      return engine.inspect(held.bytes, request.format);
+      return engine.inspect(held.bytes, request.format, request.memoryMb ?? 0);
     }
     if (request.op === 'trim') {
       held = sourceOf(request.source, request.bytes, request.info.format);

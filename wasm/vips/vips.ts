@@ -105,7 +105,8 @@ export async function bootVips(
     }
   };
   return {
-    inspect: (bytes, format) => inspect(vips, bytes, sourceMemory.load(bytes), format),
+    inspect: (bytes, format, memoryMb) =>
+      within(memoryMb, () => inspect(vips, bytes, sourceMemory.load(bytes), format)),
     findTrim: (bytes, info, threshold, memoryMb) =>
       within(memoryMb, () =>
         decodeWhole(open(vips, sourceMemory.load(bytes), { bytes, info }), 1, (opened) =>
@@ -115,10 +116,9 @@ export async function bootVips(
     async render(job, deliver, memoryMb) {
       try {
         const { bytes, info } = job;
-        const source = sourceMemory.load(bytes);
         const frames = Math.max(1, ...job.specs.map(({ pages = 1 }) => pages));
         return await within(memoryMb, () =>
-          decodeWhole(open(vips, source, { bytes, info }), frames, (opened) =>
+          decodeWhole(open(vips, sourceMemory.load(bytes), { bytes, info }), frames, (opened) =>
             render({ vips, encodePixels }, opened, job, deliver),
           ),
         );
