@@ -68,7 +68,8 @@ export function readWebpHeader(bytes: Uint8Array): Header {
   // A picture without VP8X has neither.
   const exif = canvas?.hasExif ? find('EXIF') : undefined;
   const orientation = exif ? readOrientation(withoutExifSignature(file.slice(exif.start, exif.end))) : 1;
-  const profile = canvas?.hasProfile ? find('ICCP') : undefined;
+  const iccp = canvas?.hasProfile ? find('ICCP') : undefined;
+  const profile = iccp && file.slice(iccp.start, iccp.end);
   const info = {
     format: 'webp',
     ...turned(whole, orientation),
@@ -78,9 +79,10 @@ export function readWebpHeader(bytes: Uint8Array): Header {
     interlaced: false,
     bitDepth: 8,
     lossy: picture?.lossy === true,
+    ...(profile && { profileBytes: profile.length }),
     ...(animated && { unshrinkable: chunks.some((chunk) => isSmallFrame(file, chunk, canvas)) }),
   } as const;
-  return { info, orientation, profile: profile && file.slice(profile.start, profile.end) };
+  return { info, orientation, profile };
 }
 
 /** The RIFF header's length, even, but no further than the file. */

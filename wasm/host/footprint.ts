@@ -27,11 +27,21 @@ const gifBytes = 12 * MB;
 const wholeBytes = 20 * MB;
 const wholeBytesPerPixel = 8;
 
+/** Bytes for each byte of an ICC profile: as read, as libvips has it, and as its colour engine does. */
+const profileCopies = 20;
+/** The most that a profile takes besides, in blocks that libvips' allocator rounds up, and the bytes for each of its own up to that. */
+const profileBlockBytes = 25 * MB;
+const profileBlocks = 50;
+
+function vipsProfileBytes({ profileBytes = 0 }: SourceInfo): number {
+  return Math.min(profileBlockBytes, profileBlocks * profileBytes) + profileCopies * profileBytes;
+}
+
 /** Bytes that libvips' decoder holds, and what it takes beside it to look at each pixel. */
 function vipsDecoderBytes(info: SourceInfo, scale: number): number {
   const pixels = Math.max(info.width * info.height, info.decodedPixels ?? 0);
   const looking = scale < 1 ? 0 : Math.min(wholeBytes, wholeBytesPerPixel * pixels);
-  return looking + vipsHeldBytes(info, pixels, scale);
+  return vipsProfileBytes(info) + looking + vipsHeldBytes(info, pixels, scale);
 }
 
 /**

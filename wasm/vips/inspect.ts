@@ -12,6 +12,7 @@ import { damaged } from '../thread/source-fault.ts';
 import { colourOf, layoutOf } from './layout.ts';
 import { loadRaw } from './load.ts';
 import { orientationOf } from './orientation.ts';
+import { profileIn } from './profile.ts';
 import { checkSamples } from './samples.ts';
 import type { Image, Module, Source } from './types.ts';
 
@@ -45,7 +46,7 @@ export function inspect(vips: Module, bytes: Uint8Array, source: Source, format:
   }
   checkSamples(image);
   const layout = layoutOf(image, bytes, format);
-  const { orientation, ...decoded } = readFacts(image, bytes, format);
+  const { orientation, profile, ...decoded } = readFacts(image, bytes, format);
   return {
     format,
     ...turned(image, orientation),
@@ -55,6 +56,7 @@ export function inspect(vips: Module, bytes: Uint8Array, source: Source, format:
     interlaced: has(image, 'interlaced') && image.getInt('interlaced') !== 0,
     bitDepth: depths[image.format] ?? 64,
     ...decoded,
+    ...(profile && { profileBytes: profile.length }),
   };
 }
 
@@ -81,30 +83,33 @@ function readFacts(
   image: Image,
   bytes: Uint8Array,
   format: SourceFormat,
-): Partial<SourceInfo> & { readonly orientation: Orientation } {
+): Partial<SourceInfo> & { readonly orientation: Orientation; readonly profile: Uint8Array | undefined } {
   switch (format) {
     case 'jpeg': {
       // libvips reports every chroma subsampling as 4:2:0, and not whether an UltraHDR photo is progressive.
-      const { layout, orientation } = readJpegFacts(bytes);
-      return { ...layout, orientation };
+      const { layout, orientation, profile } = readJpegFacts(bytes);
+      return { ...layout, orientation, profile };
     }
-    case 'png':
-      return { orientation: readPngFacts(bytes).orientation };
+    case 'png': {
+      const { orientation, profile } = readPngFacts(bytes);
+      return { orientation, profile };
+    }
     case 'tiff':
       return {
         orientation: orientationOf(image),
+        profile: profileIn(image),
         samples: image.bands,
         ...(has(image, 'tile-width') && { decodedPixels: pixelsOfTiles(image) }),
       };
     case 'jxl':
-      return { orientation: orientationOf(image), samples: image.bands };
+      return { orientation: orientationOf(image), profile: profileIn(image), samples: image.bands };
     case 'avif': {
       const decoded = readAvifDecoded(bytes);
       const sizes = decoded ? { samples: decoded.samples, decodedPixels: decoded.pixels } : {};
-      return { orientation: orientationOf(image), ...sizes };
+      return { orientation: orientationOf(image), profile: profileIn(image), ...sizes };
     }
     default:
-      return { orientation: orientationOf(image) };
+      return { orientation: orientationOf(image), profile: profileIn(image) };
   }
 }
 

@@ -35,9 +35,13 @@ export function findProfile(
     case 'webp':
       return readWebpHeader(bytes).profile;
     default:
-      // A blob is libvips' own memory, which ends with the image.
-      return header && header.getTypeof(field) !== 0 ? header.getBlob(field).slice() : undefined;
+      return header && profileIn(header)?.slice();
   }
+}
+
+/** @returns The profile as libvips has it: its own memory, which ends with the image. */
+export function profileIn(image: Image): Uint8Array | undefined {
+  return hasProfile(image) ? image.getBlob(field) : undefined;
 }
 
 /**

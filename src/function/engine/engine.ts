@@ -37,6 +37,8 @@ export interface SourceInfo {
    * bitstream says of itself.
    */
   readonly decodedPixels?: number;
+  /** The size of its ICC profile, of which decoders keep several copies; absent if it has none. */
+  readonly profileBytes?: number;
   /** Set for a still WebP: whether it is lossy. Its decoder can shrink a lossy one as it reads it, but not a lossless one. */
   readonly lossy?: boolean;
   /** Set for an animated WebP: whether frames are smaller than the canvas, so that its decoder does not shrink it at all. */

@@ -70,6 +70,16 @@ describe('libvips', () => {
     expect(vipsFootprint.decoderBytes(info, 0.5)).toBeCloseTo((17.5 / 4 + 0.5) * pixels);
   });
 
+  test.each([
+    [500, 35_000],
+    [0.25 * MB, 17.5 * MB],
+    [2 * MB, 65 * MB],
+  ])('a profile of %d bytes takes %d more', (profileBytes, more) => {
+    const without = { ...ordinaryPhoto, interlaced: true };
+    const taken = vipsFootprint.decoderBytes({ ...without, profileBytes }, 0);
+    expect(taken - vipsFootprint.decoderBytes(without, 0)).toBe(more);
+  });
+
   test('believes what is decoded where that is more than the sides say', () => {
     const small = { ...ordinaryPhoto, format: 'tiff', width: 16, height: 16 } as const;
     expect(vipsFootprint.decoderBytes({ ...small, decodedPixels: 1e6 }, 0)).toBe(4e6);
