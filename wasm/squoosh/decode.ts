@@ -86,11 +86,7 @@ async function decodeAs(
 
 /** Whether the decoder trapped or ran out of memory, which says nothing about the source. */
 function isDecoderFailure(error: unknown): boolean {
-  return (
-    error instanceof WebAssembly.RuntimeError ||
-    error instanceof RangeError ||
-    /memory/i.test(messageOf(error))
-  );
+  return error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
 }
 
 function messageOf(error: unknown): string {

@@ -2,8 +2,8 @@
 
 const MB = 1024 * 1024;
 /** Where the numbers are. */
-const at = { limitMb: 0, isRefused: 1, grantedKb: 2, residentKb: 3 } as const;
-const count = 4;
+const at = { limitMb: 0, isRefused: 1, grantedKb: 2, residentKb: 3, wasRefused: 4 } as const;
+const count = 5;
 
 export type MemoryBound = SharedArrayBuffer;
 
@@ -24,6 +24,18 @@ export function isRefused(bound: MemoryBound): boolean {
   return Atomics.load(new Int32Array(bound), at.isRefused) !== 0;
 }
 
+/** Whether memory was refused since the bound was set. */
+export function wasRefused(bound: MemoryBound): boolean {
+  return Atomics.load(new Int32Array(bound), at.wasRefused) !== 0;
+}
+
+/** Notes that an engine did not get what it asked for. */
+export function noteRefusal(bound: MemoryBound): void {
+  const numbers = new Int32Array(bound);
+  Atomics.store(numbers, at.isRefused, 1);
+  Atomics.store(numbers, at.wasRefused, 1);
+}
+
 /** Bytes of the function's memory that are kept back for what grows beside linear memory: code, threads, JavaScript's heap. */
 const keptBack = 8 * MB;
 
@@ -38,18 +50,25 @@ export function mayTake(bound: MemoryBound, bytes: number, resident: number): bo
   if (limit === 0) return true;
   const taken = resident - Atomics.load(numbers, at.residentKb) * 1024;
   const pending = Math.max(0, Atomics.load(numbers, at.grantedKb) * 1024 - taken);
-  const fits = resident + pending + bytes <= limit - keptBack;
-  Atomics.store(numbers, at.isRefused, fits ? 0 : 1);
-  if (!fits) return false;
+  if (resident + pending + bytes > limit - keptBack) {
+    noteRefusal(bound);
+    return false;
+  }
+  Atomics.store(numbers, at.isRefused, 0);
   Atomics.store(numbers, at.grantedKb, bytes / 1024);
   Atomics.store(numbers, at.residentKb, resident / 1024);
   return true;
 }
 
-/** The message of a photo that took more memory than the function has. */
+/**
+ * The message of a photo that took more memory than there is.
+ *
+ * @param limitMb The function's memory, MB; 0 if it is not known, and then what ended is the engine's linear memory.
+ */
 export function outgrown(limitMb: number): string {
-  return (
-    `decoding this photo takes more than what is left of the function's ${limitMb} MB, which its header does not tell. ` +
-    'Give the function more memory, or upload the photo as an ordinary JPEG.'
-  );
+  const problem = 'which its header does not tell';
+  return limitMb === 0
+    ? `decoding this photo takes more than the 2048 MB that an engine can use, ${problem}. Upload it as an ordinary JPEG.`
+    : `decoding this photo takes more than what is left of the function's ${limitMb} MB, ${problem}. ` +
+        'Give the function more memory, or upload the photo as an ordinary JPEG.';
 }

@@ -1,25 +1,20 @@
-// Turns whatever was thrown in the engine's thread into a failure with a code. libvips gives no error codes, so this
-// matches its messages; no other file matches messages.
+// Turns whatever was thrown in the engine's thread into a failure with a code. libvips gives no error codes, and what it prints
+// decides nothing: only the kind of the error does.
 
 import type { EngineFailure, Request } from '../thread/protocol.ts';
 import { damaged, SourceFault } from '../thread/source-fault.ts';
 
-/** Messages of libvips and its libraries that mean there is no memory left, which is not the source's fault. */
-const outOfMemory =
-  /out of memory|insufficient memory|unable to allocate|allocation (failed|error)|cannot enlarge memory/i;
-/** Messages about sizes that a damaged or hostile source only claims to have. The text after them may mention memory. */
-const claimedSize = /security limit exceeded|bad image dimensions/i;
-/** Messages of a trap, and of threads that could not be started. */
-const brokenModule = /Aborted\(|pthread_create|out of bounds|unreachable/;
-/** Only errors that libvips raised can mean that the source is damaged. Anything else is a failure of the engine, or a bug. */
+/**
+ * Only errors that libvips raised can mean that the source is damaged. Anything else is a failure of the engine, or a bug. A shortage of
+ * memory or threads is known before libvips speaks of it (memory-limit.ts, threads.ts).
+ */
 export function toFailure(error: unknown, op: Request['op']): EngineFailure {
   const [type, text] = typeAndText(error);
   const message = oneLine(text);
   if (error instanceof SourceFault) return { code: error.code, message, fatal: error.fatal };
   if (op === 'boot') return { code: 'engine-unavailable', message, fatal: true };
-  // After any of these errors the module's memory is in an unknown state.
-  const isOutOfMemory = outOfMemory.test(text) && !claimedSize.test(text);
-  if (type !== 'vips::Error' || isOutOfMemory || brokenModule.test(text)) {
+  // After any other error the module's memory is in an unknown state.
+  if (type !== 'vips::Error') {
     return { code: 'engine-crashed', message: `${type}: ${message}`, fatal: true };
   }
   const fault = damaged(message);

@@ -2,7 +2,7 @@
 // a bound the system would end the whole instance. Estimates from headers (wasm/host/footprint.ts) come first; this is for what no
 // header says. What grows beside linear memory, the host watches (wasm/host/memory-watch.ts).
 
-import { type MemoryBound, mayTake, setBound } from '../thread/memory-bound.ts';
+import { type MemoryBound, mayTake, noteRefusal, setBound } from '../thread/memory-bound.ts';
 import { residentBytes } from '../thread/resident-memory.ts';
 
 const pageBytes = 65_536;
@@ -26,15 +26,21 @@ export function boundGrowth(bound: MemoryBound, imports: WebAssembly.Imports): v
     const end = size >>> 0;
     const bytes = end - memory.buffer.byteLength;
     const resident = residentBytes();
-    if (end > maxBytes) return 0;
+    if (end > maxBytes) return refuse(bound);
     if (resident !== undefined && !mayTake(bound, Math.max(0, bytes - unusedBytes), resident)) return 0;
     try {
       memory.grow(Math.ceil(bytes / pageBytes));
       return 1;
     } catch {
-      return 0;
+      return refuse(bound);
     }
   };
+}
+
+/** @returns What the function that grows memory answers. */
+function refuse(bound: MemoryBound): 0 {
+  noteRefusal(bound);
+  return 0;
 }
 
 /** Does the same in a thread of libvips, whose instance the glue code makes by itself. */

@@ -98,6 +98,13 @@ function checkDescriptors(): void {
   }
 }
 
+let problem: Error | undefined;
+
+/** Why a thread of libvips did not start; undefined while all did. libvips itself may only say that it has failed. */
+export function threadProblem(): Error | undefined {
+  return problem;
+}
+
 /** In milliseconds: the longest time that a thread may take to start. It takes 50 on a whole core, and 500 on a tenth of one. */
 const startTimeout = 10_000;
 
@@ -109,6 +116,15 @@ const startTimeout = 10_000;
  * @throws {Error} if the thread does not run in time.
  */
 function Worker(source: string, options: WorkerOptions, timeout = startTimeout): NodeWorker {
+  try {
+    return startInTime(source, options, timeout);
+  } catch (error) {
+    problem = error as Error;
+    throw error;
+  }
+}
+
+function startInTime(source: string, options: WorkerOptions, timeout: number): NodeWorker {
   const { worker, running } = prepared ?? start(source, options);
   prepared = undefined;
   // The thread that was prepared has been running for long by now, so that this costs nothing at the start.

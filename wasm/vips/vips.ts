@@ -3,7 +3,7 @@
 
 import type { SourceFormat } from '../../src/function/format/format.ts';
 import type { SquooshModule } from '../squoosh/codec-modules.ts';
-import { isRefused, outgrown } from '../thread/memory-bound.ts';
+import { outgrown, wasRefused } from '../thread/memory-bound.ts';
 import type { ThreadEngine } from '../thread/server.ts';
 import { SourceFault } from '../thread/source-fault.ts';
 import { addFile, removeFile } from '../thread/virtual-fs.ts';
@@ -15,7 +15,7 @@ import { boundGrowth, createMemoryLimit, type HeapExports } from './memory-limit
 import { render } from './render.ts';
 import { createSourceMemory } from './source-memory.ts';
 import { decodeWhole } from './strictness.ts';
-import type { ThreadData } from './threads.ts';
+import { type ThreadData, threadProblem } from './threads.ts';
 import { findTrim } from './trim.ts';
 import type { Module } from './types.ts';
 
@@ -100,8 +100,8 @@ export async function bootVips(
     try {
       return await work();
     } catch (error) {
-      if (isRefused(bound)) throw new SourceFault('source-too-big', outgrown(memoryMb), true);
-      throw error;
+      if (wasRefused(bound)) throw new SourceFault('source-too-big', outgrown(memoryMb), true);
+      throw threadProblem() ?? error;
     }
   };
   return {

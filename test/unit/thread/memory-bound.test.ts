@@ -1,7 +1,7 @@
 // How much memory an engine may still take.
 
 import { expect, test } from 'vitest';
-import { createBound, isRefused, mayTake, setBound } from '../../../wasm/thread/memory-bound.ts';
+import { createBound, isRefused, mayTake, setBound, wasRefused } from '../../../wasm/thread/memory-bound.ts';
 
 const MB = 1024 * 1024;
 
@@ -22,6 +22,7 @@ test.each([
   const bound = boundOf(128);
   expect(mayTake(bound, mb * MB, 100 * MB)).toBe(isGranted);
   expect(isRefused(bound)).toBe(!isGranted);
+  expect(wasRefused(bound)).toBe(!isGranted);
 });
 
 test('what was granted counts until it is held', () => {
@@ -32,12 +33,14 @@ test('what was granted counts until it is held', () => {
   expect(mayTake(bound, 2 * MB, 118 * MB)).toBe(true);
 });
 
-test('a refusal is forgotten with the next grant, and with the next source', () => {
+test('a refusal is over with the next grant, and forgotten with the next source', () => {
   const bound = boundOf(128);
   mayTake(bound, 100 * MB, 100 * MB);
   mayTake(bound, MB, 100 * MB);
   expect(isRefused(bound)).toBe(false);
+  expect(wasRefused(bound)).toBe(true);
   mayTake(bound, 100 * MB, 100 * MB);
   setBound(bound, 128);
   expect(isRefused(bound)).toBe(false);
+  expect(wasRefused(bound)).toBe(false);
 });

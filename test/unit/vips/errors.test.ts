@@ -14,19 +14,9 @@ describe("libvips' own errors", () => {
     ['VipsJpeg: Unsupported JPEG data precision 12', 'source-corrupt'],
     ['heif: Memory allocation error: Security limit exceeded', 'source-corrupt'],
     ['gifload: bad image dimensions; gifload_source: Out of memory', 'source-corrupt'],
+    ['exif: the comment says "unreachable", Aborted(), pthread_create', 'source-corrupt'],
   ])('%s is %s, and the engine serves on', (text, code) => {
     expect(toFailure(thrown('vips::Error', text), 'render')).toMatchObject({ code, fatal: false });
-  });
-
-  test.each([
-    'VipsJpeg: Insufficient memory (case 4)',
-    'vips_tracked: out of memory --- size == 48MB',
-    'table index is out of bounds',
-  ])('%s is no fault of the source', (text) => {
-    expect(toFailure(thrown('vips::Error', text), 'render')).toMatchObject({
-      code: 'engine-crashed',
-      fatal: true,
-    });
   });
 
   test('say what to do', () => {
