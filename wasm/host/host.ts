@@ -72,16 +72,18 @@ export function createEngineHost(
 
   /** Asks an engine, and if it is short of memory after other photos, a new one. */
   const withRoom = async <T>(
+    source: SourceId,
     need: Need,
     deadline: Deadline,
     ask: (session: EngineSession) => Promise<T>,
   ): Promise<T> => {
     const session = await supervisor.sessionFor(need, deadline);
-    const isFresh = session.decodes === 0;
+    const { firstSource = source } = session;
     try {
       return await ask(session);
     } catch (error) {
-      if (isFresh || !(error instanceof ThumbnailError) || error.code !== 'source-too-big') throw error;
+      const isOutOfMemory = error instanceof ThumbnailError && error.code === 'source-too-big';
+      if (!isOutOfMemory || firstSource === source) throw error;
       return ask(await supervisor.sessionFor(need, deadline));
     }
   };
@@ -106,7 +108,7 @@ export function createEngineHost(
         tidy(bytes.length, memoryMb);
         const need = { format, outputs, bytes: bytes.length * footprint.perSourceByte };
         const source = idOf(bytes);
-        return withRoom(need, deadline, async (session) => {
+        return withRoom(source, need, deadline, async (session) => {
           session.held = undefined;
           const request = { op: 'inspect', source, bytes, format, memoryMb } as const;
           const info = await session.ask(request, what, deadline);
@@ -118,7 +120,7 @@ export function createEngineHost(
       alone('find the border', deadline, async (what) => {
         const source = idOf(bytes);
         const { needed } = estimateDecodeMemory(info, bytes.length, 1, footprint);
-        return withRoom({ format: info.format, bytes: needed }, deadline, async (session) => {
+        return withRoom(source, { format: info.format, bytes: needed }, deadline, async (session) => {
           const isHeld = session.held === source;
           session.held = undefined;
           const request = {
@@ -142,7 +144,7 @@ export function createEngineHost(
         const writerBytes = Math.max(0, ...job.specs.map((spec) => footprint.writerBytes?.(spec) ?? 0));
         const scale = Math.max(0, ...job.specs.map((spec) => decodeScaleOf(spec, job.info)));
         const { needed } = estimateDecodeMemory(job.info, bytes.length, scale, footprint);
-        return withRoom({ format, outputs, bytes: needed + writerBytes }, deadline, (session) => {
+        return withRoom(source, { format, outputs, bytes: needed + writerBytes }, deadline, (session) => {
           const isHeld = session.held === source;
           session.held = undefined;
           const request = { op: 'render', source, job: isHeld ? job : { ...job, bytes }, memoryMb } as const;

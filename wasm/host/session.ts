@@ -59,8 +59,8 @@ export class EngineSession {
   dead = false;
   /** Settles when the memory of a dead engine is free. */
   ended: Promise<unknown> = Promise.resolve();
-  /** Searches for a border and renders that have begun. */
-  decodes = 0;
+  /** The source that it was first asked about; undefined before. */
+  firstSource: SourceId | undefined;
   private reason = '';
   private code: ErrorCode | undefined;
   private hasBooted = false;
@@ -129,7 +129,7 @@ export class EngineSession {
     deliver?: Deliver,
   ): Promise<unknown> {
     if (request.op === 'boot') return this.exchange(request, transfer, deliver);
-    if (request.op !== 'inspect') this.decodes += 1;
+    this.firstSource ??= request.source;
     const { memoryMb = 0 } = request;
     const endWatch = this.transport.watch(memoryMb, () => this.die(outgrown(memoryMb), 'source-too-big'));
     try {
