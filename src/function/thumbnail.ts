@@ -14,7 +14,7 @@ import { type RenderTools, renderTasks } from './render/render.ts';
 import { createFindTrim } from './render/trim.ts';
 import type { WatermarkCache } from './render/watermark.ts';
 import type { SkipCode, SkippedOutcome } from './report.ts';
-import { checkSource, checkSourceBytes, type Limits } from './source/limits.ts';
+import { checkOpening, checkSource, checkSourceBytes, type Limits } from './source/limits.ts';
 import { recognise } from './source/recognise.ts';
 import { type ReadSource, readSource, sourceState } from './source/source.ts';
 import type { ObjectInfo } from './store.ts';
@@ -140,6 +140,7 @@ async function thumbnailSource(
     throw source.problem;
   }
 
+  checkOpening(format, source.size, limits);
   const renditions = planRenditions(record, format, config);
   const { info, claimed, manifest, watermark } = await gather(record, renditions, source, format, tools);
   onStep('inspected', { ...info });

@@ -124,6 +124,7 @@ export const vipsFootprint: Footprint = {
   base: 94 * MB,
   warmGrowth: 90 * MB,
   perSourceByte: 5.5,
+  openBytes: (format) => (format === 'avif' || format === 'jxl' ? decoderModuleBytes : 0),
   decoderBytes: vipsDecoderBytes,
   writerBytes: vipsWriterBytes,
   // wasm-vips' linear memory ends at 2 GiB, of which photos never get all.

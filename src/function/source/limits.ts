@@ -4,6 +4,7 @@
 import { decodeScaleOf, estimateDecodeMemory } from '../engine/decode-memory.ts';
 import type { Footprint, RenderSpec, SourceInfo } from '../engine/engine.ts';
 import { ThumbnailError } from '../errors.ts';
+import type { SourceFormat } from '../format/format.ts';
 
 /** The limits that hold for each source. */
 export interface Limits {
@@ -99,6 +100,23 @@ export function checkSourceBytes(bytes: number, limits: Limits): void {
   const { perSourceByte } = limits.footprint;
   const advice = isSet ? raise('THUMB_MAX_SOURCE_MB') : memoryAdvice(bytes * perSourceByte, limits.footprint);
   throw tooBig(`${above(bytes, MB)} MB`, `${below(limits.sourceBytes, MB)} MB`, advice);
+}
+
+/**
+ * Refuses a source whose header cannot even be read in the memory that there is: some formats need a decoder of their own for it.
+ *
+ * @param bytes The size of the encoded source.
+ * @throws {ThumbnailError} `source-too-big`; the message has the figures, and how much memory would let it pass.
+ */
+export function checkOpening(format: SourceFormat, bytes: number, { room, footprint }: Limits): void {
+  const ownDecoder = footprint.openBytes?.(format) ?? 0;
+  const needed = bytes * footprint.perSourceByte + ownDecoder;
+  if (ownDecoder === 0 || needed <= room) return;
+  throw new ThumbnailError(
+    'source-too-big',
+    `reading the header of ${above(bytes, MB)} MB of ${format} takes about ${above(needed, MB)} MB; ` +
+      `this function has ${below(room, MB)} MB to spare. ${memoryAdvice(needed, footprint)}.`,
+  );
 }
 
 /**

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Footprint, SourceInfo } from '../../../src/function/engine/engine.ts';
 import {
   type ConfiguredLimits,
+  checkOpening,
   checkSource,
   checkSourceBytes,
   resolveLimits,
@@ -54,6 +55,27 @@ describe('resolveLimits', () => {
   test('what an operator set counts, whatever the memory', () => {
     const set = { maxSourceBytes: 5, maxPixels: 6, maxPages: 7 };
     expect(resolveLimits(set, 128, footprint)).toMatchObject({ sourceBytes: 5, pixels: 6, pages: 7 });
+  });
+});
+
+describe('checkOpening', () => {
+  const limits = {
+    ...roomy,
+    footprint: { ...footprint, openBytes: (format: string) => (format === 'avif' ? 10 * MB : 0) },
+  };
+
+  test('admits what there is room for', () => {
+    expect(() => checkOpening('avif', 2 * MB, limits)).not.toThrow();
+    expect(() => checkOpening('avif', 2 * MB + 1, limits)).toThrow(
+      tooBig(
+        /^reading the header of 2\.1 MB of avif takes about 16\.1 MB; .* has 16 MB to spare\. Give the function 128 MB or more\.$/,
+      ),
+    );
+  });
+
+  test('leaves formats without a decoder of their own to the limit of bytes', () => {
+    expect(() => checkOpening('jpeg', 100 * MB, limits)).not.toThrow();
+    expect(() => checkOpening('avif', 100 * MB, roomy)).not.toThrow();
   });
 });
 
