@@ -108,15 +108,13 @@ export function checkSourceBytes(bytes: number, limits: Limits): void {
  * @param bytes The size of the encoded source.
  * @throws {ThumbnailError} `source-too-big`; the message has the figures, and how much memory would let it pass.
  */
-export function checkOpening(format: SourceFormat, bytes: number, { room, footprint }: Limits): void {
-  const ownDecoder = footprint.openBytes?.(format) ?? 0;
-  const needed = bytes * footprint.perSourceByte + ownDecoder;
-  if (ownDecoder === 0 || needed <= room) return;
-  throw new ThumbnailError(
-    'source-too-big',
-    `reading the header of ${above(bytes, MB)} MB of ${format} takes about ${above(needed, MB)} MB; ` +
-      `this function has ${below(room, MB)} MB to spare. ${memoryAdvice(needed, footprint)}.`,
-  );
+export function checkOpening(format: SourceFormat, bytes: number, limits: Limits): void {
+  const { perSourceByte, openBytes } = limits.footprint;
+  const ownDecoder = openBytes?.(format) ?? 0;
+  if (ownDecoder === 0) return;
+  const what = `reading the header of ${above(bytes, MB)} MB of ${format}`;
+  const problem = memoryProblem(what, bytes * perSourceByte + ownDecoder, limits);
+  if (problem) throw new ThumbnailError('source-too-big', `${problem.message}. ${problem.advice}.`);
 }
 
 /**
@@ -168,15 +166,24 @@ function decodeProblem(
   info: SourceInfo,
   bytes: number,
   scale: number,
-  { room, footprint }: Limits,
-): { readonly message: string; readonly advice: string } | undefined {
-  const needed = decodeMemory(info, bytes, scale, footprint);
-  if (needed <= room) return undefined;
+  limits: Limits,
+): MemoryProblem | undefined {
   const kind = `${info.interlaced ? 'interlaced ' : ''}${info.format}`;
+  const what = `decoding this ${info.width}x${info.height} ${kind}`;
+  return memoryProblem(what, decodeMemory(info, bytes, scale, limits.footprint), limits);
+}
+
+/** How much memory is missing, and what would mend it: two sentences without a full stop. */
+interface MemoryProblem {
+  readonly message: string;
+  readonly advice: string;
+}
+
+/** @returns undefined if so many bytes are there. */
+function memoryProblem(what: string, needed: number, { room, footprint }: Limits): MemoryProblem | undefined {
+  if (needed <= room) return undefined;
   return {
-    message:
-      `decoding this ${info.width}x${info.height} ${kind} takes about ${above(needed, MB)} MB; ` +
-      `this function has ${below(room, MB)} MB to spare`,
+    message: `${what} takes about ${above(needed, MB)} MB; this function has ${below(room, MB)} MB to spare`,
     advice: memoryAdvice(needed, footprint),
   };
 }
