@@ -24,9 +24,10 @@ export function isRefused(bound: MemoryBound): boolean {
   return Atomics.load(new Int32Array(bound), at.isRefused) !== 0;
 }
 
-/** Whether memory was refused since the bound was set. */
-export function wasRefused(bound: MemoryBound): boolean {
-  return Atomics.load(new Int32Array(bound), at.wasRefused) !== 0;
+/** @returns What to tell of an engine that was refused memory since its bound was set; undefined if it was not. */
+export function shortageOf(bound: MemoryBound): string | undefined {
+  const numbers = new Int32Array(bound);
+  return Atomics.load(numbers, at.wasRefused) === 0 ? undefined : outgrown(Atomics.load(numbers, at.limitMb));
 }
 
 /** Notes that an engine did not get what it asked for. */

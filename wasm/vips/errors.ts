@@ -1,8 +1,10 @@
 // Turns whatever was thrown in the engine's thread into a failure with a code. libvips gives no error codes, and what it prints
 // decides nothing: only the kind of the error does.
 
+import { shortageOf } from '../thread/memory-bound.ts';
 import type { EngineFailure, Request } from '../thread/protocol.ts';
 import { damaged, SourceFault } from '../thread/source-fault.ts';
+import { bound, threadProblem } from './threads.ts';
 
 /**
  * Only errors that libvips raised can mean that the source is damaged. Anything else is a failure of the engine, or a bug. A shortage of
@@ -11,8 +13,13 @@ import { damaged, SourceFault } from '../thread/source-fault.ts';
 export function toFailure(error: unknown, op: Request['op']): EngineFailure {
   const [type, text] = typeAndText(error);
   const message = oneLine(text);
-  if (error instanceof SourceFault) return { code: error.code, message, fatal: error.fatal };
   if (op === 'boot') return { code: 'engine-unavailable', message, fatal: true };
+  // Before all else: whatever fails after a shortage may only fail because of it, and is no fault of the photo or its profile.
+  const shortage = shortageOf(bound);
+  if (shortage !== undefined) return { code: 'source-too-big', message: shortage, fatal: true };
+  const thread = threadProblem();
+  if (thread) return { code: 'engine-crashed', message: `Error: ${thread.message}`, fatal: true };
+  if (error instanceof SourceFault) return { code: error.code, message, fatal: error.fatal };
   // After any other error the module's memory is in an unknown state.
   if (type !== 'vips::Error') {
     return { code: 'engine-crashed', message: `${type}: ${message}`, fatal: true };

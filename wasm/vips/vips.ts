@@ -3,9 +3,7 @@
 
 import type { SourceFormat } from '../../src/function/format/format.ts';
 import type { SquooshModule } from '../squoosh/codec-modules.ts';
-import { outgrown, wasRefused } from '../thread/memory-bound.ts';
 import type { ThreadEngine } from '../thread/server.ts';
-import { SourceFault } from '../thread/source-fault.ts';
 import { addFile, removeFile } from '../thread/virtual-fs.ts';
 import { loadEncoders } from './borrowed-encoders.ts';
 import { loadGlue } from './glue.ts';
@@ -15,7 +13,7 @@ import { boundGrowth, createMemoryLimit, type HeapExports } from './memory-limit
 import { render } from './render.ts';
 import { createSourceMemory } from './source-memory.ts';
 import { decodeWhole } from './strictness.ts';
-import { type ThreadData, threadProblem } from './threads.ts';
+import type { ThreadData } from './threads.ts';
 import { findTrim } from './trim.ts';
 import type { Module } from './types.ts';
 
@@ -95,32 +93,24 @@ export async function bootVips(
     memory as unknown as WebAssembly.Memory,
     heap as unknown as HeapExports,
   );
-  const within = async <T>(memoryMb: number, work: () => T | Promise<T>): Promise<T> => {
-    memoryLimit.set(memoryMb);
-    try {
-      return await work();
-    } catch (error) {
-      if (wasRefused(bound)) throw new SourceFault('source-too-big', outgrown(memoryMb), true);
-      throw threadProblem() ?? error;
-    }
-  };
   return {
-    inspect: (bytes, format, memoryMb) =>
-      within(memoryMb, () => inspect(vips, bytes, sourceMemory.load(bytes), format)),
-    findTrim: (bytes, info, threshold, memoryMb) =>
-      within(memoryMb, () =>
-        decodeWhole(open(vips, sourceMemory.load(bytes), { bytes, info }), 1, (opened) =>
-          findTrim(vips, opened, threshold),
-        ),
-      ),
+    inspect(bytes, format, memoryMb) {
+      memoryLimit.set(memoryMb);
+      return inspect(vips, bytes, sourceMemory.load(bytes), format);
+    },
+    findTrim(bytes, info, threshold, memoryMb) {
+      memoryLimit.set(memoryMb);
+      return decodeWhole(open(vips, sourceMemory.load(bytes), { bytes, info }), 1, (opened) =>
+        findTrim(vips, opened, threshold),
+      );
+    },
     async render(job, deliver, memoryMb) {
+      memoryLimit.set(memoryMb);
       try {
         const { bytes, info } = job;
         const frames = Math.max(1, ...job.specs.map(({ pages = 1 }) => pages));
-        return await within(memoryMb, () =>
-          decodeWhole(open(vips, sourceMemory.load(bytes), { bytes, info }), frames, (opened) =>
-            render({ vips, encodePixels }, opened, job, deliver),
-          ),
+        return await decodeWhole(open(vips, sourceMemory.load(bytes), { bytes, info }), frames, (opened) =>
+          render({ vips, encodePixels }, opened, job, deliver),
         );
       } finally {
         sourceMemory.release();

@@ -81,7 +81,7 @@ test('an engine that outgrows the memory is ended, and what it worked on is too 
   expect(session.dead).toBe(true);
 });
 
-test('the memory is watched only while something is decoded', async () => {
+test('the memory is watched only while the engine works on a photo', async () => {
   const { session, runShort } = startSession([booted, booted, booted]);
   await ask(session);
   runShort();

@@ -1,7 +1,7 @@
 // How much memory an engine may still take.
 
 import { expect, test } from 'vitest';
-import { createBound, isRefused, mayTake, setBound, wasRefused } from '../../../wasm/thread/memory-bound.ts';
+import { createBound, isRefused, mayTake, setBound, shortageOf } from '../../../wasm/thread/memory-bound.ts';
 
 const MB = 1024 * 1024;
 
@@ -22,7 +22,7 @@ test.each([
   const bound = boundOf(128);
   expect(mayTake(bound, mb * MB, 100 * MB)).toBe(isGranted);
   expect(isRefused(bound)).toBe(!isGranted);
-  expect(wasRefused(bound)).toBe(!isGranted);
+  expect(shortageOf(bound) !== undefined).toBe(!isGranted);
 });
 
 test('what was granted counts until it is held', () => {
@@ -38,9 +38,9 @@ test('a refusal is over with the next grant, and forgotten with the next source'
   mayTake(bound, 100 * MB, 100 * MB);
   mayTake(bound, MB, 100 * MB);
   expect(isRefused(bound)).toBe(false);
-  expect(wasRefused(bound)).toBe(true);
+  expect(shortageOf(bound)).toMatch(/left of the function's 128 MB.*Give the function more memory/);
   mayTake(bound, 100 * MB, 100 * MB);
   setBound(bound, 128);
   expect(isRefused(bound)).toBe(false);
-  expect(wasRefused(bound)).toBe(false);
+  expect(shortageOf(bound)).toBeUndefined();
 });

@@ -1,8 +1,10 @@
 // Whose fault it was: told by what libvips raised, and by nothing else.
 
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
+import { noteRefusal, setBound } from '../../../wasm/thread/memory-bound.ts';
 import { SourceFault } from '../../../wasm/thread/source-fault.ts';
-import { toFailure } from '../../../wasm/vips/errors.ts';
+import { isSourceError, toFailure } from '../../../wasm/vips/errors.ts';
+import { bound, threads } from '../../../wasm/vips/threads.ts';
 
 /** In the shape in which wasm-vips throws what its C++ threw. */
 const thrown = (type: string, text: string) => ({ message: [type, text] });
@@ -60,4 +62,43 @@ test('a fault that we found ourselves keeps its code, and says whether the decod
     fatal: false,
   });
   expect(toFailure(new SourceFault('source-corrupt', 'cut', true), 'render').fatal).toBe(true);
+});
+
+describe('after a shortage', () => {
+  const libvips = thrown('vips::Error', 'VipsJpeg: Insufficient memory (case 4)');
+  afterEach(() => setBound(bound, 0));
+
+  test.each([
+    ["libvips' error", libvips],
+    ['a fault that we found', new SourceFault('source-corrupt', 'cut')],
+    ['a crash', new RangeError('grow')],
+  ])('of memory %s is no fault of the photo or its profile', (_, error) => {
+    setBound(bound, 128);
+    noteRefusal(bound);
+    expect(isSourceError(error)).toBe(false);
+    expect(toFailure(error, 'render')).toMatchObject({
+      code: 'source-too-big',
+      message: expect.stringContaining("the function's 128 MB"),
+      fatal: true,
+    });
+  });
+
+  test('of linear memory, where the function has more, the message says so', () => {
+    noteRefusal(bound);
+    expect(toFailure(libvips, 'render').message).toContain('the 2048 MB that an engine can use');
+  });
+
+  // Last: what is known of a thread lasts as long as the engine.
+  test('of threads it is the engine that is at fault', () => {
+    expect(isSourceError(libvips)).toBe(true);
+    expect(() => new threads.Worker('', { argv: 1 as unknown as string[] }, 10_000)).toThrow(
+      'pthread_create',
+    );
+    expect(isSourceError(libvips)).toBe(false);
+    expect(toFailure(libvips, 'render')).toMatchObject({
+      code: 'engine-crashed',
+      message: expect.stringContaining('the system starts no thread for libvips'),
+      fatal: true,
+    });
+  });
 });
