@@ -31,9 +31,21 @@ test('as soon as the process holds all but 5 MB, once', () => {
   vi.advanceTimersByTime(1000);
   expect(onShort).not.toHaveBeenCalled();
   heldMb = 124;
-  vi.advanceTimersByTime(20);
+  vi.advanceTimersByTime(10);
   expect(onShort).toHaveBeenCalledTimes(1);
   vi.advanceTimersByTime(1000);
+  expect(onShort).toHaveBeenCalledTimes(1);
+});
+
+test.each([
+  [1024, 100],
+  [128, 33],
+])('a process of %i MB that holds 90 is looked at again after %i ms', (memoryMb, ms) => {
+  const { onShort } = watch(memoryMb);
+  heldMb = memoryMb;
+  vi.advanceTimersByTime(ms - 1);
+  expect(onShort).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(1);
   expect(onShort).toHaveBeenCalledTimes(1);
 });
 
