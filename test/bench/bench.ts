@@ -20,7 +20,7 @@ import { UsageError } from '../../src/commands/usage-error.ts';
 import { didYouMean } from '../../src/function/did-you-mean.ts';
 import { type SourceFormat, sourceFormats } from '../../src/function/format/format.ts';
 import guard from './guard.json' with { type: 'json' };
-import { checkGuard, renderGuard } from './guard.ts';
+import { bestOf, checkGuard, type Figures, renderGuard } from './guard.ts';
 import { type Options, type Part, type PartName, partNames, type Section } from './part.ts';
 import { installPeers } from './peers.ts';
 import { createProgress } from './progress.ts';
@@ -40,8 +40,10 @@ const parts: Readonly<Record<PartName, () => Promise<Part>>> = {
   runtimes: async () => (await import('./runtimes/runtimes.ts')).runtimes,
 };
 
-/** Those whose figures guard.json holds. */
+/** Those whose figures guard.json holds; each figure's name begins with its part's. */
 const guardParts: readonly PartName[] = ['warm', 'cold'];
+/** How often a figure that does not hold is measured in all. */
+const guardRuns = 3;
 /** `runtimes` fetches nine Node.js binaries, and `flavours` takes an hour, so they run only when they are asked for. */
 const defaultParts = partNames.filter((name) => name !== 'runtimes' && name !== 'flavours');
 
@@ -149,10 +151,32 @@ async function runParts(options: Options, out: string): Promise<number> {
       console.error(`${failure}\n`);
     }
   }
-  const figures: Record<string, number> = Object.assign({}, ...sections.map((section) => section.figures));
+  let figures = figuresOf(sections);
+  if (options.guard) figures = await measureAgain(figures, options);
   save(out, { date: new Date().toISOString(), machine, options, failures, figures, sections });
   const passed = !options.guard || compare(figures);
   return passed && failures.length === 0 ? 0 : 1;
+}
+
+/**
+ * Measures those parts again whose figures do not hold: what is slower is so in each run, and what another program took is not.
+ *
+ * @returns The best of each figure.
+ */
+async function measureAgain(first: Figures, options: Options): Promise<Figures> {
+  let best = first;
+  for (let run = 1; run < guardRuns; run++) {
+    const regressed = checkGuard(best, guard.figures).filter(({ problem }) => problem !== undefined);
+    const names = guardParts.filter((part) => regressed.some(({ name }) => name.startsWith(`${part}, `)));
+    if (names.length === 0) break;
+    console.log(`${regressed.map(({ problem }) => problem).join('\n')}\nMeasuring once more.\n`);
+    for (const name of names) best = bestOf(best, figuresOf(await runPart(name, options)));
+  }
+  return best;
+}
+
+function figuresOf(sections: readonly Section[]): Figures {
+  return Object.assign({}, ...sections.map((section) => section.figures));
 }
 
 async function runPart(name: PartName, options: Options): Promise<readonly Section[]> {
@@ -171,7 +195,7 @@ function save(folder: string, content: unknown): void {
 }
 
 /** @returns false if a figure has regressed. */
-function compare(figures: Readonly<Record<string, number>>): boolean {
+function compare(figures: Figures): boolean {
   const verdicts = checkGuard(figures, guard.figures);
   console.log(`\n${renderGuard(verdicts)}`);
   return verdicts.every(({ problem }) => problem === undefined);

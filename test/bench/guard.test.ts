@@ -1,7 +1,7 @@
 // What the guard lets pass, and what it says of what it does not.
 
 import { describe, expect, test } from 'vitest';
-import { checkGuard, renderGuard } from './guard.ts';
+import { bestOf, checkGuard, renderGuard } from './guard.ts';
 
 const name = 'warm, jpeg 24 MP to 200, one core: ours to sharp';
 const bounds = { [name]: { committed: 1.4, tolerance: 0.25 } };
@@ -35,6 +35,10 @@ describe('a figure', () => {
   });
 });
 
+test('of two runs, the less of each figure counts, and one that only one run has', () => {
+  expect(bestOf({ a: 1, b: 3, c: 5 }, { a: 2, b: 2, d: 7 })).toEqual({ a: 1, b: 2, c: 5, d: 7 });
+});
+
 describe('what is printed', () => {
   test('names every figure with its bounds', () => {
     const text = renderGuard(checkGuard({ [name]: 1.5 }, bounds));
@@ -45,7 +49,7 @@ describe('what is printed', () => {
   test('names what regressed, by how much, and what to do', () => {
     const text = renderGuard(checkGuard({ [name]: 1.95 }, bounds));
     expect(text).toContain(`regressed: ${name} is 1.95, committed 1.40, at most 1.75`);
-    expect(text).toContain('Run it once more.');
+    expect(text).toContain('Make it faster again');
   });
 
   test('hints at a new value where the committed one holds nothing any more', () => {

@@ -2,6 +2,9 @@
 
 import { renderTable } from './table.ts';
 
+/** By their names. */
+export type Figures = Readonly<Record<string, number>>;
+
 /** What guard.json holds of one figure: a ratio to a peer, of which less is better. */
 export interface Bound {
   readonly committed: number;
@@ -22,10 +25,7 @@ export interface Verdict {
 }
 
 /** A figure that is missing is a problem, too: otherwise what no longer runs would pass. */
-export function checkGuard(
-  figures: Readonly<Record<string, number>>,
-  bounds: Readonly<Record<string, Bound>>,
-): Verdict[] {
+export function checkGuard(figures: Figures, bounds: Readonly<Record<string, Bound>>): Verdict[] {
   return Object.entries(bounds).map(([name, { committed, tolerance }]) => {
     const found = figures[name];
     const atMost = committed * (1 + tolerance);
@@ -43,6 +43,14 @@ export function checkGuard(
   });
 }
 
+/** @returns Of each figure the less, which is the better one, of two runs. */
+export function bestOf(one: Figures, other: Figures): Figures {
+  const names = Object.keys({ ...one, ...other });
+  return Object.fromEntries(
+    names.map((name) => [name, Math.min(one[name] ?? Infinity, other[name] ?? Infinity)]),
+  );
+}
+
 /** A table of all figures, then what regressed and what to do about it, then what became better. */
 export function renderGuard(verdicts: readonly Verdict[]): string {
   const rows = verdicts.map(({ name, found, committed, atMost, problem }) => [
@@ -57,9 +65,7 @@ export function renderGuard(verdicts: readonly Verdict[]): string {
   const lines = renderTable([['guard', 'found', 'committed', 'at most', ''], ...rows]);
   if (problems.length > 0) {
     lines.push('', ...problems.map((problem) => `regressed: ${problem}`));
-    lines.push(
-      'Run it once more. If it stays, make it faster again, or commit the new value with the reason.',
-    );
+    lines.push('It was so each time. Make it faster again, or commit the new value with the reason.');
   }
   if (outdated.length > 0) {
     lines.push('', 'Much better than committed. Commit the new values in test/bench/guard.json:');
