@@ -1,6 +1,6 @@
 // Reads what a TIFF says of the samples that each pixel has besides its colours (TIFF 6.0, section 18, ExtraSamples).
 
-import { openTiff, readDirectory, type Tiff } from '../../src/function/container/tiff.ts';
+import { findEntry, openTiff, type Tiff } from '../../src/function/container/tiff.ts';
 
 const extraSamplesTag = 338;
 const short = 3;
@@ -18,9 +18,8 @@ const alphaKinds: readonly number[] = [1, 2];
  */
 export function findAlpha(bytes: Uint8Array): number | undefined {
   const tiff = openTiff(bytes);
-  const found =
-    tiff && readDirectory(tiff, maxBytes).find(({ tag, type }) => tag === extraSamplesTag && type === short);
-  if (!tiff || !found) return undefined;
+  const found = tiff && findEntry(tiff, extraSamplesTag, maxBytes);
+  if (!tiff || found?.type !== short) return undefined;
   return shorts(tiff, found.value).findIndex((kind) => alphaKinds.includes(kind));
 }
 

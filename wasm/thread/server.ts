@@ -1,11 +1,13 @@
 // The engine's side of the protocol, the same for each engine: boots it, passes requests on, and turns errors into
 // failures. Knows neither libvips nor Squoosh.
 
+import { ContainerError } from '../../src/function/container/bytes.ts';
 import type { Deliver, Region, Rendered, RenderJob, SourceInfo } from '../../src/function/engine/engine.ts';
 import type { SourceFormat } from '../../src/function/format/format.ts';
 import { essentialsOf } from '../essentials/essentials.ts';
 import { collectYoung } from './gc.ts';
 import type { Answers, Delivery, EngineFailure, Reply, Request, SourceId } from './protocol.ts';
+import { damaged } from './source-fault.ts';
 
 /** An engine that has booted. Sizes and regions are pixels, as seen after EXIF orientation. */
 export interface ThreadEngine {
@@ -86,7 +88,9 @@ export function createServer<Name extends string>(definition: EngineDefinition<N
     try {
       return { ok: true, answer: await answer(request, deliver), memory: engine?.memoryBytes() ?? 0 };
     } catch (error) {
-      return { ok: false, failure: definition.toFailure(error, request.op) };
+      // A reader of a container that cannot go on says nothing of the engine, which is as good as before.
+      const cause = error instanceof ContainerError ? damaged(error.message) : error;
+      return { ok: false, failure: definition.toFailure(cause, request.op) };
     }
   };
 }

@@ -99,14 +99,33 @@ function countEntries(tiff: Tiff, at?: number): number {
 export function readDirectory(tiff: Tiff, maxBytes: number, at?: number): DirectoryEntry[] {
   const entries: DirectoryEntry[] = [];
   if (countEntries(tiff, at) > maxEntries) throw tiff.file.excess(`EXIF of more than ${maxEntries} entries`);
-  for (const { tag, type, count, slot } of entriesIn(tiff, at)) {
-    const length = count * (typeSizes.get(type) ?? 0);
-    const from = length <= 4 ? slot : tiff.u32(slot);
-    const value = tiff.file.slice(from, from + length);
-    const isWanted = length > 0 && length <= maxBytes && value.length === length;
-    if (isWanted) entries.push({ tag, type, count, value });
+  for (const entry of entriesIn(tiff, at)) {
+    const read = withValue(tiff, entry, maxBytes);
+    if (read) entries.push(read);
   }
   return entries;
+}
+
+/**
+ * Finds one entry of the first directory, however many there are.
+ *
+ * @returns undefined if it is not there, or as `readDirectory` leaves it out.
+ */
+export function findEntry(tiff: Tiff, tag: number, maxBytes: number): DirectoryEntry | undefined {
+  for (const entry of entriesIn(tiff)) if (entry.tag === tag) return withValue(tiff, entry, maxBytes);
+  return undefined;
+}
+
+function withValue(
+  tiff: Tiff,
+  { tag, type, count, slot }: EntryHead,
+  maxBytes: number,
+): DirectoryEntry | undefined {
+  const length = count * (typeSizes.get(type) ?? 0);
+  const from = length <= 4 ? slot : tiff.u32(slot);
+  const value = tiff.file.slice(from, from + length);
+  const isWanted = length > 0 && length <= maxBytes && value.length === length;
+  return isWanted ? { tag, type, count, value } : undefined;
 }
 
 /** @returns The number that an entry of one short or long is. */

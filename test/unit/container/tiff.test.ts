@@ -6,6 +6,7 @@ import { ExcessError } from '../../../src/function/container/bytes.ts';
 import {
   type ByteOrder,
   entriesIn,
+  findEntry,
   maxEntries,
   numberOf,
   openTiff,
@@ -157,4 +158,18 @@ test('EXIF has no name before it', () => {
     tiff,
     tiff,
   ]);
+});
+
+test('one entry is found among more than a directory may have, and not beyond the bound', () => {
+  const entries = Array.from({ length: maxEntries + 100 }, (_, tag) => ({
+    tag,
+    type: 3,
+    count: 1,
+    value: Buffer.from([tag & 255, tag >> 8]),
+  }));
+  const tiff = opened(writeTiff({ order: 'II', first: entries, second: [], secondTag: 0 }));
+  expect(() => readDirectory(tiff, 1024)).toThrow(ExcessError);
+  expect(findEntry(tiff, 338, 1024)?.value).toEqual(Buffer.from([82, 1]));
+  expect(findEntry(tiff, maxEntries + 1, 1024)).toBeUndefined();
+  expect(findEntry(tiff, 338, 1)).toBeUndefined();
 });

@@ -1,8 +1,10 @@
 // Tests the engine's side of the protocol: which bytes it answers each request from.
 
 import { expect, test } from 'vitest';
+import { ContainerError, ExcessError } from '../../../src/function/container/bytes.ts';
 import type { Rendered } from '../../../src/function/engine/engine.ts';
 import { createServer } from '../../../wasm/thread/server.ts';
+import { SourceFault } from '../../../wasm/thread/source-fault.ts';
 import { ordinaryPhoto } from '../../support/photo.ts';
 
 const a = Uint8Array.of(1);
@@ -83,4 +85,36 @@ test('a request with bytes is answered from them, whatever is held', async () =>
   await serve(render(2));
   await serve(render(1, a));
   expect(read).toEqual(['inspect 1', 'trim 2', 'render 2', 'render 1']);
+});
+
+test.each([
+  ['a reader that cannot go on', new ContainerError('the file ends after 3 bytes'), 'the photo is damaged'],
+  ['a reader past its bound', new ExcessError('EXIF of more than 512 entries'), 'the photo is damaged'],
+  ['anything else', new TypeError('x is undefined'), 'TypeError: x is undefined'],
+])('of %s, the engine is told what is at fault', async (_, error, message) => {
+  const serve = createServer({
+    boot: async () => ({
+      inspect() {
+        throw error;
+      },
+      findTrim: () => ({ left: 0, top: 0, width: 1, height: 1 }),
+      render: () => ({ thumbnails: [] }),
+      memoryBytes: () => 0,
+    }),
+    toFailure: (cause) => ({
+      code: cause instanceof SourceFault ? cause.code : 'engine-crashed',
+      message: String(cause),
+      fatal: !(cause instanceof SourceFault),
+    }),
+  });
+  await serve({ op: 'boot', modules: {} });
+  const isFaultOfSource = error instanceof ContainerError;
+  expect(await serve(inspect(1, a))).toEqual({
+    ok: false,
+    failure: {
+      code: isFaultOfSource ? 'source-corrupt' : 'engine-crashed',
+      message: expect.stringContaining(message),
+      fatal: !isFaultOfSource,
+    },
+  });
 });
