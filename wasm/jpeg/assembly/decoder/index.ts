@@ -1,0 +1,60 @@
+// The JPEG decoder as the host sees it (wasm/jpeg/decode.ts). The host reads the markers, and calls, for each photo, in this order:
+// `begin`, `addComponent` for each one, `plan`, then for each scan `beginScan`, `addPart`, and `decodeMore` as often as it asks for
+// data; at last `finish` until it is done.
+
+import { addComponent as add, beginFrame, mcusDown } from './component';
+import { makeTable, tableSource } from './huffman';
+import { beginInput, initInput } from './input';
+import { release } from './memory';
+import { planReduction, reduceRows } from './reduce';
+import { beginScan as beginMcus } from './scan';
+import { beginSpectrum, storeCoefficients, transformRow } from './stored';
+import { initUpsampling } from './upsample';
+
+export { makeTable, tableSource as tableAddress };
+export { addPart, decodeMore } from './scan';
+export { pieceAddress, pieceRoom, takePiece, unusedBytes } from './input';
+export { resultAddress } from './reduce';
+
+/** Rows of MCUs, or of samples, after which `finish` returns. */
+const rowsAtOnce: u32 = 64;
+
+let isStored: bool = false;
+let transformed: u32 = 0;
+
+/** Begins a photo, and forgets the one before. @returns false if there is no memory. */
+export function begin(width: u32, height: u32, side: u32, mostAcross: u32, mostDown: u32): bool {
+  release();
+  beginFrame(width, height, side, mostAcross, mostDown);
+  isStored = false;
+  transformed = 0;
+  return initInput();
+}
+
+/** @returns The address for 64 steps of quantisation of 32 bits, in the order of rows; 0 if there is no memory. */
+export function addComponent(width: u32, height: u32, across: u32, down: u32): usize {
+  return add(width, height, across, down);
+}
+
+/** @returns See `planReduction`. @param stores Whether the picture comes in several scans. */
+export function plan(width: u32, height: u32, columns: u32, rows: u32, isRgb: bool, stores: bool): usize {
+  isStored = stores;
+  if (!initUpsampling() || (stores && !storeCoefficients())) return 0;
+  return planReduction(width, height, columns, rows, isRgb);
+}
+
+export function beginScan(interval: u32, progressive: bool, from: u32, to: u32, high: u32, low: u32): void {
+  beginInput();
+  beginSpectrum(progressive, from, to, high, low);
+  beginMcus(interval);
+}
+
+/** Does a part of what is left after the last scan. @returns Whether all is done. */
+export function finish(): bool {
+  if (isStored && transformed < mcusDown) {
+    const end = min(mcusDown, transformed + rowsAtOnce);
+    for (; transformed < end; transformed++) transformRow(transformed);
+    return false;
+  }
+  return reduceRows(rowsAtOnce);
+}

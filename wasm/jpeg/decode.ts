@@ -1,0 +1,259 @@
+// Decodes JPEGs by the project's own WebAssembly (wasm/jpeg/assembly/decoder/), in slices, and resamples them to the size that is
+// wanted. Gives up, before anything is stored, where a file is not in order: see structure.ts.
+
+import type { Pixels } from '../picture/pixels.ts';
+import type { Sides } from '../picture/sides.ts';
+import { type Component, Declined, type Frame, readStructure, type Scan } from './structure.ts';
+import { planColumns, type Taps } from './taps.ts';
+
+/** The exports of assembly/decoder/index.ts. Addresses are bytes of `memory`. */
+interface Exports {
+  readonly memory: WebAssembly.Memory;
+  begin(width: number, height: number, side: number, mostAcross: number, mostDown: number): number;
+  addComponent(width: number, height: number, across: number, down: number): number;
+  readonly tableAddress: { readonly value: number };
+  makeTable(table: number, isAc: boolean): number;
+  plan(width: number, height: number, columns: number, rows: number, isRgb: boolean, stores: boolean): number;
+  beginScan(
+    interval: number,
+    progressive: boolean,
+    first: number,
+    last: number,
+    high: number,
+    low: number,
+  ): void;
+  addPart(index: number, dcTable: number, acTable: number): void;
+  decodeMore(): number;
+  pieceAddress(): number;
+  pieceRoom(): number;
+  takePiece(bytes: number): void;
+  unusedBytes(): number;
+  finish(): number;
+  resultAddress(): number;
+}
+
+/** What `decodeMore` answers, as in assembly/decoder/scan.ts. */
+const answers = { needsData: 0, isDone: 1, isInterrupted: 2 } as const;
+
+export interface JpegDecoder {
+  /**
+   * Decodes a photo at the scale that fits, and resamples it.
+   *
+   * @param bytes The whole photo; not kept.
+   * @param sides Pixels of the result, as stored: not turned by EXIF. Not larger than the photo.
+   * @param onSlice Called after each few milliseconds of work. What it throws ends the decode.
+   * @param side The scale; by default the one that fits the sides.
+   * @returns RGBA, opaque, in the photo's own colours; memory of the caller's.
+   * @throws {Declined} for a photo that this decoder leaves to another one.
+   */
+  decode(bytes: Uint8Array, sides: Sides, onSlice: () => void, side?: Side): Pixels;
+  /** Bytes of linear memory, which never shrinks. */
+  memoryBytes(): number;
+}
+
+/** @param module The compiled assembly. */
+export function createJpegDecoder(module: WebAssembly.Module): JpegDecoder {
+  const { exports } = new WebAssembly.Instance(module, {}) as unknown as { readonly exports: Exports };
+  return {
+    decode: (bytes, sides, onSlice, side) => new Decode(exports, bytes, sides, onSlice, side).run(),
+    memoryBytes: () => exports.memory.buffer.byteLength,
+  };
+}
+
+/** The side of what becomes of a block of 8 samples. */
+export type Side = 1 | 2 | 4 | 8;
+
+/** The side for a picture that is resampled to these sides. The factors are sharp's, as in wasm/vips/shrink-on-load.ts. */
+export function scaledSide({ width, height }: Sides, to: Sides): Side {
+  const shrink = Math.min(width / to.width, height / to.height);
+  if (shrink >= 9) return 1;
+  if (shrink >= 5) return 2;
+  return shrink >= 3 ? 4 : 8;
+}
+
+interface Table {
+  readonly counts: Uint8Array;
+  readonly symbols: Uint8Array;
+}
+
+/** One photo. */
+class Decode {
+  private readonly exports: Exports;
+  private readonly bytes: Uint8Array;
+  private readonly sides: Sides;
+  private readonly onSlice: () => void;
+  private readonly steps: (Uint16Array | undefined)[] = [];
+  private readonly tables: { readonly dc: (Table | undefined)[]; readonly ac: (Table | undefined)[] } = {
+    dc: [],
+    ac: [],
+  };
+  /** Those that have been made, by their place in the decoder: 0 to 3 for DC, 4 to 7 for AC. */
+  private readonly made: (Table | undefined)[] = [];
+  private readonly side: Side | undefined;
+  private frame: Frame | undefined;
+  private interval = 0;
+  private areRgb: boolean | undefined;
+  private isPlanned = false;
+  /** For each component and coefficient, how many of its lowest bits no scan has brought yet; 16: nothing of it. */
+  private lacking: readonly Uint8Array[] = [];
+
+  constructor(exports: Exports, bytes: Uint8Array, sides: Sides, onSlice: () => void, side?: Side) {
+    this.side = side;
+    this.exports = exports;
+    this.bytes = bytes;
+    this.sides = sides;
+    this.onSlice = onSlice;
+  }
+
+  run(): Pixels {
+    const parts = readStructure(this.bytes);
+    let end: number | undefined;
+    for (let next = parts.next(); !next.done; next = parts.next(end)) {
+      const part = next.value;
+      end = undefined;
+      if (part.kind === 'frame') this.takeFrame(part.frame);
+      else if (part.kind === 'quantisation') this.takeSteps(part.table, part.steps);
+      else if (part.kind === 'huffman') this.tables[part.isAc ? 'ac' : 'dc'][part.table] = part;
+      else if (part.kind === 'restartInterval') this.interval = part.interval;
+      else if (part.kind === 'colours') this.areRgb = part.areRgb;
+      else end = this.decodeScan(part.scan, part.at);
+    }
+    if (this.lacking.some((component) => component.some((bits) => bits > 0))) {
+      throw new Declined('a picture of which some detail is missing');
+    }
+    while (!this.exports.finish()) this.onSlice();
+    return this.result();
+  }
+
+  private takeFrame(frame: Frame): void {
+    this.frame = frame;
+    this.lacking = frame.components.map(() => new Uint8Array(64).fill(16));
+  }
+
+  private takeSteps(table: number, steps: Uint16Array): void {
+    // A decoder takes a component's table when the component's first scan begins.
+    if (this.isPlanned) throw new Declined('quantisation tables behind a scan');
+    this.steps[table] = steps;
+  }
+
+  /** Allocates everything, before the first scan. */
+  private plan(frame: Frame, stores: boolean): void {
+    const { exports, sides } = this;
+    const { width, height, components } = frame;
+    const side = this.side ?? scaledSide(frame, sides);
+    const most = (of: 'across' | 'down') => Math.max(...components.map((one) => one[of]));
+    if (!exports.begin(width, height, side, most('across'), most('down'))) throw noMemory();
+    for (const one of components) {
+      const steps = this.steps[one.table];
+      if (!steps) throw new Declined('a component without a quantisation table');
+      const address = exports.addComponent(width, height, one.across, one.down);
+      if (address === 0) throw noMemory();
+      const to = new Int32Array(exports.memory.buffer, address, 64);
+      for (let k = 0; k < 64; k++) to[zigzag[k] as number] = steps[k] as number;
+    }
+    const scaled = { width: Math.ceil((width * side) / 8), height: Math.ceil((height * side) / 8) };
+    const isSame = scaled.width === sides.width && scaled.height === sides.height;
+    const columns = isSame ? noTaps : planColumns(scaled.width, sides.width, (width * side) / 8);
+    const rows = isSame ? noTaps : planColumns(scaled.height, sides.height, (height * side) / 8);
+    const address = exports.plan(
+      sides.width,
+      sides.height,
+      columns.taps,
+      rows.taps,
+      this.areRgb ?? hasRgbNames(components),
+      stores,
+    );
+    if (address === 0) throw noMemory();
+    if (!isSame) {
+      const to = new Int32Array(exports.memory.buffer, address);
+      let at = 0;
+      for (const list of [columns.first, columns.weights, rows.first, rows.weights]) {
+        to.set(list, at);
+        at += list.length;
+      }
+    }
+    this.isPlanned = true;
+  }
+
+  /** @returns Where the marker behind the scan's data begins. */
+  private decodeScan(scan: Scan, at: number): number {
+    const { exports, frame } = this;
+    if (!frame) throw new Declined('a scan before its frame');
+    const { isProgressive, components } = frame;
+    if (!this.isPlanned) this.plan(frame, isProgressive || scan.parts.length < components.length);
+    const { first, last, high, low } = scan;
+    for (const { index } of scan.parts) this.noteScan(index, scan, isProgressive);
+    for (const { dcTable, acTable } of scan.parts) {
+      if (first === 0 && high === 0) this.makeTable(false, dcTable);
+      if (last > 0) this.makeTable(true, acTable);
+    }
+    exports.beginScan(this.interval, isProgressive, first, last, high, low);
+    for (const { index, dcTable, acTable } of scan.parts) exports.addPart(index, dcTable, acTable);
+    let from = at;
+    for (;;) {
+      const answer = exports.decodeMore();
+      if (answer === answers.isDone) return from - exports.unusedBytes();
+      if (answer === answers.needsData) {
+        const piece = this.bytes.subarray(from, from + exports.pieceRoom());
+        if (piece.length === 0) throw new Declined('data that ends too early');
+        const to = exports.pieceAddress();
+        new Uint8Array(exports.memory.buffer, to, piece.length).set(piece);
+        exports.takePiece(piece.length);
+        from += piece.length;
+      } else if (answer !== answers.isInterrupted) {
+        throw new Declined('wrong data');
+      }
+      this.onSlice();
+    }
+  }
+
+  /** Each bit of each coefficient comes once, and in order. */
+  private noteScan(index: number, { first, last, high, low }: Scan, isProgressive: boolean): void {
+    const lacking = this.lacking[index] as Uint8Array;
+    const expected = high === 0 ? 16 : high;
+    for (let k = first; k <= last; k++) {
+      if (lacking[k] !== expected) throw new Declined('a scan out of order');
+      lacking[k] = low;
+    }
+    if (isProgressive && first > 0 && lacking[0] === 16) throw new Declined('a scan out of order');
+  }
+
+  private makeTable(isAc: boolean, number: number): void {
+    const table = this.tables[isAc ? 'ac' : 'dc'][number];
+    if (!table) throw new Declined('a scan without a Huffman table');
+    const place = isAc ? number + 4 : number;
+    if (this.made[place] === table) return;
+    const { memory, tableAddress, makeTable } = this.exports;
+    const to = new Uint8Array(memory.buffer, tableAddress.value, 16 + 256);
+    to.fill(0);
+    to.set(table.counts);
+    to.set(table.symbols, 16);
+    if (!makeTable(place, isAc)) throw new Declined('a wrong Huffman table');
+    this.made[place] = table;
+  }
+
+  private result(): Pixels {
+    const { memory, resultAddress } = this.exports;
+    const { width, height } = this.sides;
+    const data = new Uint8ClampedArray(memory.buffer, resultAddress(), width * height * 4).slice();
+    return { data, width, height };
+  }
+}
+
+const noTaps: Taps = { taps: 0, first: new Int32Array(0), weights: new Int32Array(0) };
+
+function noMemory(): Declined {
+  return new Declined('a picture for which there is no memory');
+}
+
+/** libjpeg's rule where neither JFIF nor Adobe says what the colours are. */
+function hasRgbNames(components: readonly Component[]): boolean {
+  return components.map(({ id }) => String.fromCharCode(id)).join('') === 'RGB';
+}
+
+/** From the zigzag order to the order of rows (T.81, figure A.6). */
+const zigzag = [
+  0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6, 7,
+  14, 21, 28, 35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39, 46,
+  53, 60, 61, 54, 47, 55, 62, 63,
+];
