@@ -1,0 +1,69 @@
+// Builds the WebAssembly of the JPEG engine from its AssemblyScript (wasm/jpeg/assembly/). Plain WebAssembly, as it was first
+// standardised, because Node.js 10 has no more. The same sources give the same bytes on any machine; wasm/modules.json holds them to
+// that.
+// @ts-check
+
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { manifest } from './modules.mjs';
+import { root } from './plugin.mjs';
+
+const folder = 'wasm/jpeg/assembly';
+/** @type {Record<string, string>} Each module's folder. The decoder is one of its own: Node.js 10 compiles whole modules at once. */
+const parts = { jpegDecoder: 'decoder', jpegEncoder: 'encoder' };
+/** The largest size of both together, in bytes. */
+const budget = 40_000;
+
+const options = [
+  ...['-O3', '--converge', '--noAssert', '--runtime', 'stub', '--use', 'abort='],
+  ...['bulk-memory', 'sign-extension', 'mutable-globals', 'nontrapping-f2i'].flatMap((one) => ['--disable', one]),
+];
+
+/**
+ * @returns {Promise<Record<string, Buffer>>} `jpegDecoder` and `jpegEncoder`.
+ * @throws {Error} if the compiler refuses the sources, or the result is not what wasm/modules.json says.
+ */
+export async function buildJpegModules() {
+  /** @type {Record<string, Buffer>} */
+  const built = {};
+  for (const [name, part] of Object.entries(parts)) built[name] = await compile(`${folder}/${part}`);
+  for (const [name, content] of Object.entries(built)) verify(name, content);
+  const bytes = Object.values(built).reduce((sum, { length }) => sum + length, 0);
+  if (bytes > budget) throw new Error(`the JPEG engine has ${bytes} bytes of WebAssembly, over its budget of ${budget}`);
+  return built;
+}
+
+/** The compiler takes seconds, so the result is cached in node_modules, by all that it depends on. */
+async function compile(/** @type {string} */ source) {
+  const { version } = JSON.parse(readFileSync(join(root, 'node_modules/assemblyscript/package.json'), 'utf8'));
+  const hash = createHash('sha256').update(`${version} ${options.join(' ')}`);
+  for (const file of readdirSync(join(root, source)).sort()) hash.update(file).update(readFileSync(join(root, source, file)));
+  const cache = join(root, 'node_modules/.cache/cos-thumbnailer');
+  const cached = join(cache, `${hash.digest('hex')}.wasm`);
+  if (!existsSync(cached)) {
+    const { default: asc } = await import('assemblyscript/asc');
+    const args = [`${source}/index.ts`, '--baseDir', root, '--outFile', 'module.wasm', ...options];
+    /** @type {Uint8Array | undefined} */
+    let binary;
+    const { error, stderr } = await asc.main(args, {
+      writeFile(_name, content) {
+        if (typeof content !== 'string') binary = content;
+      },
+    });
+    if (error || !binary) throw new Error(`${source} does not compile: ${stderr}`);
+    mkdirSync(cache, { recursive: true });
+    writeFileSync(cached, binary);
+  }
+  return readFileSync(cached);
+}
+
+function verify(/** @type {string} */ name, /** @type {Buffer} */ content) {
+  const expected = manifest.jpeg[name];
+  const sha256 = createHash('sha256').update(content).digest('hex');
+  if (content.length === expected?.bytes && sha256 === expected.sha256) return;
+  throw new Error(
+    `${name} was compiled to ${content.length} bytes, sha256 ${sha256}; wasm/modules.json expects ${expected?.bytes} bytes, ` +
+      `sha256 ${expected?.sha256}. If its sources were changed on purpose, write the new figures there.`,
+  );
+}

@@ -1,0 +1,49 @@
+// The steps of quantisation (T.81, annex K.1), scaled by libjpeg's rule for a quality, and the quantisation itself.
+
+/** Two tables of 64 bytes in the order of rows: luminance and chrominance. */
+const typical: usize = memory.data<u8>([
+  16, 11, 10, 16, 24, 40, 51, 61, 12, 12, 14, 19, 26, 58, 60, 55, 14, 13, 16, 24, 40, 57, 69, 56, 14, 17, 22, 29, 51,
+  87, 80, 62, 18, 22, 37, 56, 68, 109, 103, 77, 24, 35, 55, 64, 81, 104, 113, 92, 49, 64, 78, 87, 103, 121, 120, 101,
+  72, 92, 95, 98, 112, 100, 103, 99, 17, 18, 24, 47, 99, 99, 99, 99, 18, 21, 26, 66, 99, 99, 99, 99, 24, 26, 56, 99,
+  99, 99, 99, 99, 47, 66, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99,
+  99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99,
+]);
+
+/** The same two tables, scaled. */
+const steps: usize = memory.data(128, 16);
+
+/** From the zigzag order to the order of rows (T.81, figure A.6). */
+export const zigzag: usize = memory.data<u8>([
+  0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6, 7, 14, 21,
+  28, 35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39, 46, 53, 60, 61, 54,
+  47, 55, 62, 63,
+]);
+
+/** @param quality From 1 to 100: 50 leaves the tables as they are. */
+export function scaleSteps(quality: i32): void {
+  const percent = quality < 50 ? 5000 / quality : 200 - quality * 2;
+  for (let n: usize = 0; n < 128; n++) {
+    const step = (<i32>load<u8>(typical + n) * percent + 50) / 100;
+    store<u8>(steps + n, <u8>max(1, min(255, step)));
+  }
+}
+
+/** @param at In the order of rows. */
+// @ts-ignore: decorator
+@inline
+export function stepAt(table: u32, at: usize): i32 {
+  return load<u8>(steps + (<usize>table << 6) + at);
+}
+
+/**
+ * Quantises a coefficient as libjpeg does: to the nearest multiple, halves away from zero.
+ *
+ * @param value The coefficient times 8, as the DCT gives it.
+ */
+// @ts-ignore: decorator
+@inline
+export function quantise(value: i32, step: i32): i32 {
+  const divisor = step << 3;
+  const half = divisor >> 1;
+  return value < 0 ? -((half - value) / divisor) : (value + half) / divisor;
+}
