@@ -1,6 +1,6 @@
 // The weights of a resampling in whole numbers, as assembly/decoder/reduce.ts takes them.
 
-import { lanczos3, weigh } from '../squoosh/kernel.ts';
+import { lanczos3, weigh } from '../raster/kernel.ts';
 
 export interface Taps {
   /** The number of old pixels for each new one. */

@@ -4,7 +4,7 @@ import type { Coder } from '../encode/quality/coder.ts';
 import { checkPixels, type Pixels, type PixelTraits } from '../picture/pixels.ts';
 import type { Codecs } from './codecs.ts';
 import { encode, onWhite } from './encode.ts';
-import { resample } from './resample.ts';
+import { resample } from '../raster/resample.ts';
 import { codecNames, hasCodec } from './writers.ts';
 
 /**

@@ -7,7 +7,7 @@ import type { Sides } from '../picture/sides.ts';
 import { damaged } from '../thread/source-fault.ts';
 import { checkJpegData, checkJpegScans, quicklyFollowed } from '../whole/jpeg.ts';
 import type { Codecs } from './codecs.ts';
-import { onCanvas } from './frame.ts';
+import { onCanvas } from '../raster/frame.ts';
 import { console as codecConsole } from './globals.ts';
 import type { SourceHeader } from './header.ts';
 import { firstFrame, isAnimatedWebp } from './webp.ts';

@@ -18,19 +18,19 @@ import { previewSides } from '../picture/preview-size.ts';
 import { checkSides, type Sides } from '../picture/sides.ts';
 import type { ThreadEngine } from '../thread/server.ts';
 import { isRenditionFault, SourceFault } from '../thread/source-fault.ts';
-import { withoutAlpha } from './background.ts';
+import { withoutAlpha } from '../raster/background.ts';
 import { type SquooshBytes, type SquooshModule, squooshModules } from './codec-modules.ts';
 import { type Codecs, createCodecs } from './codecs.ts';
 import { createCoder } from './coder.ts';
-import { pixelsToSrgb } from './colour.ts';
+import { pixelsToSrgb } from '../raster/colour.ts';
 import { decode } from './decode.ts';
-import { frame, place } from './frame.ts';
+import { frame, place } from '../raster/frame.ts';
 import { sharedMemoryBytes } from './globals.ts';
 import { loadSquoosh } from './glue.ts';
 import { readHeader, type SourceHeader } from './header.ts';
 import { lacking } from './limitations.ts';
-import { autoOrient } from './orient.ts';
-import { resample } from './resample.ts';
+import { autoOrient } from '../raster/orient.ts';
+import { resample } from '../raster/resample.ts';
 
 /**
  * Starts the codecs.
