@@ -7,6 +7,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { zipSync } from 'fflate';
+import { compressJpegModules, embedJpeg } from './wasm/bundle/jpeg.mjs';
 import { compressModules, embedEngine } from './wasm/bundle/modules.mjs';
 import { checkInputs, licenceTexts, notice } from './wasm/bundle/notice.mjs';
 import { layOut } from './wasm/bundle/payload.mjs';
@@ -32,7 +33,9 @@ const stubs = {
 
 async function bundle() {
   const [vips, squoosh] = await Promise.all([buildVipsScript(), buildSquooshScript()]);
+  const jpeg = await compressJpegModules();
   const { text, places } = layOut([
+    ...jpeg,
     ...(await compressModules('vips')),
     ...(await compressModules('squoosh')),
   ]);
@@ -56,6 +59,10 @@ async function bundle() {
     plugins: [
       textModules({
         ...stubs,
+        'embedded:jpeg': embedJpeg(
+          jpeg.map(([name]) => name),
+          places,
+        ),
         'embedded:vips': embedEngine('vips', vips.text, places),
         'embedded:squoosh': embedEngine('squoosh', squoosh.text, places),
       }),

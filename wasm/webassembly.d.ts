@@ -9,7 +9,8 @@ declare namespace WebAssembly {
     /** @returns The pages that there were before. */
     grow(pages: number): number;
   }
-  interface Module {
+  class Module {
+    constructor(bytes: Uint8Array);
     readonly [Symbol.toStringTag]: string;
   }
   class Instance {

@@ -1,7 +1,7 @@
 // Wires config, engine, store and log into the handler. It is the only file that knows all of them, and decides nothing
 // itself. Loading it starts the engine.
 
-import { engine } from '../../wasm/engine.ts';
+import { engine, quickEngine } from '../../wasm/engine.ts';
 import { loadConfig } from './config/config.ts';
 import { createCosStore } from './cos/cos.ts';
 import { type Context, createHandler, type Handler } from './handler.ts';
@@ -23,6 +23,7 @@ function wire(): Handler {
   return createHandler({
     config,
     engine,
+    quickEngine,
     log: createLog(config.log),
     defaults: { region: process.env['TENCENTCLOUD_REGION'], appid: process.env['TENCENTCLOUD_APPID'] },
     createStore: () =>

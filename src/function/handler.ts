@@ -29,7 +29,10 @@ export interface Context {
 
 export interface HandlerParts {
   readonly config: Config;
+  /** The engine that makes whatever the function can make. */
   readonly engine: Engine;
+  /** An engine that makes some of it sooner; undefined: there is none. */
+  readonly quickEngine?: Engine;
   readonly log: Log;
   /** Called once for each invocation: the credentials of the execution role change while an instance lives. */
   readonly createStore: () => ObjectStore;
@@ -46,7 +49,8 @@ export type Handler = (event: unknown, context?: Context) => Promise<Report>;
  * The handler throws, after all records are done, {RedeliveryError} if any failed for a reason that is not its object's fault,
  * bugs among them; and {ThumbnailError} `event-malformed` if the event is not one of COS.
  */
-export function createHandler({ config, engine, log, createStore, defaults }: HandlerParts): Handler {
+export function createHandler(parts: HandlerParts): Handler {
+  const { config, engine, quickEngine, log, createStore, defaults } = parts;
   const pace = new Pace();
   const watermarkCache = new WatermarkCache();
   const invocations = new Mutex();
@@ -66,7 +70,11 @@ export function createHandler({ config, engine, log, createStore, defaults }: Ha
     const records = parseEvent(event, defaults);
     const store = createStore();
     const logContext = { requestId: context.request_id, engine: engine.version };
-    const tools = { config, engine, pace, watermarkCache, limits, store };
+    const quick = quickEngine && {
+      engine: quickEngine,
+      limits: resolveLimits(config, memoryMb, quickEngine.footprint),
+    };
+    const tools = { config, engine, quick, pace, watermarkCache, limits, store };
     const handled: HandledRecord[] = [];
     for (const record of records) {
       const isLast = handled.length === records.length - 1;

@@ -1,7 +1,7 @@
 // The types of the answer of main_handler: what became of every record, rendition by rendition. Knows no way to make or store
 // a thumbnail.
 
-import type { Region } from './engine/engine.ts';
+import type { EngineName, Region } from './engine/engine.ts';
 import type { ErrorCode } from './errors.ts';
 import type { OutputFormat } from './format/format.ts';
 
@@ -39,6 +39,8 @@ export interface StoredOutcome {
   readonly pages?: number;
   /** The part of the photo that a crop kept, in pixels of the photo at its full size; absent when all of it was kept. */
   readonly crop?: Region;
+  /** What made it; the report's own `engine` has the versions. */
+  readonly engine: EngineName;
   /** Set when the source's own data was stored, without its metadata, because encoding it again gave more bytes. */
   readonly kept?: 'source';
   /** Where the thumbnail differs from what was asked for, and how to fix it; one sentence each. */

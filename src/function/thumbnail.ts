@@ -1,11 +1,15 @@
 // One record, from object to thumbnails: the sequence that everything else serves.
 
+import { suitsJpegEngine } from './engine/choose.ts';
+import { Declined } from './engine/declined.ts';
+import type { Engine } from './engine/engine.ts';
 import { ThumbnailError } from './errors.ts';
 import type { ObjectRecord } from './event/event.ts';
 import { hasFailed, isFinal, type Result } from './failed.ts';
+import type { SourceFormat } from './format/format.ts';
 import { storeManifest } from './manifest/manifest.ts';
 import { metadataBytes, readMetadata } from './metadata/metadata.ts';
-import { planRecord, planRenditions } from './plan.ts';
+import { planRecord, planRenditions, type Rendition } from './plan.ts';
 import { isOurs } from './publish/recipe.ts';
 import { removeFormer, removeReplaced, removeTraces } from './removal.ts';
 import { gather } from './render/gather.ts';
@@ -19,8 +23,16 @@ import { recognise } from './source/recognise.ts';
 import { type ReadSource, readSource, sourceState } from './source/source.ts';
 import type { ObjectInfo } from './store.ts';
 
+/** An engine, and the limits that follow from what it needs. */
+export interface EngineChoice {
+  readonly engine: Engine;
+  readonly limits: Limits;
+}
+
 export interface Tools extends RenderTools {
   readonly limits: Limits;
+  /** The engine that is asked before `engine` where it suits; undefined: there is none. */
+  readonly quick: EngineChoice | undefined;
   readonly watermarkCache: WatermarkCache;
 }
 
@@ -48,13 +60,14 @@ const maxRounds = 3;
 export async function thumbnailRecord(record: ObjectRecord, tools: Tools): Promise<RecordResult> {
   let etag: string | undefined;
   try {
-    const { config, limits, deadline, onStep } = tools;
+    const { config, limits, quick, deadline, onStep } = tools;
     deadline.check(`begin with ${record.ref.bucket}/${record.ref.key}`);
     const plan = planRecord(record, config);
     if (plan.kind === 'skip') return { etag, results: [skip(plan.code, plan.message)] };
 
     for (let round = 1; round <= maxRounds; round++) {
-      const source = await readSource(record, { ...tools, maxBytes: limits.sourceBytes });
+      const maxBytes = Math.max(limits.sourceBytes, quick?.limits.sourceBytes ?? 0);
+      const source = await readSource(record, { ...tools, maxBytes });
       etag = source?.etag;
       const results = source
         ? await followUpload(record, source, tools)
@@ -127,7 +140,7 @@ async function thumbnailSource(
   tools: Tools,
 ): Promise<readonly Result[]> {
   const { ref } = record;
-  const { config, engine, limits, onStep } = tools;
+  const { config, limits, quick, onStep } = tools;
   onStep('read', { bytes: source.size, etag: source.etag });
   if (source.size === 0) return [skip('empty-object', 'the object has no bytes')];
   if (isOurs(source.headers)) {
@@ -140,8 +153,35 @@ async function thumbnailSource(
     throw source.problem;
   }
 
-  checkOpening(format, source.size, limits);
   const renditions = planRenditions(record, format, config);
+  if (quick && suitsJpegEngine(format, renditions)) {
+    try {
+      return await renderSource({ record, source, format, renditions }, { ...tools, ...quick });
+    } catch (error) {
+      if (!(error instanceof Declined)) throw error;
+      onStep('declined', { engine: quick.engine.name, reason: error.message });
+    }
+  }
+  return renderSource({ record, source, format, renditions }, tools);
+}
+
+/** A source whose format is known, and what is to be made of it. */
+interface Recognised {
+  readonly record: ObjectRecord;
+  readonly source: ReadSource;
+  readonly format: SourceFormat;
+  readonly renditions: readonly Rendition[];
+}
+
+/** @throws {Declined} before anything is stored, if the engine leaves the source to another one. */
+async function renderSource(
+  { record, source, format, renditions }: Recognised,
+  tools: Tools,
+): Promise<readonly Result[]> {
+  const { ref } = record;
+  const { config, engine, limits, onStep } = tools;
+  checkSourceBytes(source.size, limits);
+  checkOpening(format, source.size, limits);
   const { info, claimed, manifest, watermark } = await gather(record, renditions, source, format, tools);
   onStep('inspected', { ...info });
   checkSource(info, source.size, limits);

@@ -20,6 +20,7 @@ const squooshAssets = await createSquooshAssets();
 async function createSquooshAssets(): Promise<EngineAssets> {
   const [{ text }, modules] = await Promise.all([buildSquooshScript(), readModules()]);
   return {
+    name: 'squoosh',
     version: 'squoosh test',
     script: text,
     footprint: squooshFootprint,

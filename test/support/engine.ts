@@ -39,6 +39,7 @@ export function testAssets(): Promise<EngineAssets> {
 async function buildAssets(): Promise<EngineAssets> {
   const [vips, squoosh] = await Promise.all([buildVipsScript(), buildSquooshScript()]);
   return {
+    name: 'wasm-vips',
     version: 'wasm-vips test',
     script: vips.text,
     encoders: squoosh.text,

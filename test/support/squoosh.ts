@@ -57,6 +57,7 @@ export function sharedSquooshEngine(): Promise<Engine> {
 export async function createSquooshEngine(): Promise<Engine> {
   const serve = await createSquooshServe();
   return {
+    name: 'squoosh',
     version: 'squoosh test',
     footprint: squooshFootprint,
     inspect: (bytes, format) => ask(serve, { op: 'inspect', source: 1, bytes, format }),

@@ -57,6 +57,7 @@ export function createStubEngine({ info, inspect, trim, render }: StubAnswers = 
   const rendered: (readonly RenderSpec[])[] = [];
   const jobs: RenderJob[] = [];
   return {
+    name: 'wasm-vips',
     version: 'stub 1.0',
     footprint: {
       base: 80 * MB,

@@ -22,6 +22,7 @@ const report: RecordReport = {
       bytes: 6120,
       contentType: 'image/webp',
       etag: '"def"',
+      engine: 'jpeg',
     },
   ],
 };

@@ -14,6 +14,7 @@ const stored: Outcome = {
   bytes: 6120,
   contentType: 'image/jpeg',
   etag: '"def"',
+  engine: 'jpeg',
 };
 const removed: Outcome = { preset: 'small', status: 'removed', bucket: stored.bucket, key: 'cat.jpg' };
 const skipped: Outcome = { status: 'skipped', code: 'folder', message: 'a folder' };

@@ -1,4 +1,4 @@
-// Types of the `embedded:` modules, whose source build.mjs generates (modules.mjs, `embedEngine`).
+// Types of the `embedded:` modules, whose source build.mjs generates (`embedEngine` of modules.mjs, `embedJpeg` of jpeg.mjs).
 
 declare module 'embedded:vips' {
   export const version: string;
@@ -9,5 +9,10 @@ declare module 'embedded:vips' {
 declare module 'embedded:squoosh' {
   export const version: string;
   export const script: string;
+  export const modules: Readonly<Record<string, import('./payload.mjs').Place>>;
+}
+
+declare module 'embedded:jpeg' {
+  export const version: string;
   export const modules: Readonly<Record<string, import('./payload.mjs').Place>>;
 }

@@ -6,22 +6,25 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { manifest } from './modules.mjs';
+import { gzip, manifest } from './modules.mjs';
 import { root } from './plugin.mjs';
 
 const folder = 'wasm/jpeg/assembly';
 /** @type {Record<string, string>} Each module's folder. The decoder is one of its own: Node.js 10 compiles whole modules at once. */
-const parts = { jpegDecoder: 'decoder', jpegEncoder: 'encoder' };
+const parts = { jpegDecode: 'decoder', jpegEncode: 'encoder' };
 /** The largest size of both together, in bytes. */
 const budget = 40_000;
 
 const options = [
   ...['-O3', '--converge', '--noAssert', '--runtime', 'stub', '--use', 'abort='],
-  ...['bulk-memory', 'sign-extension', 'mutable-globals', 'nontrapping-f2i'].flatMap((one) => ['--disable', one]),
+  ...['bulk-memory', 'sign-extension', 'mutable-globals', 'nontrapping-f2i'].flatMap((one) => [
+    '--disable',
+    one,
+  ]),
 ];
 
 /**
- * @returns {Promise<Record<string, Buffer>>} `jpegDecoder` and `jpegEncoder`.
+ * @returns {Promise<Record<string, Buffer>>} `jpegDecode` and `jpegEncode`.
  * @throws {Error} if the compiler refuses the sources, or the result is not what wasm/modules.json says.
  */
 export async function buildJpegModules() {
@@ -30,15 +33,40 @@ export async function buildJpegModules() {
   for (const [name, part] of Object.entries(parts)) built[name] = await compile(`${folder}/${part}`);
   for (const [name, content] of Object.entries(built)) verify(name, content);
   const bytes = Object.values(built).reduce((sum, { length }) => sum + length, 0);
-  if (bytes > budget) throw new Error(`the JPEG engine has ${bytes} bytes of WebAssembly, over its budget of ${budget}`);
+  if (bytes > budget)
+    throw new Error(`the JPEG engine has ${bytes} bytes of WebAssembly, over its budget of ${budget}`);
   return built;
+}
+
+/**
+ * Builds and compresses the modules, as `compressModules` does those of other engines.
+ *
+ * @returns {Promise<[name: string, compressed: Buffer, bytes: number][]>}
+ */
+export async function compressJpegModules() {
+  const built = Object.entries(await buildJpegModules());
+  return Promise.all(built.map(async ([name, content]) => [name, await gzip(content), content.length]));
+}
+
+/**
+ * The source of `embedded:jpeg`, as wasm/bundle/embedded.d.ts declares it.
+ *
+ * @param {readonly string[]} names
+ * @param {Record<string, import('./payload.mjs').Place>} places
+ */
+export function embedJpeg(names, places) {
+  const own = Object.fromEntries(names.map((name) => [name, places[name]]));
+  return `export const version = ${JSON.stringify(manifest.jpeg.version)};\nexport const modules = ${JSON.stringify(own)};`;
 }
 
 /** The compiler takes seconds, so the result is cached in node_modules, by all that it depends on. */
 async function compile(/** @type {string} */ source) {
-  const { version } = JSON.parse(readFileSync(join(root, 'node_modules/assemblyscript/package.json'), 'utf8'));
+  const { version } = JSON.parse(
+    readFileSync(join(root, 'node_modules/assemblyscript/package.json'), 'utf8'),
+  );
   const hash = createHash('sha256').update(`${version} ${options.join(' ')}`);
-  for (const file of readdirSync(join(root, source)).sort()) hash.update(file).update(readFileSync(join(root, source, file)));
+  for (const file of readdirSync(join(root, source)).sort())
+    hash.update(file).update(readFileSync(join(root, source, file)));
   const cache = join(root, 'node_modules/.cache/cos-thumbnailer');
   const cached = join(cache, `${hash.digest('hex')}.wasm`);
   if (!existsSync(cached)) {
@@ -58,8 +86,13 @@ async function compile(/** @type {string} */ source) {
   return readFileSync(cached);
 }
 
+const listFiles = (/** @type {string} */ of) =>
+  readdirSync(join(root, of))
+    .sort()
+    .map((file) => `${of}/${file}`);
+
 function verify(/** @type {string} */ name, /** @type {Buffer} */ content) {
-  const expected = manifest.jpeg[name];
+  const expected = manifest.jpeg.modules[name];
   const sha256 = createHash('sha256').update(content).digest('hex');
   if (content.length === expected?.bytes && sha256 === expected.sha256) return;
   throw new Error(

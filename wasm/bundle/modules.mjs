@@ -58,7 +58,7 @@ async function brotli(/** @type {Uint8Array} */ content) {
 }
 
 /** By fflate, because Node.js' own gzip gives different bytes on different machines. */
-const gzip = async (/** @type {Uint8Array} */ content) =>
+export const gzip = async (/** @type {Uint8Array} */ content) =>
   Buffer.from(gzipSync(content, { level: 9, mtime: 0 }));
 
 /** Brotli is smaller, but Node.js 10.15, on which the Squoosh engine must start, has none. */

@@ -21,6 +21,7 @@ export function layOut(parts) {
   const places = {};
   let fromEnd = 0;
   for (const { name, base64, bytes } of lines.slice().reverse()) {
+    if (name in places) throw new Error(`two modules are called ${name}`);
     fromEnd += base64.length + 1;
     places[name] = { fromEnd, length: base64.length, bytes };
     fromEnd += 2;

@@ -1,12 +1,13 @@
 // The parts that an engine is started from: script, WebAssembly modules and measured footprint. Types, and the choice
 // of modules; where the parts are read from is in embedded.ts.
 
-import type { Engine, Footprint } from '../../src/function/engine/engine.ts';
+import type { Engine, EngineName, Footprint } from '../../src/function/engine/engine.ts';
 import type { OutputFormat, SourceFormat } from '../../src/function/format/format.ts';
 import { encoderModules } from '../squoosh/codec-modules.ts';
 
 export interface EngineAssets {
-  /** Package and version, for example `wasm-vips 0.0.19`. */
+  readonly name: EngineName;
+  /** As `Engine.version` of the port. */
   readonly version: string;
   /** What this engine takes of the function's memory, in bytes, as measured. */
   readonly footprint: Footprint;

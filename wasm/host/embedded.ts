@@ -2,11 +2,15 @@
 // text, and the place in this file of each WebAssembly module. A module is stored as base64 of brotli, or of gzip for
 // the Squoosh engine, because Node.js 10.15 has no brotli.
 
+import * as jpeg from 'embedded:jpeg';
 import * as squoosh from 'embedded:squoosh';
 import * as vips from 'embedded:vips';
 import { closeSync, fstatSync, openSync, readSync } from 'fs';
-import { brotliDecompress, gunzip, type ZlibOptions } from 'zlib';
+import { brotliDecompress, gunzip, gunzipSync, type ZlibOptions } from 'zlib';
 import type { Place } from '../bundle/payload.mjs';
+import type { JpegEngineParts } from '../jpeg/jpeg.ts';
+import { loadEncoders } from '../squoosh/borrowed-encoders.ts';
+import { encoderModules } from '../squoosh/codec-modules.ts';
 import { squooshLimitation } from '../squoosh/limitations.ts';
 import { type EngineAssets, vipsModulesFor } from './assets.ts';
 import { squooshFootprint, vipsFootprint } from './footprint.ts';
@@ -20,12 +24,14 @@ type Inflate = (
 
 /** The parts of the engine that this runtime can run. */
 export function embeddedAssets(engine: Support['engine']): EngineAssets {
-  const { version, script } = engine === 'vips' ? vips : squoosh;
+  const { version: own, script } = engine === 'vips' ? vips : squoosh;
+  const version = `${jpeg.version} + ${own}`;
   const module = (name: string) =>
     name in vips.modules
       ? inflate(vips.modules[name] as Place, brotliDecompress)
       : inflate(squoosh.modules[name] as Place, gunzip);
-  const common = { version, script, module };
+  const name = engine === 'vips' ? 'wasm-vips' : 'squoosh';
+  const common = { name, version, script, module } as const;
   return engine === 'vips'
     ? { ...common, encoders: squoosh.script, footprint: vipsFootprint, modulesFor: vipsModulesFor }
     : {
@@ -36,25 +42,40 @@ export function embeddedAssets(engine: Support['engine']): EngineAssets {
       };
 }
 
+/** The parts of the JPEG engine. */
+export function embeddedJpeg({ version, module }: EngineAssets): JpegEngineParts {
+  return {
+    version,
+    module: (name) => gunzipSync(compressed(jpeg.modules[name] as Place)),
+    async loadEncoders() {
+      const contents = await Promise.all(encoderModules.map(module));
+      const modules: Record<string, Uint8Array> = {};
+      encoderModules.forEach((name, index) => {
+        modules[name] = contents[index] as Uint8Array;
+      });
+      return loadEncoders(squoosh.script, modules);
+    },
+  };
+}
+
 /**
  * Inflates one module outside the main thread, in a single chunk. With zlib's default chunks of 16 KB, the work would
  * return to the main thread after each of them.
  */
 async function inflate(place: Place, decompress: Inflate): Promise<Uint8Array> {
-  const compressed = Buffer.from(readAscii(place), 'base64');
   // One byte more than the content: zlib asks for another chunk after one that is completely filled.
   const chunkSize = place.bytes + 1;
   return new Promise((resolve, reject) => {
-    decompress(compressed, { chunkSize }, (error, bytes) => (error ? reject(error) : resolve(bytes)));
+    decompress(compressed(place), { chunkSize }, (error, bytes) => (error ? reject(error) : resolve(bytes)));
   });
 }
 
-function readAscii({ fromEnd, length }: Place): string {
+function compressed({ fromEnd, length }: Place): Buffer {
   const file = openSync(__filename, 'r');
   try {
     const text = Buffer.allocUnsafe(length);
     readSync(file, text, 0, length, fstatSync(file).size - fromEnd);
-    return text.toString('latin1');
+    return Buffer.from(text.toString('latin1'), 'base64');
   } finally {
     closeSync(file);
   }

@@ -89,6 +89,7 @@ export function createEngineHost(
   };
 
   return {
+    name: assets.name,
     version: assets.version,
     footprint,
     limitation: assets.limitation,

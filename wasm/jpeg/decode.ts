@@ -1,10 +1,11 @@
 // Decodes JPEGs by the project's own WebAssembly (wasm/jpeg/assembly/decoder/), in slices, and resamples them to the size that is
 // wanted. Gives up, before anything is stored, where a file is not in order: see structure.ts.
 
+import { Declined } from '../../src/function/engine/declined.ts';
 import type { Pixels } from '../picture/pixels.ts';
 import type { Sides } from '../picture/sides.ts';
-import { type Component, Declined, type Frame, readStructure, type Scan } from './structure.ts';
-import { planColumns, type Taps } from './taps.ts';
+import { type JpegComponent, type JpegFrame, type JpegScan, readStructure } from './structure.ts';
+import { type WholeWeights, weightsAlong } from './weights.ts';
 
 /** The exports of assembly/decoder/index.ts. Addresses are bytes of `memory`. */
 interface Exports {
@@ -90,7 +91,7 @@ class Decode {
   /** Those that have been made, by their place in the decoder: 0 to 3 for DC, 4 to 7 for AC. */
   private readonly made: (Table | undefined)[] = [];
   private readonly side: Side | undefined;
-  private frame: Frame | undefined;
+  private frame: JpegFrame | undefined;
   private interval = 0;
   private areRgb: boolean | undefined;
   private isPlanned = false;
@@ -125,7 +126,7 @@ class Decode {
     return this.result();
   }
 
-  private takeFrame(frame: Frame): void {
+  private takeFrame(frame: JpegFrame): void {
     this.frame = frame;
     this.lacking = frame.components.map(() => new Uint8Array(64).fill(16));
   }
@@ -137,7 +138,7 @@ class Decode {
   }
 
   /** Allocates everything, before the first scan. */
-  private plan(frame: Frame, stores: boolean): void {
+  private plan(frame: JpegFrame, stores: boolean): void {
     const { exports, sides } = this;
     const { width, height, components } = frame;
     const side = this.side ?? scaledSide(frame, sides);
@@ -153,8 +154,8 @@ class Decode {
     }
     const scaled = { width: Math.ceil((width * side) / 8), height: Math.ceil((height * side) / 8) };
     const isSame = scaled.width === sides.width && scaled.height === sides.height;
-    const columns = isSame ? noTaps : planColumns(scaled.width, sides.width, (width * side) / 8);
-    const rows = isSame ? noTaps : planColumns(scaled.height, sides.height, (height * side) / 8);
+    const columns = isSame ? noWeights : weightsAlong(scaled.width, sides.width, (width * side) / 8);
+    const rows = isSame ? noWeights : weightsAlong(scaled.height, sides.height, (height * side) / 8);
     const address = exports.plan(
       sides.width,
       sides.height,
@@ -176,7 +177,7 @@ class Decode {
   }
 
   /** @returns Where the marker behind the scan's data begins. */
-  private decodeScan(scan: Scan, at: number): number {
+  private decodeScan(scan: JpegScan, at: number): number {
     const { exports, frame } = this;
     if (!frame) throw new Declined('a scan before its frame');
     const { isProgressive, components } = frame;
@@ -208,7 +209,7 @@ class Decode {
   }
 
   /** Each bit of each coefficient comes once, and in order. */
-  private noteScan(index: number, { first, last, high, low }: Scan, isProgressive: boolean): void {
+  private noteScan(index: number, { first, last, high, low }: JpegScan, isProgressive: boolean): void {
     const lacking = this.lacking[index] as Uint8Array;
     const expected = high === 0 ? 16 : high;
     for (let k = first; k <= last; k++) {
@@ -240,14 +241,14 @@ class Decode {
   }
 }
 
-const noTaps: Taps = { taps: 0, first: new Int32Array(0), weights: new Int32Array(0) };
+const noWeights: WholeWeights = { taps: 0, first: new Int32Array(0), weights: new Int32Array(0) };
 
 function noMemory(): Declined {
   return new Declined('a picture for which there is no memory');
 }
 
 /** libjpeg's rule where neither JFIF nor Adobe says what the colours are. */
-function hasRgbNames(components: readonly Component[]): boolean {
+function hasRgbNames(components: readonly JpegComponent[]): boolean {
   return components.map(({ id }) => String.fromCharCode(id)).join('') === 'RGB';
 }
 

@@ -3,16 +3,9 @@
 // This reader is strict: whatever is out of order is left to another engine, which judges it as decoders do (wasm/whole/jpeg.ts and
 // wasm/header/jpeg.ts are lenient for that). So a photo is never decoded here from data that libjpeg would read in another way.
 
-/** Why this engine leaves a photo to another one, in words: `arithmetic coding`. */
-export class Declined {
-  readonly reason: string;
+import { Declined } from '../../src/function/engine/declined.ts';
 
-  constructor(reason: string) {
-    this.reason = reason;
-  }
-}
-
-export interface Component {
+export interface JpegComponent {
   readonly id: number;
   /** Its sampling factors (A.1.1). */
   readonly across: number;
@@ -22,16 +15,16 @@ export interface Component {
 }
 
 /** The frame header (B.2.2). */
-export interface Frame {
+export interface JpegFrame {
   readonly isProgressive: boolean;
   /** Pixels as stored, not turned by EXIF. */
   readonly width: number;
   readonly height: number;
-  readonly components: readonly Component[];
+  readonly components: readonly JpegComponent[];
 }
 
 /** A scan header (B.2.3). */
-export interface Scan {
+export interface JpegScan {
   readonly parts: readonly { readonly index: number; readonly dcTable: number; readonly acTable: number }[];
   readonly first: number;
   readonly last: number;
@@ -40,8 +33,8 @@ export interface Scan {
 }
 
 /** What is read, in the order in which it comes. */
-export type Part =
-  | { readonly kind: 'frame'; readonly frame: Frame }
+export type JpegPart =
+  | { readonly kind: 'frame'; readonly frame: JpegFrame }
   /** 64 steps, in zigzag order. */
   | { readonly kind: 'quantisation'; readonly table: number; readonly steps: Uint16Array }
   | {
@@ -55,7 +48,7 @@ export type Part =
   /** Whether colours are RGB instead of YCbCr, by the segments of JFIF and Adobe; undefined where neither is there. */
   | { readonly kind: 'colours'; readonly areRgb: boolean }
   /** Its data begins at `at`. Whoever asks for the next part says where the data ends. */
-  | { readonly kind: 'scan'; readonly scan: Scan; readonly at: number };
+  | { readonly kind: 'scan'; readonly scan: JpegScan; readonly at: number };
 
 const marker = {
   temporary: 0x01,
@@ -88,7 +81,7 @@ const maxBlocksOfMcu = 10;
  * @returns The parts. After a scan, `next` takes the place of the marker behind its data.
  * @throws {Declined} for what is out of order, or what this engine does not decode.
  */
-export function* readStructure(bytes: Uint8Array): Generator<Part, void, number | undefined> {
+export function* readStructure(bytes: Uint8Array): Generator<JpegPart, void, number | undefined> {
   const u8 = (at: number): number => {
     const byte = bytes[at];
     if (byte === undefined) throw new Declined('a file that ends too early');
@@ -96,7 +89,7 @@ export function* readStructure(bytes: Uint8Array): Generator<Part, void, number 
   };
   const u16 = (at: number) => (u8(at) << 8) | u8(at + 1);
   if (u16(0) !== 0xffd8) throw new Declined('a file that does not begin with SOI');
-  let frame: Frame | undefined;
+  let frame: JpegFrame | undefined;
   let scans = 0;
   let at = 2;
   for (let segments = 0; segments < maxSegments; segments++) {
@@ -144,7 +137,7 @@ function hasText(bytes: Uint8Array, start: number, end: number, text: string): b
 }
 
 /** B.2.2. */
-function readFrame(bytes: Uint8Array, start: number, end: number, kind: number): Frame {
+function readFrame(bytes: Uint8Array, start: number, end: number, kind: number): JpegFrame {
   if (kind > marker.progressive) throw new Declined('a frame that is neither sequential nor progressive');
   const at = (offset: number) => bytes[start + offset] as number;
   const count = at(5);
@@ -181,7 +174,7 @@ function readFrame(bytes: Uint8Array, start: number, end: number, kind: number):
 }
 
 /** B.2.3. */
-function readScan(bytes: Uint8Array, start: number, end: number, frame: Frame): Scan {
+function readScan(bytes: Uint8Array, start: number, end: number, frame: JpegFrame): JpegScan {
   const count = bytes[start] as number;
   if (count < 1 || count > frame.components.length || end - start !== 4 + 2 * count) {
     throw new Declined('a scan header of a wrong length');
@@ -199,7 +192,7 @@ function readScan(bytes: Uint8Array, start: number, end: number, frame: Frame): 
     if (before && here && before.index >= here.index) throw new Declined('a scan of components out of order');
   }
   const blocks = parts.reduce((sum, { index }) => {
-    const { across, down } = frame.components[index] as Component;
+    const { across, down } = frame.components[index] as JpegComponent;
     return sum + across * down;
   }, 0);
   if (count > 1 && blocks > maxBlocksOfMcu) throw new Declined('MCUs of more than 10 blocks');
@@ -217,7 +210,7 @@ function readScan(bytes: Uint8Array, start: number, end: number, frame: Frame): 
 }
 
 /** G.1.1.1. */
-function checkSpectrum({ parts, first, last, high, low }: Scan, isProgressive: boolean): void {
+function checkSpectrum({ parts, first, last, high, low }: JpegScan, isProgressive: boolean): void {
   const isWhole = first === 0 && last === 63 && high === 0 && low === 0;
   const isDc = first === 0 && last === 0;
   const isAc = first > 0 && last >= first && last <= 63 && parts.length === 1;
@@ -227,7 +220,7 @@ function checkSpectrum({ parts, first, last, high, low }: Scan, isProgressive: b
 }
 
 /** B.2.4.2. */
-function* readHuffmanTables(bytes: Uint8Array, start: number, end: number): IterableIterator<Part> {
+function* readHuffmanTables(bytes: Uint8Array, start: number, end: number): IterableIterator<JpegPart> {
   let at = start;
   while (at < end) {
     const kind = bytes[at] as number;
@@ -242,7 +235,7 @@ function* readHuffmanTables(bytes: Uint8Array, start: number, end: number): Iter
 }
 
 /** B.2.4.1. */
-function* readQuantisation(bytes: Uint8Array, start: number, end: number): IterableIterator<Part> {
+function* readQuantisation(bytes: Uint8Array, start: number, end: number): IterableIterator<JpegPart> {
   let at = start;
   while (at < end) {
     const kind = bytes[at] as number;

@@ -32,3 +32,19 @@ export function withoutAlpha({ data, width, height }: Pixels): Pixels {
   for (let i = 3; i < opaque.length; i += 4) opaque[i] = 255;
   return { data: opaque, width, height };
 }
+
+/**
+ * Flattens pixels onto white.
+ *
+ * @param data RGBA, straight alpha.
+ * @returns New pixels, all opaque.
+ */
+export function onWhite(data: Uint8ClampedArray): Uint8ClampedArray {
+  const opaque = new Uint8ClampedArray(data.length);
+  for (let i = 0; i < data.length; i += 4) {
+    const alpha = (data[i + 3] ?? 0) / 255;
+    for (let band = 0; band < 3; band++) opaque[i + band] = (data[i + band] ?? 0) * alpha + 255 * (1 - alpha);
+    opaque[i + 3] = 255;
+  }
+  return opaque;
+}

@@ -2,9 +2,10 @@
 
 import type { Coder } from '../encode/quality/coder.ts';
 import { checkPixels, type Pixels, type PixelTraits } from '../picture/pixels.ts';
-import type { Codecs } from './codecs.ts';
-import { encode, onWhite } from './encode.ts';
+import { onWhite } from '../raster/background.ts';
 import { resample } from '../raster/resample.ts';
+import type { Codecs } from './codecs.ts';
+import { encode } from './encode.ts';
 import { codecNames, hasCodec } from './writers.ts';
 
 /**

@@ -3,6 +3,7 @@
 import { type EncodeSettings, effortOn, efforts, type JpegMode } from '../encode/encode-settings.ts';
 import { encodeIndexed } from '../encode/palette-png.ts';
 import { checkPixels, type Pixels, type PixelTraits } from '../picture/pixels.ts';
+import { onWhite } from '../raster/background.ts';
 import type { Codecs } from './codecs.ts';
 import { type CodecFormat, codecNames, hasCodec } from './writers.ts';
 
@@ -84,20 +85,4 @@ export async function encode(
   if (!bytes) throw new Error(`the ${format} encoder returned no file`);
   const indexed = format === 'png' ? encodeIndexed(pixels, effortOn(efforts.png, settings)) : undefined;
   return indexed && indexed.length < bytes.length ? indexed : new Uint8Array(bytes);
-}
-
-/**
- * Flattens pixels onto white.
- *
- * @param data RGBA, straight alpha.
- * @returns New pixels, all opaque.
- */
-export function onWhite(data: Uint8ClampedArray): Uint8ClampedArray {
-  const opaque = new Uint8ClampedArray(data.length);
-  for (let i = 0; i < data.length; i += 4) {
-    const alpha = (data[i + 3] ?? 0) / 255;
-    for (let band = 0; band < 3; band++) opaque[i + band] = (data[i + band] ?? 0) * alpha + 255 * (1 - alpha);
-    opaque[i + 3] = 255;
-  }
-  return opaque;
 }

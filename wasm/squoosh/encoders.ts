@@ -1,4 +1,4 @@
-// The Squoosh encoders alone, for an engine that decodes by other means (vips/borrowed-encoders.ts).
+// The Squoosh encoders alone, for an engine that decodes by other means (squoosh/borrowed-encoders.ts).
 
 import type { Pixels } from '../picture/pixels.ts';
 import { encoderModules, type SquooshBytes } from './codec-modules.ts';

@@ -1,36 +1,25 @@
 // The Squoosh engine: the codecs behind the engine's protocol. Plain WebAssembly without SIMD, threads or exceptions,
 // for runtimes that have none; whole pictures in memory.
 
-import type {
-  Deliver,
-  Encoded,
-  Preview,
-  Rendered,
-  RenderJob,
-  RenderSpec,
-  SourceInfo,
-} from '../../src/function/engine/engine.ts';
-import { encodeThumbnail } from '../encode/quality/encode.ts';
+import type { Deliver, Rendered, RenderJob } from '../../src/function/engine/engine.ts';
 import { oriented } from '../header/facts.ts';
-import type { Pixels } from '../picture/pixels.ts';
-import { keptRegion } from '../picture/placement.ts';
-import { previewSides } from '../picture/preview-size.ts';
-import { checkSides, type Sides } from '../picture/sides.ts';
-import type { ThreadEngine } from '../thread/server.ts';
-import { isRenditionFault, SourceFault } from '../thread/source-fault.ts';
+import type { Pixels, PixelTraits } from '../picture/pixels.ts';
+import type { Sides } from '../picture/sides.ts';
 import { withoutAlpha } from '../raster/background.ts';
+import { pixelsToSrgb } from '../raster/colour.ts';
+import { autoOrient } from '../raster/orient.ts';
+import { largestSides, renderRaster } from '../raster/render.ts';
+import { resample } from '../raster/resample.ts';
+import type { ThreadEngine } from '../thread/server.ts';
+import { SourceFault } from '../thread/source-fault.ts';
 import { type SquooshBytes, type SquooshModule, squooshModules } from './codec-modules.ts';
 import { type Codecs, createCodecs } from './codecs.ts';
 import { createCoder } from './coder.ts';
-import { pixelsToSrgb } from '../raster/colour.ts';
 import { decode } from './decode.ts';
-import { frame, place } from '../raster/frame.ts';
 import { sharedMemoryBytes } from './globals.ts';
 import { loadSquoosh } from './glue.ts';
 import { readHeader, type SourceHeader } from './header.ts';
 import { lacking } from './limitations.ts';
-import { autoOrient } from '../raster/orient.ts';
-import { resample } from '../raster/resample.ts';
 
 /**
  * Starts the codecs.
@@ -51,54 +40,15 @@ export async function bootSquoosh(bytes: Partial<SquooshBytes>): Promise<ThreadE
 }
 
 /** Renders a job from one decode. The largest size is resampled from all pixels, the others from that. */
-async function render(
-  codecs: Codecs,
-  { bytes, info, specs, preview }: RenderJob,
-  deliver: Deliver,
-): Promise<Rendered> {
-  const { hasAlpha } = info;
-  const traits = { hasAlpha, isGrey: info.colour === 'grey' };
+async function render(codecs: Codecs, job: RenderJob, deliver: Deliver): Promise<Rendered> {
+  const { bytes, info, specs } = job;
   const header = readHeader(bytes, info.format);
-  const { warnings } = header;
-  const base = await load(codecs, bytes, header, largest(info, specs));
-  const made: Encoded[] = [];
-  let fault: SourceFault | undefined;
-  for (const [index, spec] of specs.entries()) {
-    const resized = resample(base, spec.resizedWidth, spec.resizedHeight, hasAlpha);
-    const placement = place(info, resized, spec, hasAlpha);
-    const framed = frame(resized, placement, spec, traits);
-    checkSides(framed.pixels, spec);
-    try {
-      const encoded = await encodeThumbnail(createCoder(codecs, framed.traits), framed.pixels, spec);
-      const crop = keptRegion(info, placement, spec);
-      const thumbnail = { ...encoded, crop, ...(warnings.length > 0 && { warnings }) };
-      made.push(thumbnail);
-      deliver(index, thumbnail);
-    } catch (error) {
-      if (!isRenditionFault(error)) throw error;
-      fault ??= error;
-    }
-  }
-  if (fault) throw fault;
-  return { thumbnails: made, preview: preview ? toPreview(base, info) : undefined };
-}
-
-/**
- * The sides to resample to first. They are not larger than the photo: if one thumbnail enlarges it, the others would
- * become blurred.
- */
-function largest(photo: Sides, specs: readonly RenderSpec[]): Sides {
-  if (specs.length === 0) return previewSides(photo, photo);
-  return {
-    width: Math.min(photo.width, Math.max(...specs.map((spec) => spec.resizedWidth))),
-    height: Math.min(photo.height, Math.max(...specs.map((spec) => spec.resizedHeight))),
+  const base = await load(codecs, bytes, header, largestSides(info, specs));
+  const tools = {
+    createCoder: (traits: PixelTraits) => createCoder(codecs, traits),
+    warnings: header.warnings,
   };
-}
-
-function toPreview(base: Pixels, info: SourceInfo): Preview {
-  const { width, height } = previewSides(info, base);
-  const { data } = resample(base, width, height, info.hasAlpha);
-  return { width, height, data: new Uint8Array(data) };
+  return renderRaster(base, job, tools, deliver);
 }
 
 /**

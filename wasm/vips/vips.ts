@@ -2,10 +2,10 @@
 // because linear memory is not garbage collected.
 
 import type { SourceFormat } from '../../src/function/format/format.ts';
+import { loadEncoders } from '../squoosh/borrowed-encoders.ts';
 import type { SquooshModule } from '../squoosh/codec-modules.ts';
 import type { ThreadEngine } from '../thread/server.ts';
 import { addFile, removeFile } from '../thread/virtual-fs.ts';
-import { loadEncoders } from './borrowed-encoders.ts';
 import { loadGlue } from './glue.ts';
 import { inspect } from './inspect.ts';
 import { open } from './load.ts';

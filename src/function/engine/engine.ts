@@ -160,6 +160,9 @@ export interface Encoded {
   readonly sourceDecodesStrictly?: boolean | undefined;
 }
 
+/** The engines, as reports name them. */
+export type EngineName = 'jpeg' | 'wasm-vips' | 'squoosh';
+
 /** How much of the function's memory an engine takes, in bytes, as measured. */
 export interface Footprint {
   /** The memory of the whole process after a first small photo. */
@@ -184,7 +187,8 @@ export interface Footprint {
 }
 
 /**
- * Turns photos into thumbnails. Its methods reject with a `ThumbnailError` of code `source-corrupt` or `source-unsupported` (the
+ * Turns photos into thumbnails. Its methods may reject with `Declined`, before anything is delivered: then another engine is to be
+ * asked. Otherwise they reject with a `ThumbnailError` of code `source-corrupt` or `source-unsupported` (the
  * source's bytes are at fault), `deadline`, `engine-crashed` or `engine-unavailable`. After any of them the engine can be used
  * again, because it replaces what broke.
  *
@@ -197,7 +201,11 @@ export interface Footprint {
  * const { thumbnails } = await engine.render({ bytes, info, specs }, deadline);
  */
 export interface Engine {
-  /** The engine's name and version, like `wasm-vips 0.0.19`. It is part of every recipe. */
+  readonly name: EngineName;
+  /**
+   * The names and versions of all engines that may serve a photo here, like `jpeg 1 + wasm-vips 0.0.19`. It is part of every recipe,
+   * which therefore does not depend on which of them does.
+   */
   readonly version: string;
   readonly footprint: Footprint;
   /**
@@ -205,6 +213,8 @@ export interface Engine {
    * it. An engine without this method can make every spec.
    */
   readonly limitation?: ((spec: RenderSpec) => string | undefined) | undefined;
+  /** Begins to start, so that it boots while the caller waits for something else; absent where there is nothing to start. */
+  start?(): void;
   /**
    * Reads a source's header. It decodes no pixels.
    *

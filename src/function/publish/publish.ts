@@ -42,7 +42,7 @@ export async function publish(
   finished: Finished,
   photo: PublishedPhoto,
   io: Io,
-): Promise<StoredOutcome | UpToDateOutcome> {
+): Promise<Omit<StoredOutcome, 'engine'> | UpToDateOutcome> {
   const { preset, target, format, recipe, warnings } = task;
   const { bytes, kept } = finished;
   const shape = shapeOf(task, finished);

@@ -118,12 +118,13 @@ async function store(
   task: Task,
   encoded: Encoded,
   photo: Photo,
-  io: Io,
+  tools: RenderTools,
 ): Promise<StoredOutcome | UpToDateOutcome> {
   if (!isDue(task)) return upToDate(task);
   const warnings = [...task.warnings, ...(encoded.warnings ?? [])];
   const finished = finish(encoded, task.spec, photo, task.preset.maxBytes);
-  return publish({ ...task, warnings }, finished, photo, io);
+  const outcome = await publish({ ...task, warnings }, finished, photo, tools);
+  return outcome.status === 'stored' ? { ...outcome, engine: tools.engine.name } : outcome;
 }
 
 /** The task of a thumbnail that was made in a cheaper way: it keeps its key, which others may know, and has its true format. */

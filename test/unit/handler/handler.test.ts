@@ -53,6 +53,7 @@ describe('an event', () => {
               bytes: 'jpeg 200x150'.length,
               contentType: 'image/jpeg',
               etag: expect.stringMatching(/^"[0-9a-f]{32}"$/),
+              engine: 'wasm-vips',
             },
           ],
         },

@@ -8,7 +8,13 @@ import { EngineSession } from '../../../wasm/host/session.ts';
 import type { Reply } from '../../../wasm/thread/protocol.ts';
 import { ordinaryPhoto } from '../../support/photo.ts';
 
-const assets = { version: 'none', footprint: vipsFootprint, script: '', modulesFor: () => [] };
+const assets = {
+  name: 'wasm-vips' as const,
+  version: 'none',
+  footprint: vipsFootprint,
+  script: '',
+  modulesFor: () => [],
+};
 const request = { op: 'inspect', source: 1, bytes: new Uint8Array(), format: 'jpeg' } as const;
 const ask = (session: EngineSession) => session.ask(request, 'read the header', Deadline.in(10_000));
 

@@ -1,9 +1,9 @@
 // The components of a frame (T.81, A.1.1): what the host says of them, and where their samples are.
 
-import { allocate } from './memory';
+import { allocate } from '../memory';
 
 @unmanaged
-export class Component {
+export class ScaledComponent {
   /** Its blocks in each MCU of a scan of several components. */
   across: u32;
   down: u32;
@@ -48,8 +48,8 @@ export let scaledHeight: u32 = 0;
 
 // @ts-ignore: decorator
 @inline
-export function component(index: u32): Component {
-  return changetype<Component>(area + <usize>index * offsetof<Component>());
+export function component(index: u32): ScaledComponent {
+  return changetype<ScaledComponent>(area + <usize>index * offsetof<ScaledComponent>());
 }
 
 export function ceilDivide(value: u32, by: u32): u32 {

@@ -5,10 +5,10 @@
 import { addComponent as add, beginFrame, mcusDown } from './component';
 import { makeTable, tableSource } from './huffman';
 import { beginInput, initInput } from './input';
-import { release } from './memory';
+import { release } from '../memory';
 import { planReduction, reduceRows } from './reduce';
 import { beginScan as beginMcus } from './scan';
-import { beginSpectrum, storeCoefficients, transformRow } from './stored';
+import { beginSpectrum, storeCoefficients, transformRow } from './several-scans';
 import { initUpsampling } from './upsample';
 
 export { makeTable, tableSource as tableAddress };

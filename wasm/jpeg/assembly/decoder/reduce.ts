@@ -6,7 +6,7 @@
 
 import { rgbaOf } from './colour';
 import { component, count, scaledHeight, scaledWidth } from './component';
-import { allocate } from './memory';
+import { allocate } from '../memory';
 import { upsampledRow } from './upsample';
 
 const laneBits: u64 = 21;

@@ -1,9 +1,9 @@
 // One scan (T.81, B.2.3): goes through its MCUs as far as there is data, restart intervals included.
 
-import { decodeBlock } from './block';
-import { Component, component, mcusAcross, mcusDown } from './component';
+import { decodeBlock } from './sequential';
+import { ScaledComponent, component, mcusAcross, mcusDown } from './component';
 import { isAtMarker, isFull, isUsedUp, keepMore, keptBits, passRestart, position } from './input';
-import { beginBands, isBandOpen, readStoredBlock } from './stored';
+import { beginBands, isBandOpen, readStoredBlock } from './several-scans';
 
 /** What `decodeMore` answers. */
 export const needsData = 0;
@@ -113,7 +113,7 @@ function decodeMcu(): bool {
 
 // @ts-ignore: decorator
 @inline
-function decodeAt(one: Component, x: u32, y: u32): bool {
+function decodeAt(one: ScaledComponent, x: u32, y: u32): bool {
   if (one.blocks != 0) return readStoredBlock(one, one.blocks + (y * one.stride + x) * one.blockBytes);
   const side = one.side;
   const stride = one.stride * side;

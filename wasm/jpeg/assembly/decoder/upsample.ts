@@ -1,7 +1,7 @@
 // Brings each component's row to the picture's width, as libjpeg does (jdsample.c), so that all samples are the same as libjpeg's.
 
-import { Component, component, count, mostAcross, mostDown, scaledHeight, scaledSide, scaledWidth } from './component';
-import { allocate } from './memory';
+import { ScaledComponent, component, count, mostAcross, mostDown, scaledHeight, scaledSide, scaledWidth } from './component';
+import { allocate } from '../memory';
 
 /** A row of each component, upsampled. */
 let rows: usize = 0;
@@ -38,7 +38,7 @@ export function upsampledRow(index: u32, y: u32): usize {
 }
 
 /** The row above for the upper one of two rows, and below for the lower one; at the picture's edge, the row itself. */
-function neighbour(one: Component, y: u32): usize {
+function neighbour(one: ScaledComponent, y: u32): usize {
   const at = <i32>(y >> 1) + ((y & 1) == 0 ? -1 : 1);
   const within = max(0, min(<i32>one.height - 1, at));
   return one.plane + <usize>within * one.stride * one.side;

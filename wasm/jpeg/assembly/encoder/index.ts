@@ -3,9 +3,9 @@
 
 import { fillGreyPlane, fillPlane, halvePlane } from './colour';
 import { codeBlock, mostBytesOfBlock } from './coefficients';
-import { forwardDct } from './dct';
+import { forwardDct } from './forward-dct';
 import { clearFrequencies, countsOf, makeTable, symbolCount, symbolsOf } from './huffman';
-import { allocate, release } from './memory';
+import { allocate, release } from '../memory';
 import { beginOutput, endBits, outputAddress, outputBytes, putByte, putBytes, putWord } from './output';
 import { quantise, scaleSteps, stepAt, zigzag } from './quantisation';
 

@@ -1,4 +1,5 @@
-// Hands out linear memory from its end upwards. Nothing is freed by itself: a picture gives back all of its memory at once.
+// Hands out linear memory from its end upwards. Nothing is freed by itself: a picture gives back all of its memory
+// at once.
 
 let end: usize = 0;
 

@@ -1,8 +1,8 @@
 // Runs the Squoosh encoders in libvips' thread: their script, as a module of this one.
 
-import type { SquooshBytes } from '../squoosh/codec-modules.ts';
-import type { createEncoders, EncodePixels } from '../squoosh/encoders.ts';
 import { runScript } from '../thread/run-script.ts';
+import type { SquooshBytes } from './codec-modules.ts';
+import type { createEncoders, EncodePixels } from './encoders.ts';
 
 interface Encoders {
   readonly createEncoders: typeof createEncoders;

@@ -2,7 +2,7 @@
 
 import { lanczos3, weigh } from '../raster/kernel.ts';
 
-export interface Taps {
+export interface WholeWeights {
   /** The number of old pixels for each new one. */
   readonly taps: number;
   /** The index of the first old pixel, for each new one. */
@@ -18,7 +18,7 @@ const whole = 4096;
  *
  * @param length The old length in old pixels, the last of which may be only a part of one.
  */
-export function planColumns(from: number, to: number, length: number): Taps {
+export function weightsAlong(from: number, to: number, length: number): WholeWeights {
   const { taps, first, values } = weigh(from, to, length / to, lanczos3);
   const weights = new Int32Array(values.length);
   for (let pixel = 0; pixel < to; pixel++) {

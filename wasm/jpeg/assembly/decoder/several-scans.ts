@@ -4,12 +4,12 @@
 // Where a block becomes one sample, only its DC coefficient is stored, and of the others one bit each, whether it is not zero: without
 // that the data of the scans that refine them cannot be followed to its end.
 
-import { readAc, readDc, transformBlock, zigzag } from './block';
-import { Component, component, count } from './component';
+import { readAc, readDc, transformBlock, zigzag } from './sequential';
+import { ScaledComponent, component, count } from './component';
 import { extend, nextSymbol, passAc, peek } from './huffman';
-import { sampleOfDc } from './idct';
+import { sampleOfDc } from './inverse-dct';
 import { position, setPosition } from './input';
-import { allocate } from './memory';
+import { allocate } from '../memory';
 
 /** A block's coefficients, 16 bits each. */
 const wholeBytes: u32 = 128;
@@ -58,21 +58,21 @@ export function isBandOpen(): bool {
 }
 
 /** @returns false if the data is wrong. */
-export function readStoredBlock(one: Component, block: usize): bool {
+export function readStoredBlock(one: ScaledComponent, block: usize): bool {
   if (!isProgressive) return readSequential(one, block);
   if (first == 0) return isRefining ? refineDc(block) : readFirstDc(one, block);
   const isWhole = one.blockBytes == wholeBytes;
   return isRefining ? refineAc(one.acTable, block, isWhole) : readFirstAc(one.acTable, block, isWhole);
 }
 
-function readSequential(one: Component, block: usize): bool {
+function readSequential(one: ScaledComponent, block: usize): bool {
   if (!readDc(one)) return false;
   store<i16>(block, <i16>one.predicted);
   return one.blockBytes == wholeBytes ? readAc(one.acTable, block) >= 0 : passAc(one.acTable, 1);
 }
 
 /** T.81, G.1.2.1. */
-function readFirstDc(one: Component, block: usize): bool {
+function readFirstDc(one: ScaledComponent, block: usize): bool {
   if (!readDc(one)) return false;
   store<i16>(block, <i16>(one.predicted << low));
   return true;

@@ -1,8 +1,8 @@
 // One block of coefficients of a sequential scan (T.81, F.2.2), to the samples of its plane.
 
-import { Component } from './component';
+import { ScaledComponent } from './component';
 import { extend, nextSymbol, nextValue, passAc, peek, valuesOf } from './huffman';
-import { fillWithDc, idct2, idct4, idct8, sampleOfDc } from './idct';
+import { fillWithDc, idct2, idct4, idct8, sampleOfDc } from './inverse-dct';
 import { position, setPosition } from './input';
 
 /** From the zigzag order to the order of rows (T.81, figure A.6). */
@@ -22,7 +22,7 @@ const maxAcBits: u32 = 10;
 /** Reads a DC difference, and adds it to the prediction. @returns false if the code is wrong. */
 // @ts-ignore: decorator
 @inline
-export function readDc(one: Component): bool {
+export function readDc(one: ScaledComponent): bool {
   const bits = peek(position);
   const symbol = nextSymbol(one.dcTable, bits);
   const size = symbol & 255;
@@ -109,7 +109,7 @@ export function readAc(table: u32, to: usize): i32 {
  */
 // @ts-ignore: decorator
 @inline
-export function decodeBlock(one: Component, to: usize, stride: usize): bool {
+export function decodeBlock(one: ScaledComponent, to: usize, stride: usize): bool {
   if (!readDc(one)) return false;
   if (one.side == 1) {
     store<u8>(to, sampleOfDc(one.predicted, load<i32>(one.steps)));
@@ -118,7 +118,7 @@ export function decodeBlock(one: Component, to: usize, stride: usize): bool {
   return decodeWholeBlock(one, to, stride);
 }
 
-function decodeWholeBlock(one: Component, to: usize, stride: usize): bool {
+function decodeWholeBlock(one: ScaledComponent, to: usize, stride: usize): bool {
   const last = readAc(one.acTable, current);
   if (last < 0) return false;
   if (last == 0) {
@@ -135,7 +135,7 @@ function decodeWholeBlock(one: Component, to: usize, stride: usize): bool {
 }
 
 /** @param last The last coefficient in zigzag order that may be other than zero. */
-export function transformBlock(one: Component, block: usize, to: usize, stride: usize, last: u32): void {
+export function transformBlock(one: ScaledComponent, block: usize, to: usize, stride: usize, last: u32): void {
   if (one.side == 2) idct2(block, one.steps, to, stride, last);
   else if (one.side == 4) idct4(block, one.steps, to, stride);
   else if (one.side == 8) idct8(block, one.steps, to, stride);

@@ -1,0 +1,31 @@
+// How much memory the JPEG engine takes. Measured as wasm/host/footprint.ts says.
+
+import type { Footprint, SourceInfo } from '../../src/function/engine/engine.ts';
+import { scaledSide } from './decode.ts';
+
+const MB = 1024 * 1024;
+/** Bytes of a block of which only one sample is made: its DC coefficient, and a bit for each of the others. */
+const dcBlockBytes = 16;
+/** Bytes of any other block: 64 coefficients of 16 bits. */
+const blockBytes = 128;
+
+/** The planes of the scaled picture; of a picture in several scans also its coefficients. */
+function decoderBytes(info: SourceInfo, scale: number): number {
+  const { width, height, interlaced, samples = 3 } = info;
+  const side = scaledSide({ width: 1, height: 1 }, { width: scale, height: scale });
+  const pixels = width * height;
+  const blocks = pixels / 64;
+  // At less than the full size, chroma is decoded to as many samples as luma has.
+  const planes = pixels * (side / 8) ** 2 * (side === 8 ? samples : Math.max(1, samples > 1 ? 3 : 1));
+  const chroma = blocks * (samples - 1) * blockBytes;
+  const stored = interlaced ? blocks * (side === 1 ? dcBlockBytes : blockBytes) + chroma : 0;
+  return planes + stored;
+}
+
+export const jpegFootprint: Footprint = {
+  base: 66 * MB,
+  perSourceByte: 1.5,
+  decoderBytes,
+  // WebAssembly's linear memory ends at 4 GB, and the decoder uses half of it.
+  ceiling: 1500 * MB,
+};

@@ -1,0 +1,114 @@
+// The JPEG engine: decodes and encodes JPEGs by the project's own WebAssembly, in the function's own thread and in slices. It keeps
+// nothing alive and has nothing to start, which is why an ordinary photo is done before libvips would have begun. What it does not do
+// exactly it declines, and the next engine is asked.
+
+import { Declined } from '../../src/function/engine/declined.ts';
+import type { Deliver, Encoded, Engine, Rendered, RenderJob } from '../../src/function/engine/engine.ts';
+import { effortOn, efforts } from '../encode/encode-settings.ts';
+import type { Coder } from '../encode/quality/coder.ts';
+import { oriented } from '../header/facts.ts';
+import type { Pixels, PixelTraits } from '../picture/pixels.ts';
+import { onWhite } from '../raster/background.ts';
+import { pixelsToSrgb } from '../raster/colour.ts';
+import { autoOrient } from '../raster/orient.ts';
+import { largestSides, renderRaster } from '../raster/render.ts';
+import { resample } from '../raster/resample.ts';
+import type { EncodePixels } from '../squoosh/encoders.ts';
+import { hasStrayData } from '../whole/jpeg.ts';
+import { createJpegDecoder, type JpegDecoder } from './decode.ts';
+import { createJpegEncoder, type JpegEncoder } from './encode.ts';
+import { jpegFootprint } from './footprint.ts';
+import { readHeader } from './header.ts';
+
+export interface JpegEngineParts {
+  /** As in every recipe: with the engine that is asked next. */
+  readonly version: string;
+  /** Reads one module, inflated: `jpegDecode` or `jpegEncode`. */
+  module(name: 'jpegDecode' | 'jpegEncode'): Uint8Array;
+  /** Loads Squoosh's encoders, for PNG and WebP. */
+  loadEncoders(): Promise<EncodePixels>;
+}
+
+/** Bytes of linear memory, which never shrinks, above which a codec is not kept for the next photo. */
+const keptBytes = 16 * 1024 * 1024;
+/** The quality from which chroma is kept at full resolution, as by libvips. */
+const fullColourQuality = 90;
+const defaultQuality = 75;
+
+/** Creates the engine. It compiles nothing before it is asked for the first time. */
+export function createJpegEngine({ version, module, loadEncoders }: JpegEngineParts): Engine {
+  const compiled = new Map<string, WebAssembly.Module>();
+  let decoder: JpegDecoder | undefined;
+  let encoder: JpegEncoder | undefined;
+  let encoders: Promise<EncodePixels> | undefined;
+
+  const compile = (name: 'jpegDecode' | 'jpegEncode') => {
+    const known = compiled.get(name) ?? new WebAssembly.Module(module(name));
+    compiled.set(name, known);
+    return known;
+  };
+
+  const createCoder = (traits: PixelTraits): Coder<Pixels> => ({
+    hasPalettes: false,
+    sides: ({ width, height }) => ({ width, height }),
+    async encode(pixels, settings) {
+      const { format, quality = defaultQuality } = settings;
+      if (format !== 'jpeg') {
+        encoders = encoders ?? loadEncoders();
+        return (await encoders)(pixels, settings, traits);
+      }
+      if (effortOn(efforts.jpeg, settings) !== 'plain')
+        throw new Error('the JPEG engine writes baseline JPEGs alone');
+      encoder = encoder ?? createJpegEncoder(compile('jpegEncode'));
+      const data = traits.hasAlpha ? onWhite(pixels.data) : pixels.data;
+      const how = { quality, isGrey: traits.isGrey, isFull: quality >= fullColourQuality };
+      return encoder.encode({ ...pixels, data }, how);
+    },
+    pixelsFor: (pixels, format) =>
+      format === 'jpeg' && traits.hasAlpha ? { ...pixels, data: onWhite(pixels.data) } : pixels,
+    decode() {
+      throw new Error('the JPEG engine does not search for a quality');
+    },
+    withResized: (pixels, { width, height }, use) => use(resample(pixels, width, height, traits.hasAlpha)),
+  });
+
+  const render = async (job: RenderJob, check: () => void, deliver: Deliver): Promise<Rendered> => {
+    const { bytes, info, specs } = job;
+    const { conversion } = readHeader(bytes);
+    const { orientation = 1 } = info;
+    const { width, height } = largestSides(info, specs);
+    decoder = decoder ?? createJpegDecoder(compile('jpegDecode'));
+    const decoded = decoder.decode(bytes, oriented(width, height, orientation), check);
+    const base = autoOrient(pixelsToSrgb(decoded, conversion), orientation);
+    /** Only then may the source's own data take the place of a thumbnail of its size. */
+    const describe = (made: Encoded) =>
+      made.width === info.width && made.height === info.height
+        ? { sourceDecodesStrictly: orientation === 1 && !hasStrayData(bytes) }
+        : {};
+    return renderRaster(base, job, { createCoder, warnings: [], describe }, deliver);
+  };
+
+  return {
+    name: 'jpeg',
+    version,
+    footprint: jpegFootprint,
+    async inspect(bytes, format, deadline) {
+      deadline.check('read the header');
+      if (format !== 'jpeg') throw new Declined(format);
+      return readHeader(bytes).info;
+    },
+    async findTrim() {
+      throw new Declined('a border to be found');
+    },
+    async render(job, deadline, deliver = () => undefined) {
+      const check = () => deadline.check('render');
+      check();
+      try {
+        return await render(job, check, deliver);
+      } finally {
+        if ((decoder?.memoryBytes() ?? 0) > keptBytes) decoder = undefined;
+        if ((encoder?.memoryBytes() ?? 0) > keptBytes) encoder = undefined;
+      }
+    },
+  };
+}
