@@ -230,6 +230,8 @@ function* readHuffmanTables(bytes: Uint8Array, start: number, end: number): Iter
     at += 17 + total;
     if (at > end || total > 256 || (kind & 15) > 3 || kind >> 4 > 1)
       throw new Declined('a wrong Huffman table');
+    // The size of a difference; libjpeg refuses larger ones even where no code of them is used.
+    if (kind >> 4 === 0 && symbols.some((size) => size > 15)) throw new Declined('a wrong Huffman table');
     yield { kind: 'huffman', isAc: kind >> 4 === 1, table: kind & 15, counts, symbols };
   }
 }

@@ -8,6 +8,7 @@ import { beginInput, initInput } from './input';
 import { release } from '../memory';
 import { planReduction, reduceRows } from './reduce';
 import { beginScan as beginMcus } from './scan';
+import { clearBlock } from './sequential';
 import { beginSpectrum, storeCoefficients, transformRow } from './several-scans';
 import { initUpsampling } from './upsample';
 
@@ -25,6 +26,7 @@ let transformed: u32 = 0;
 /** Begins a photo, and forgets the one before. @returns false if there is no memory. */
 export function begin(width: u32, height: u32, side: u32, mostAcross: u32, mostDown: u32): bool {
   release();
+  clearBlock();
   beginFrame(width, height, side, mostAcross, mostDown);
   isStored = false;
   transformed = 0;

@@ -19,6 +19,14 @@ const current: usize = memory.data(128, 16);
 const maxDcBits: u32 = 11;
 const maxAcBits: u32 = 10;
 
+/** Clears what a photo may have left that was given up in the middle of a block. */
+export function clearBlock(): void {
+  for (let at: usize = 0; at < 128; at += 16) {
+    store<u64>(current + at, 0);
+    store<u64>(current + at, 0, 8);
+  }
+}
+
 /** Reads a DC difference, and adds it to the prediction. @returns false if the code is wrong. */
 // @ts-ignore: decorator
 @inline
@@ -127,10 +135,7 @@ function decodeWholeBlock(one: ScaledComponent, to: usize, stride: usize): bool 
   }
   store<i16>(current, <i16>one.predicted);
   transformBlock(one, current, to, stride, last);
-  for (let at: usize = 0; at < 128; at += 16) {
-    store<u64>(current + at, 0);
-    store<u64>(current + at, 0, 8);
-  }
+  clearBlock();
   return true;
 }
 
