@@ -9,6 +9,8 @@ import { builtFile, openStage, TARGET } from '../support/stage.ts';
 
 const stage = await openStage();
 const event = await stage.upload('cat.jpg', readFileSync(samples.landscape.path));
+/** The JPEG engine, which has no thread, does not serve it. */
+const png = await stage.upload('cat.png', readFileSync(samples.transparent.path));
 
 /** Runs the rest of the arguments with a limit on open files, and prints how the invocation ended. */
 const program = `
@@ -26,12 +28,12 @@ const invocation = `
 test('without a thread for the engine', async () => {
   const preload =
     "const threads = require('worker_threads'); threads.Worker = class { constructor() { throw new Error('EAGAIN'); } };";
-  const args = ['-e', preload + invocation, builtFile, JSON.stringify(event)];
+  const args = ['-e', preload + invocation, builtFile, JSON.stringify(png)];
   const ended = await runNode(args, { env: { ...stage.env, THUMB_LOG: 'silent' } });
   stage.hear(ended);
   expect(ended).toMatchObject({ code: 0, stderr: '' });
   expect(ended.stdout).toMatch(
-    /cat\.jpg: engine-unavailable: the engine's thread could not be started: Error: EAGAIN"/,
+    /cat\.png: engine-unavailable: the engine's thread could not be started: Error: EAGAIN"/,
   );
 });
 

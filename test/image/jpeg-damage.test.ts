@@ -10,7 +10,7 @@ import { makeJpeg, seeded } from '../support/jpeg-maker.ts';
 
 const vips = await Vips({ dynamicLibraries: [], printErr: () => undefined });
 const { jpegDecode } = await buildJpegModules();
-const decoder = createJpegDecoder(new WebAssembly.Module(jpegDecode as Uint8Array<ArrayBuffer>));
+const decoder = createJpegDecoder(new WebAssembly.Module(jpegDecode));
 const photo = await readFile('test/fixtures/images/landscape.jpg');
 
 /** How many damaged files of each kind; `MUTANTS=20000` for a long run. */

@@ -9,7 +9,7 @@ import { type JpegShape, makeJpeg, seeded } from '../support/jpeg-maker.ts';
 
 const vips = await Vips({ dynamicLibraries: [] });
 const { jpegDecode } = await buildJpegModules();
-const decoder = createJpegDecoder(new WebAssembly.Module(jpegDecode as Uint8Array<ArrayBuffer>));
+const decoder = createJpegDecoder(new WebAssembly.Module(jpegDecode));
 const shrinks = [8, 4, 2, 1] as const;
 
 /** Decodes by both. libvips leaves out a last column and row of which there is only a part. */

@@ -65,7 +65,12 @@ test.each([
     status: 430,
     says: 'found "B"',
   },
-  { what: 'too little memory', args: ['--memory', '64'], status: 434, says: 'the limit is 64 MB' },
+  {
+    what: 'too little memory',
+    args: ['--memory', '64', '--photo', samples.transparent.path],
+    status: 434,
+    says: 'the limit is 64 MB',
+  },
 ])('exits 1 for $what', async ({ args, status, says }) => {
   const { exitCode, stdout } = await invoke([event, ...roomy, ...args]);
   expect(exitCode).toBe(1);

@@ -24,7 +24,7 @@ function decoderBytes(info: SourceInfo, scale: number): number {
 
 export const jpegFootprint: Footprint = {
   base: 66 * MB,
-  perSourceByte: 1.5,
+  perSourceByte: 2.5,
   decoderBytes,
   // WebAssembly's linear memory ends at 4 GB, and the decoder uses half of it.
   ceiling: 1500 * MB,

@@ -13,9 +13,9 @@ import { environmentOf } from './preload.ts';
 const stage = await openStage();
 const { server } = stage;
 const photo = readFileSync(samples.portrait.path);
-/** Enough pixels for any decoder to ask for more memory. */
+/** Enough pixels for any decoder to ask for more memory; not of the JPEG engine, which needs no thread. */
 const large = await sharp({ create: { width: 4000, height: 3000, channels: 3, background: '#268' } })
-  .jpeg()
+  .png()
   .toBuffer();
 const fixture = (name: string) =>
   JSON.parse(readFileSync(new URL(`../../fixtures/events/${name}.json`, import.meta.url), 'utf8'));
@@ -114,6 +114,7 @@ const cases: Readonly<Record<ErrorCode | 'internal', Case>> = {
     says: /photo\.jpg: engine-crashed: /,
   },
   'engine-unavailable': {
+    bytes: large,
     env: environmentOf('the engine does not start'),
     says: /photo\.jpg: engine-unavailable: /,
   },

@@ -1,4 +1,5 @@
-// The function's engine as the function uses it, with enough memory to exchange the light one for one that V8 optimises.
+// The function's engines as the function uses them: the JPEG engine where it suits, and otherwise wasm-vips, with enough memory to
+// exchange the light one for one that V8 optimises.
 
 import { Deadline } from '../../../../src/function/deadline.ts';
 import type { RenderSpec, SourceInfo } from '../../../../src/function/engine/engine.ts';
@@ -6,6 +7,7 @@ import { resolveSize } from '../../../../src/function/engine/geometry.ts';
 import { outputFormats, sourceFormats } from '../../../../src/function/format/format.ts';
 import { parsePresets } from '../../../../src/function/preset/parse.ts';
 import { createTestEngine } from '../../../support/engine.ts';
+import { createTestJpegEngine } from '../../../support/jpeg-engine.ts';
 import type { StartContender } from '../contender.ts';
 
 /** MB: of a function that serves so many photos that warm times count. */
@@ -14,8 +16,9 @@ const memoryMb = 1024;
 const longest = 60_000;
 
 export const start: StartContender = async () => {
-  const engine = await createTestEngine();
-  engine.setMemoryLimit(memoryMb);
+  const vips = await createTestEngine();
+  vips.setMemoryLimit(memoryMb);
+  const jpeg = await createTestJpegEngine();
   return {
     // As the store reads objects: the engine's thread then needs no copy of its own.
     prepare(file) {
@@ -24,6 +27,7 @@ export const start: StartContender = async () => {
       return shared;
     },
     async render(photo, { format, sizes }) {
+      const engine = format === 'jpeg' ? jpeg : vips;
       const deadline = Deadline.in(longest);
       const info = await engine.inspect(photo, format, deadline);
       const specs = sizes.map((size) => specify(info, size));
