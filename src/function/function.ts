@@ -13,7 +13,10 @@ let handler: Handler | undefined;
 /** Handles one invocation; index.ts documents it, and loads this file only on a Node.js that is new enough. */
 export async function main_handler(event: unknown, context?: Context): Promise<Report> {
   handler = handler ?? wire();
-  if (context?.memory_limit_in_mb) engine.setMemoryLimit(context.memory_limit_in_mb);
+  if (context?.memory_limit_in_mb) {
+    engine.setMemoryLimit(context.memory_limit_in_mb);
+    quickEngine.setMemoryLimit(context.memory_limit_in_mb);
+  }
   return handler(event, context);
 }
 

@@ -31,6 +31,15 @@ interface Exports {
   unusedBytes(): number;
   finish(): number;
   resultAddress(): number;
+  beginResizing(
+    width: number,
+    height: number,
+    toWidth: number,
+    toHeight: number,
+    columns: number,
+    rows: number,
+  ): number;
+  pictureAddress(): number;
 }
 
 /** What `decodeMore` answers, as in assembly/decoder/scan.ts. */
@@ -48,6 +57,15 @@ export interface JpegDecoder {
    * @throws {Declined} for a photo that this decoder leaves to another one.
    */
   decode(bytes: Uint8Array, sides: Sides, onSlice: () => void, side?: Side): Pixels;
+  /**
+   * Makes a picture smaller, by the same filter.
+   *
+   * @param pixels Opaque.
+   * @param sides Not larger than the picture's.
+   * @returns Memory of the caller's.
+   * @throws {RangeError} if there is no memory.
+   */
+  shrink(pixels: Pixels, sides: Sides): Pixels;
   /** Bytes of linear memory, which never shrinks. */
   memoryBytes(): number;
 }
@@ -57,6 +75,7 @@ export function createJpegDecoder(module: WebAssembly.Module): JpegDecoder {
   const { exports } = new WebAssembly.Instance(module, {}) as unknown as { readonly exports: Exports };
   return {
     decode: (bytes, sides, onSlice, side) => new Decode(exports, bytes, sides, onSlice, side).run(),
+    shrink: (pixels, sides) => shrink(exports, pixels, sides),
     memoryBytes: () => exports.memory.buffer.byteLength,
   };
 }
@@ -123,7 +142,7 @@ class Decode {
       throw new Declined('a picture of which some detail is missing');
     }
     while (!this.exports.finish()) this.onSlice();
-    return this.result();
+    return readResult(this.exports, this.sides);
   }
 
   private takeFrame(frame: JpegFrame): void {
@@ -165,14 +184,7 @@ class Decode {
       stores,
     );
     if (address === 0) throw noMemory();
-    if (!isSame) {
-      const to = new Int32Array(exports.memory.buffer, address);
-      let at = 0;
-      for (const list of [columns.first, columns.weights, rows.first, rows.weights]) {
-        to.set(list, at);
-        at += list.length;
-      }
-    }
+    if (!isSame) writeWeights(exports, address, columns, rows);
     this.isPlanned = true;
   }
 
@@ -232,13 +244,32 @@ class Decode {
     if (!makeTable(place, isAc)) throw new Declined('a wrong Huffman table');
     this.made[place] = table;
   }
+}
 
-  private result(): Pixels {
-    const { memory, resultAddress } = this.exports;
-    const { width, height } = this.sides;
-    const data = new Uint8ClampedArray(memory.buffer, resultAddress(), width * height * 4).slice();
-    return { data, width, height };
+function shrink(exports: Exports, pixels: Pixels, sides: Sides): Pixels {
+  const { data, width, height } = pixels;
+  const columns = weightsAlong(width, sides.width, width);
+  const rows = weightsAlong(height, sides.height, height);
+  const address = exports.beginResizing(width, height, sides.width, sides.height, columns.taps, rows.taps);
+  if (address === 0) throw new RangeError(`there is no memory to resample ${width}x${height} pixels`);
+  writeWeights(exports, address, columns, rows);
+  new Uint8ClampedArray(exports.memory.buffer, exports.pictureAddress(), data.length).set(data);
+  while (!exports.finish());
+  return readResult(exports, sides);
+}
+
+function writeWeights({ memory }: Exports, address: number, columns: WholeWeights, rows: WholeWeights): void {
+  const to = new Int32Array(memory.buffer, address);
+  let at = 0;
+  for (const list of [columns.first, columns.weights, rows.first, rows.weights]) {
+    to.set(list, at);
+    at += list.length;
   }
+}
+
+function readResult({ memory, resultAddress }: Exports, { width, height }: Sides): Pixels {
+  const data = new Uint8ClampedArray(memory.buffer, resultAddress(), width * height * 4).slice();
+  return { data, width, height };
 }
 
 const noWeights: WholeWeights = { taps: 0, first: new Int32Array(0), weights: new Int32Array(0) };

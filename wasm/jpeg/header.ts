@@ -21,8 +21,9 @@ export function readHeader(bytes: Uint8Array): JpegHeader {
   const header = readFacts(bytes);
   if ('unusual' in header) throw new Declined(header.unusual);
   checkStructure(bytes);
-  const { info, profile } = header;
-  if (!profile) return { info, conversion: undefined };
+  const { profile } = header;
+  if (!profile) return { info: header.info, conversion: undefined };
+  const info = { ...header.info, profileBytes: profile.length };
   if (readHdrProfile(profile)) throw new Declined('HDR');
   const meaning = readProfile(profile, info.colour);
   if (meaning === 'sRGB') return { info, conversion: undefined };

@@ -7,6 +7,7 @@ import type { Deliver, Encoded, Engine, Rendered, RenderJob } from '../../src/fu
 import { effortOn, efforts } from '../encode/encode-settings.ts';
 import type { Coder } from '../encode/quality/coder.ts';
 import { oriented } from '../header/facts.ts';
+import { createTidy } from '../host/tidy.ts';
 import type { Pixels, PixelTraits } from '../picture/pixels.ts';
 import { onWhite } from '../raster/background.ts';
 import { pixelsToSrgb } from '../raster/colour.ts';
@@ -14,11 +15,17 @@ import { autoOrient } from '../raster/orient.ts';
 import { largestSides, renderRaster } from '../raster/render.ts';
 import { resample } from '../raster/resample.ts';
 import type { EncodePixels } from '../squoosh/encoders.ts';
+import { keepYoungSpaceSmall } from '../thread/gc.ts';
 import { hasStrayData } from '../whole/jpeg.ts';
 import { createJpegDecoder, type JpegDecoder } from './decode.ts';
 import { createJpegEncoder, type JpegEncoder } from './encode.ts';
 import { jpegFootprint } from './footprint.ts';
 import { readHeader } from './header.ts';
+
+export interface JpegEngine extends Engine {
+  /** @param memoryMb The function's memory, from which follows how much may be left to V8's garbage collector. */
+  setMemoryLimit(memoryMb: number): void;
+}
 
 export interface JpegEngineParts {
   /** As in every recipe: with the engine that is asked next. */
@@ -36,11 +43,13 @@ const fullColourQuality = 90;
 const defaultQuality = 75;
 
 /** Creates the engine. It compiles nothing before it is asked for the first time. */
-export function createJpegEngine({ version, module, loadEncoders }: JpegEngineParts): Engine {
+export function createJpegEngine({ version, module, loadEncoders }: JpegEngineParts): JpegEngine {
   const compiled = new Map<string, WebAssembly.Module>();
   let decoder: JpegDecoder | undefined;
   let encoder: JpegEncoder | undefined;
   let encoders: Promise<EncodePixels> | undefined;
+  const tidy = createTidy();
+  let memoryMb = 0;
 
   const compile = (name: 'jpegDecode' | 'jpegEncode') => {
     const known = compiled.get(name) ?? new WebAssembly.Module(module(name));
@@ -85,15 +94,21 @@ export function createJpegEngine({ version, module, loadEncoders }: JpegEnginePa
       made.width === info.width && made.height === info.height
         ? { sourceDecodesStrictly: orientation === 1 && !hasStrayData(bytes) }
         : {};
-    return renderRaster(base, job, { createCoder, warnings: [], describe }, deliver);
+    const { shrink } = decoder;
+    return renderRaster(base, job, { createCoder, shrink, warnings: [], describe }, deliver);
   };
 
   return {
     name: 'jpeg',
     version,
     footprint: jpegFootprint,
+    setMemoryLimit(memory) {
+      memoryMb = memory;
+    },
     async inspect(bytes, format, deadline) {
       deadline.check('read the header');
+      keepYoungSpaceSmall();
+      tidy(bytes.length, memoryMb);
       if (format !== 'jpeg') throw new Declined(format);
       return readHeader(bytes).info;
     },

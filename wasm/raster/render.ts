@@ -23,6 +23,8 @@ import { resample } from './resample.ts';
 export interface RasterTools {
   /** Creates the coder for one thumbnail. */
   createCoder(traits: PixelTraits): Coder<Pixels>;
+  /** Makes an opaque picture smaller, where the engine has something faster for it than JavaScript. */
+  shrink?(pixels: Pixels, sides: Sides): Pixels;
   /** What no thumbnail shows as the photo has it, in sentences. */
   readonly warnings: readonly string[];
   /** Adds what the engine knows of a thumbnail. */
@@ -30,22 +32,25 @@ export interface RasterTools {
 }
 
 /**
- * Renders a job. All sizes are resampled from the one picture.
+ * Renders a job. All sizes are resampled from the one picture, or from what was made of it.
  *
  * @param base The whole photo, upright and in sRGB, of the sides that `largestSides` says.
  */
 export async function renderRaster(
   base: Pixels,
   { info, specs, preview }: Omit<RenderJob, 'bytes'>,
-  { createCoder, warnings, describe }: RasterTools,
+  { createCoder, shrink, warnings, describe }: RasterTools,
   deliver: Deliver,
 ): Promise<Rendered> {
   const { hasAlpha } = info;
   const traits = { hasAlpha, isGrey: info.colour === 'grey' };
   const made: Encoded[] = [];
+  const resize = createResize(base, hasAlpha, shrink);
   let fault: SourceFault | undefined;
-  for (const [index, spec] of specs.entries()) {
-    const resized = resample(base, spec.resizedWidth, spec.resizedHeight, hasAlpha);
+  // The largest first, from which the others can be made.
+  const byArea = Array.from(specs.entries()).sort(([, one], [, other]) => areaOf(other) - areaOf(one));
+  for (const [index, spec] of byArea) {
+    const resized = resize({ width: spec.resizedWidth, height: spec.resizedHeight });
     const placement = place(info, resized, spec, hasAlpha);
     const framed = frame(resized, placement, spec, traits);
     checkSides(framed.pixels, spec);
@@ -54,7 +59,7 @@ export async function renderRaster(
       const crop = keptRegion(info, placement, spec);
       const plain = { ...encoded, crop, ...(warnings.length > 0 && { warnings }) };
       const thumbnail = { ...plain, ...describe?.(plain) };
-      made.push(thumbnail);
+      made[index] = thumbnail;
       deliver(index, thumbnail);
     } catch (error) {
       if (!isRenditionFault(error)) throw error;
@@ -62,7 +67,30 @@ export async function renderRaster(
     }
   }
   if (fault) throw fault;
-  return { thumbnails: made, preview: preview ? toPreview(base, info) : undefined };
+  return { thumbnails: made, preview: preview ? toPreview(resize, base, info) : undefined };
+}
+
+function areaOf({ resizedWidth, resizedHeight }: RenderSpec): number {
+  return resizedWidth * resizedHeight;
+}
+
+/**
+ * Resamples from the smallest picture made so far that is still at least three times as large: that way fewer pixels are read, and
+ * the second resampling does not blur visibly. The same is done in wasm/vips/render.ts.
+ */
+function createResize(base: Pixels, hasAlpha: boolean, shrink: RasterTools['shrink']) {
+  const pictures = [base];
+  return ({ width, height }: Sides): Pixels => {
+    const from = pictures
+      .filter((one) => one.width >= width * 3 && one.height >= height * 3)
+      .reduce((least, one) => (one.width * one.height < least.width * least.height ? one : least), base);
+    if (from.width === width && from.height === height) return from;
+    const isSmaller = width <= from.width && height <= from.height;
+    const resized =
+      shrink && isSmaller ? shrink(from, { width, height }) : resample(from, width, height, hasAlpha);
+    if (isSmaller) pictures.push(resized);
+    return resized;
+  };
 }
 
 /**
@@ -77,8 +105,8 @@ export function largestSides(photo: Sides, specs: readonly RenderSpec[]): Sides 
   };
 }
 
-function toPreview(base: Pixels, info: SourceInfo): Preview {
+function toPreview(resize: (sides: Sides) => Pixels, base: Pixels, info: SourceInfo): Preview {
   const { width, height } = previewSides(info, base);
-  const { data } = resample(base, width, height, info.hasAlpha);
+  const { data } = resize({ width, height });
   return { width, height, data: new Uint8Array(data) };
 }

@@ -6,7 +6,7 @@ import { addComponent as add, beginFrame, mcusDown } from './component';
 import { makeTable, tableSource } from './huffman';
 import { beginInput, initInput } from './input';
 import { release } from '../memory';
-import { planReduction, reduceRows } from './reduce';
+import { planReduction, planResizing, reduceRows } from './reduce';
 import { beginScan as beginMcus } from './scan';
 import { clearBlock } from './sequential';
 import { beginSpectrum, storeCoefficients, transformRow } from './several-scans';
@@ -15,7 +15,7 @@ import { initUpsampling } from './upsample';
 export { makeTable, tableSource as tableAddress };
 export { addPart, decodeMore } from './scan';
 export { pieceAddress, pieceRoom, takePiece, unusedBytes } from './input';
-export { resultAddress } from './reduce';
+export { pictureAddress, resultAddress } from './reduce';
 
 /** Rows of MCUs, or of samples, after which `finish` returns. */
 const rowsAtOnce: u32 = 64;
@@ -43,6 +43,14 @@ export function plan(width: u32, height: u32, columns: u32, rows: u32, isRgb: bo
   isStored = stores;
   if (!initUpsampling() || (stores && !storeCoefficients())) return 0;
   return planReduction(width, height, columns, rows, isRgb);
+}
+
+/** Begins to resample a picture of RGBA, and forgets the photo. @returns See `planResizing`. */
+export function beginResizing(width: u32, height: u32, toWidth: u32, toHeight: u32, columns: u32, rows: u32): usize {
+  release();
+  beginFrame(width, height, 8, 1, 1);
+  isStored = false;
+  return planResizing(toWidth, toHeight, columns, rows);
 }
 
 export function beginScan(interval: u32, progressive: bool, from: u32, to: u32, high: u32, low: u32): void {

@@ -33,6 +33,8 @@ let sums: usize = 0;
 /** RGBA. */
 let result: usize = 0;
 let isRgb: bool = false;
+/** What is resampled in place of decoded planes: RGBA; 0 for none. */
+let picture: usize = 0;
 /** The next row of the picture, and the first row of the result that is not done. */
 let nextRow: u32 = 0;
 let openRow: u32 = 0;
@@ -52,6 +54,7 @@ export function planReduction(width: u32, height: u32, columns: u32, rows: u32, 
   isRgb = areRgb;
   nextRow = 0;
   openRow = 0;
+  picture = 0;
   columnFirst = allocate((width * (1 + columns) + height * (1 + rows)) * 4);
   columnWeights = columnFirst + width * 4;
   rowFirst = columnWeights + width * columns * 4;
@@ -64,6 +67,21 @@ export function planReduction(width: u32, height: u32, columns: u32, rows: u32, 
   return isAllocated ? columnFirst : 0;
 }
 
+/**
+ * Allocates all that is needed to resample a picture of RGBA, whose alpha is not looked at.
+ *
+ * @returns See `planReduction`; the picture is to be copied to `pictureAddress()`.
+ */
+export function planResizing(width: u32, height: u32, columns: u32, rows: u32): usize {
+  const address = planReduction(width, height, columns, rows, true);
+  picture = allocate(scaledWidth * scaledHeight * 4);
+  return picture == 0 ? 0 : address;
+}
+
+export function pictureAddress(): usize {
+  return picture;
+}
+
 export function resultAddress(): usize {
   return result;
 }
@@ -72,6 +90,12 @@ export function resultAddress(): usize {
 export function reduceRows(rows: u32): bool {
   const end = min(scaledHeight, nextRow + rows);
   for (; nextRow < end; nextRow++) {
+    if (picture != 0) {
+      packPixels(picture + nextRow * scaledWidth * 4);
+      reduceColumns();
+      addRow();
+      continue;
+    }
     const y = upsampledRow(0, nextRow);
     const cb: usize = count == 1 ? 0 : upsampledRow(1, nextRow);
     const cr: usize = count == 1 ? 0 : upsampledRow(2, nextRow);
@@ -96,7 +120,7 @@ function convertRow(y: usize, cb: usize, cr: usize, to: usize): void {
 // @ts-ignore: decorator
 @inline
 function pixel(a: i32, b: i32, c: i32): u32 {
-  if (count == 1) return <u32>(a * 0x010101) | 0xff000000;
+  if (!isRgb && count == 1) return <u32>(a * 0x010101) | 0xff000000;
   if (isRgb) return <u32>(a | (b << 8) | (c << 16)) | 0xff000000;
   return rgbaOf(a, b, c);
 }
@@ -110,6 +134,13 @@ function packRow(y: usize, cb: usize, cr: usize): void {
   for (let x: u32 = 0; x < width; x++) {
     const packed = <u64>load<u8>(y + x) | (<u64>load<u8>(cb + x) << 21) | (<u64>load<u8>(cr + x) << 42);
     store<u64>(pixels + (x << 3), packed);
+  }
+}
+
+function packPixels(row: usize): void {
+  for (let x: u32 = 0; x < scaledWidth; x++) {
+    const rgba = <u64>load<u32>(row + (x << 2));
+    store<u64>(pixels + (x << 3), (rgba & 255) | ((rgba & 0xff00) << 13) | ((rgba & 0xff0000) << 26));
   }
 }
 

@@ -3,7 +3,7 @@
 import { decodeBlock } from './sequential';
 import { ScaledComponent, component, mcusAcross, mcusDown } from './component';
 import { isAtMarker, isFull, isUsedUp, keepMore, keptBits, passRestart, position } from './input';
-import { beginBands, isBandOpen, readStoredBlock } from './several-scans';
+import { beginBands, isBandOpen, passBand, readStoredBlock } from './several-scans';
 
 /** What `decodeMore` answers. */
 export const needsData = 0;
@@ -65,6 +65,14 @@ export function decodeMore(): i32 {
         }
         if (!isAtMarker && keptBits() - position < longestMcu) break;
         if (left == 0) return isInterrupted;
+        // Where there are no restarts, which would have to be counted.
+        if (restartInterval == 0) {
+          const passed = passBand(width - column);
+          if (passed > 0) {
+            column += passed;
+            continue;
+          }
+        }
         if (!decodeMcu() || position > keptBits()) return isWrong;
         left--;
         column++;

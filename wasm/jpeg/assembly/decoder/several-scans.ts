@@ -1,21 +1,22 @@
 // Pictures whose coefficients come in several scans (T.81, annex G, and scans of one component each): the coefficients are stored
 // until the last scan is done.
 //
-// Where a block becomes one sample, only its DC coefficient is stored, and of the others one bit each, whether it is not zero: without
-// that the data of the scans that refine them cannot be followed to its end.
+// Each block has a flag for each coefficient, whether it is not zero: by these the data of the scans that refine them is followed.
+// Where a block becomes one sample, its DC coefficient alone is stored beside them.
 
 import { readAc, readDc, transformBlock, zigzag } from './sequential';
 import { ScaledComponent, component, count } from './component';
-import { extend, nextSymbol, passAc, peek } from './huffman';
+import { extend, nextSymbol, nextValue, passAc, peek, valuesOf } from './huffman';
 import { sampleOfDc } from './inverse-dct';
 import { position, setPosition } from './input';
 import { allocate } from '../memory';
 
-/** A block's coefficients, 16 bits each. */
-const wholeBytes: u32 = 128;
-/** A DC coefficient, and a bit for each coefficient. */
-const dcBytes: u32 = 16;
-const bitsAt: usize = 8;
+/** 64 flags, one for each coefficient in zigzag order, at the end of each block. */
+const flagBytes: u32 = 8;
+/** 64 coefficients of 16 bits in the order of rows, and their flags. */
+const wholeBytes: u32 = 128 + flagBytes;
+/** A DC coefficient, and the flags. */
+const dcBytes: u32 = 8 + flagBytes;
 
 /** What the scan brings (T.81, G.1.1.1.1): coefficients from and to, and the position of its bit. */
 let isProgressive: bool = false;
@@ -52,6 +53,19 @@ export function beginBands(): void {
   endOfBand = 0;
 }
 
+/**
+ * Passes over blocks that have nothing in this scan.
+ *
+ * @param most How many blocks may be passed over.
+ * @returns How many were.
+ */
+export function passBand(most: u32): u32 {
+  if (endOfBand == 0 || isRefining) return 0;
+  const passed = min(endOfBand, most);
+  endOfBand -= passed;
+  return passed;
+}
+
 /** Whether a run of blocks goes on beyond the end of the data. */
 export function isBandOpen(): bool {
   return endOfBand != 0;
@@ -61,8 +75,11 @@ export function isBandOpen(): bool {
 export function readStoredBlock(one: ScaledComponent, block: usize): bool {
   if (!isProgressive) return readSequential(one, block);
   if (first == 0) return isRefining ? refineDc(block) : readFirstDc(one, block);
-  const isWhole = one.blockBytes == wholeBytes;
-  return isRefining ? refineAc(one.acTable, block, isWhole) : readFirstAc(one.acTable, block, isWhole);
+  const flags = block + one.blockBytes - flagBytes;
+  if (one.blockBytes == wholeBytes) {
+    return isRefining ? refineAc(one.acTable, block, flags, true) : readFirstAc(one.acTable, block, flags, true);
+  }
+  return isRefining ? refineAc(one.acTable, block, flags, false) : readFirstAc(one.acTable, block, flags, false);
 }
 
 function readSequential(one: ScaledComponent, block: usize): bool {
@@ -87,58 +104,73 @@ function refineDc(block: usize): bool {
 
 // @ts-ignore: decorator
 @inline
-function isNonZero(block: usize, k: u32, isWhole: bool): bool {
-  if (isWhole) return load<i16>(block + (<usize>load<u8>(zigzag + k) << 1)) != 0;
-  return ((load<u64>(block, bitsAt) >> k) & 1) != 0;
-}
-
-// @ts-ignore: decorator
-@inline
-function put(block: usize, k: u32, value: i32, isWhole: bool): void {
-  if (isWhole) store<i16>(block + (<usize>load<u8>(zigzag + k) << 1), <i16>value);
-  else store<u64>(block, load<u64>(block, bitsAt) | (<u64>1 << k), bitsAt);
+function coefficientAt(block: usize, k: u32): usize {
+  return block + (<usize>load<u8>(zigzag + k) << 1);
 }
 
 /** Adds a bit to a coefficient, away from zero, unless it has that bit (T.81, G.1.2.3). */
 // @ts-ignore: decorator
 @inline
-function correct(block: usize, k: u32, bit: i32, isWhole: bool): void {
-  if (!isWhole) return;
-  const at = block + (<usize>load<u8>(zigzag + k) << 1);
+function correct(block: usize, k: u32, bit: i32): void {
+  const at = coefficientAt(block, k);
   const value = <i32>load<i16>(at);
   if ((value & bit) == 0) store<i16>(at, <i16>(value >= 0 ? value + bit : value - bit));
 }
 
-/** T.81, G.1.2.2. */
-function readFirstAc(table: u32, block: usize, isWhole: bool): bool {
+/**
+ * T.81, G.1.2.2.
+ *
+ * @param isWhole Whether the coefficients themselves are stored.
+ */
+// @ts-ignore: decorator
+@inline
+function readFirstAc(table: u32, block: usize, flags: usize, isWhole: bool): bool {
   if (endOfBand > 0) {
     endOfBand--;
     return true;
   }
+  const values = valuesOf(table);
+  let nonZero = load<u64>(flags);
   let at = position;
-  for (let k = first; k <= last; k++) {
-    let bits = peek(at);
+  let k = first;
+  while (k <= last) {
+    const bits = peek(at);
+    const entry = nextValue(values, bits);
+    if (entry != 0) {
+      const passed = (entry >> 8) & 255;
+      at += entry & 255;
+      const value = <i32>entry >> 16;
+      if (value == 0 && passed == 64) break;
+      k += passed;
+      if (k > last + 1) return false;
+      if (value == 0) continue;
+      nonZero |= <u64>1 << (k - 1);
+      if (isWhole) store<i16>(coefficientAt(block, k - 1), <i16>(value << low));
+      continue;
+    }
     const symbol = nextSymbol(table, bits);
     if (symbol == 0) return false;
     const length = symbol >> 8;
     const run = (symbol >> 4) & 15;
     const size = symbol & 15;
-    bits <<= length;
     at += length;
     if (size != 0) {
       k += run;
       if (k > last || size > 10) return false;
+      nonZero |= <u64>1 << k;
+      if (isWhole) store<i16>(coefficientAt(block, k), <i16>(extend(bits << length, size) << low));
       at += size;
-      put(block, k, extend(bits, size) << low, isWhole);
+      k++;
     } else if (run == 15) {
-      k += 15;
-      if (k > last) return false;
+      k += 16;
+      if (k > last + 1) return false;
     } else {
-      endOfBand = bandOf(bits, run) - 1;
+      endOfBand = bandOf(bits << length, run) - 1;
       at += run;
       break;
     }
   }
+  store<u64>(flags, nonZero);
   setPosition(at);
   return true;
 }
@@ -151,8 +183,12 @@ function bandOf(bits: u64, run: u32): u32 {
 }
 
 /** T.81, G.1.2.3. */
-function refineAc(table: u32, block: usize, isWhole: bool): bool {
+// @ts-ignore: decorator
+@inline
+function refineAc(table: u32, block: usize, flags: usize, isWhole: bool): bool {
   const bit: i32 = 1 << low;
+  /** Before this scan: what becomes other than zero in it is not corrected. */
+  let nonZero = load<u64>(flags);
   let at = position;
   let k = first;
   if (endOfBand == 0) {
@@ -178,26 +214,33 @@ function refineAc(table: u32, block: usize, isWhole: bool): bool {
       }
       // Passes over so many coefficients that are still zero, and corrects those that are not.
       for (; k <= last; k++) {
-        if (isNonZero(block, k, isWhole)) {
-            if (peek(at) >> 63 != 0) correct(block, k, bit, isWhole);
-          at++;
-        } else {
+        if (((nonZero >> k) & 1) == 0) {
           run--;
           if (run < 0) break;
+        } else {
+          if (isWhole && peek(at) >> 63 != 0) correct(block, k, bit);
+          at++;
         }
       }
       if (k > last) return false;
-      if (value != 0) put(block, k, value, isWhole);
+      if (value != 0) {
+        nonZero |= <u64>1 << k;
+        if (isWhole) store<i16>(coefficientAt(block, k), <i16>value);
+      }
     }
   }
   if (endOfBand > 0) {
-    for (; k <= last; k++) {
-      if (!isNonZero(block, k, isWhole)) continue;
-      if (peek(at) >> 63 != 0) correct(block, k, bit, isWhole);
-      at++;
+    // The coefficients from k to the last one.
+    let left = k > last ? 0 : (nonZero >> k) & (0xffffffffffffffff >> (63 - last + k));
+    if (!isWhole) at += <u32>popcnt(left);
+    else {
+      for (; left != 0; left &= left - 1, at++) {
+        if (peek(at) >> 63 != 0) correct(block, k + <u32>ctz(left), bit);
+      }
     }
     endOfBand--;
   }
+  store<u64>(flags, nonZero);
   setPosition(at);
   return true;
 }

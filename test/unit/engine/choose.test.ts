@@ -1,0 +1,44 @@
+// Which engine is asked first.
+
+import { expect, test } from 'vitest';
+import { suitsJpegEngine } from '../../../src/function/engine/choose.ts';
+import { sourceFormats } from '../../../src/function/format/format.ts';
+import { parsePresets } from '../../../src/function/preset/parse.ts';
+
+const wanted = (presets: string) =>
+  parsePresets(presets).map((preset) => ({
+    preset,
+    format: preset.format === 'auto' ? sourceFormats.jpeg.auto : preset.format,
+  }));
+
+test.each([
+  '200x200',
+  '200x200,cover,attention',
+  'a:200x200;b:800x,webp;c:100x,png',
+  '200x200,enlarge,contain,background=ff0000',
+  '200x200,jpeg,effort=3,q50',
+  '200x200,webp,effort=9,lossless',
+  '200x200,max-bytes=10k',
+])('the JPEG engine for %s', (presets) => {
+  expect(suitsJpegEngine('jpeg', wanted(presets))).toBe(true);
+});
+
+test.each([
+  '200x200,avif',
+  '200x200,gif',
+  '200x200,trim',
+  '200x200,watermark',
+  '200x200,qauto',
+  '200x200,jpeg,effort=4',
+  '200x200,jpeg,effort=9',
+  'a:200x200;b:200x200,avif',
+])('the full engine for %s', (presets) => {
+  expect(suitsJpegEngine('jpeg', wanted(presets))).toBe(false);
+});
+
+test.each(['png', 'webp', 'gif', 'tiff', 'avif', 'jxl'] as const)(
+  'the full engine for a source of %s',
+  (format) => {
+    expect(suitsJpegEngine(format, wanted('200x200,jpeg'))).toBe(false);
+  },
+);

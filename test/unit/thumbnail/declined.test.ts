@@ -1,0 +1,66 @@
+// Two engines: the quick one is asked first where it suits, and the other one where the quick one declines.
+
+import { expect, test } from 'vitest';
+import { Declined } from '../../../src/function/engine/declined.ts';
+import { ThumbnailError } from '../../../src/function/errors.ts';
+import { resolveLimits } from '../../../src/function/source/limits.ts';
+import { thumbnailRecord } from '../../../src/function/thumbnail.ts';
+import { JPEG_START, PNG_START } from '../../support/bytes.ts';
+import { objectRecord } from '../../support/records.ts';
+import { createStubEngine, type StubAnswers } from '../../support/stub-engine.ts';
+import { createTools } from '../../support/tools.ts';
+import { createWatchedStore, lay } from '../../support/watched-store.ts';
+
+const cat = objectRecord('cat.jpg');
+
+async function deliver(answers: StubAnswers, env = {}, bytes: Uint8Array = JPEG_START) {
+  const store = createWatchedStore();
+  lay(store, cat.ref, bytes, {});
+  const quickEngine = { ...createStubEngine(answers), name: 'jpeg' as const };
+  const engine = createStubEngine();
+  const tools = createTools({ store, engine, env });
+  const steps: string[] = [];
+  const { results } = await thumbnailRecord(cat, {
+    ...tools,
+    onStep: (step) => steps.push(step),
+    quick: { engine: quickEngine, limits: resolveLimits(tools.config, 512, quickEngine.footprint) },
+  });
+  return { results, steps, asked: [quickEngine.inspected.length, engine.inspected.length] };
+}
+
+const decline = async (): Promise<never> => {
+  throw new Declined('arithmetic coding');
+};
+
+test('what the quick engine makes is not asked of the other one', async () => {
+  const { results, asked } = await deliver({});
+  expect(results).toMatchObject([{ status: 'stored', engine: 'jpeg' }]);
+  expect(asked).toEqual([1, 0]);
+});
+
+test.each([
+  ['the header is read', { inspect: decline }],
+  ['it is decoded', { render: decline }],
+])('what it declines when %s, the other one makes, once', async (_, answers) => {
+  const { results, asked, steps } = await deliver(answers);
+  expect(results).toMatchObject([{ status: 'stored', engine: 'wasm-vips' }]);
+  expect(asked).toEqual([1, 1]);
+  expect(steps).toContain('declined');
+});
+
+test('what it fails at is not asked again', async () => {
+  const fail = async () => {
+    throw new ThumbnailError('deadline', 'no time left to render');
+  };
+  const { results, asked } = await deliver({ render: fail });
+  expect(results).toMatchObject([{ error: { code: 'deadline' } }]);
+  expect(asked).toEqual([1, 0]);
+});
+
+test.each([
+  ['a preset that it does not make', { THUMB_PRESETS: '200x200,avif' }, JPEG_START],
+  ['a source that is no JPEG', {}, PNG_START],
+])('it is not asked for %s', async (_, env, bytes) => {
+  const { asked } = await deliver({}, env, bytes);
+  expect(asked).toEqual([0, 1]);
+});
