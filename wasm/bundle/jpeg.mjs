@@ -65,8 +65,9 @@ async function compile(/** @type {string} */ source) {
     readFileSync(join(root, 'node_modules/assemblyscript/package.json'), 'utf8'),
   );
   const hash = createHash('sha256').update(`${version} ${options.join(' ')}`);
-  for (const file of readdirSync(join(root, source)).sort())
-    hash.update(file).update(readFileSync(join(root, source, file)));
+  for (const file of [`${folder}/memory.ts`, ...listFiles(source)]) {
+    hash.update(file).update(readFileSync(join(root, file)));
+  }
   const cache = join(root, 'node_modules/.cache/cos-thumbnailer');
   const cached = join(cache, `${hash.digest('hex')}.wasm`);
   if (!existsSync(cached)) {

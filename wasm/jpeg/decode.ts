@@ -12,7 +12,7 @@ interface Exports {
   readonly memory: WebAssembly.Memory;
   begin(width: number, height: number, side: number, mostAcross: number, mostDown: number): number;
   addComponent(width: number, height: number, across: number, down: number): number;
-  readonly tableAddress: { readonly value: number };
+  tableAddress(): number;
   makeTable(table: number, isAc: boolean): number;
   plan(width: number, height: number, columns: number, rows: number, isRgb: boolean, stores: boolean): number;
   beginScan(
@@ -237,7 +237,7 @@ class Decode {
     const place = isAc ? number + 4 : number;
     if (this.made[place] === table) return;
     const { memory, tableAddress, makeTable } = this.exports;
-    const to = new Uint8Array(memory.buffer, tableAddress.value, 16 + 256);
+    const to = new Uint8Array(memory.buffer, tableAddress(), 16 + 256);
     to.fill(0);
     to.set(table.counts);
     to.set(table.symbols, 16);

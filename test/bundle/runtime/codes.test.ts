@@ -13,10 +13,12 @@ import { environmentOf } from './preload.ts';
 const stage = await openStage();
 const { server } = stage;
 const photo = readFileSync(samples.portrait.path);
-/** Enough pixels for any decoder to ask for more memory; not of the JPEG engine, which needs no thread. */
+/** Enough pixels for any decoder to ask for more memory. */
 const large = await sharp({ create: { width: 4000, height: 3000, channels: 3, background: '#268' } })
-  .png()
+  .jpeg()
   .toBuffer();
+/** A preset that the JPEG engine, which has nothing to start, leaves to the other one. */
+const fullEngine = { THUMB_PRESETS: '200x200,qauto' };
 const fixture = (name: string) =>
   JSON.parse(readFileSync(new URL(`../../fixtures/events/${name}.json`, import.meta.url), 'utf8'));
 
@@ -110,12 +112,11 @@ const cases: Readonly<Record<ErrorCode | 'internal', Case>> = {
   },
   'engine-crashed': {
     bytes: large,
-    env: environmentOf('the engine dies while it renders'),
+    env: { ...environmentOf('the engine dies while it renders'), ...fullEngine },
     says: /photo\.jpg: engine-crashed: /,
   },
   'engine-unavailable': {
-    bytes: large,
-    env: environmentOf('the engine does not start'),
+    env: { ...environmentOf('the engine does not start'), ...fullEngine },
     says: /photo\.jpg: engine-unavailable: /,
   },
   deadline: {

@@ -12,7 +12,7 @@ import { clearBlock } from './sequential';
 import { beginSpectrum, storeCoefficients, transformRow } from './several-scans';
 import { initUpsampling } from './upsample';
 
-export { makeTable, tableSource as tableAddress };
+export { makeTable };
 export { addPart, decodeMore } from './scan';
 export { pieceAddress, pieceRoom, takePiece, unusedBytes } from './input';
 export { pictureAddress, resultAddress } from './reduce';
@@ -22,6 +22,11 @@ const rowsAtOnce: u32 = 64;
 
 let isStored: bool = false;
 let transformed: u32 = 0;
+
+/** @returns Where the host is to write the counts and symbols of a table. An exported global is no number on every runtime. */
+export function tableAddress(): usize {
+  return tableSource;
+}
 
 /** Begins a photo, and forgets the one before. @returns false if there is no memory. */
 export function begin(width: u32, height: u32, side: u32, mostAcross: u32, mostDown: u32): bool {
