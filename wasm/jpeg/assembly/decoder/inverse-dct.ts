@@ -65,14 +65,15 @@ export function idct2(block: usize, steps: usize, to: usize, stride: usize, last
   const columns: usize = last <= 4 ? 2 : 8;
   for (let x: usize = 0; x < columns; x++) {
     if (x == 2 || x == 4 || x == 6) continue;
-    const even = coefficient(block, steps, x) << 15;
+    const dc = coefficient(block, steps, x);
     const at = between + (x << 2);
     const column = block + (x << 1);
     if ((load<i16>(column, 16) | load<i16>(column, 48) | load<i16>(column, 80) | load<i16>(column, 112)) == 0) {
-      store<i32>(at, even >> factorBits);
-      store<i32>(at, even >> factorBits, 32);
+      store<i32>(at, dc << passBits);
+      store<i32>(at, dc << passBits, 32);
       continue;
     }
+    const even = dc << (factorBits + 2);
     const odd =
       coefficient(block, steps, 56 + x) * -5906 +
       coefficient(block, steps, 40 + x) * 6967 +
@@ -95,7 +96,7 @@ export function idct2(block: usize, steps: usize, to: usize, stride: usize, last
 export function idct4(block: usize, steps: usize, to: usize, stride: usize): void {
   for (let x: usize = 0; x < 8; x++) {
     if (x == 4) continue;
-    const dc = coefficient(block, steps, x) << (factorBits + 1);
+    const first = coefficient(block, steps, x);
     const at = between + (x << 2);
     const column = block + (x << 1);
     const isFlat =
@@ -107,10 +108,11 @@ export function idct4(block: usize, steps: usize, to: usize, stride: usize): voi
         load<i16>(column, 112)) ==
       0;
     if (isFlat) {
-      const value = dc >> (factorBits - passBits + 1);
+      const value = first << passBits;
       for (let y: usize = 0; y < 4; y++) store<i32>(at + (y << 5), value);
       continue;
     }
+    const dc = first << (factorBits + 1);
     const two = coefficient(block, steps, 16 + x) * 15137 + coefficient(block, steps, 48 + x) * -6270;
     const z1 = coefficient(block, steps, 56 + x);
     const z2 = coefficient(block, steps, 40 + x);
