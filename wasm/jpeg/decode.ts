@@ -112,7 +112,9 @@ class Decode {
   private readonly side: Side | undefined;
   private frame: JpegFrame | undefined;
   private interval = 0;
-  private areRgb: boolean | undefined;
+  private hasJfif = false;
+  /** By Adobe's segment. */
+  private transform: number | undefined;
   private isPlanned = false;
   /** For each component and coefficient, how many of its lowest bits no scan has brought yet; 16: nothing of it. */
   private lacking: readonly Uint8Array[] = [];
@@ -135,7 +137,8 @@ class Decode {
       else if (part.kind === 'quantisation') this.takeSteps(part.table, part.steps);
       else if (part.kind === 'huffman') this.tables[part.isAc ? 'ac' : 'dc'][part.table] = part;
       else if (part.kind === 'restartInterval') this.interval = part.interval;
-      else if (part.kind === 'colours') this.areRgb = part.areRgb;
+      else if (part.kind === 'jfif') this.hasJfif = true;
+      else if (part.kind === 'adobe') this.transform = part.transform;
       else end = this.decodeScan(part.scan, part.at);
     }
     if (this.lacking.some((component) => component.some((bits) => bits > 0))) {
@@ -180,12 +183,20 @@ class Decode {
       sides.height,
       columns.taps,
       rows.taps,
-      this.areRgb ?? hasRgbNames(components),
+      this.areRgb(components),
       stores,
     );
     if (address === 0) throw noMemory();
     if (!isSame) writeWeights(exports, address, columns, rows);
     this.isPlanned = true;
+  }
+
+  /** Whether the samples are RGB instead of YCbCr, by libjpeg's rules (jdapimin.c): JFIF's word is before Adobe's. */
+  private areRgb(components: readonly JpegComponent[]): boolean {
+    if (components.length < 3 || this.hasJfif) return false;
+    if (this.transform === undefined) return hasRgbNames(components);
+    if (this.transform > 1) throw new Declined('colours that Adobe does not name');
+    return this.transform === 0;
   }
 
   /** @returns Where the marker behind the scan's data begins. */

@@ -45,8 +45,10 @@ export type JpegPart =
       readonly symbols: Uint8Array;
     }
   | { readonly kind: 'restartInterval'; readonly interval: number }
-  /** Whether colours are RGB instead of YCbCr, by the segments of JFIF and Adobe; undefined where neither is there. */
-  | { readonly kind: 'colours'; readonly areRgb: boolean }
+  /** The segment of JFIF, by which colours are YCbCr. */
+  | { readonly kind: 'jfif' }
+  /** Adobe's segment: 0 is RGB, 1 is YCbCr. */
+  | { readonly kind: 'adobe'; readonly transform: number }
   /** Its data begins at `at`. Whoever asks for the next part says where the data ends. */
   | { readonly kind: 'scan'; readonly scan: JpegScan; readonly at: number };
 
@@ -73,6 +75,11 @@ const maxSegments = 10_000;
 /** Scans of one picture, as in wasm/whole/jpeg.ts. */
 const maxScans = 100;
 const maxBlocksOfMcu = 10;
+/** libjpeg's limit, in pixels. */
+const maxSide = 65_500;
+/** Shorter segments are neither JFIF's nor Adobe's. */
+const jfifBytes = 14;
+const adobeBytes = 12;
 
 /**
  * Goes through the markers, from SOI to EOI.
@@ -119,10 +126,11 @@ export function* readStructure(bytes: Uint8Array): Generator<JpegPart, void, num
       if (frame) throw new Declined('two frames');
       frame = readFrame(bytes, start, end, found);
       yield { kind: 'frame', frame };
-    } else if (found === marker.app0 && hasText(bytes, start, end, 'JFIF\0')) {
-      yield { kind: 'colours', areRgb: false };
-    } else if (found === marker.app14 && hasText(bytes, start, end, 'Adobe') && end - start >= 12) {
-      yield { kind: 'colours', areRgb: u8(start + 11) === 0 };
+    } else if (found === marker.app0 && hasText(bytes, start, end, 'JFIF\0') && end - start >= jfifBytes) {
+      if (u8(start + 5) !== 1) throw new Declined('an unknown version of JFIF');
+      yield { kind: 'jfif' };
+    } else if (found === marker.app14 && hasText(bytes, start, end, 'Adobe') && end - start >= adobeBytes) {
+      yield { kind: 'adobe', transform: u8(start + 11) };
     } else if (!((found >= marker.app0 && found <= marker.lastApp) || found === marker.comment)) {
       throw new Declined(`a segment of the kind ${found.toString(16)}`);
     }
@@ -148,18 +156,21 @@ function readFrame(bytes: Uint8Array, start: number, end: number, kind: number):
   const height = (at(1) << 8) | at(2);
   const width = (at(3) << 8) | at(4);
   if (width === 0 || height === 0) throw new Declined('a picture without sides');
-  const components = Array.from({ length: count }, (_, index) => {
+  if (width > maxSide || height > maxSide) throw new Declined('a side that is too long');
+  const named = Array.from({ length: count }, (_, index) => {
     const factors = at(7 + 3 * index);
-    // A single component has no subsampling, whatever its factors say (A.2.2).
-    const [across, down] = count === 1 ? [1, 1] : [factors >> 4, factors & 15];
-    return { id: at(6 + 3 * index), across, down, table: at(8 + 3 * index) };
+    return { id: at(6 + 3 * index), across: factors >> 4, down: factors & 15, table: at(8 + 3 * index) };
   });
-  const mostAcross = Math.max(...components.map(({ across }) => across));
-  const mostDown = Math.max(...components.map(({ down }) => down));
-  for (const { across, down, table } of components) {
+  for (const { across, down, table } of named) {
     if (across < 1 || across > 4 || down < 1 || down > 4 || table > 3) {
       throw new Declined('wrong sampling factors');
     }
+  }
+  // A single component has no subsampling, whatever its factors say (A.2.2).
+  const components = count === 1 ? named.map((one) => ({ ...one, across: 1, down: 1 })) : named;
+  const mostAcross = Math.max(...components.map(({ across }) => across));
+  const mostDown = Math.max(...components.map(({ down }) => down));
+  for (const { across, down } of components) {
     if (mostAcross % across !== 0 || mostDown % down !== 0) throw new Declined('fractional subsampling');
   }
   if (new Set(components.map(({ id }) => id)).size < count) throw new Declined('two components of one name');

@@ -55,6 +55,8 @@ export function makeTable(table: u32, isAc: bool): bool {
         store<u16>(to + (((code << free) | rest) << 1), <u16>entry);
       }
     }
+    // No code may be all ones (T.81, C.2).
+    if (code >= <u32>(1 << length)) return false;
     store<u32>(codeEnds + at, count > 0 ? code << (longestCode - length) : 0);
     code <<= 1;
   }
