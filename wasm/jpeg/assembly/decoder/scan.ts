@@ -58,7 +58,11 @@ export function decodeMore(): i32 {
     while (row < height) {
       while (column < width) {
         if (restartInterval != 0 && untilRestart == 0) {
-          if (!isAtMarker) break;
+          if (!isAtMarker) {
+            // Nothing but a marker may follow. More data would fill the buffer, and never be used.
+            if (keptBits() - position >= 8) return isWrong;
+            break;
+          }
           if (isBandOpen() || !passRestart(restarts & 7)) return isWrong;
           beginInterval();
           keepMore();
