@@ -101,3 +101,10 @@ export function addComponent(width: u32, height: u32, across: u32, down: u32): u
   count++;
   return one.plane == 0 ? 0 : one.steps;
 }
+
+/** @returns The blocks of all components in a row of MCUs. */
+export function blocksOfRow(): u32 {
+  let blocks: u32 = 0;
+  for (let n: u32 = 0; n < count; n++) blocks += component(n).stride * component(n).down;
+  return blocks;
+}

@@ -2,7 +2,7 @@
 // `begin`, `addComponent` for each one, `plan`, then for each scan `beginScan`, `addPart`, and `decodeMore` as often as it asks for
 // data; at last `finish` until it is done.
 
-import { addComponent as add, beginFrame, mcusDown } from './component';
+import { addComponent as add, beginFrame, blocksOfRow, mcusDown, scaledWidth } from './component';
 import { makeTable, tableSource } from './huffman';
 import { beginInput, initInput } from './input';
 import { release } from '../memory';
@@ -17,8 +17,9 @@ export { addPart, decodeMore } from './scan';
 export { pieceAddress, pieceRoom, takePiece, unusedBytes } from './input';
 export { pictureAddress, resultAddress } from './reduce';
 
-/** Rows of MCUs, or of samples, after which `finish` returns. */
-const rowsAtOnce: u32 = 64;
+/** Blocks, or pixels of the scaled picture, after which `finish` returns, so that the host can look at the time. */
+const blocksAtOnce: u32 = 32768;
+const pixelsAtOnce: u32 = 524288;
 
 let isStored: bool = false;
 let transformed: u32 = 0;
@@ -67,9 +68,9 @@ export function beginScan(interval: u32, progressive: bool, from: u32, to: u32, 
 /** Does a part of what is left after the last scan. @returns Whether all is done. */
 export function finish(): bool {
   if (isStored && transformed < mcusDown) {
-    const end = min(mcusDown, transformed + rowsAtOnce);
+    const end = min(mcusDown, transformed + max(1, blocksAtOnce / blocksOfRow()));
     for (; transformed < end; transformed++) transformRow(transformed);
     return false;
   }
-  return reduceRows(rowsAtOnce);
+  return reduceRows(max(1, pixelsAtOnce / scaledWidth));
 }

@@ -13,8 +13,8 @@ export const isWrong = -1;
 
 /** No MCU of ten blocks has more bits. */
 const longestMcu: u32 = 10 * 64 * 32;
-/** MCUs after which `decodeMore` returns, so that the host can look at the time. */
-const mcusAtOnce: u32 = 16384;
+/** Blocks after which `decodeMore` returns, so that the host can look at the time. */
+const blocksAtOnce: u32 = 65536;
 
 const parts: usize = memory.data(4 * 4, 16);
 let partCount: u32 = 0;
@@ -49,9 +49,20 @@ export function addPart(index: u32, dcTable: u32, acTable: u32): void {
   height = partCount == 1 ? one.rows : mcusDown;
 }
 
+/** T.81, A.2.2 and A.2.3. */
+function blocksOfMcu(): u32 {
+  if (partCount == 1) return 1;
+  let blocks: u32 = 0;
+  for (let n: u32 = 0; n < partCount; n++) {
+    const one = component(load<u32>(parts + (n << 2)));
+    blocks += one.across * one.down;
+  }
+  return blocks;
+}
+
 /** Decodes what there is. @returns One of the answers above. */
 export function decodeMore(): i32 {
-  let left = mcusAtOnce;
+  let left = blocksAtOnce / blocksOfMcu();
   while (true) {
     keepMore();
     const wasFull = isFull();
