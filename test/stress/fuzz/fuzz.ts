@@ -11,8 +11,10 @@ import { UsageError } from '../../../src/commands/usage-error.ts';
 import { nodeOf, type Runtime } from '../../../src/local/scf/runtimes.ts';
 import { createProgress } from '../../bench/progress.ts';
 import { makeCrowds } from '../../support/crowded.ts';
+import { openPair } from '../../support/decoder-pair.ts';
 import { writeAdmitted } from './admitted.ts';
 import { confine } from './confined.ts';
+import { tryDamaged } from './decoders.ts';
 import { readFolder } from './files.ts';
 import { drawGoodPhoto } from './good-photo.ts';
 import { type Mutant, mutate } from './mutate.ts';
@@ -61,6 +63,9 @@ export const fuzz = defineCommand({
     crowds: flag(
       'with --memory: in place of the files of a folder, pictures in files of very many small parts',
     ),
+    decoders: flag(
+      "damages JPEGs alone, and compares what the JPEG engine's own decoder makes of them with libvips; without the built file",
+    ),
     out: outOption('a picture that fails is kept', 'out/fuzz'),
     ...buildOptions,
   },
@@ -71,6 +76,7 @@ export const fuzz = defineCommand({
         `--${admitted ? 'admitted' : 'crowds'} makes the files for --memory: give it with that, and without --files.`,
       );
     }
+    if (values.decoders) return await runDecoders(values.seed, values.count);
     buildFunction(values);
     const out = chooseOutFolder(values.out, 'fuzz', []);
     const node = values.runtime === undefined ? process.execPath : nodeOf(values.runtime);
@@ -89,6 +95,22 @@ export const fuzz = defineCommand({
     }
   },
 });
+
+async function runDecoders(seed: number, count: number): Promise<number> {
+  const pair = await openPair();
+  try {
+    const say = (files: number) => {
+      if (files % 500 === 0) progress.say(`${files} of ${count} JPEGs`);
+    };
+    const { decoded, declined, problems } = await tryDamaged(pair, seed, count, say);
+    progress.clear();
+    for (const problem of problems) console.log(problem);
+    console.log(`${decoded} decoded as by libvips, ${declined} declined, ${problems.length} violations`);
+    return problems.length > 0 ? 1 : 0;
+  } finally {
+    pair.stop();
+  }
+}
 
 /** Bytes of a file of very many small parts: not more than the smallest function admits. */
 const crowdBytes = [600_000, 3_000_000, 5_500_000];
