@@ -6,8 +6,8 @@ import { scaledSide } from './decode.ts';
 const MB = 1024 * 1024;
 /** Bytes of a block of which only one sample is made: its DC coefficient, and a bit for each of the others. */
 const dcBlockBytes = 16;
-/** Bytes of any other block: 64 coefficients of 16 bits. */
-const blockBytes = 128;
+/** Bytes of any other block: 64 coefficients of 16 bits, and a bit for each. */
+const blockBytes = 136;
 
 /** The planes of the scaled picture; of a picture in several scans also its coefficients. */
 function decoderBytes(info: SourceInfo, scale: number): number {

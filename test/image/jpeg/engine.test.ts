@@ -3,15 +3,15 @@
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { Deadline } from '../../src/function/deadline.ts';
-import { Declined } from '../../src/function/engine/declined.ts';
-import { fits } from '../../src/function/preset/preset.ts';
-import { hostile, samples } from '../fixtures/images/images.ts';
-import { expectAlike } from '../support/alike.ts';
-import { sharedEngine } from '../support/engine.ts';
-import { drawGeometry } from '../support/geometry-picture.ts';
-import { createTestJpegEngine } from '../support/jpeg-engine.ts';
-import { bySharp, makeAll, makeOne, renderAll, soon } from '../support/thumbnails.ts';
+import { Deadline } from '../../../src/function/deadline.ts';
+import { Declined } from '../../../src/function/engine/declined.ts';
+import { fits } from '../../../src/function/preset/preset.ts';
+import { hostile, samples } from '../../fixtures/images/images.ts';
+import { expectAlike } from '../../support/alike.ts';
+import { sharedEngine } from '../../support/engine.ts';
+import { drawGeometry } from '../../support/geometry-picture.ts';
+import { createTestJpegEngine } from '../../support/jpeg-engine.ts';
+import { bySharp, makeAll, makeOne, renderAll, soon } from '../../support/thumbnails.ts';
 
 const engine = await createTestJpegEngine();
 const served = [samples.landscape, samples.portrait, samples.wideGamut];

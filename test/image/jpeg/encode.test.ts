@@ -2,10 +2,10 @@
 
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { buildJpegModules } from '../../wasm/bundle/jpeg.mjs';
-import { createJpegEncoder } from '../../wasm/jpeg/encode.ts';
-import { samples } from '../fixtures/images/images.ts';
-import { seeded } from '../support/jpeg-maker.ts';
+import { buildJpegModules } from '../../../wasm/bundle/jpeg.mjs';
+import { createJpegEncoder } from '../../../wasm/jpeg/encode.ts';
+import { samples } from '../../fixtures/images/images.ts';
+import { createRandom } from '../../stress/fuzz/random.ts';
 
 const { jpegEncode } = await buildJpegModules();
 const encoder = createJpegEncoder(new WebAssembly.Module(jpegEncode));
@@ -25,8 +25,8 @@ const kinds: Readonly<Record<string, (width: number, height: number) => Promise<
   'a photo': (width, height) =>
     sharp(samples.landscape.path).resize(width, height, { fit: 'fill' }).removeAlpha().raw().toBuffer(),
   async noise(width, height) {
-    const random = seeded(width);
-    return Buffer.from(Array.from({ length: width * height * 3 }, () => Math.floor(random() * 256)));
+    const random = createRandom(width);
+    return Buffer.from(Array.from({ length: width * height * 3 }, () => random.below(256)));
   },
   'one colour': async (width, height) => Buffer.alloc(width * height * 3, 77),
 };
