@@ -1,6 +1,6 @@
 // One record, from object to thumbnails: the sequence that everything else serves.
 
-import { suitsJpegEngine } from './engine/choose.ts';
+import { mayBeForJpegEngine, suitsJpegEngine } from './engine/choose.ts';
 import { Declined } from './engine/declined.ts';
 import type { Engine } from './engine/engine.ts';
 import { ThumbnailError } from './errors.ts';
@@ -22,6 +22,7 @@ import { checkOpening, checkSource, checkSourceBytes, type Limits } from './sour
 import { recognise } from './source/recognise.ts';
 import { type ReadSource, readSource, sourceState } from './source/source.ts';
 import type { ObjectInfo } from './store.ts';
+import { splitKey } from './target/object-key.ts';
 
 /** An engine, and the limits that follow from what it needs. */
 export interface EngineChoice {
@@ -60,10 +61,13 @@ const maxRounds = 3;
 export async function thumbnailRecord(record: ObjectRecord, tools: Tools): Promise<RecordResult> {
   let etag: string | undefined;
   try {
-    const { config, limits, quick, deadline, onStep } = tools;
+    const { config, engine, limits, quick, deadline, onStep } = tools;
     deadline.check(`begin with ${record.ref.bucket}/${record.ref.key}`);
     const plan = planRecord(record, config);
     if (plan.kind === 'skip') return { etag, results: [skip(plan.code, plan.message)] };
+    const { extension } = splitKey(record.ref.key);
+    const isForOther = !quick || !mayBeForJpegEngine(extension, config.presets);
+    if (plan.kind === 'render' && isForOther) engine.start?.();
 
     for (let round = 1; round <= maxRounds; round++) {
       const maxBytes = Math.max(limits.sourceBytes, quick?.limits.sourceBytes ?? 0);

@@ -11,7 +11,7 @@
 //
 // One engine makes all thumbnails of a photo, from one decode.
 
-import type { OutputFormat, SourceFormat } from '../format/format.ts';
+import { type OutputFormat, type SourceFormat, sourceFormats } from '../format/format.ts';
 import type { Preset } from '../preset/preset.ts';
 
 /** What is known of a thumbnail before its photo is looked at. */
@@ -26,6 +26,24 @@ const maxBaselineEffort = 3;
 /** Whether the JPEG engine can make all of these, if the photo is one that it decodes. */
 export function suitsJpegEngine(source: SourceFormat, thumbnails: readonly Wanted[]): boolean {
   return source === 'jpeg' && thumbnails.every(isPlain);
+}
+
+/**
+ * Whether the JPEG engine is likely to serve an object that nobody has looked at yet: if it is not, the full engine may as well start
+ * while the object is still read.
+ *
+ * @param extension Of its key, without the dot.
+ */
+export function mayBeForJpegEngine(extension: string, presets: readonly Preset[]): boolean {
+  const named = extension.toLowerCase();
+  const isOther = Object.entries(sourceFormats).some(
+    ([format, { extensions }]) => format !== 'jpeg' && extensions.includes(named),
+  );
+  const asOfJpeg = presets.map((preset) => ({
+    preset,
+    format: preset.format === 'auto' ? sourceFormats.jpeg.auto : preset.format,
+  }));
+  return !isOther && suitsJpegEngine('jpeg', asOfJpeg);
 }
 
 function isPlain({ preset, format }: Wanted): boolean {

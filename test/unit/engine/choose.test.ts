@@ -1,7 +1,7 @@
 // Which engine is asked first.
 
 import { expect, test } from 'vitest';
-import { suitsJpegEngine } from '../../../src/function/engine/choose.ts';
+import { mayBeForJpegEngine, suitsJpegEngine } from '../../../src/function/engine/choose.ts';
 import { sourceFormats } from '../../../src/function/format/format.ts';
 import { parsePresets } from '../../../src/function/preset/parse.ts';
 
@@ -40,5 +40,20 @@ test.each(['png', 'webp', 'gif', 'tiff', 'avif', 'jxl'] as const)(
   'the full engine for a source of %s',
   (format) => {
     expect(suitsJpegEngine(format, wanted('200x200,jpeg'))).toBe(false);
+  },
+);
+
+test.each([
+  ['jpg', '200x200', true],
+  ['JPEG', '200x200', true],
+  ['', '200x200', true],
+  ['bin', '200x200', true],
+  ['png', '200x200,jpeg', false],
+  ['WebP', '200x200', false],
+  ['jpg', '200x200,avif', false],
+])(
+  'an object named .%s with the presets %s may be for the JPEG engine: %s',
+  (extension, presets, expected) => {
+    expect(mayBeForJpegEngine(extension, parsePresets(presets))).toBe(expected);
   },
 );

@@ -64,3 +64,20 @@ test.each([
   const { asked } = await deliver({}, env, bytes);
   expect(asked).toEqual([0, 1]);
 });
+
+test.each([
+  ['a JPEG that the quick engine serves', 'cat.jpg', {}, 0],
+  ['an object named like another format', 'cat.png', {}, 1],
+  ['presets that the quick engine never serves', 'cat.jpg', { THUMB_PRESETS: '200x200,avif' }, 1],
+])('for %s, the other engine starts before the object is read: %s %j %i', async (_, key, env, starts) => {
+  const store = createWatchedStore();
+  const record = objectRecord(key);
+  lay(store, record.ref, key.endsWith('png') ? PNG_START : JPEG_START, {});
+  const started: number[] = [];
+  const engine = { ...createStubEngine(), start: () => started.push(store.calls.length) };
+  const quickEngine = createStubEngine();
+  const tools = createTools({ store, engine, env });
+  const quick = { engine: quickEngine, limits: tools.limits };
+  await thumbnailRecord(record, { ...tools, quick });
+  expect(started).toEqual(Array.from({ length: starts }, () => 0));
+});
