@@ -83,7 +83,7 @@ export function createJpegEngine({ version, module, loadEncoders }: JpegEnginePa
 
   const render = async (job: RenderJob, check: () => void, deliver: Deliver): Promise<Rendered> => {
     const { bytes, info, specs } = job;
-    const { conversion } = readHeader(bytes);
+    const { conversion, warnings } = readHeader(bytes);
     const { orientation = 1 } = info;
     const { width, height } = largestSides(info, specs);
     decoder = decoder ?? createJpegDecoder(compile('jpegDecode'));
@@ -95,7 +95,7 @@ export function createJpegEngine({ version, module, loadEncoders }: JpegEnginePa
         ? { sourceDecodesStrictly: orientation === 1 && !hasStrayData(bytes) }
         : {};
     const { shrink } = decoder;
-    return renderRaster(base, job, { createCoder, shrink, warnings: [], describe }, deliver);
+    return renderRaster(base, job, { createCoder, shrink, warnings, describe }, deliver);
   };
 
   return {

@@ -138,3 +138,16 @@ function withStrayData(): Buffer {
   const end = photo.lastIndexOf(Buffer.from([0xff, 0xd9]));
   return Buffer.concat([photo.subarray(0, end), Buffer.from([1, 2, 3]), photo.subarray(end)]);
 }
+
+test('a profile that nobody can use is left out, with the warning of the other engine', async () => {
+  const photo = readFileSync(samples.landscape.path);
+  const profile = Buffer.from('ICC_PROFILE\0\x01\x01no profile at all', 'latin1');
+  const segment = Buffer.from([0xff, 0xe2, 0, profile.length + 2]);
+  const odd = Buffer.concat([photo.subarray(0, 2), segment, profile, photo.subarray(2)]);
+  const [ours, theirs] = [
+    await makeOne(engine, odd, '100x100'),
+    await makeOne(await sharedEngine(), odd, '100x100'),
+  ];
+  expect(ours.warnings).toHaveLength(1);
+  expect(ours.warnings).toEqual(theirs.warnings);
+});
