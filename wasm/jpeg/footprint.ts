@@ -1,6 +1,7 @@
 // How much memory the JPEG engine takes. Measured as wasm/host/footprint.ts says.
 
-import type { Footprint, SourceInfo } from '../../src/function/engine/engine.ts';
+import type { Footprint, RenderSpec, SourceInfo } from '../../src/function/engine/engine.ts';
+import type { OutputFormat } from '../../src/function/format/format.ts';
 import { scaledSide } from './decode.ts';
 
 const MB = 1024 * 1024;
@@ -22,10 +23,27 @@ function decoderBytes(info: SourceInfo, scale: number): number {
   return planes + stored;
 }
 
+/** Bytes that Squoosh's encoders take whatever the thumbnail's size, and bytes that each encoder takes for each of its pixels. */
+const encoderBytes: Readonly<Partial<Record<OutputFormat, number>>> = { png: 36 * MB, webp: 24 * MB };
+const encoderBytesPerPixel: Readonly<Partial<Record<OutputFormat, number>>> = { jpeg: 10, png: 28, webp: 4 };
+const losslessWebpBytesPerPixel = 28;
+
+function writerBytes({
+  format,
+  width,
+  height,
+  lossless = false,
+}: Pick<RenderSpec, 'format' | 'width' | 'height' | 'lossless'>): number {
+  const perPixel =
+    format === 'webp' && lossless ? losslessWebpBytesPerPixel : (encoderBytesPerPixel[format] ?? 0);
+  return (encoderBytes[format] ?? 0) + perPixel * width * height;
+}
+
 export const jpegFootprint: Footprint = {
   base: 66 * MB,
   perSourceByte: 2.5,
   decoderBytes,
+  writerBytes,
   // WebAssembly's linear memory ends at 4 GB, and the decoder uses half of it.
   ceiling: 1500 * MB,
 };
