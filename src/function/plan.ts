@@ -3,7 +3,7 @@
 import type { Config } from './config/config.ts';
 import { ConfigError, ThumbnailError } from './errors.ts';
 import type { ObjectRecord } from './event/event.ts';
-import { type OutputFormat, type SourceFormat, sourceFormats } from './format/format.ts';
+import { type OutputFormat, outputFormatOf, type SourceFormat, sourceFormats } from './format/format.ts';
 import type { Preset } from './preset/preset.ts';
 import type { SkipCode } from './report.ts';
 import type { ObjectRef } from './store.ts';
@@ -97,7 +97,7 @@ export function planRenditions(record: ObjectRecord, source: SourceFormat, confi
   const bucket = fillTargetBucket(config.targetBucket, record.ref.bucket, record.appid);
   const { dir, name, extension } = splitKey(record.ref.key);
   return config.presets.map((preset) => {
-    const format = preset.format === 'auto' ? sourceFormats[source].auto : preset.format;
+    const format = outputFormatOf(preset.format, source);
     const ext = extensionFor(format, extension);
     const key = fillTargetKey(config.targetKey, { dir, name, ext, preset: preset.name });
     return { preset, format, target: { bucket, region: record.ref.region, key } };

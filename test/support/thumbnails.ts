@@ -3,7 +3,7 @@
 import sharp from 'sharp';
 import { Deadline } from '../../src/function/deadline.ts';
 import type { Encoded, Engine, Rendered, RenderSpec, SourceInfo } from '../../src/function/engine/engine.ts';
-import { type SourceFormat, sourceFormats } from '../../src/function/format/format.ts';
+import { outputFormatOf, type SourceFormat } from '../../src/function/format/format.ts';
 import { sniff } from '../../src/function/format/sniff.ts';
 import { parsePresets } from '../../src/function/preset/parse.ts';
 import type { Preset } from '../../src/function/preset/preset.ts';
@@ -33,7 +33,7 @@ export function specOf(
   preset: Preset,
   { focus, region, watermark }: More = {},
 ): RenderSpec {
-  const format = preset.format === 'auto' ? sourceFormats[info.format].auto : preset.format;
+  const format = outputFormatOf(preset.format, info.format);
   return toSpec(preset, format, { info, focus, region }, { watermark, overhead: 0 });
 }
 

@@ -11,7 +11,7 @@
 //
 // One engine makes all thumbnails of a photo, from one decode.
 
-import { type OutputFormat, type SourceFormat, sourceFormats } from '../format/format.ts';
+import { type OutputFormat, outputFormatOf, type SourceFormat, sourceFormats } from '../format/format.ts';
 import type { Preset } from '../preset/preset.ts';
 
 /** What is known of a thumbnail before its photo is looked at. */
@@ -39,10 +39,7 @@ export function mayBeForJpegEngine(extension: string, presets: readonly Preset[]
   const isOther = Object.entries(sourceFormats).some(
     ([format, { extensions }]) => format !== 'jpeg' && extensions.includes(named),
   );
-  const asOfJpeg = presets.map((preset) => ({
-    preset,
-    format: preset.format === 'auto' ? sourceFormats.jpeg.auto : preset.format,
-  }));
+  const asOfJpeg = presets.map((preset) => ({ preset, format: outputFormatOf(preset.format, 'jpeg') }));
   return !isOther && suitsJpegEngine('jpeg', asOfJpeg);
 }
 

@@ -27,6 +27,11 @@ export const sourceFormats: Readonly<Record<SourceFormat, FormatFacts>> = {
   jxl: { contentType: 'image/jxl', extensions: ['jxl'], auto: 'jpeg' },
 };
 
+/** The format of a thumbnail of a source, for what its preset asks for. */
+export function outputFormatOf(choice: OutputChoice, source: SourceFormat): OutputFormat {
+  return choice === 'auto' ? sourceFormats[source].auto : choice;
+}
+
 /** What a format can hold as a thumbnail. */
 interface OutputFacts {
   /** The longest side that a file of this format can have, in pixels. */

@@ -2,14 +2,11 @@
 
 import { expect, test } from 'vitest';
 import { mayBeForJpegEngine, suitsJpegEngine } from '../../../src/function/engine/choose.ts';
-import { sourceFormats } from '../../../src/function/format/format.ts';
+import { outputFormatOf } from '../../../src/function/format/format.ts';
 import { parsePresets } from '../../../src/function/preset/parse.ts';
 
 const wanted = (presets: string) =>
-  parsePresets(presets).map((preset) => ({
-    preset,
-    format: preset.format === 'auto' ? sourceFormats.jpeg.auto : preset.format,
-  }));
+  parsePresets(presets).map((preset) => ({ preset, format: outputFormatOf(preset.format, 'jpeg') }));
 
 test.each([
   '200x200',

@@ -4,7 +4,7 @@
 import { Deadline } from '../../../../src/function/deadline.ts';
 import type { RenderSpec, SourceInfo } from '../../../../src/function/engine/engine.ts';
 import { resolveSize } from '../../../../src/function/engine/geometry.ts';
-import { outputFormats, sourceFormats } from '../../../../src/function/format/format.ts';
+import { outputFormatOf, outputFormats } from '../../../../src/function/format/format.ts';
 import { parsePresets } from '../../../../src/function/preset/parse.ts';
 import { createTestEngine } from '../../../support/engine.ts';
 import { createTestJpegEngine } from '../../../support/jpeg-engine.ts';
@@ -40,7 +40,7 @@ export const start: StartContender = async () => {
 function specify(info: SourceInfo, size: number): RenderSpec {
   const [preset] = parsePresets(`${size}x${size}`);
   if (!preset) throw new Error(`${size}x${size} is no preset`);
-  const format = sourceFormats[info.format].auto;
+  const format = outputFormatOf('auto', info.format);
   const quality = outputFormats[format].defaultQuality;
   return { ...resolveSize(info, preset), fit: preset.fit, gravity: preset.gravity, format, quality };
 }
