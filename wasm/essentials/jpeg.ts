@@ -2,14 +2,14 @@
 
 import { exifSignature } from '../../src/function/container/tiff.ts';
 import type { Bytes } from '../header/bytes.ts';
-import { marker, nextSegment, type Segment } from '../header/jpeg.ts';
+import { nextSegment, type Segment } from '../header/jpeg.ts';
+import { marker } from '../header/jpeg-markers.ts';
 import type { Keep } from './keep.ts';
 
 /** Application data and comments: photos have some dozens, with a long XMP some hundreds. */
 const ordinary = 1000;
 
 const profileSignature = 'ICC_PROFILE\0';
-const comment = 0xfe;
 
 export const keepJpeg: Keep = (file, kept) => {
   const seen = new Set<string>();
@@ -23,7 +23,7 @@ export const keepJpeg: Keep = (file, kept) => {
       kept.keep(start - 4, file.length);
       return asides > ordinary;
     }
-    const isAside = (found >= marker.app0 && found <= marker.app15) || found === comment;
+    const isAside = (found >= marker.app0 && found <= marker.app15) || found === marker.comment;
     if (isAside) asides += 1;
     const name = isAside ? nameOf(file, segment) : undefined;
     if (!isAside || (name !== undefined && !seen.has(name))) kept.keep(start - 4, Math.min(end, file.length));

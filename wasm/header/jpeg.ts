@@ -10,22 +10,12 @@ import type { SourceInfo } from '../../src/function/engine/engine.ts';
 import { SourceFault } from '../thread/source-fault.ts';
 import { Bytes, ifReadable } from './bytes.ts';
 import { corrupt, type Header, turned, type UnusualKind } from './facts.ts';
+import { marker, maxSegments, maxSide } from './jpeg-markers.ts';
 
-export const marker = {
-  frames: [0xc0, 0xc1, 0xc2, 0xc3, 0xc5, 0xc6, 0xc7, 0xc9, 0xca, 0xcb, 0xcd, 0xce, 0xcf, 0xf7],
-  progressive: [0xc2, 0xca],
-  temporary: 0x01,
-  restart0: 0xd0,
-  start: 0xd8,
-  end: 0xd9,
-  scan: 0xda,
-  app0: 0xe0,
-  app1: 0xe1,
-  app2: 0xe2,
-  app14: 0xee,
-  app15: 0xef,
-} as const;
-
+const frames: readonly number[] = [
+  0xc0, 0xc1, 0xc2, 0xc3, 0xc5, 0xc6, 0xc7, 0xc9, 0xca, 0xcb, 0xcd, 0xce, 0xcf, 0xf7,
+];
+const progressiveFrames: readonly number[] = [0xc2, 0xca];
 /** Frames of sequential and progressive DCT, Huffman coded. */
 const ordinaryFrames: readonly number[] = [0xc0, 0xc1, 0xc2];
 
@@ -34,12 +24,6 @@ const hierarchicalFrames: readonly number[] = [0xc5, 0xc6, 0xc7, 0xcd, 0xce, 0xc
 const losslessFrames: readonly number[] = [0xc3, 0xcb];
 /** SOF55 of JPEG-LS (ITU-T T.87, C.2.2). */
 const lsFrame = 0xf7;
-
-/**
- * Segments before the picture: photos have some dozens, with a long XMP some hundreds. Stops `ff ef 00 02` repeated, 157,286 in
- * 0.6 MB.
- */
-export const maxSegments = 10_000;
 
 export interface Segment {
   readonly marker: number;
@@ -85,7 +69,7 @@ function search(file: Bytes, found: Found): void {
 }
 
 function isFrame({ marker: found }: Segment): boolean {
-  return marker.frames.some((known) => known === found);
+  return frames.includes(found);
 }
 
 /**
@@ -174,7 +158,7 @@ function describe(
  * components, so that others follow. libjpeg judges by the same two facts.
  */
 function hasManyScans(file: Bytes, { frame, scan }: Head): boolean {
-  const isProgressive = marker.progressive.some((known) => known === frame.marker);
+  const isProgressive = progressiveFrames.includes(frame.marker);
   return isProgressive || file.u8(scan.start) < file.u8(frame.start + 5);
 }
 
@@ -217,9 +201,6 @@ export function readJpegFacts(bytes: Uint8Array): JpegFacts {
     profile: joined(pieces),
   };
 }
-
-/** The longest side that libjpeg decodes, in pixels. */
-const maxSide = 65_500;
 
 /**
  * Refuses by name what no engine reads, though it may be whole (T.81, B.2.2).

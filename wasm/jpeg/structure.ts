@@ -4,6 +4,7 @@
 // wasm/header/jpeg.ts are lenient for that). So a photo is never decoded here from data that libjpeg would read in another way.
 
 import { Declined } from '../../src/function/engine/declined.ts';
+import { marker, maxScans, maxSegments, maxSide } from '../header/jpeg-markers.ts';
 
 export interface JpegComponent {
   readonly id: number;
@@ -52,31 +53,7 @@ export type JpegPart =
   /** Its data begins at `at`. Whoever asks for the next part says where the data ends. */
   | { readonly kind: 'scan'; readonly scan: JpegScan; readonly at: number };
 
-const marker = {
-  temporary: 0x01,
-  baseline: 0xc0,
-  progressive: 0xc2,
-  huffman: 0xc4,
-  arithmetic: 0xcc,
-  lastFrame: 0xcf,
-  start: 0xd8,
-  end: 0xd9,
-  scan: 0xda,
-  quantisation: 0xdb,
-  restartInterval: 0xdd,
-  app0: 0xe0,
-  app14: 0xee,
-  lastApp: 0xef,
-  comment: 0xfe,
-} as const;
-
-/** Segments of one photo; more are left to another engine, which refuses them. */
-const maxSegments = 10_000;
-/** Scans of one picture, as in wasm/whole/jpeg.ts. */
-const maxScans = 100;
 const maxBlocksOfMcu = 10;
-/** libjpeg's limit, in pixels. */
-const maxSide = 65_500;
 /** Shorter segments are neither JFIF's nor Adobe's. */
 const jfifBytes = 14;
 const adobeBytes = 12;
@@ -131,7 +108,7 @@ export function* readStructure(bytes: Uint8Array): Generator<JpegPart, void, num
       yield { kind: 'jfif' };
     } else if (found === marker.app14 && hasText(bytes, start, end, 'Adobe') && end - start >= adobeBytes) {
       yield { kind: 'adobe', transform: u8(start + 11) };
-    } else if (!((found >= marker.app0 && found <= marker.lastApp) || found === marker.comment)) {
+    } else if (!((found >= marker.app0 && found <= marker.app15) || found === marker.comment)) {
       throw new Declined(`a segment of the kind ${found.toString(16)}`);
     }
   }

@@ -3,35 +3,15 @@
 
 import { Bytes } from '../header/bytes.ts';
 import { corrupt } from '../header/facts.ts';
+import { marker, maxScans } from '../header/jpeg-markers.ts';
 import { HuffmanTable } from './huffman.ts';
 import { type Component, followScan, type Scan, type ScanComponent } from './jpeg-scan.ts';
-
-/**
- * Scans of one picture, libvips' bound: cameras write ten. Stops progressive photos of endless scans, each of which the decoder
- * draws over all pixels.
- */
-const maxScans = 100;
 
 /**
  * Bytes that are not zero behind the last MCU of a whole picture: some cameras leave some there. More of them are data of a
  * picture that the header does not describe.
  */
 const maxStray = 16;
-
-const marker = {
-  temporary: 0x01,
-  baseline: 0xc0,
-  progressive: 0xc2,
-  huffman: 0xc4,
-  jpegExtension: 0xc8,
-  arithmetic: 0xcc,
-  restart0: 0xd0,
-  start: 0xd8,
-  end: 0xd9,
-  scan: 0xda,
-  quantisation: 0xdb,
-  restartInterval: 0xdd,
-} as const;
 
 /** What stands before a scan and counts for it. */
 interface Tables {

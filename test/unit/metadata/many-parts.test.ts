@@ -15,11 +15,8 @@ import { stripJpeg } from '../../../src/function/metadata/strip/jpeg.ts';
 import { stripPng } from '../../../src/function/metadata/strip/png.ts';
 import { stripWebp } from '../../../src/function/metadata/strip/webp.ts';
 import { maxChunks } from '../../../src/function/metadata/webp.ts';
-import {
-  maxSegments as maxHeaderSegments,
-  readJpegFacts,
-  readJpegHeader,
-} from '../../../wasm/header/jpeg.ts';
+import { readJpegFacts, readJpegHeader } from '../../../wasm/header/jpeg.ts';
+import { maxSegments as maxHeaderSegments } from '../../../wasm/header/jpeg-markers.ts';
 import { readPngHeader } from '../../../wasm/header/png.ts';
 import { makeCrowds } from '../../support/crowded.ts';
 import { withXmpInGif } from '../../support/decorated.ts';
