@@ -2,7 +2,9 @@
 
 import type { Engine } from '../../src/function/engine/engine.ts';
 import { buildJpegModules } from '../../wasm/bundle/jpeg.mjs';
+import { readModules } from '../../wasm/host/assets.ts';
 import { createJpegEngine } from '../../wasm/jpeg/jpeg.ts';
+import { loadEncoders } from '../../wasm/squoosh/borrowed-encoders.ts';
 import { encoderModules } from '../../wasm/squoosh/codec-modules.ts';
 import { testAssets } from './engine.ts';
 
@@ -11,11 +13,6 @@ export async function createTestJpegEngine(): Promise<Engine> {
   return createJpegEngine({
     version: 'jpeg test',
     module: (name) => modules[name],
-    async loadEncoders() {
-      const { loadEncoders } = await import('../../wasm/squoosh/borrowed-encoders.ts');
-      const contents = await Promise.all(encoderModules.map((name) => assets.module(name)));
-      const named = Object.fromEntries(encoderModules.map((name, index) => [name, contents[index]]));
-      return loadEncoders(assets.encoders ?? '', named as Record<string, Uint8Array>);
-    },
+    loadEncoders: async () => loadEncoders(assets.encoders ?? '', await readModules(assets, encoderModules)),
   });
 }

@@ -4,9 +4,9 @@
 // @ts-check
 
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gzip, manifest } from './modules.mjs';
+import { cached, gzip, manifest } from './modules.mjs';
 import { root } from './plugin.mjs';
 
 const folder = 'wasm/jpeg/assembly';
@@ -59,18 +59,16 @@ export function embedJpeg(names, places) {
   return `export const version = ${JSON.stringify(manifest.jpeg.version)};\nexport const modules = ${JSON.stringify(own)};`;
 }
 
-/** The compiler takes seconds, so the result is cached in node_modules, by all that it depends on. */
+/** Compiles one module; kept by all that it depends on, since the compiler takes seconds. */
 async function compile(/** @type {string} */ source) {
   const { version } = JSON.parse(
     readFileSync(join(root, 'node_modules/assemblyscript/package.json'), 'utf8'),
   );
   const hash = createHash('sha256').update(`${version} ${options.join(' ')}`);
-  for (const file of [`${folder}/memory.ts`, ...listFiles(source)]) {
+  for (const file of [...listFiles(folder), ...listFiles(source)]) {
     hash.update(file).update(readFileSync(join(root, file)));
   }
-  const cache = join(root, 'node_modules/.cache/cos-thumbnailer');
-  const cached = join(cache, `${hash.digest('hex')}.wasm`);
-  if (!existsSync(cached)) {
+  return cached(`${hash.digest('hex')}.wasm`, async () => {
     const { default: asc } = await import('assemblyscript/asc');
     const args = [`${source}/index.ts`, '--baseDir', root, '--outFile', 'module.wasm', ...options];
     /** @type {Uint8Array | undefined} */
@@ -81,16 +79,16 @@ async function compile(/** @type {string} */ source) {
       },
     });
     if (error || !binary) throw new Error(`${source} does not compile: ${stderr}`);
-    mkdirSync(cache, { recursive: true });
-    writeFileSync(cached, binary);
-  }
-  return readFileSync(cached);
+    return binary;
+  });
 }
 
+/** The files of a folder itself. */
 const listFiles = (/** @type {string} */ of) =>
   readdirSync(join(root, of))
+    .filter((name) => name.endsWith('.ts'))
     .sort()
-    .map((file) => `${of}/${file}`);
+    .map((name) => `${of}/${name}`);
 
 function verify(/** @type {string} */ name, /** @type {Buffer} */ content) {
   const expected = manifest.jpeg.modules[name];

@@ -39,11 +39,26 @@ function verified(name, file) {
   return content;
 }
 
-/** Brotli at its highest quality takes ten seconds for a large module, so the result is cached in node_modules. */
-async function brotli(/** @type {Uint8Array} */ content) {
+/**
+ * Makes a file that takes long to make only once: it is kept in node_modules.
+ *
+ * @param {string} name Another one for whatever else it is made from.
+ * @param {() => Promise<Uint8Array>} make
+ */
+export async function cached(name, make) {
   const cache = join(root, 'node_modules/.cache/cos-thumbnailer');
-  const file = join(cache, `${createHash('sha256').update(content).digest('hex')}.br`);
+  const file = join(cache, name);
   if (!existsSync(file)) {
+    const content = await make();
+    mkdirSync(cache, { recursive: true });
+    writeFileSync(file, content);
+  }
+  return readFileSync(file);
+}
+
+/** Brotli at its highest quality takes ten seconds for a large module. */
+async function brotli(/** @type {Uint8Array} */ content) {
+  return cached(`${createHash('sha256').update(content).digest('hex')}.br`, async () => {
     console.log(`compressing a module of ${Math.round(content.length / 1000)} kB, once …`);
     const { BROTLI_PARAM_QUALITY, BROTLI_PARAM_LGWIN, BROTLI_PARAM_SIZE_HINT } = constants;
     const params = {
@@ -51,10 +66,8 @@ async function brotli(/** @type {Uint8Array} */ content) {
       [BROTLI_PARAM_LGWIN]: 24,
       [BROTLI_PARAM_SIZE_HINT]: content.length,
     };
-    mkdirSync(cache, { recursive: true });
-    writeFileSync(file, await promisify(brotliCompress)(content, { params }));
-  }
-  return readFileSync(file);
+    return promisify(brotliCompress)(content, { params });
+  });
 }
 
 /** By fflate, because Node.js' own gzip gives different bytes on different machines. */

@@ -26,6 +26,19 @@ export interface EngineAssets {
   module(name: string): Promise<Uint8Array>;
 }
 
+/** Reads several modules, at the same time. */
+export async function readModules(
+  { module }: Pick<EngineAssets, 'module'>,
+  names: readonly string[],
+): Promise<Record<string, Uint8Array>> {
+  const modules: Record<string, Uint8Array> = {};
+  const read = async (name: string) => {
+    modules[name] = await module(name);
+  };
+  await Promise.all(names.map(read));
+  return modules;
+}
+
 /**
  * Names the modules of wasm-vips. A light engine also uses Squoosh's encoders. AVIF and JPEG XL have modules of their
  * own, which are loaded at boot or not at all, so that only engines that read such photos, or write AVIF, spend the

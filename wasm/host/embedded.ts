@@ -12,7 +12,7 @@ import type { JpegEngineParts } from '../jpeg/jpeg.ts';
 import { loadEncoders } from '../squoosh/borrowed-encoders.ts';
 import { encoderModules } from '../squoosh/codec-modules.ts';
 import { squooshLimitation } from '../squoosh/limitations.ts';
-import { type EngineAssets, vipsModulesFor } from './assets.ts';
+import { type EngineAssets, readModules, vipsModulesFor } from './assets.ts';
 import { squooshFootprint, vipsFootprint } from './footprint.ts';
 import type { Support } from './runtime-support.ts';
 
@@ -47,14 +47,7 @@ export function embeddedJpeg({ version, module }: EngineAssets): JpegEngineParts
   return {
     version,
     module: (name) => gunzipSync(compressed(jpeg.modules[name] as Place)),
-    async loadEncoders() {
-      const contents = await Promise.all(encoderModules.map(module));
-      const modules: Record<string, Uint8Array> = {};
-      encoderModules.forEach((name, index) => {
-        modules[name] = contents[index] as Uint8Array;
-      });
-      return loadEncoders(squoosh.script, modules);
-    },
+    loadEncoders: async () => loadEncoders(squoosh.script, await readModules({ module }, encoderModules)),
   };
 }
 

@@ -6,7 +6,7 @@ import type { Deliver } from '../../src/function/engine/engine.ts';
 import { type ErrorCode, ThumbnailError } from '../../src/function/errors.ts';
 import { outgrown } from '../thread/memory-bound.ts';
 import type { Answers, Reply, Request, SourceId } from '../thread/protocol.ts';
-import type { EngineAssets } from './assets.ts';
+import { type EngineAssets, readModules } from './assets.ts';
 
 /** Carries requests to an engine's script and its replies back, in order. */
 export interface Transport {
@@ -105,21 +105,16 @@ export class EngineSession {
   }
 
   private async boot(assets: EngineAssets): Promise<unknown> {
-    const contents = await Promise.all(this.modules.map((name) => assets.module(name))).catch((cause) => {
+    const modules = await readModules(assets, this.modules).catch((cause) => {
       throw new ThumbnailError(
         'engine-unavailable',
         `the engine's WebAssembly modules could not be read: ${cause}`,
         { cause },
       );
     });
-    const modules: Record<string, Uint8Array> = {};
-    this.modules.forEach((name, index) => {
-      const content = contents[index];
-      if (content) modules[name] = content;
-    });
     return this.send(
       { op: 'boot', modules },
-      contents.map((content) => content.buffer as ArrayBuffer),
+      Object.values(modules).map((content) => content.buffer as ArrayBuffer),
     );
   }
 
