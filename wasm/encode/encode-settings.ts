@@ -3,6 +3,11 @@
 import type { Encoding } from '../../src/function/engine/engine.ts';
 import type { OutputFormat } from '../../src/function/format/format.ts';
 
+/** The quality where none is given: libvips' default. */
+export const defaultQuality = 75;
+/** The quality from which a JPEG keeps chroma at full resolution, as by libvips. */
+export const fullColourQuality = 90;
+
 /** Settings for exactly one encode: nothing is left to search for. */
 export interface EncodeSettings {
   readonly format: OutputFormat;

@@ -2,45 +2,13 @@
 // wanted. Gives up, before anything is stored, where a file is not in order: see structure.ts.
 
 import { Declined } from '../../src/function/engine/declined.ts';
+import { jpegShrink } from '../picture/jpeg-shrink.ts';
 import type { Pixels } from '../picture/pixels.ts';
 import type { Sides } from '../picture/sides.ts';
+import { type DecoderExports, readResult, writeWeights } from './decoder-exports.ts';
+import { shrink } from './shrink.ts';
 import { type JpegComponent, type JpegFrame, type JpegScan, readStructure } from './structure.ts';
 import { type WholeWeights, weightsAlong } from './weights.ts';
-
-/** The exports of assembly/decoder/index.ts. Addresses are bytes of `memory`. */
-interface Exports {
-  readonly memory: WebAssembly.Memory;
-  begin(width: number, height: number, side: number, mostAcross: number, mostDown: number): number;
-  addComponent(width: number, height: number, across: number, down: number): number;
-  tableAddress(): number;
-  makeTable(table: number, isAc: boolean): number;
-  plan(width: number, height: number, columns: number, rows: number, isRgb: boolean, stores: boolean): number;
-  beginScan(
-    interval: number,
-    progressive: boolean,
-    first: number,
-    last: number,
-    high: number,
-    low: number,
-  ): void;
-  addPart(index: number, dcTable: number, acTable: number): void;
-  decodeMore(): number;
-  pieceAddress(): number;
-  pieceRoom(): number;
-  takePiece(bytes: number): void;
-  unusedBytes(): number;
-  finish(): number;
-  resultAddress(): number;
-  beginResizing(
-    width: number,
-    height: number,
-    toWidth: number,
-    toHeight: number,
-    columns: number,
-    rows: number,
-  ): number;
-  pictureAddress(): number;
-}
 
 /** What `decodeMore` answers, as in assembly/decoder/scan.ts. */
 const answers = { needsData: 0, isDone: 1, isInterrupted: 2 } as const;
@@ -72,7 +40,7 @@ export interface JpegDecoder {
 
 /** @param module The compiled assembly. */
 export function createJpegDecoder(module: WebAssembly.Module): JpegDecoder {
-  const { exports } = new WebAssembly.Instance(module, {}) as unknown as { readonly exports: Exports };
+  const { exports } = new WebAssembly.Instance(module, {}) as unknown as { readonly exports: DecoderExports };
   return {
     decode: (bytes, sides, onSlice, side) => new Decode(exports, bytes, sides, onSlice, side).run(),
     shrink: (pixels, sides) => shrink(exports, pixels, sides),
@@ -83,14 +51,6 @@ export function createJpegDecoder(module: WebAssembly.Module): JpegDecoder {
 /** The side of what becomes of a block of 8 samples. */
 export type Side = 1 | 2 | 4 | 8;
 
-/** The side for a picture that is resampled to these sides. The factors are sharp's, as in wasm/vips/shrink-on-load.ts. */
-export function scaledSide({ width, height }: Sides, to: Sides): Side {
-  const shrink = Math.min(width / to.width, height / to.height);
-  if (shrink >= 9) return 1;
-  if (shrink >= 5) return 2;
-  return shrink >= 3 ? 4 : 8;
-}
-
 interface Table {
   readonly counts: Uint8Array;
   readonly symbols: Uint8Array;
@@ -98,7 +58,7 @@ interface Table {
 
 /** One photo. */
 class Decode {
-  private readonly exports: Exports;
+  private readonly exports: DecoderExports;
   private readonly bytes: Uint8Array;
   private readonly sides: Sides;
   private readonly onSlice: () => void;
@@ -119,7 +79,7 @@ class Decode {
   /** For each component and coefficient, how many of its lowest bits no scan has brought yet; 16: nothing of it. */
   private lacking: readonly Uint8Array[] = [];
 
-  constructor(exports: Exports, bytes: Uint8Array, sides: Sides, onSlice: () => void, side?: Side) {
+  constructor(exports: DecoderExports, bytes: Uint8Array, sides: Sides, onSlice: () => void, side?: Side) {
     this.side = side;
     this.exports = exports;
     this.bytes = bytes;
@@ -163,7 +123,7 @@ class Decode {
   private plan(frame: JpegFrame, stores: boolean): void {
     const { exports, sides } = this;
     const { width, height, components } = frame;
-    const side = this.side ?? scaledSide(frame, sides);
+    const side = this.side ?? 8 / jpegShrink(frame, sides);
     const most = (of: 'across' | 'down') => Math.max(...components.map((one) => one[of]));
     if (!exports.begin(width, height, side, most('across'), most('down'))) throw noMemory();
     for (const one of components) {
@@ -172,6 +132,7 @@ class Decode {
       const address = exports.addComponent(width, height, one.across, one.down);
       if (address === 0) throw noMemory();
       const to = new Int32Array(exports.memory.buffer, address, 64);
+      const zigzag = new Uint8Array(exports.memory.buffer, exports.zigzagAddress(), 64);
       for (let k = 0; k < 64; k++) to[zigzag[k] as number] = steps[k] as number;
     }
     const scaled = { width: Math.ceil((width * side) / 8), height: Math.ceil((height * side) / 8) };
@@ -257,32 +218,6 @@ class Decode {
   }
 }
 
-function shrink(exports: Exports, pixels: Pixels, sides: Sides): Pixels {
-  const { data, width, height } = pixels;
-  const columns = weightsAlong(width, sides.width, width);
-  const rows = weightsAlong(height, sides.height, height);
-  const address = exports.beginResizing(width, height, sides.width, sides.height, columns.taps, rows.taps);
-  if (address === 0) throw new RangeError(`there is no memory to resample ${width}x${height} pixels`);
-  writeWeights(exports, address, columns, rows);
-  new Uint8ClampedArray(exports.memory.buffer, exports.pictureAddress(), data.length).set(data);
-  while (!exports.finish());
-  return readResult(exports, sides);
-}
-
-function writeWeights({ memory }: Exports, address: number, columns: WholeWeights, rows: WholeWeights): void {
-  const to = new Int32Array(memory.buffer, address);
-  let at = 0;
-  for (const list of [columns.first, columns.weights, rows.first, rows.weights]) {
-    to.set(list, at);
-    at += list.length;
-  }
-}
-
-function readResult({ memory, resultAddress }: Exports, { width, height }: Sides): Pixels {
-  const data = new Uint8ClampedArray(memory.buffer, resultAddress(), width * height * 4).slice();
-  return { data, width, height };
-}
-
 const noWeights: WholeWeights = { taps: 0, first: new Int32Array(0), weights: new Int32Array(0) };
 
 function noMemory(): Declined {
@@ -293,10 +228,3 @@ function noMemory(): Declined {
 function hasRgbNames(components: readonly JpegComponent[]): boolean {
   return components.map(({ id }) => String.fromCharCode(id)).join('') === 'RGB';
 }
-
-/** From the zigzag order to the order of rows (T.81, figure A.6). */
-const zigzag = [
-  0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6, 7,
-  14, 21, 28, 35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39, 46,
-  53, 60, 61, 54, 47, 55, 62, 63,
-];

@@ -2,7 +2,7 @@
 
 import type { Footprint, RenderSpec, SourceInfo } from '../../src/function/engine/engine.ts';
 import type { OutputFormat } from '../../src/function/format/format.ts';
-import { scaledSide } from './decode.ts';
+import { jpegShrink } from '../picture/jpeg-shrink.ts';
 
 const MB = 1024 * 1024;
 /** Bytes of a block of which only one sample is made: its DC coefficient, and a bit for each of the others. */
@@ -13,13 +13,13 @@ const blockBytes = 136;
 /** The planes of the scaled picture; of a picture in several scans also its coefficients. */
 function decoderBytes(info: SourceInfo, scale: number): number {
   const { width, height, interlaced, samples = 3 } = info;
-  const side = scaledSide({ width: 1, height: 1 }, { width: scale, height: scale });
+  const shrink = jpegShrink({ width: 1, height: 1 }, { width: scale, height: scale });
   const pixels = width * height;
   const blocks = pixels / 64;
   // At less than the full size, chroma is decoded to as many samples as luma has.
-  const planes = pixels * (side / 8) ** 2 * (side === 8 ? samples : Math.max(1, samples > 1 ? 3 : 1));
+  const planes = (pixels / shrink ** 2) * (shrink === 1 ? samples : samples > 1 ? 3 : 1);
   const chroma = blocks * (samples - 1) * blockBytes;
-  const stored = interlaced ? blocks * (side === 1 ? dcBlockBytes : blockBytes) + chroma : 0;
+  const stored = interlaced ? blocks * (shrink === 8 ? dcBlockBytes : blockBytes) + chroma : 0;
   return planes + stored;
 }
 

@@ -4,23 +4,22 @@
 
 import { Declined } from '../../src/function/engine/declined.ts';
 import type { Deliver, Encoded, Engine, Rendered, RenderJob } from '../../src/function/engine/engine.ts';
-import { effortOn, efforts } from '../encode/encode-settings.ts';
-import type { Coder } from '../encode/quality/coder.ts';
+import { defaultQuality, effortOn, efforts, fullColourQuality } from '../encode/encode-settings.ts';
 import { oriented } from '../header/facts.ts';
 import { createTidy } from '../host/tidy.ts';
-import type { Pixels, PixelTraits } from '../picture/pixels.ts';
-import { onWhite } from '../raster/background.ts';
+import type { PixelTraits } from '../picture/pixels.ts';
+import { asShownIn } from '../raster/background.ts';
+import { createRasterCoder } from '../raster/coder.ts';
 import { pixelsToSrgb } from '../raster/colour.ts';
 import { autoOrient } from '../raster/orient.ts';
 import { largestSides, renderRaster } from '../raster/render.ts';
-import { resample } from '../raster/resample.ts';
 import type { EncodePixels } from '../squoosh/encoders.ts';
 import { keepYoungSpaceSmall } from '../thread/gc.ts';
 import { hasStrayData } from '../whole/jpeg.ts';
 import { createJpegDecoder, type JpegDecoder } from './decode.ts';
 import { createJpegEncoder, type JpegEncoder } from './encode.ts';
 import { jpegFootprint } from './footprint.ts';
-import { readHeader } from './header.ts';
+import { type JpegHeader, readHeader } from './header.ts';
 
 export interface JpegEngine extends Engine {
   /** @param memoryMb The function's memory, from which follows how much may be left to V8's garbage collector. */
@@ -38,9 +37,6 @@ export interface JpegEngineParts {
 
 /** Bytes of linear memory, which never shrinks, above which a codec is not kept for the next photo. */
 const keptBytes = 16 * 1024 * 1024;
-/** The quality from which chroma is kept at full resolution, as by libvips. */
-const fullColourQuality = 90;
-const defaultQuality = 75;
 
 /** Creates the engine. It compiles nothing before it is asked for the first time. */
 export function createJpegEngine({ version, module, loadEncoders }: JpegEngineParts): JpegEngine {
@@ -57,33 +53,36 @@ export function createJpegEngine({ version, module, loadEncoders }: JpegEnginePa
     return known;
   };
 
-  const createCoder = (traits: PixelTraits): Coder<Pixels> => ({
-    hasPalettes: false,
-    sides: ({ width, height }) => ({ width, height }),
-    async encode(pixels, settings) {
-      const { format, quality = defaultQuality } = settings;
-      if (format !== 'jpeg') {
-        encoders = encoders ?? loadEncoders();
-        return (await encoders)(pixels, settings, traits);
-      }
-      if (effortOn(efforts.jpeg, settings) !== 'plain')
-        throw new Error('the JPEG engine writes baseline JPEGs alone');
-      encoder = encoder ?? createJpegEncoder(compile('jpegEncode'));
-      const data = traits.hasAlpha ? onWhite(pixels.data) : pixels.data;
-      const how = { quality, isGrey: traits.isGrey, isFull: quality >= fullColourQuality };
-      return encoder.encode({ ...pixels, data }, how);
-    },
-    pixelsFor: (pixels, format) =>
-      format === 'jpeg' && traits.hasAlpha ? { ...pixels, data: onWhite(pixels.data) } : pixels,
-    decode() {
-      throw new Error('the JPEG engine does not search for a quality');
-    },
-    withResized: (pixels, { width, height }, use) => use(resample(pixels, width, height, traits.hasAlpha)),
-  });
+  const createCoder = (traits: PixelTraits) =>
+    createRasterCoder(traits, {
+      async encode(pixels, settings) {
+        const { format, quality = defaultQuality } = settings;
+        if (format !== 'jpeg') {
+          encoders = encoders ?? loadEncoders();
+          return (await encoders)(pixels, settings, traits);
+        }
+        if (effortOn(efforts.jpeg, settings) !== 'plain')
+          throw new Error('the JPEG engine writes baseline JPEGs alone');
+        encoder = encoder ?? createJpegEncoder(compile('jpegEncode'));
+        const how = { quality, isGrey: traits.isGrey, isFull: quality >= fullColourQuality };
+        return encoder.encode(asShownIn(format, pixels, traits), how);
+      },
+      decode() {
+        throw new Error('the JPEG engine does not search for a quality');
+      },
+    });
+
+  /** The same bytes are inspected and then rendered, and their header is read once for both. */
+  const headers = new WeakMap<Uint8Array, JpegHeader>();
+  const headerOf = (bytes: Uint8Array): JpegHeader => {
+    const header = headers.get(bytes) ?? readHeader(bytes);
+    headers.set(bytes, header);
+    return header;
+  };
 
   const render = async (job: RenderJob, check: () => void, deliver: Deliver): Promise<Rendered> => {
     const { bytes, info, specs } = job;
-    const { conversion, warnings } = readHeader(bytes);
+    const { conversion, warnings } = headerOf(bytes);
     const { orientation = 1 } = info;
     const { width, height } = largestSides(info, specs);
     decoder = decoder ?? createJpegDecoder(compile('jpegDecode'));
@@ -110,7 +109,7 @@ export function createJpegEngine({ version, module, loadEncoders }: JpegEnginePa
       keepYoungSpaceSmall();
       tidy(bytes.length, memoryMb);
       if (format !== 'jpeg') throw new Declined(format);
-      return readHeader(bytes).info;
+      return headerOf(bytes).info;
     },
     async findTrim() {
       throw new Declined('a border to be found');

@@ -1,7 +1,10 @@
 // Puts a background behind pixels.
 
+import type { OutputFormat } from '../../src/function/format/format.ts';
 import type { Colour } from '../../src/function/preset/preset.ts';
-import type { Pixels } from '../picture/pixels.ts';
+import type { Pixels, PixelTraits } from '../picture/pixels.ts';
+
+export const white: Colour = { red: 255, green: 255, blue: 255, alpha: 1 };
 
 /**
  * Flattens pixels onto a colour.
@@ -33,18 +36,7 @@ export function withoutAlpha({ data, width, height }: Pixels): Pixels {
   return { data: opaque, width, height };
 }
 
-/**
- * Flattens pixels onto white.
- *
- * @param data RGBA, straight alpha.
- * @returns New pixels, all opaque.
- */
-export function onWhite(data: Uint8ClampedArray): Uint8ClampedArray {
-  const opaque = new Uint8ClampedArray(data.length);
-  for (let i = 0; i < data.length; i += 4) {
-    const alpha = (data[i + 3] ?? 0) / 255;
-    for (let band = 0; band < 3; band++) opaque[i + band] = (data[i + band] ?? 0) * alpha + 255 * (1 - alpha);
-    opaque[i + 3] = 255;
-  }
-  return opaque;
+/** The pixels as a format can show them: a JPEG has no alpha, and shows white where they are transparent. */
+export function asShownIn(format: OutputFormat, pixels: Pixels, { hasAlpha }: PixelTraits): Pixels {
+  return format === 'jpeg' && hasAlpha ? onColour(pixels, white) : pixels;
 }

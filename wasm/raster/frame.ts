@@ -5,12 +5,11 @@ import type { Colour } from '../../src/function/preset/preset.ts';
 import type { Pixels, PixelTraits } from '../picture/pixels.ts';
 import { type Placement, placeFrame } from '../picture/placement.ts';
 import type { Sides } from '../picture/sides.ts';
-import { onColour } from './background.ts';
+import { onColour, white } from './background.ts';
 import { findInteresting } from './smartcrop.ts';
 
 /** Transparent white. */
-const clear = { red: 255, green: 255, blue: 255, alpha: 0 };
-const white = { ...clear, alpha: 1 };
+const clear = { ...white, alpha: 0 };
 
 /**
  * Places the frame. `attention` and `entropy` read the pixels for that.

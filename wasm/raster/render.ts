@@ -15,6 +15,7 @@ import { encodeThumbnail } from '../encode/quality/encode.ts';
 import type { Pixels, PixelTraits } from '../picture/pixels.ts';
 import { keptRegion } from '../picture/placement.ts';
 import { previewSides } from '../picture/preview-size.ts';
+import { byFallingArea, pictureFor } from '../picture/resizing.ts';
 import { checkSides, type Sides } from '../picture/sides.ts';
 import { isRenditionFault, type SourceFault } from '../thread/source-fault.ts';
 import { frame, place } from './frame.ts';
@@ -48,7 +49,7 @@ export async function renderRaster(
   const resize = createResize(base, hasAlpha, shrink);
   let fault: SourceFault | undefined;
   // The largest first, from which the others can be made.
-  const byArea = Array.from(specs.entries()).sort(([, one], [, other]) => areaOf(other) - areaOf(one));
+  const byArea = Array.from(specs.entries()).sort(([, one], [, other]) => byFallingArea(one, other));
   for (const [index, spec] of byArea) {
     const resized = resize({ width: spec.resizedWidth, height: spec.resizedHeight });
     const placement = place(info, resized, spec, hasAlpha);
@@ -70,25 +71,16 @@ export async function renderRaster(
   return { thumbnails: made, preview: preview ? toPreview(resize, base, info) : undefined };
 }
 
-function areaOf({ resizedWidth, resizedHeight }: RenderSpec): number {
-  return resizedWidth * resizedHeight;
-}
-
-/**
- * Resamples from the smallest picture made so far that is still at least three times as large: that way fewer pixels are read, and
- * the second resampling does not blur visibly. The same is done in wasm/vips/render.ts.
- */
+/** Creates the function that resamples from the best of the pictures made so far: see `pictureFor`. */
 function createResize(base: Pixels, hasAlpha: boolean, shrink: RasterTools['shrink']) {
   const pictures = [base];
   return ({ width, height }: Sides): Pixels => {
-    const from = pictures
-      .filter((one) => one.width >= width * 3 && one.height >= height * 3)
-      .reduce((least, one) => (one.width * one.height < least.width * least.height ? one : least), base);
+    const from = pictureFor(pictures, { width, height });
     if (from.width === width && from.height === height) return from;
     const isSmaller = width <= from.width && height <= from.height;
     const resized =
       shrink && isSmaller ? shrink(from, { width, height }) : resample(from, width, height, hasAlpha);
-    if (isSmaller) pictures.push(resized);
+    pictures.push(resized);
     return resized;
   };
 }

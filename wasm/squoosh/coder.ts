@@ -2,8 +2,7 @@
 
 import type { Coder } from '../encode/quality/coder.ts';
 import { checkPixels, type Pixels, type PixelTraits } from '../picture/pixels.ts';
-import { onWhite } from '../raster/background.ts';
-import { resample } from '../raster/resample.ts';
+import { createRasterCoder } from '../raster/coder.ts';
 import type { Codecs } from './codecs.ts';
 import { encode } from './encode.ts';
 import { codecNames, hasCodec } from './writers.ts';
@@ -14,20 +13,13 @@ import { codecNames, hasCodec } from './writers.ts';
  * @param traits What is known about its pixels.
  */
 export function createCoder(codecs: Codecs, traits: PixelTraits): Coder<Pixels> {
-  return {
-    hasPalettes: false,
-    sides: ({ width, height }) => ({ width, height }),
+  return createRasterCoder(traits, {
     encode: (pixels, settings) => encode(codecs, pixels, settings, traits),
-    pixelsFor(pixels, format) {
-      const isFlattened = format === 'jpeg' && traits.hasAlpha;
-      return isFlattened ? { ...pixels, data: onWhite(pixels.data) } : pixels;
-    },
     async decode(bytes, format) {
       if (!hasCodec(format)) throw new Error(`the Squoosh engine has no codec for ${format}`);
       const pixels = (await codecs.decoder(codecNames[format])).decode(bytes);
       if (!pixels) throw new Error(`the ${format} decoder could not read what the encoder wrote`);
       return checkPixels(pixels);
     },
-    withResized: (pixels, { width, height }, use) => use(resample(pixels, width, height, traits.hasAlpha)),
-  };
+  });
 }

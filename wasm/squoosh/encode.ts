@@ -1,9 +1,16 @@
 // Encodes pixels with the Squoosh codecs, with libvips' default settings and without any metadata.
 
-import { type EncodeSettings, effortOn, efforts, type JpegMode } from '../encode/encode-settings.ts';
+import {
+  defaultQuality,
+  type EncodeSettings,
+  effortOn,
+  efforts,
+  fullColourQuality,
+  type JpegMode,
+} from '../encode/encode-settings.ts';
 import { encodeIndexed } from '../encode/palette-png.ts';
 import { checkPixels, type Pixels, type PixelTraits } from '../picture/pixels.ts';
-import { onWhite } from '../raster/background.ts';
+import { asShownIn } from '../raster/background.ts';
 import type { Codecs } from './codecs.ts';
 import { type CodecFormat, codecNames, hasCodec } from './writers.ts';
 
@@ -11,9 +18,6 @@ import { type CodecFormat, codecNames, hasCodec } from './writers.ts';
 const grey = 1;
 const yCbCr = 3;
 const annexKTables = 0;
-
-/** The quality from which libvips keeps chroma at full resolution. */
-const fullColourQuality = 90;
 
 /**
  * The quality at which MozJPEG gives the bytes and the detail of libvips' JPEGs. Its quantiser discards more at the
@@ -56,9 +60,6 @@ const codecOptions: Readonly<
   },
 };
 
-/** libvips' default. */
-const defaultQuality = 75;
-
 /**
  * Encodes once.
  *
@@ -77,7 +78,7 @@ export async function encode(
   if (!hasCodec(format)) throw new Error(`the Squoosh engine has no encoder for ${format}`);
   const name = codecNames[format];
   const encoder = await codecs.encoder(name);
-  const data = format === 'jpeg' && traits.hasAlpha ? onWhite(pixels.data) : pixels.data;
+  const { data } = asShownIn(format, pixels, traits);
   const bytes = encoder.encode(data, pixels.width, pixels.height, {
     ...codecs.defaults(name),
     ...codecOptions[format](quality, settings, traits),

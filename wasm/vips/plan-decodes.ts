@@ -1,6 +1,7 @@
 // Plans how often a source is decoded: once for all thumbnails that show the same part of it. Pure.
 
 import type { Region, RenderJob, RenderSpec } from '../../src/function/engine/engine.ts';
+import { byFallingArea } from '../picture/resizing.ts';
 
 /** One decode, and what is made from it. */
 export interface Decode {
@@ -22,15 +23,11 @@ export function planDecodes({ specs, preview = false }: Pick<RenderJob, 'specs' 
   }
   return Array.from(groups, ([key, group]) => ({
     region: group[0]?.region,
-    specs: group.sort((a, b) => area(b) - area(a)),
+    specs: group.sort(byFallingArea),
     preview: preview && key === regionKey(undefined),
   }));
 }
 
 function regionKey(region: Region | undefined): string {
   return region ? [region.left, region.top, region.width, region.height].join() : 'whole';
-}
-
-function area({ resizedWidth, resizedHeight }: RenderSpec): number {
-  return resizedWidth * resizedHeight;
 }

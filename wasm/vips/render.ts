@@ -14,6 +14,7 @@ import type {
 import { encodeThumbnail, needsSearch } from '../encode/quality/encode.ts';
 import { keptRegion, type Placement } from '../picture/placement.ts';
 import { previewSides } from '../picture/preview-size.ts';
+import { pictureFor } from '../picture/resizing.ts';
 import { checkSides, type Sides } from '../picture/sides.ts';
 import type { EncodePixels } from '../squoosh/encoders.ts';
 import { isRenditionFault, SourceFault } from '../thread/source-fault.ts';
@@ -132,8 +133,7 @@ function largest(photo: Sides, { specs, region, preview }: Decode): Sides {
 }
 
 /**
- * Renders what shares one decode. Each thumbnail is resampled from the smallest picture made so far that is still at
- * least three times as large: that way fewer pixels are read, and the second resampling does not blur visibly.
+ * Renders what shares one decode. Each thumbnail is resampled from a picture made so far: see `pictureFor`.
  *
  * @param base A lazy image, read once from top to bottom.
  */
@@ -171,14 +171,7 @@ async function renderAll(
  * @returns Pixels in memory; a new handle, which the caller deletes.
  */
 function resize(inMemory: readonly Image[], { width, height }: Sides): Image {
-  const base = inMemory[0] as Image;
-  const isLargeEnough = (image: Image) => image.width >= width * 3 && image.height >= height * 3;
-  const isWithinBase = (image: Image) => image.width <= base.width && image.height <= base.height;
-  const from =
-    inMemory
-      .slice()
-      .reverse()
-      .find((image) => isLargeEnough(image) && isWithinBase(image)) ?? base;
+  const from = pictureFor(inMemory, { width, height });
   if (from.width === width && from.height === height) return from.copy();
   using resized = from.thumbnailImage(width, { height, size: 'force' });
   return resized.copyMemory();

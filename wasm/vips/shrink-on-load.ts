@@ -2,6 +2,7 @@
 // shrinking costs least there. The result's size does not depend on it. Pure arithmetic.
 
 import type { SourceInfo } from '../../src/function/engine/engine.ts';
+import { jpegShrink } from '../picture/jpeg-shrink.ts';
 import type { Sides } from '../picture/sides.ts';
 
 /** How a loader is asked for the pixels. */
@@ -16,25 +17,14 @@ export const fullSize: Loading = { options: '', scale: 1 };
 
 /** @param sides Pixels of the result, as seen after EXIF orientation. */
 export function shrinkOnLoad(info: Pick<SourceInfo, 'format' | 'width' | 'height'>, sides: Sides): Loading {
-  const shrink = Math.min(info.width / sides.width, info.height / sides.height);
   if (info.format === 'jpeg') {
-    const factor = jpegShrink(shrink);
+    const factor = jpegShrink(info, sides);
     return { options: `,shrink=${factor}`, scale: 1 / factor };
   }
+  const shrink = Math.min(info.width / sides.width, info.height / sides.height);
   if (info.format !== 'webp' || shrink <= 1) return fullSize;
   const scale = webpScale(info, sides);
   return { options: `,scale=${scale}`, scale };
-}
-
-/**
- * The factor by which a JPEG's decoder shrinks a photo that is to be shrunk by `shrink` in all. It is always smaller than
- * `shrink`, so that the last step is a resampling with a proper filter. The factors are sharp's. libvips' own thumbnail would
- * decode at twice the scale, which takes up to twice the time.
- */
-function jpegShrink(shrink: number): 1 | 2 | 4 | 8 {
-  if (shrink >= 9) return 8;
-  if (shrink >= 5) return 4;
-  return shrink >= 3 ? 2 : 1;
 }
 
 /**

@@ -3,7 +3,8 @@
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { type Side, scaledSide } from '../../../wasm/jpeg/decode.ts';
+import type { Side } from '../../../wasm/jpeg/decode.ts';
+import { jpegShrink } from '../../../wasm/picture/jpeg-shrink.ts';
 import type { Pixels } from '../../../wasm/picture/pixels.ts';
 import type { Sides } from '../../../wasm/picture/sides.ts';
 import { samples } from '../../fixtures/images/images.ts';
@@ -63,7 +64,7 @@ function resampleLine(line: readonly number[], to: number, shrink: number): numb
 
 /** The greatest difference to the same resampling in floating point, of the decoder's own samples at the same scale. */
 function greatestDifference(bytes: Uint8Array, source: Sides, to: Sides): number {
-  const side = scaledSide(source, to);
+  const side = (8 / jpegShrink(source, to)) as Side;
   const exact = { width: (source.width * side) / 8, height: (source.height * side) / 8 };
   const scaled = { width: Math.ceil(exact.width), height: Math.ceil(exact.height) };
   const from = decode(bytes, scaled, side).data;

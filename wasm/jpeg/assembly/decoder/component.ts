@@ -31,7 +31,6 @@ export class ScaledComponent {
   blockBytes: u32;
 }
 
-export const maxComponents: u32 = 3;
 const area: usize = memory.data(3 * 72, 16);
 const stepsArea: usize = memory.data(3 * 64 * 4, 16);
 export let count: u32 = 0;

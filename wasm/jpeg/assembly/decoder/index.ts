@@ -2,16 +2,18 @@
 // `begin`, `addComponent` for each one, `plan`, then for each scan `beginScan`, `addPart`, and `decodeMore` as often as it asks for
 // data; at last `finish` until it is done.
 
-import { addComponent as add, beginFrame, blocksOfRow, mcusDown, scaledWidth } from './component';
+import { beginFrame, blocksOfRow, mcusDown, scaledWidth } from './component';
 import { makeTable, tableSource } from './huffman';
 import { beginInput, initInput } from './input';
 import { release } from '../memory';
+import { zigzag } from '../zigzag';
 import { planReduction, planResizing, reduceRows } from './reduce';
 import { beginScan as beginMcus } from './scan';
 import { clearBlock } from './sequential';
 import { beginSpectrum, storeCoefficients, transformRow } from './several-scans';
 import { initUpsampling } from './upsample';
 
+export { addComponent } from './component';
 export { makeTable };
 export { addPart, decodeMore } from './scan';
 export { pieceAddress, pieceRoom, takePiece, unusedBytes } from './input';
@@ -29,6 +31,11 @@ export function tableAddress(): usize {
   return tableSource;
 }
 
+/** @returns Where the order of a file's coefficients is: 64 places in a block. */
+export function zigzagAddress(): usize {
+  return zigzag;
+}
+
 /** Begins a photo, and forgets the one before. @returns false if there is no memory. */
 export function begin(width: u32, height: u32, side: u32, mostAcross: u32, mostDown: u32): bool {
   release();
@@ -37,11 +44,6 @@ export function begin(width: u32, height: u32, side: u32, mostAcross: u32, mostD
   isStored = false;
   transformed = 0;
   return initInput();
-}
-
-/** @returns The address for 64 steps of quantisation of 32 bits, in the order of rows; 0 if there is no memory. */
-export function addComponent(width: u32, height: u32, across: u32, down: u32): usize {
-  return add(width, height, across, down);
 }
 
 /** @returns See `planReduction`. @param stores Whether the picture comes in several scans. */

@@ -9,7 +9,6 @@ import { component, count, scaledHeight, scaledWidth } from './component';
 import { allocate } from '../memory';
 import { upsampledRow } from './upsample';
 
-const laneBits: u64 = 21;
 const laneMask: u64 = 0x1fffff;
 /** Half of 255 * 4096, in each lane; and half of a step, so that sums are rounded. */
 const bias: u64 = 522240 + 2048;

@@ -4,13 +4,7 @@ import { ScaledComponent } from './component';
 import { extend, nextSymbol, nextValue, passAc, peek, valuesOf } from './huffman';
 import { fillWithDc, idct2, idct4, idct8, sampleOfDc } from './inverse-dct';
 import { position, setPosition } from './input';
-
-/** From the zigzag order to the order of rows (T.81, figure A.6). */
-export const zigzag: usize = memory.data<u8>([
-  0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6, 7, 14, 21,
-  28, 35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39, 46, 53, 60, 61, 54,
-  47, 55, 62, 63,
-]);
+import { zigzag } from '../zigzag';
 
 /** The coefficients of the current block, 16 bits each, in the order of rows; all zero between blocks. */
 const current: usize = memory.data(128, 16);

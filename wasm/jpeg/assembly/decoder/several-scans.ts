@@ -4,12 +4,13 @@
 // Each block has a flag for each coefficient, whether it is not zero: by these the data of the scans that refine them is followed.
 // Where a block becomes one sample, its DC coefficient alone is stored beside them.
 
-import { readAc, readDc, transformBlock, zigzag } from './sequential';
+import { readAc, readDc, transformBlock } from './sequential';
 import { ScaledComponent, component, count } from './component';
 import { extend, nextSymbol, nextValue, passAc, peek, valuesOf } from './huffman';
 import { sampleOfDc } from './inverse-dct';
 import { position, setPosition } from './input';
 import { allocate } from '../memory';
+import { zigzag } from '../zigzag';
 
 /** 64 flags, one for each coefficient in zigzag order, at the end of each block. */
 const flagBytes: u32 = 8;

@@ -2,7 +2,7 @@
 
 import { codeOf, countSymbol, lengthOf } from './huffman';
 import { putBits } from './output';
-import { zigzag } from './quantisation';
+import { zigzag } from '../zigzag';
 
 /** The most bits of a coded block: 64 coefficients of 16 and 11 bits; and bytes, should each be followed by a zero. */
 export const mostBytesOfBlock: u32 = 64 * 27 / 8 * 2;

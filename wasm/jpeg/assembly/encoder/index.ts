@@ -7,7 +7,8 @@ import { forwardDct } from './forward-dct';
 import { clearFrequencies, countsOf, makeTable, symbolCount, symbolsOf } from './huffman';
 import { allocate, release } from '../memory';
 import { beginOutput, endBits, outputAddress, outputBytes, putByte, putBytes, putWord } from './output';
-import { quantise, scaleSteps, stepAt, zigzag } from './quantisation';
+import { quantise, scaleSteps, stepAt } from './quantisation';
+import { zigzag } from '../zigzag';
 
 export { outputAddress };
 
