@@ -41,8 +41,9 @@ export function checkTiff(bytes: Uint8Array): void {
   }
 }
 
+/** What is too short for its markers is left as it is, for the reader of JPEGs to refuse. */
 function withTables(tables: Uint8Array, strip: Uint8Array): Uint8Array {
-  if (tables.length < 2 * markerBytes) return strip;
+  if (tables.length < 2 * markerBytes || strip.length < markerBytes) return strip;
   const joined = new Uint8Array(tables.length - markerBytes + strip.length - markerBytes);
   joined.set(tables.subarray(0, tables.length - markerBytes));
   joined.set(strip.subarray(markerBytes), tables.length - markerBytes);
