@@ -6,6 +6,8 @@ import { first, position, setPosition } from './input';
 const symbolBits: u32 = 10;
 /** The bits that one look-up of several symbols covers. 11 and 13 are 2 to 5 % slower. */
 const runBits: u32 = 12;
+/** The bits that one look-up of two coefficients covers. */
+const pairBits: u32 = 11;
 const longestCode: u32 = 16;
 
 /** For each table, of which 0 to 3 are for DC and 4 to 7 for AC: of the next 10 bits, the length of the symbol's code times 256, and the symbol; 0 if the code is longer. */
@@ -18,17 +20,19 @@ const codeEnds: usize = memory.data(8 * 17 * 4, 16);
 const codeOffsets: usize = memory.data(8 * 17 * 4, 16);
 const symbols: usize = memory.data(8 * 256, 16);
 /**
- * For each table of AC: of the next 12 bits, the coefficient that they begin with, if its code and its own bits are whole in them.
- * From the lowest byte: the bits, the coefficients up to and including this one, and, in 16 bits, its value. An end of block counts
- * as 64 coefficients and a run of 16 zeros as 16, both of the value 0. 0: look for the symbol by itself.
+ * For each table of AC: of the next bits, up to two coefficients that are whole in them, code and value. From the lowest byte: the
+ * bits of both; the coefficients up to and including the first one; those from there up to and including the second one; the bits
+ * of the first one; and their values, 16 bits each. An end of block counts as 64 coefficients and a run of 16 zeros as 16, both of
+ * the value 0. Where there is no second one, it is given as no further coefficient of the same value. 0: look for the symbol by
+ * itself.
  */
-const valueTable: usize = memory.data(4 * 4096 * 4, 16);
+const pairTable: usize = memory.data(4 * (1 << pairBits) * 8, 16);
 /** The counts and symbols of a table as they are in the file, copied here by the host. */
 export const tableSource: usize = memory.data(16 + 256, 16);
 
 // @ts-ignore: decorator
 @inline
-const endOfBlock: u32 = 64;
+export const endOfBlock: u32 = 64;
 
 /**
  * Makes the look-up tables of the table at `tableSource`.
@@ -62,7 +66,7 @@ export function makeTable(table: u32, isAc: bool): bool {
   }
   if (isAc) {
     fillRuns(table);
-    fillValues(table);
+    fillPairs(table);
   }
   return true;
 }
@@ -121,36 +125,54 @@ function fillRuns(table: u32): void {
   }
 }
 
-function fillValues(table: u32): void {
-  for (let bits: u32 = 0; bits < 4096; bits++) {
-    let entry = lookUp(table, bits >> (runBits - symbolBits));
-    if (entry == 0) entry = search(table, bits << (longestCode - runBits));
-    const length = entry >> 8;
-    const zeros = (entry >> 4) & 15;
-    const size = entry & 15;
-    let value: u32 = 0;
-    if (entry != 0 && length + size <= runBits && size <= 10) {
-      if (size != 0) {
-        const number = extend(<u64>bits << (64 - runBits + length), size);
-        value = (length + size) | ((zeros + 1) << 8) | (<u32>number << 16);
-      } else if (zeros == 15) value = length | (16 << 8);
-      else if (zeros == 0) value = length | (endOfBlock << 8);
+function fillPairs(table: u32): void {
+  const to = pairTable + ((table - 4) << (pairBits + 3));
+  for (let bits: u32 = 0; bits < 1 << pairBits; bits++) {
+    const one = coefficientIn(table, bits, pairBits);
+    const used = <u32>one & 255;
+    let entry: u64 = 0;
+    if (used != 0) {
+      const passed = <u32>(one >> 8) & 255;
+      const other = passed == endOfBlock ? 0 : coefficientIn(table, (bits << used) & ((1 << pairBits) - 1), pairBits - used);
+      entry = <u64>(used + (<u32>other & 255)) | (<u64>passed << 8) | (<u64>used << 24) | (one & 0xffff00000000);
+      entry |= (((other >> 8) & 255) << 16) | ((((<u32>other & 255) == 0 ? one : other) >> 32) << 48);
     }
-    store<u32>(valueTable + ((table - 4) << 14) + (bits << 2), value);
+    store<u64>(to + (bits << 3), entry);
   }
 }
 
-/** @returns What the next bits begin with; see `valueTable`. */
+/**
+ * @param room How many of the highest bits are known.
+ * @returns The first coefficient in the bits: bits and coefficients as in `pairTable`, and its value in 16 bits from the 32nd on; 0
+ * if it is not whole in them.
+ */
+function coefficientIn(table: u32, bits: u32, room: u32): u64 {
+  const shift = longestCode - pairBits;
+  let entry = lookUp(table, (bits << shift) >> (longestCode - symbolBits));
+  if (entry == 0) entry = search(table, bits << shift);
+  const length = entry >> 8;
+  const zeros = (entry >> 4) & 15;
+  const size = entry & 15;
+  if (entry == 0 || length + size > room || size > 10) return 0;
+  if (size != 0) {
+    const value = extend(<u64>bits << (64 - pairBits + length), size);
+    return <u64>(length + size) | (<u64>(zeros + 1) << 8) | ((<u64>value & 0xffff) << 32);
+  }
+  if (zeros == 15) return <u64>length | (16 << 8);
+  return zeros == 0 ? <u64>length | (<u64>endOfBlock << 8) : 0;
+}
+
+/** @returns What the next bits begin with; see `pairTable`. */
 // @ts-ignore: decorator
 @inline
-export function nextValue(values: usize, bits: u64): u32 {
-  return load<u32>(values + (<usize>(bits >> (64 - runBits)) << 2));
+export function nextPair(pairs: usize, bits: u64): u64 {
+  return load<u64>(pairs + (<usize>(bits >> (64 - pairBits)) << 3));
 }
 
 // @ts-ignore: decorator
 @inline
-export function valuesOf(table: u32): usize {
-  return valueTable + ((table - 4) << 14);
+export function pairsOf(table: u32): usize {
+  return pairTable + ((table - 4) << (pairBits + 3));
 }
 
 /** @returns The next 57 bits or more, the first one on top. */

@@ -1,7 +1,7 @@
 // One block of coefficients of a sequential scan (T.81, F.2.2), to the samples of its plane.
 
 import { ScaledComponent } from './component';
-import { extend, nextSymbol, nextValue, passAc, peek, valuesOf } from './huffman';
+import { endOfBlock, extend, nextPair, nextSymbol, pairsOf, passAc, peek } from './huffman';
 import { fillWithDc, idct2, idct4, idct8, sampleOfDc } from './inverse-dct';
 import { position, setPosition } from './input';
 import { zigzag } from '../zigzag';
@@ -38,19 +38,19 @@ export function readDc(one: ScaledComponent): bool {
 /**
  * Reads the AC coefficients of a block.
  *
- * @param to The block, in the order of rows.
- * @returns The last coefficient in zigzag order that is not zero; 0 if there is none; -1 if the data is wrong.
+ * @param to The block, in the order of rows, all zero. The place of its DC coefficient is written to.
+ * @returns The last coefficient in zigzag order that may be other than zero; 0 if there is none; -1 if the data is wrong.
  */
 // @ts-ignore: decorator
 @inline
 export function readAc(table: u32, to: usize): i32 {
-  const values = valuesOf(table);
+  const pairs = pairsOf(table);
   let at = position;
   let k: u32 = 1;
-  let last: u32 = 0;
+  let entry: u64 = 0;
   while (k < 64) {
     let bits = peek(at);
-    let entry = nextValue(values, bits);
+    entry = nextPair(pairs, bits);
     if (entry == 0) {
       // A long code.
       const symbol = nextSymbol(table, bits);
@@ -60,7 +60,10 @@ export function readAc(table: u32, to: usize): i32 {
       const zeros = (symbol >> 4) & 15;
       at += length + size;
       if (size == 0) {
-        if (zeros == 0) break;
+        if (zeros == 0) {
+          setPosition(at);
+          return k - 1;
+        }
         if (zeros != 15) return -1;
         k += 16;
         if (k > 63) return -1;
@@ -69,38 +72,46 @@ export function readAc(table: u32, to: usize): i32 {
       k += zeros;
       if (k > 63) return -1;
       store<i16>(to + (<usize>load<u8>(zigzag + k) << 1), <i16>extend(bits << length, size));
-      last = k;
       k++;
-      continue;
+      if (k < 64) continue;
+      setPosition(at);
+      return 63;
     }
-    // The bits of one load are enough for four coefficients of 12 bits.
+    // The bits of one load are enough for four look-ups. What goes beyond the block is written to the place of the DC coefficient.
     for (let turn = 4; ; ) {
-      const used = entry & 255;
+      const used = <u32>entry & 255;
       at += used;
-      k += (entry >> 8) & 255;
-      const value = <i32>entry >> 16;
-      if (value != 0) {
-        if (k > 64) return -1;
-        last = k - 1;
-        store<i16>(to + (<usize>load<u8>(zigzag + last) << 1), <i16>value);
-        if (k == 64) break;
-      } else {
-        if (k > 64) {
-          // An end of block, unless it is a run of zeros beyond the block.
-          if (((entry >> 8) & 255) != 64) return -1;
-          break;
-        }
-        if (k == 64) return -1;
-      }
+      k += (<u32>entry >> 8) & 255;
+      store<i16>(to + (<usize>load<u8>(zigzag + k - 1) << 1), <i16>(entry >> 32));
+      k += (<u32>entry >> 16) & 255;
+      store<i16>(to + (<usize>load<u8>(zigzag + k - 1) << 1), <i16>(entry >> 48));
       turn--;
-      if (turn == 0) break;
+      if (<u32>(turn == 0) | <u32>(k > 63)) break;
       bits <<= used;
-      entry = nextValue(values, bits);
+      entry = nextPair(pairs, bits);
       if (entry == 0) break;
     }
   }
+  return endBlock(at, k, <u32>entry, <u32>(entry >> 32) & 0xffff, <u32>(entry >> 48));
+}
+
+/** Ends a block whose coefficient k, behind the last one, comes after the look-up `entry` of the values `a` and `b`. */
+// @ts-ignore: decorator
+@inline
+function endBlock(at: u32, k: u32, entry: u32, a: u32, b: u32): i32 {
+  const passedSecond = (entry >> 16) & 255;
+  const middle = k - passedSecond;
+  if (middle > 63 && passedSecond != 0) {
+    // The second one belongs to the next block.
+    at -= (entry & 255) - (entry >> 24);
+  }
+  const isSecond = middle < 64;
+  const passed = isSecond ? passedSecond : (entry >> 8) & 255;
+  const value = isSecond ? b : a;
+  const end = isSecond ? k : middle;
   setPosition(at);
-  return last;
+  if (passed == endOfBlock) return end - endOfBlock - 1;
+  return end == 64 && value != 0 ? 63 : -1;
 }
 
 /**
@@ -136,7 +147,7 @@ function decodeWholeBlock(one: ScaledComponent, to: usize, stride: usize): bool 
 /** @param last The last coefficient in zigzag order that may be other than zero. */
 export function transformBlock(one: ScaledComponent, block: usize, to: usize, stride: usize, last: u32): void {
   if (one.side == 2) idct2(block, one.steps, to, stride, last);
-  else if (one.side == 4) idct4(block, one.steps, to, stride);
-  else if (one.side == 8) idct8(block, one.steps, to, stride);
+  else if (one.side == 4) idct4(block, one.steps, to, stride, last);
+  else if (one.side == 8) idct8(block, one.steps, to, stride, last);
   else store<u8>(to, sampleOfDc(load<i16>(block), load<i32>(one.steps)));
 }

@@ -6,7 +6,7 @@
 
 import { readAc, readDc, transformBlock } from './sequential';
 import { ScaledComponent, component, count } from './component';
-import { extend, nextSymbol, nextValue, passAc, peek, valuesOf } from './huffman';
+import { endOfBlock, extend, nextPair, nextSymbol, pairsOf, passAc, peek } from './huffman';
 import { sampleOfDc } from './inverse-dct';
 import { position, setPosition } from './input';
 import { allocate } from '../memory';
@@ -85,8 +85,9 @@ export function readStoredBlock(one: ScaledComponent, block: usize): bool {
 
 function readSequential(one: ScaledComponent, block: usize): bool {
   if (!readDc(one)) return false;
+  const isRight = one.blockBytes == wholeBytes ? readAc(one.acTable, block) >= 0 : passAc(one.acTable, 1);
   store<i16>(block, <i16>one.predicted);
-  return one.blockBytes == wholeBytes ? readAc(one.acTable, block) >= 0 : passAc(one.acTable, 1);
+  return isRight;
 }
 
 /** T.81, G.1.2.1. */
@@ -130,18 +131,18 @@ function readFirstAc(table: u32, block: usize, flags: usize, isWhole: bool): boo
     endOfBand--;
     return true;
   }
-  const values = valuesOf(table);
+  const pairs = pairsOf(table);
   let nonZero = load<u64>(flags);
   let at = position;
   let k = first;
   while (k <= last) {
     const bits = peek(at);
-    const entry = nextValue(values, bits);
+    const entry = nextPair(pairs, bits);
     if (entry != 0) {
-      const passed = (entry >> 8) & 255;
-      at += entry & 255;
-      const value = <i32>entry >> 16;
-      if (value == 0 && passed == 64) break;
+      const passed = (<u32>entry >> 8) & 255;
+      at += <u32>entry >> 24;
+      const value = <i32>(<i16>(entry >> 32));
+      if (passed == endOfBlock) break;
       k += passed;
       if (k > last + 1) return false;
       if (value == 0) continue;
