@@ -2,19 +2,18 @@
 //
 // The three samples of a pixel are kept in one number of 64 bits, 21 bits for each, so that one multiplication serves all three.
 // A weight has 12 bits and a sample 8, and the sum of a row of weights is 4096: with a bias that keeps each lane above zero, no sum
-// reaches the next lane. Weights are negative in places, so that sums lie between -0.5 and 1.5 times 255 * 4096.
+// reaches the next lane. Weights are negative in places, so that sums lie between -0.5 and 1.5 times 255 * 4096, which with the bias
+// are 9 bits above the 12.
 
 import { rgbaOf } from './colour';
 import { component, count, scaledHeight, scaledWidth } from './component';
 import { allocate } from '../memory';
 import { upsampledRow } from './upsample';
 
-const laneMask: u64 = 0x1fffff;
-/** Half of 255 * 4096, in each lane; and half of a step, so that sums are rounded. */
-const bias: u64 = 522240 + 2048;
-const biases: u64 = bias | (bias << 21) | (bias << 42);
-/** Rows of the result that may be under way at a time. */
-const maxOpen: u32 = 32;
+/** The lowest bit of each lane. */
+const lanes: u64 = 1 | (1 << 21) | (1 << 42);
+/** 128 * 4096 in each lane; and half of a step, so that sums are rounded. */
+const biases: u64 = lanes * (128 * 4096 + 2048);
 
 let toWidth: u32 = 0;
 let toHeight: u32 = 0;
@@ -25,9 +24,11 @@ let columnFirst: usize = 0;
 let columnWeights: usize = 0;
 let rowFirst: usize = 0;
 let rowWeights: usize = 0;
-/** One row of the picture, and the same row in the result's width. */
+/** One row of the picture. */
 let pixels: usize = 0;
+/** The last rows in the result's width, as many as one row of the result is made of; row n is at the place n % `rowTaps`. */
 let reduced: usize = 0;
+/** One row of the result. */
 let sums: usize = 0;
 /** RGBA. */
 let result: usize = 0;
@@ -59,8 +60,8 @@ export function planReduction(width: u32, height: u32, columns: u32, rows: u32, 
   rowFirst = columnWeights + width * columns * 4;
   rowWeights = rowFirst + height * 4;
   pixels = allocate((scaledWidth + 2) * 8);
-  reduced = allocate(width * 8);
-  sums = allocate(width * maxOpen * 8);
+  reduced = allocate(width * max(1, rows) * 8);
+  sums = allocate(width * 8);
   result = allocate(width * height * 4);
   const isAllocated = columnFirst != 0 && pixels != 0 && reduced != 0 && sums != 0 && result != 0;
   return isAllocated ? columnFirst : 0;
@@ -91,8 +92,7 @@ export function reduceRows(rows: u32): bool {
   for (; nextRow < end; nextRow++) {
     if (picture != 0) {
       packPixels(picture + nextRow * scaledWidth * 4);
-      reduceColumns();
-      addRow();
+      reduceRow();
       continue;
     }
     const y = upsampledRow(0, nextRow);
@@ -101,8 +101,7 @@ export function reduceRows(rows: u32): bool {
     if (columnTaps == 0) convertRow(y, cb, cr, result + nextRow * toWidth * 4);
     else {
       packRow(y, cb, cr);
-      reduceColumns();
-      addRow();
+      reduceRow();
     }
   }
   return nextRow == scaledHeight;
@@ -143,54 +142,94 @@ function packPixels(row: usize): void {
   }
 }
 
-/** The 8 bits of a sum, which is above the bias. */
+/** @returns The samples of three sums, 8 bits in each lane. */
 // @ts-ignore: decorator
 @inline
-function lane(sum: u64, shift: u64): u64 {
-  const value = (<i32>((sum >> shift) & laneMask) - 522240) >> 12;
-  return <u64>max(0, min(255, value));
+function samplesOf(sums: u64): u64 {
+  // Less the bias, modulo 512: 256 and more is what was above 255, 384 and more what was below zero.
+  const values = (((sums >> 12) & (lanes * 511)) + lanes * 384) & (lanes * 511);
+  return (values & (lanes * 256)) == 0 ? values : clamped(values);
 }
 
-function reduceColumns(): void {
+function clamped(values: u64): u64 {
+  const isOutside = (values >> 8) & lanes;
+  const isBelow = (values >> 7) & isOutside;
+  const isAbove = isOutside ^ isBelow;
+  return (values | (isAbove * 255)) & ~(isBelow * 255) & (lanes * 255);
+}
+
+/** Takes the row in `pixels`, and finishes the rows of the result for which it is the last. */
+function reduceRow(): void {
+  reduceColumns(rowAt(nextRow));
+  for (; openRow < toHeight; openRow++) {
+    const start = load<u32>(rowFirst + (openRow << 2));
+    if (start + rowTaps - 1 > nextRow) break;
+    sumRows(start, rowWeights + openRow * rowTaps * 4);
+    finishRow(sums, result + openRow * toWidth * 4);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function rowAt(row: u32): usize {
+  return reduced + (row % rowTaps) * toWidth * 8;
+}
+
+// @ts-ignore: decorator
+@inline
+function weighted(weight: usize, value: usize): u64 {
+  return <u64>(<i64>load<i32>(weight)) * load<u64>(value);
+}
+
+/** Four weights in each turn: a turn's own work is as much as that of one weight. */
+function reduceColumns(to: usize): void {
   let weights = columnWeights;
+  const fours = columnTaps & ~3;
   for (let x: u32 = 0; x < toWidth; x++) {
     let from = pixels + (<usize>load<u32>(columnFirst + (x << 2)) << 3);
     let sum = biases;
-    const end = weights + (columnTaps << 2);
-    for (; weights < end; weights += 4, from += 8) {
-      sum += <u64>(<i64>load<i32>(weights)) * load<u64>(from);
+    let end = weights + (fours << 2);
+    for (; weights < end; weights += 16, from += 32) {
+      sum += weighted(weights, from) + weighted(weights + 4, from + 8);
+      sum += weighted(weights + 8, from + 16) + weighted(weights + 12, from + 24);
     }
-    const packed = lane(sum, 0) | (lane(sum, 21) << 21) | (lane(sum, 42) << 42);
-    store<u64>(reduced + (x << 3), packed);
+    end = weights + ((columnTaps & 3) << 2);
+    for (; weights < end; weights += 4, from += 8) sum += weighted(weights, from);
+    store<u64>(to + (x << 3), samplesOf(sum));
   }
 }
 
-/** Adds the reduced row to all rows of the result that it is a part of. */
-function addRow(): void {
-  for (let row = openRow; row < toHeight; row++) {
-    const start = load<u32>(rowFirst + (row << 2));
-    if (start > nextRow) break;
-    const tap = nextRow - start;
-    if (tap >= rowTaps) continue;
-    const weight = <u64>(<i64>load<i32>(rowWeights + ((row * rowTaps + tap) << 2)));
-    const sum = sums + (row % maxOpen) * toWidth * 8;
-    if (tap == 0) {
-      for (let x: u32 = 0; x < toWidth; x++) store<u64>(sum + (x << 3), biases + weight * load<u64>(reduced + (x << 3)));
-    } else if (weight != 0) {
-      for (let x: u32 = 0; x < toWidth; x++) {
-        store<u64>(sum + (x << 3), load<u64>(sum + (x << 3)) + weight * load<u64>(reduced + (x << 3)));
-      }
-    }
-    if (tap == rowTaps - 1) {
-      finishRow(sum, result + row * toWidth * 4);
-      openRow = row + 1;
-    }
+/** Four rows at a time, so that a sum is loaded and stored for every fourth of them alone. */
+function sumRows(start: u32, weights: usize): void {
+  for (let x: u32 = 0; x < toWidth; x++) store<u64>(sums + (x << 3), biases);
+  let tap: u32 = 0;
+  for (; tap + 4 <= rowTaps; tap += 4, weights += 16) {
+    addFour(rowAt(start + tap), rowAt(start + tap + 1), rowAt(start + tap + 2), rowAt(start + tap + 3), weights);
   }
+  for (; tap < rowTaps; tap++, weights += 4) addOne(rowAt(start + tap), weights);
+}
+
+function addFour(a: usize, b: usize, c: usize, d: usize, weights: usize): void {
+  const weightA = <u64>(<i64>load<i32>(weights));
+  const weightB = <u64>(<i64>load<i32>(weights, 4));
+  const weightC = <u64>(<i64>load<i32>(weights, 8));
+  const weightD = <u64>(<i64>load<i32>(weights, 12));
+  const end = sums + (toWidth << 3);
+  for (let sum = sums; sum < end; sum += 8, a += 8, b += 8, c += 8, d += 8) {
+    const added = weightA * load<u64>(a) + weightB * load<u64>(b) + weightC * load<u64>(c) + weightD * load<u64>(d);
+    store<u64>(sum, load<u64>(sum) + added);
+  }
+}
+
+function addOne(row: usize, weights: usize): void {
+  const weight = <u64>(<i64>load<i32>(weights));
+  const end = sums + (toWidth << 3);
+  for (let sum = sums; sum < end; sum += 8, row += 8) store<u64>(sum, load<u64>(sum) + weight * load<u64>(row));
 }
 
 function finishRow(sum: usize, to: usize): void {
   for (let x: u32 = 0; x < toWidth; x++) {
-    const value = load<u64>(sum + (x << 3));
-    store<u32>(to + (x << 2), pixel(<i32>lane(value, 0), <i32>lane(value, 21), <i32>lane(value, 42)));
+    const value = samplesOf(load<u64>(sum + (x << 3)));
+    store<u32>(to + (x << 2), pixel(<i32>value & 255, <i32>(value >> 21) & 255, <i32>(value >> 42)));
   }
 }
