@@ -12,4 +12,4 @@ const assets = embeddedAssets(support.engine);
 /** Makes whatever the function can make. */
 export const engine = createEngineHost(assets, support);
 /** Makes ordinary thumbnails of ordinary JPEGs. */
-export const quickEngine = createJpegEngine(embeddedJpeg(assets));
+export const quickEngine = createJpegEngine(embeddedJpeg(assets, support));

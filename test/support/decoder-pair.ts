@@ -1,4 +1,4 @@
-// The JPEG engine's decoder beside libvips, which has libjpeg: what both make of the same file.
+// The JPEG engine's decoder, with SIMD and without, beside libvips, which has libjpeg: what all make of the same file.
 
 import { Declined } from '../../src/function/engine/declined.ts';
 import { buildJpegModules } from '../../wasm/bundle/jpeg.mjs';
@@ -24,28 +24,55 @@ export interface DecoderPair {
   stop(): void;
 }
 
-export async function openDecoder(): Promise<JpegDecoder> {
-  const { jpegDecode } = await buildJpegModules();
-  return createJpegDecoder(new WebAssembly.Module(new Uint8Array(jpegDecode)));
+export type DecoderModule = 'jpegDecode' | 'jpegDecodeSimd';
+
+export async function openDecoder(name: DecoderModule): Promise<JpegDecoder> {
+  const { [name]: module } = await buildJpegModules();
+  return createJpegDecoder(new WebAssembly.Module(new Uint8Array(module)));
 }
 
 export async function openPair(): Promise<DecoderPair> {
-  const [decoder, vips] = await Promise.all([openDecoder(), openVips()]);
+  const [plain, simd, vips] = await Promise.all([
+    openDecoder('jpegDecode'),
+    openDecoder('jpegDecodeSimd'),
+    openVips(),
+  ]);
   return {
     compare(bytes, shrink) {
-      try {
-        const sides = shrunkSides(bytes, shrink);
-        const own = decoder.decode(bytes, sides, () => undefined, (8 / shrink) as Side);
-        // libvips cannot show less than a whole pixel.
-        const isShown = sides.storedWidth >= shrink && sides.storedHeight >= shrink;
-        return isShown ? difference(own, vips.decode(bytes, shrink)) : {};
-      } catch (error) {
-        if (!(error instanceof Declined)) return { problem: `it throws ${error}` };
-        return { declined: error.message };
+      const own = decodeBy(simd, bytes, shrink);
+      const other = decodeBy(plain, bytes, shrink);
+      if (describe(own) !== describe(other)) {
+        return { problem: `with SIMD: ${describe(own)}; without: ${describe(other)}` };
       }
+      if (!own.pixels) return own;
+      if (!own.pixels.data.every((sample, at) => sample === other.pixels?.data[at])) {
+        return { problem: 'it has other samples with SIMD than without' };
+      }
+      return own.isShown ? difference(own.pixels, vips.decode(bytes, shrink)) : {};
     },
     stop: vips.stop,
   };
+}
+
+interface Decoded extends Verdict {
+  readonly pixels?: Pixels;
+  /** libvips cannot show less than a whole pixel. */
+  readonly isShown?: boolean;
+}
+
+function decodeBy(decoder: JpegDecoder, bytes: Uint8Array, shrink: Shrink): Decoded {
+  try {
+    const sides = shrunkSides(bytes, shrink);
+    const pixels = decoder.decode(bytes, sides, () => undefined, (8 / shrink) as Side);
+    return { pixels, isShown: sides.storedWidth >= shrink && sides.storedHeight >= shrink };
+  } catch (error) {
+    if (!(error instanceof Declined)) return { problem: `it throws ${error}` };
+    return { declined: error.message };
+  }
+}
+
+function describe({ problem, declined, pixels }: Decoded): string {
+  return problem ?? declined ?? `${pixels?.width}x${pixels?.height}`;
 }
 
 function shrunkSides(bytes: Uint8Array, shrink: Shrink) {

@@ -12,7 +12,8 @@ export async function createTestJpegEngine(): Promise<Engine> {
   const [modules, assets] = await Promise.all([buildJpegModules(), testAssets()]);
   return createJpegEngine({
     version: 'jpeg test',
-    module: (name) => modules[name],
+    decoder: () => modules.jpegDecodeSimd,
+    encoder: () => modules.jpegEncode,
     loadEncoders: async () => loadEncoders(assets.encoders ?? '', await readModules(assets, encoderModules)),
   });
 }

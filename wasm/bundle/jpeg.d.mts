@@ -1,4 +1,6 @@
-export function buildJpegModules(): Promise<Record<'jpegDecode' | 'jpegEncode', Uint8Array<ArrayBuffer>>>;
+export function buildJpegModules(): Promise<
+  Record<'jpegDecode' | 'jpegDecodeSimd' | 'jpegEncode', Uint8Array<ArrayBuffer>>
+>;
 export function compressJpegModules(): Promise<[name: string, compressed: Buffer, bytes: number][]>;
 export function embedJpeg(
   names: readonly string[],

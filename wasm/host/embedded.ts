@@ -42,11 +42,13 @@ export function embeddedAssets(engine: Support['engine']): EngineAssets {
       };
 }
 
-/** The parts of the JPEG engine. */
-export function embeddedJpeg({ version, module }: EngineAssets): JpegEngineParts {
+/** The parts of the JPEG engine that this runtime can run. */
+export function embeddedJpeg({ version, module }: EngineAssets, { simd }: Support): JpegEngineParts {
+  const own = (name: string) => gunzipSync(compressed(jpeg.modules[name] as Place));
   return {
     version,
-    module: (name) => gunzipSync(compressed(jpeg.modules[name] as Place)),
+    decoder: () => own(simd ? 'jpegDecodeSimd' : 'jpegDecode'),
+    encoder: () => own('jpegEncode'),
     loadEncoders: async () => loadEncoders(squoosh.script, await readModules({ module }, encoderModules)),
   };
 }

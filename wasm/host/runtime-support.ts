@@ -14,6 +14,8 @@ export interface Flag {
 export interface Support {
   /** `vips` needs SIMD and WebAssembly exceptions; `squoosh` runs wherever there is WebAssembly. */
   readonly engine: 'vips' | 'squoosh';
+  /** Whether WebAssembly may calculate with several numbers at once (SIMD). */
+  readonly simd: boolean;
   /** Whether the runtime has worker threads. */
   readonly threads: boolean;
   /**
@@ -58,14 +60,15 @@ const lazyValidation: Flag = { on: '--wasm-lazy-validation', off: ['--no-wasm-la
 /** Detects the engine and the flags for this runtime. Starts nothing. */
 export function detectSupport(): Support {
   const threads = hasThreads();
-  if (!threads || !isValid(simdModule)) return { engine: 'squoosh', threads, flags: [], lightFlags: [] };
+  const simd = isValid(simdModule);
+  if (!threads || !simd) return { engine: 'squoosh', simd, threads, flags: [], lightFlags: [] };
   const flags: Flag[] = [];
   // V8 has them, but switched off: a context that is created while the flag is on can use them.
   if (!isValid(exceptionsModule)) flags.push(exceptions);
   // Compiling all of libvips in advance takes seconds on Node.js 16 and 18. From V8 11 on, lazy compilation is the
   // default.
   if (v8 < 11) flags.push(lazyCompilation);
-  return { engine: 'vips', threads, flags, lightFlags: [baselineOnly, lazyValidation] };
+  return { engine: 'vips', simd, threads, flags, lightFlags: [baselineOnly, lazyValidation] };
 }
 
 /** How many callers want each flag on. */

@@ -29,8 +29,10 @@ export interface JpegEngine extends Engine {
 export interface JpegEngineParts {
   /** As in every recipe: with the engine that is asked next. */
   readonly version: string;
-  /** Reads one module, inflated: `jpegDecode` or `jpegEncode`. */
-  module(name: 'jpegDecode' | 'jpegEncode'): Uint8Array;
+  /** Reads the WebAssembly that decodes, inflated. */
+  decoder(): Uint8Array;
+  /** Reads the WebAssembly that encodes, inflated. */
+  encoder(): Uint8Array;
   /** Loads Squoosh's encoders, for PNG and WebP. */
   loadEncoders(): Promise<EncodePixels>;
 }
@@ -39,31 +41,26 @@ export interface JpegEngineParts {
 const keptBytes = 16 * 1024 * 1024;
 
 /** Creates the engine. It compiles nothing before it is asked for the first time. */
-export function createJpegEngine({ version, module, loadEncoders }: JpegEngineParts): JpegEngine {
-  const compiled = new Map<string, WebAssembly.Module>();
+export function createJpegEngine(parts: JpegEngineParts): JpegEngine {
+  const decoderModule = once(() => new WebAssembly.Module(parts.decoder()));
+  const encoderModule = once(() => new WebAssembly.Module(parts.encoder()));
   let decoder: JpegDecoder | undefined;
   let encoder: JpegEncoder | undefined;
   let encoders: Promise<EncodePixels> | undefined;
   const tidy = createTidy();
   let memoryMb = 0;
 
-  const compile = (name: 'jpegDecode' | 'jpegEncode') => {
-    const known = compiled.get(name) ?? new WebAssembly.Module(module(name));
-    compiled.set(name, known);
-    return known;
-  };
-
   const createCoder = (traits: PixelTraits) =>
     createRasterCoder(traits, {
       async encode(pixels, settings) {
         const { format, quality = defaultQuality } = settings;
         if (format !== 'jpeg') {
-          encoders = encoders ?? loadEncoders();
+          encoders = encoders ?? parts.loadEncoders();
           return (await encoders)(pixels, settings, traits);
         }
         if (effortOn(efforts.jpeg, settings) !== 'plain')
           throw new Error('the JPEG engine writes baseline JPEGs alone');
-        encoder = encoder ?? createJpegEncoder(compile('jpegEncode'));
+        encoder = encoder ?? createJpegEncoder(encoderModule());
         const how = { quality, isGrey: traits.isGrey, isFull: quality >= fullColourQuality };
         return encoder.encode(asShownIn(format, pixels, traits), how);
       },
@@ -85,7 +82,7 @@ export function createJpegEngine({ version, module, loadEncoders }: JpegEnginePa
     const { conversion, warnings } = headerOf(bytes);
     const { orientation = 1 } = info;
     const { width, height } = largestSides(info, specs);
-    decoder = decoder ?? createJpegDecoder(compile('jpegDecode'));
+    decoder = decoder ?? createJpegDecoder(decoderModule());
     const decoded = decoder.decode(bytes, oriented(width, height, orientation), check);
     const base = autoOrient(pixelsToSrgb(decoded, conversion), orientation);
     /** Only then may the source's own data take the place of a thumbnail of its size. */
@@ -99,7 +96,7 @@ export function createJpegEngine({ version, module, loadEncoders }: JpegEnginePa
 
   return {
     name: 'jpeg',
-    version,
+    version: parts.version,
     footprint: jpegFootprint,
     setMemoryLimit(memory) {
       memoryMb = memory;
@@ -124,5 +121,14 @@ export function createJpegEngine({ version, module, loadEncoders }: JpegEnginePa
         if ((encoder?.memoryBytes() ?? 0) > keptBytes) encoder = undefined;
       }
     },
+  };
+}
+
+/** Calls a function at most once, and keeps what it returned. */
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => {
+    made = made ?? { value: make() };
+    return made.value;
   };
 }

@@ -12,7 +12,7 @@ import { createRandom } from '../../stress/fuzz/random.ts';
 import { openDecoder } from '../../support/decoder-pair.ts';
 import { segment, startOfImage } from '../../support/header-parts.ts';
 
-const decoder = await openDecoder();
+const decoder = await openDecoder('jpegDecodeSimd');
 const decode = (bytes: Uint8Array, sides: Sides, side?: Side): Pixels =>
   decoder.decode(bytes, sides, () => undefined, side);
 

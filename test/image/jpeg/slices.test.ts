@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { openDecoder } from '../../support/decoder-pair.ts';
 
-const decoder = await openDecoder();
+const decoder = await openDecoder('jpegDecodeSimd');
 
 // Of one colour, so that little data ends no slice: what does is so many blocks read, blocks transformed, or pixels converted. With
 // any of the three limits gone there are fewer slices. Of the wide ones, a row of MCUs is many blocks.

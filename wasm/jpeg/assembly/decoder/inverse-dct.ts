@@ -4,8 +4,8 @@
 // `block` has 64 coefficients of 16 bits in rows; `steps` their steps of quantisation; `to` receives `side` rows of `side` samples.
 
 /** The fraction bits of the factors, and those that are kept between columns and rows. */
-const factorBits: i32 = 13;
-const passBits: i32 = 2;
+export const factorBits: i32 = 13;
+export const passBits: i32 = 2;
 
 /** 64 numbers of 32 bits between the two passes. */
 const between: usize = memory.data(256, 16);
@@ -62,7 +62,7 @@ export function fillWithDc(dc: i32, step: i32, to: usize, stride: usize, side: u
  * whether it is zero costs more than it saves, because no processor can foresee the answer.
  */
 const lastOfTwo: u32 = 4;
-const lastOfFour: u32 = 9;
+export const lastOfFour: u32 = 9;
 
 /**
  * Whether a column must be looked at: libjpeg takes the DC coefficient of a column without others as it is, which is what its sums

@@ -3,6 +3,7 @@
 import { ScaledComponent } from './component';
 import { endOfBlock, extend, nextPair, nextSymbol, pairsOf, passAc, peek } from './huffman';
 import { fillWithDc, idct2, idct4, idct8, sampleOfDc } from './inverse-dct';
+import { idct2By4, idct4By4, idct8By4 } from './inverse-dct-simd';
 import { position, setPosition } from './input';
 import { zigzag } from '../zigzag';
 
@@ -146,8 +147,14 @@ function decodeWholeBlock(one: ScaledComponent, to: usize, stride: usize): bool 
 
 /** @param last The last coefficient in zigzag order that may be other than zero. */
 export function transformBlock(one: ScaledComponent, block: usize, to: usize, stride: usize, last: u32): void {
-  if (one.side == 2) idct2(block, one.steps, to, stride, last);
-  else if (one.side == 4) idct4(block, one.steps, to, stride, last);
-  else if (one.side == 8) idct8(block, one.steps, to, stride, last);
-  else store<u8>(to, sampleOfDc(load<i16>(block), load<i32>(one.steps)));
+  if (one.side == 2) {
+    if (ASC_FEATURE_SIMD) idct2By4(block, one.steps, to, stride, last);
+    else idct2(block, one.steps, to, stride, last);
+  } else if (one.side == 4) {
+    if (ASC_FEATURE_SIMD) idct4By4(block, one.steps, to, stride, last);
+    else idct4(block, one.steps, to, stride, last);
+  } else if (one.side == 8) {
+    if (ASC_FEATURE_SIMD) idct8By4(block, one.steps, to, stride, last);
+    else idct8(block, one.steps, to, stride, last);
+  } else store<u8>(to, sampleOfDc(load<i16>(block), load<i32>(one.steps)));
 }
