@@ -184,6 +184,24 @@ function bandOf(bits: u64, run: u32): u32 {
   return <u32>(1 << run) + (run == 0 ? 0 : <u32>(bits >> (64 - run)));
 }
 
+/** @returns A flag for each coefficient from `start` to `end`. */
+// @ts-ignore: decorator
+@inline
+function fromTo(start: u32, end: u32): u64 {
+  return (0xffffffffffffffff << start) & (0xffffffffffffffff >> (63 - end));
+}
+
+/** Reads a bit for each of these coefficients, and corrects it by that. @returns The position behind the bits. */
+// @ts-ignore: decorator
+@inline
+function correctAll(block: usize, left: u64, at: u32, bit: i32, isWhole: bool): u32 {
+  if (!isWhole) return at + <u32>popcnt(left);
+  for (; left != 0; left &= left - 1, at++) {
+    if (peek(at) >> 63 != 0) correct(block, <u32>ctz(left), bit);
+  }
+  return at;
+}
+
 /** T.81, G.1.2.3. */
 // @ts-ignore: decorator
 @inline
@@ -199,7 +217,7 @@ function refineAc(table: u32, block: usize, flags: usize, isWhole: bool): bool {
       const symbol = nextSymbol(table, bits);
       if (symbol == 0) return false;
       const length = symbol >> 8;
-      let run: i32 = (symbol >> 4) & 15;
+      let run = (symbol >> 4) & 15;
       const size = symbol & 15;
       bits <<= length;
       at += length;
@@ -214,17 +232,13 @@ function refineAc(table: u32, block: usize, flags: usize, isWhole: bool): bool {
         at += run;
         break;
       }
-      // Passes over so many coefficients that are still zero, and corrects those that are not.
-      for (; k <= last; k++) {
-        if (((nonZero >> k) & 1) == 0) {
-          run--;
-          if (run < 0) break;
-        } else {
-          if (isWhole && peek(at) >> 63 != 0) correct(block, k, bit);
-          at++;
-        }
-      }
-      if (k > last) return false;
+      // Passes over so many coefficients that are still zero, and corrects those between them that are not.
+      let zeros = ~nonZero & fromTo(k, last);
+      for (; run > 0; run--) zeros &= zeros - 1;
+      if (zeros == 0) return false;
+      const end = <u32>ctz(zeros);
+      at = correctAll(block, nonZero & fromTo(k, end), at, bit, isWhole);
+      k = end;
       if (value != 0) {
         nonZero |= <u64>1 << k;
         if (isWhole) store<i16>(coefficientAt(block, k), <i16>value);
@@ -232,14 +246,7 @@ function refineAc(table: u32, block: usize, flags: usize, isWhole: bool): bool {
     }
   }
   if (endOfBand > 0) {
-    // The coefficients from k to the last one.
-    let left = k > last ? 0 : (nonZero >> k) & (0xffffffffffffffff >> (63 - last + k));
-    if (!isWhole) at += <u32>popcnt(left);
-    else {
-      for (; left != 0; left &= left - 1, at++) {
-        if (peek(at) >> 63 != 0) correct(block, k + <u32>ctz(left), bit);
-      }
-    }
+    if (k <= last) at = correctAll(block, nonZero & fromTo(k, last), at, bit, isWhole);
     endOfBand--;
   }
   store<u64>(flags, nonZero);
