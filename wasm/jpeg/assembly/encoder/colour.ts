@@ -25,6 +25,15 @@ function crOf(pixel: u32): u8 {
 
 /** Fills a plane of `stride` x `rows` with one component; what is beyond the picture repeats its edge. */
 export function fillPlane(pixels: usize, width: u32, height: u32, which: u32, to: usize, stride: u32, rows: u32): void {
+  if (which == 0) fillWith(0, pixels, width, height, to, stride, rows);
+  else if (which == 1) fillWith(1, pixels, width, height, to, stride, rows);
+  else fillWith(2, pixels, width, height, to, stride, rows);
+}
+
+/** A loop for each component, which need not ask for each pixel which one it is. */
+// @ts-ignore: decorator
+@inline
+function fillWith(which: u32, pixels: usize, width: u32, height: u32, to: usize, stride: u32, rows: u32): void {
   for (let y: u32 = 0; y < rows; y++) {
     const from = pixels + <usize>min(y, height - 1) * width * 4;
     const row = to + <usize>y * stride;

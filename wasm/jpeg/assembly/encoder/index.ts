@@ -2,7 +2,7 @@
 // annex F). The host copies pixels to `begin`'s address, and calls `encode`.
 
 import { fillGreyPlane, fillPlane, halvePlane } from './colour';
-import { codeBlock, mostBytesOfBlock } from './coefficients';
+import { blockBytes, codeBlock, mostBytesOfBlock } from './coefficients';
 import { forwardDct } from './forward-dct';
 import { clearFrequencies, countsOf, makeTable, symbolCount, symbolsOf } from './huffman';
 import { allocate, release } from '../memory';
@@ -49,7 +49,7 @@ export function encode(quality: i32, isGrey: bool, isFull: bool): u32 {
   mcusDown = (height + 8 * side - 1) / (8 * side);
   const count = mcusAcross * mcusDown * blocksOfMcu();
   scaleSteps(quality);
-  blocks = allocate(<usize>count * 128);
+  blocks = allocate(<usize>count * blockBytes);
   if (blocks == 0 || !transformAll(isGrey)) return 0;
   clearFrequencies();
   codeAll(false);
@@ -90,25 +90,25 @@ function transformPlane(plane: usize, stride: u32, which: u32): void {
   const own: u32 = which == 0 ? side : 1;
   const first: u32 = which == 0 ? 0 : side * side + which - 1;
   const table: u32 = which == 0 ? 0 : 1;
-  let mcu = blocks + first * 128;
+  let mcu = blocks + first * blockBytes;
   for (let row: u32 = 0; row < mcusDown; row++) {
     for (let column: u32 = 0; column < mcusAcross; column++) {
       for (let n: u32 = 0; n < own * own; n++) {
         const x = (column * own + (n % own)) * 8;
         const y = (row * own + n / own) * 8;
-        const to = mcu + n * 128;
+        const to = mcu + n * blockBytes;
         if (own == 1 || (x < width && y < height)) transformBlock(plane + <usize>y * stride + x, stride, table, to);
         else fillBlock(to);
       }
-      mcu += blocksOfMcu() * 128;
+      mcu += blocksOfMcu() * blockBytes;
     }
   }
 }
 
 /** A block of an MCU that is wholly beyond the picture: it costs least if it has the DC coefficient of the block before. */
 function fillBlock(to: usize): void {
-  memory.fill(to, 0, 128);
-  store<i16>(to, load<i16>(to - 128));
+  memory.fill(to, 0, blockBytes);
+  store<i16>(to, load<i16>(to - blockBytes));
 }
 
 function transformBlock(from: usize, stride: u32, table: u32, to: usize): void {
@@ -118,9 +118,14 @@ function transformBlock(from: usize, stride: u32, table: u32, to: usize): void {
     }
   }
   forwardDct(samples);
-  for (let at: usize = 0; at < 64; at++) {
-    store<i16>(to + (at << 1), <i16>quantise(load<i32>(samples + (at << 2)), stepAt(table, at)));
+  let flags: u64 = 0;
+  for (let k: usize = 0; k < 64; k++) {
+    const at = <usize>load<u8>(zigzag + k);
+    const coefficient = quantise(load<i32>(samples + (at << 2)), table, at);
+    store<i16>(to + (k << 1), <i16>coefficient);
+    flags |= <u64>(coefficient != 0) << k;
   }
+  store<u64>(to, flags, 128);
 }
 
 /** Goes through all blocks. @param writes As in `codeBlock`. */
@@ -130,16 +135,17 @@ function codeAll(writes: bool): void {
   let blue: i32 = 0;
   let red: i32 = 0;
   for (let mcu: u32 = 0; mcu < mcusAcross * mcusDown; mcu++) {
-    for (let n: u32 = 0; n < side * side; n++, block += 128) {
+    for (let n: u32 = 0; n < side * side; n++, block += blockBytes) {
       codeBlock(block, luma, 0, writes);
       luma = load<i16>(block);
     }
     if (components == 1) continue;
     codeBlock(block, blue, 1, writes);
     blue = load<i16>(block);
-    codeBlock(block + 128, red, 1, writes);
-    red = load<i16>(block + 128);
-    block += 256;
+    block += blockBytes;
+    codeBlock(block, red, 1, writes);
+    red = load<i16>(block);
+    block += blockBytes;
   }
 }
 

@@ -38,20 +38,36 @@ export function putBytes(from: usize, count: u32): void {
   at += count;
 }
 
+/** @param count Up to 32. */
 // @ts-ignore: decorator
 @inline
 export function putBits(value: u32, count: u32): void {
   bits = (bits << count) | value;
   bitCount += count;
-  while (bitCount >= 8) {
-    bitCount -= 8;
-    const byte = <u8>(bits >> bitCount);
-    store<u8>(at++, byte);
-    if (byte == 0xff) store<u8>(at++, 0);
-  }
+  if (bitCount >= 32) putFour();
 }
 
-/** Fills up the last byte with ones. */
+/** Four bytes at a time: seldom is one of them 0xFF. */
+function putFour(): void {
+  bitCount -= 32;
+  const four = <u32>(bits >> bitCount);
+  if (((~four - 0x01010101) & four & 0x80808080) == 0) {
+    store<u32>(at, bswap<u32>(four));
+    at += 4;
+  } else for (let shift: i32 = 24; shift >= 0; shift -= 8) putStuffed(four >> shift);
+}
+
+function putStuffed(byte: u32): void {
+  putByte(byte);
+  if ((byte & 0xff) == 0xff) putByte(0);
+}
+
+/** Writes the bits that are left, and fills up the last byte with ones. */
 export function endBits(): void {
-  if (bitCount > 0) putBits((1 << (8 - bitCount)) - 1, 8 - bitCount);
+  const free = (8 - (bitCount & 7)) & 7;
+  bits = (bits << free) | ((1 << free) - 1);
+  for (bitCount += free; bitCount > 0; ) {
+    bitCount -= 8;
+    putStuffed(<u32>(bits >> bitCount));
+  }
 }

@@ -11,13 +11,16 @@ const typical: usize = memory.data<u8>([
 
 /** The same two tables, scaled. */
 const steps: usize = memory.data(128, 16);
+/** For each of them, by what a number of 19 bits is multiplied to be divided by 8 times the step, 32 bits too high. */
+const reciprocals: usize = memory.data(128 * 4, 16);
 
 /** @param quality From 1 to 100: 50 leaves the tables as they are. */
 export function scaleSteps(quality: i32): void {
   const percent = quality < 50 ? 5000 / quality : 200 - quality * 2;
   for (let n: usize = 0; n < 128; n++) {
-    const step = (<i32>load<u8>(typical + n) * percent + 50) / 100;
-    store<u8>(steps + n, <u8>max(1, min(255, step)));
+    const step = max(1, min(255, (<i32>load<u8>(typical + n) * percent + 50) / 100));
+    store<u8>(steps + n, <u8>step);
+    store<u32>(reciprocals + (n << 2), <u32>((<u64>1 << 32) / (step << 3)) + 1);
   }
 }
 
@@ -29,14 +32,18 @@ export function stepAt(table: u32, at: usize): i32 {
 }
 
 /**
- * Quantises a coefficient as libjpeg does: to the nearest multiple, halves away from zero.
+ * Quantises a coefficient as libjpeg does: to the nearest multiple, halves away from zero. It multiplies, because a processor divides
+ * longer than it does all else. That gives the same, because a number of 19 bits times a divisor of 11 bits is below 2^32.
  *
  * @param value The coefficient times 8, as the DCT gives it.
+ * @param at In the order of rows.
  */
 // @ts-ignore: decorator
 @inline
-export function quantise(value: i32, step: i32): i32 {
-  const divisor = step << 3;
-  const half = divisor >> 1;
-  return value < 0 ? -((half - value) / divisor) : (value + half) / divisor;
+export function quantise(value: i32, table: u32, at: usize): i32 {
+  const place = (<usize>table << 6) + at;
+  const sign = value >> 31;
+  const size = <u64>((value ^ sign) - sign) + (<u64>load<u8>(steps + place) << 2);
+  const multiple = <i32>((size * <u64>load<u32>(reciprocals + (place << 2))) >> 32);
+  return (multiple ^ sign) - sign;
 }
