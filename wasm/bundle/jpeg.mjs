@@ -10,6 +10,8 @@ import { cached, gzip, manifest } from './modules.mjs';
 import { root } from './plugin.mjs';
 
 const folder = 'wasm/jpeg/assembly';
+/** What several modules import. */
+const shared = 'wasm/assembly';
 /**
  * Each module's folder, and the compiler's options for it. The decoder is a module of its own, because Node.js 10 compiles whole
  * modules at once; and there are two of it, because SIMD makes it a fifth faster from Node.js 16 on, and cannot be loaded before.
@@ -77,7 +79,7 @@ async function compile(/** @type {{ folder: string, options: readonly string[] }
     readFileSync(join(root, 'node_modules/assemblyscript/package.json'), 'utf8'),
   );
   const hash = createHash('sha256').update(`${version} ${all.join(' ')}`);
-  for (const file of [...listFiles(folder), ...listFiles(source)]) {
+  for (const file of [...listFiles(shared), ...listFiles(folder), ...listFiles(source)]) {
     hash.update(file).update(readFileSync(join(root, file)));
   }
   return cached(`${hash.digest('hex')}.wasm`, async () => {

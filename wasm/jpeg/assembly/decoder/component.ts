@@ -1,6 +1,6 @@
 // The components of a frame (T.81, A.1.1): what the host says of them, and where their samples are.
 
-import { allocate } from '../memory';
+import { allocate } from '../../../assembly/memory';
 
 @unmanaged
 export class ScaledComponent {

@@ -5,7 +5,7 @@
 import { beginFrame, blocksOfRow, mcusDown, scaledWidth } from './component';
 import { makeTable, tableSource } from './huffman';
 import { beginInput, initInput } from './input';
-import { release } from '../memory';
+import { release } from '../../../assembly/memory';
 import { zigzag } from '../zigzag';
 import { planReduction, planResizing, reduceRows } from './reduce';
 import { beginScan as beginMcus } from './scan';

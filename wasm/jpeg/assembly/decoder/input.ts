@@ -4,7 +4,7 @@
 // They are kept backwards, the first byte at the highest address. An unaligned little-endian load of 64 bits then reads the next
 // bits in their order, so that the reader needs neither a buffer of bits nor a swap of bytes.
 
-import { allocate } from '../memory';
+import { allocate } from '../../../assembly/memory';
 
 /** The most bytes of the file that are taken at a time. */
 export const pieceBytes: u32 = 65536;

@@ -7,7 +7,7 @@
 
 import { rgbaOf } from './colour';
 import { component, count, scaledHeight, scaledWidth } from './component';
-import { allocate } from '../memory';
+import { allocate } from '../../../assembly/memory';
 import { upsampledRow } from './upsample';
 
 /** The lowest bit of each lane. */

@@ -9,7 +9,7 @@ import { ScaledComponent, component, count } from './component';
 import { endOfBlock, extend, nextPair, nextSymbol, pairsOf, passAc, peek } from './huffman';
 import { sampleOfDc } from './inverse-dct';
 import { position, setPosition } from './input';
-import { allocate } from '../memory';
+import { allocate } from '../../../assembly/memory';
 import { zigzag } from '../zigzag';
 
 /** 64 flags, one for each coefficient in zigzag order, at the end of each block. */

@@ -1,7 +1,7 @@
 // Brings each component's row to the picture's width, as libjpeg does (jdsample.c), so that all samples are the same as libjpeg's.
 
 import { ScaledComponent, component, count, mostAcross, mostDown, scaledHeight, scaledSide, scaledWidth } from './component';
-import { allocate } from '../memory';
+import { allocate } from '../../../assembly/memory';
 
 /** A row of each component, upsampled. */
 let rows: usize = 0;

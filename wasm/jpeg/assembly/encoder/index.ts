@@ -5,7 +5,7 @@ import { fillGreyPlane, fillPlane, halvePlane } from './colour';
 import { blockBytes, codeBlock, mostBytesOfBlock } from './coefficients';
 import { forwardDct } from './forward-dct';
 import { clearFrequencies, countsOf, makeTable, symbolCount, symbolsOf } from './huffman';
-import { allocate, release } from '../memory';
+import { allocate, release } from '../../../assembly/memory';
 import { beginOutput, endBits, outputAddress, outputBytes, putByte, putBytes, putWord } from './output';
 import { quantise, scaleSteps, stepAt } from './quantisation';
 import { zigzag } from '../zigzag';

@@ -1,6 +1,6 @@
 // The file that is written: bytes, and bits with a zero byte after each 0xFF (T.81, F.1.2.3).
 
-import { allocate } from '../memory';
+import { allocate } from '../../../assembly/memory';
 
 let start: usize = 0;
 let at: usize = 0;
