@@ -7,9 +7,9 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { zipSync } from 'fflate';
-import { compressJpegModules, embedJpeg } from './wasm/bundle/jpeg.mjs';
 import { compressModules, embedEngine } from './wasm/bundle/modules.mjs';
 import { checkInputs, licenceTexts, notice } from './wasm/bundle/notice.mjs';
+import { compressOwnModules, embedOwnModules } from './wasm/bundle/own-modules.mjs';
 import { layOut } from './wasm/bundle/payload.mjs';
 import { root, textModules } from './wasm/bundle/plugin.mjs';
 import { buildSquooshScript } from './wasm/bundle/squoosh.mjs';
@@ -33,9 +33,8 @@ const stubs = {
 
 async function bundle() {
   const [vips, squoosh] = await Promise.all([buildVipsScript(), buildSquooshScript()]);
-  const jpeg = await compressJpegModules();
   const { text, places } = layOut([
-    ...jpeg,
+    ...(await compressOwnModules('jpeg')),
     ...(await compressModules('vips')),
     ...(await compressModules('squoosh')),
   ]);
@@ -59,10 +58,7 @@ async function bundle() {
     plugins: [
       textModules({
         ...stubs,
-        'embedded:jpeg': embedJpeg(
-          jpeg.map(([name]) => name),
-          places,
-        ),
+        'embedded:jpeg': embedOwnModules('jpeg', places),
         'embedded:vips': embedEngine('vips', vips.text, places),
         'embedded:squoosh': embedEngine('squoosh', squoosh.text, places),
       }),

@@ -1,7 +1,7 @@
 // The JPEG engine's decoder, with SIMD and without, beside libvips, which has libjpeg: what all make of the same file.
 
 import { Declined } from '../../src/function/engine/declined.ts';
-import { buildJpegModules } from '../../wasm/bundle/jpeg.mjs';
+import { buildOwnModules } from '../../wasm/bundle/own-modules.mjs';
 import { createJpegDecoder, type JpegDecoder, type Side } from '../../wasm/jpeg/decode.ts';
 import { readStructure } from '../../wasm/jpeg/structure.ts';
 import type { Pixels } from '../../wasm/picture/pixels.ts';
@@ -27,7 +27,7 @@ export interface DecoderPair {
 export type DecoderModule = 'jpegDecode' | 'jpegDecodeSimd';
 
 export async function openDecoder(name: DecoderModule): Promise<JpegDecoder> {
-  const { [name]: module } = await buildJpegModules();
+  const { [name]: module } = await buildOwnModules('jpeg');
   return createJpegDecoder(new WebAssembly.Module(new Uint8Array(module)));
 }
 

@@ -1,7 +1,7 @@
 // The JPEG engine for tests, from the same parts as in the bundle, without the bundle.
 
 import type { Engine } from '../../src/function/engine/engine.ts';
-import { buildJpegModules } from '../../wasm/bundle/jpeg.mjs';
+import { buildOwnModules } from '../../wasm/bundle/own-modules.mjs';
 import { readModules } from '../../wasm/host/assets.ts';
 import { createJpegEngine } from '../../wasm/jpeg/jpeg.ts';
 import { loadEncoders } from '../../wasm/squoosh/borrowed-encoders.ts';
@@ -9,7 +9,7 @@ import { encoderModules } from '../../wasm/squoosh/codec-modules.ts';
 import { testAssets } from './engine.ts';
 
 export async function createTestJpegEngine(): Promise<Engine> {
-  const [modules, assets] = await Promise.all([buildJpegModules(), testAssets()]);
+  const [modules, assets] = await Promise.all([buildOwnModules('jpeg'), testAssets()]);
   return createJpegEngine({
     version: 'jpeg test',
     decoder: () => modules.jpegDecodeSimd,

@@ -1,4 +1,5 @@
-// Types of the `embedded:` modules, whose source build.mjs generates (`embedEngine` of modules.mjs, `embedJpeg` of jpeg.mjs).
+// Types of the `embedded:` modules, whose source build.mjs generates (`embedEngine` of modules.mjs, `embedOwnModules` of
+// own-modules.mjs).
 
 declare module 'embedded:vips' {
   export const version: string;

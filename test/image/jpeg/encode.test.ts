@@ -2,12 +2,12 @@
 
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { buildJpegModules } from '../../../wasm/bundle/jpeg.mjs';
+import { buildOwnModules } from '../../../wasm/bundle/own-modules.mjs';
 import { createJpegEncoder } from '../../../wasm/jpeg/encode.ts';
 import { samples } from '../../fixtures/images/images.ts';
 import { createRandom } from '../../stress/fuzz/random.ts';
 
-const { jpegEncode } = await buildJpegModules();
+const { jpegEncode } = await buildOwnModules('jpeg');
 const encoder = createJpegEncoder(new WebAssembly.Module(jpegEncode));
 const sides = [
   [1, 1],
