@@ -1,21 +1,22 @@
-// The samples that libvips decodes a JPEG to, by wasm-vips: what those of the JPEG engine are compared with.
+// The samples that libvips decodes a picture to, by wasm-vips: what those of our own decoders are compared with.
 
 import Vips from 'wasm-vips';
 
 export interface Samples {
   readonly width: number;
   readonly height: number;
-  /** 1 or 3. */
+  /** 1 or 3, and one more with alpha. */
   readonly bands: number;
   readonly data: Uint8Array;
 }
 
 export interface VipsSamples {
   /**
-   * @param shrink By how much libjpeg shrinks. libvips leaves out a last column and row that are only a part of one.
-   * @returns The samples; or why libvips refuses the file, for which a warning is enough.
+   * @param options The loader's, as libvips writes them. Where it shrinks, it leaves out a last column and row that are only a part of
+   * one.
+   * @returns The samples, 8 bits each; or why libvips refuses the file.
    */
-  decode(bytes: Uint8Array, shrink: number): Samples | string;
+  decode(bytes: Uint8Array, options: string): Samples | string;
   stop(): void;
 }
 
@@ -24,14 +25,20 @@ export async function openVips(): Promise<VipsSamples> {
   vips.concurrency(1);
   vips.Cache.max(0);
   return {
-    decode(bytes, shrink) {
+    decode(bytes, options) {
       let image: Vips.Image | undefined;
       try {
-        image = vips.Image.newFromBuffer(bytes, `[shrink=${shrink},fail_on=warning]`, {
-          access: 'sequential',
-        });
+        image = vips.Image.newFromBuffer(bytes, `[${options}]`, { access: 'sequential' });
         const { width, height, bands } = image;
-        return { width, height, bands, data: image.writeToMemory() as Uint8Array };
+        const data = image.writeToMemory();
+        // The upper 8 of 16 bits, as libvips makes 8 bits of RGB. Of grey it makes them by way of its light, which may differ by 1.
+        const isWide = data instanceof Uint16Array;
+        return {
+          width,
+          height,
+          bands,
+          data: isWide ? Uint8Array.from(data, (one) => one >> 8) : (data as Uint8Array),
+        };
       } catch (error) {
         return String((error as Error).message);
       } finally {

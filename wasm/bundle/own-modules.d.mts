@@ -1,6 +1,7 @@
 /** The modules of each engine whose WebAssembly is our own. */
 interface OwnModules {
   readonly jpeg: 'jpegDecode' | 'jpegDecodeSimd' | 'jpegEncode';
+  readonly png: 'pngDecode';
 }
 
 export type OwnEngine = keyof OwnModules;

@@ -31,6 +31,7 @@ const engines = {
     },
     budget: 40_000,
   },
+  png: { folder: 'wasm/png/assembly', parts: { pngDecode: { source: 'wasm/png/assembly' } }, budget: 14_000 },
 };
 
 const options = [

@@ -1,0 +1,64 @@
+// Makes rows of the inflated data: undoes their filters, and gives their pixels to the result.
+
+import { allocate } from '../../assembly/memory';
+import { addRow, isWhole, takeRow } from './shrink';
+import { unfilterRow } from './unfilter';
+import { isPlain, isPlainRgb, unpackRow } from './unpack';
+import { out, setUnread, unread } from './window';
+
+/** Bytes behind a row that may be overwritten. */
+const behind: u32 = 16;
+
+let width: u32 = 0;
+let rowBytes: u32 = 0;
+/** Bytes of a pixel, by which filters reach to the left; 1 for pixels of less than a byte (PNG specification, 9.2). */
+let pixelBytes: u32 = 1;
+/** Rows that have not come. */
+export let left: u32 = 0;
+let current: usize = 0;
+let above: usize = 0;
+/** One row of RGBA. */
+let pixels: usize = 0;
+
+/** @returns false if there is no memory. */
+export function initRows(ofWidth: u32, height: u32, bytes: u32, bitsOfPixel: u32): bool {
+  width = ofWidth;
+  rowBytes = bytes;
+  pixelBytes = max(1, bitsOfPixel >> 3);
+  left = height;
+  const room = bytes + behind;
+  current = allocate(room);
+  above = allocate(room);
+  pixels = allocate(ofWidth * 4 + behind);
+  if (current == 0 || above == 0 || pixels == 0) return false;
+  // The row above the first one is zeros (9.2).
+  for (let at: usize = 0; at < room; at++) store<u8>(above + at, 0);
+  return true;
+}
+
+/** Makes all rows that are there. @returns false if a filter is wrong, or if there is data behind the last row. */
+export function makeRows(): bool {
+  let from = unread;
+  while (left > 0 && from + rowBytes < out) {
+    if (!unfilterRow(load<u8>(from), from + 1, above, current, rowBytes, pixelBytes)) return false;
+    from += 1 + rowBytes;
+    left--;
+    giveRow();
+    const other = above;
+    above = current;
+    current = other;
+  }
+  setUnread(from);
+  return left > 0 || from == out;
+}
+
+function giveRow(): void {
+  if (isWhole()) {
+    unpackRow(current, takeRow(), width);
+  } else if (isPlain() || isPlainRgb()) {
+    addRow(current, isPlainRgb(), left == 0);
+  } else {
+    unpackRow(current, pixels, width);
+    addRow(pixels, false, left == 0);
+  }
+}

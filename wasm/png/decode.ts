@@ -1,0 +1,108 @@
+// Decodes PNGs by the project's own WebAssembly (wasm/png/assembly/), in slices, and shrinks them by whole numbers meanwhile, so that
+// there is never a whole picture in memory. Gives up where a file is not in order: see structure.ts.
+
+import { Declined } from '../../src/function/engine/declined.ts';
+import type { Pixels } from '../picture/pixels.ts';
+import type { PngDecoderExports } from './decoder-exports.ts';
+import { type PngStructure, readStructure } from './structure.ts';
+
+/** What `decodeMore` answers, as in assembly/index.ts. */
+const answers = { needsData: 0, isDone: 1, isInterrupted: 2 } as const;
+
+/** Whole numbers by which a picture is made smaller, 1 or more. */
+export interface Shrink {
+  readonly across: number;
+  readonly down: number;
+}
+
+/** The largest one whose sums fit. */
+const maxShrink = 65_535;
+
+export interface PngDecoder {
+  /**
+   * Decodes a picture and makes it smaller: each pixel of the result is the mean of a cell of `across` times `down` pixels, with their
+   * colours weighted by their alpha. Beyond the right and the lower edge, the outermost pixels go on.
+   *
+   * @param bytes The whole file; not kept.
+   * @param onSlice Called after each few milliseconds of work. What it throws ends the decode.
+   * @returns RGBA in the picture's own colours, of which 16 bits became the upper 8; its sides are the picture's, divided and rounded
+   * up. Memory of the caller's.
+   * @throws {Declined} for a picture that this decoder leaves to another one.
+   */
+  decode(bytes: Uint8Array, shrink: Shrink, onSlice: () => void): Pixels;
+  /** Bytes of linear memory, which never shrinks. */
+  memoryBytes(): number;
+}
+
+/** @param module The compiled assembly. */
+export function createPngDecoder(module: WebAssembly.Module): PngDecoder {
+  const { exports } = new WebAssembly.Instance(module, {}) as unknown as {
+    readonly exports: PngDecoderExports;
+  };
+  return {
+    decode: (bytes, shrink, onSlice) => decode(exports, readStructure(bytes), shrink, onSlice),
+    memoryBytes: () => exports.memory.buffer.byteLength,
+  };
+}
+
+function decode(
+  exports: PngDecoderExports,
+  structure: PngStructure,
+  { across, down }: Shrink,
+  onSlice: () => void,
+): Pixels {
+  const { width, height, depth, colourType, transparency } = structure;
+  if (across > maxShrink || down > maxShrink) throw new Declined('a picture that becomes so much smaller');
+  const hasAlpha = colourType >= 4 || transparency !== undefined;
+  if (!exports.begin(width, height, depth, colourType, across, down, hasAlpha))
+    throw new Declined('a picture for which there is no memory');
+  setColours(exports, structure);
+  const pieces = copyPieces(exports, structure);
+  for (;;) {
+    const answer = exports.decodeMore();
+    if (answer === answers.isDone) break;
+    if (answer === answers.needsData) pieces.next();
+    else if (answer !== answers.isInterrupted) throw new Declined('wrong data');
+    onSlice();
+  }
+  // What is behind the data is checked, too.
+  while (!pieces.next().done);
+  const sides = { width: Math.ceil(width / across), height: Math.ceil(height / down) };
+  const address = exports.resultAddress();
+  const data = new Uint8ClampedArray(exports.memory.buffer, address, sides.width * sides.height * 4).slice();
+  return { data, ...sides };
+}
+
+/** PNG, 11.2.2 and 11.3.1.1. */
+function setColours(exports: PngDecoderExports, { palette, transparency }: PngStructure): void {
+  if (palette) {
+    const to = new Uint8Array(exports.memory.buffer, exports.coloursAddress(), 256 * 4);
+    for (let entry = 0; entry < palette.length / 3; entry++) {
+      to.set(palette.subarray(3 * entry, 3 * entry + 3), 4 * entry);
+      to[4 * entry + 3] = transparency?.[entry] ?? 255;
+    }
+  } else if (transparency) {
+    const sample = (index: number) => {
+      const at = (2 * index) % transparency.length;
+      return ((transparency[at] as number) << 8) | (transparency[at + 1] as number);
+    };
+    exports.setTransparent(sample(0), sample(1), sample(2));
+  }
+}
+
+/** Copies as much of the data as the decoder takes, each time that it is asked to; its end is told once. */
+function* copyPieces(exports: PngDecoderExports, { data }: PngStructure): IterableIterator<void> {
+  for (const { bytes, crc } of data) {
+    exports.beginChunk();
+    for (let from = 0; from < bytes.length; ) {
+      const to = exports.pieceAddress();
+      const piece = bytes.subarray(from, from + exports.pieceRoom());
+      new Uint8Array(exports.memory.buffer, to, piece.length).set(piece);
+      exports.takePiece(piece.length);
+      from += piece.length;
+      if (exports.pieceRoom() === 0) yield;
+    }
+    if (exports.chunkCrc() >>> 0 !== crc) throw new Declined('a wrong checksum');
+  }
+  exports.endInput();
+}
