@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import type { Engine } from '../../src/function/engine/engine.ts';
-import { encodeIndexed } from '../../wasm/encode/palette-png.ts';
+import { encodeIndexed } from '../../wasm/encode/png-palette.ts';
 import { samples } from '../fixtures/images/images.ts';
 import { sharedEngines } from '../support/engines.ts';
 import { makeOne } from '../support/thumbnails.ts';

@@ -8,7 +8,7 @@ import {
   fullColourQuality,
   type JpegMode,
 } from '../encode/encode-settings.ts';
-import { encodeIndexed } from '../encode/palette-png.ts';
+import { encodeIndexed } from '../encode/png-palette.ts';
 import { checkPixels, type Pixels, type PixelTraits } from '../picture/pixels.ts';
 import { asShownIn } from '../raster/background.ts';
 import type { Codecs } from './codecs.ts';

@@ -1,7 +1,7 @@
-// Writes PNGs by libvips, or with a lossless palette (encode/palette-png.ts) where that is smaller.
+// Writes PNGs by libvips, or with a lossless palette (encode/png-palette.ts) where that is smaller.
 
 import { type EncodeSettings, effortOn, efforts } from '../../encode/encode-settings.ts';
-import { encodeIndexed, hasFewColours, maxColours } from '../../encode/palette-png.ts';
+import { encodeIndexed, hasFewColours, maxColours } from '../../encode/png-palette.ts';
 import type { Image } from '../types.ts';
 import { toPixels } from './pixels.ts';
 import { save } from './savers.ts';
