@@ -35,6 +35,7 @@ async function bundle() {
   const [vips, squoosh] = await Promise.all([buildVipsScript(), buildSquooshScript()]);
   const { text, places } = layOut([
     ...(await compressOwnModules('jpeg')),
+    ...(await compressOwnModules('png')),
     ...(await compressModules('vips')),
     ...(await compressModules('squoosh')),
   ]);
@@ -59,6 +60,7 @@ async function bundle() {
       textModules({
         ...stubs,
         'embedded:jpeg': embedOwnModules('jpeg', places),
+        'embedded:png': embedOwnModules('png', places),
         'embedded:vips': embedEngine('vips', vips.text, places),
         'embedded:squoosh': embedEngine('squoosh', squoosh.text, places),
       }),

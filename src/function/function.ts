@@ -1,7 +1,7 @@
 // Wires config, engine, store and log into the handler. It is the only file that knows all of them, and decides nothing
 // itself. Loading it starts the engine.
 
-import { engine, quickEngine } from '../../wasm/engine.ts';
+import { engine, quickEngines } from '../../wasm/engine.ts';
 import { loadConfig } from './config/config.ts';
 import { createCosStore } from './cos/cos.ts';
 import { type Context, createHandler, type Handler } from './handler.ts';
@@ -15,7 +15,7 @@ export async function main_handler(event: unknown, context?: Context): Promise<R
   handler = handler ?? wire();
   if (context?.memory_limit_in_mb) {
     engine.setMemoryLimit(context.memory_limit_in_mb);
-    quickEngine.setMemoryLimit(context.memory_limit_in_mb);
+    for (const quick of Object.values(quickEngines)) quick.setMemoryLimit(context.memory_limit_in_mb);
   }
   return handler(event, context);
 }
@@ -26,7 +26,7 @@ function wire(): Handler {
   return createHandler({
     config,
     engine,
-    quickEngine,
+    quickEngines,
     log: createLog(config.log),
     defaults: { region: process.env['TENCENTCLOUD_REGION'], appid: process.env['TENCENTCLOUD_APPID'] },
     createStore: () =>

@@ -3,6 +3,7 @@
 
 import type { Config } from './config/config.ts';
 import { Deadline } from './deadline.ts';
+import { type QuickEngines, quickFormats } from './engine/choose.ts';
 import type { Engine } from './engine/engine.ts';
 import { type EventDefaults, type ParsedRecord, parseEvent } from './event/event.ts';
 import { type Failed, hasFailed, isExpected, type Result, toOutcome } from './failed.ts';
@@ -17,7 +18,7 @@ import { type RecordReport, type Report, type StepReport, summarise } from './re
 import { resolveLimits } from './source/limits.ts';
 import { settleKey } from './source/source.ts';
 import type { ObjectStore } from './store.ts';
-import { type Tools, thumbnailRecord } from './thumbnail.ts';
+import { type EngineChoice, type Tools, thumbnailRecord } from './thumbnail.ts';
 
 /** What the handler uses of SCF's context. A test run by hand may leave out any of it. */
 export interface Context {
@@ -31,8 +32,8 @@ export interface HandlerParts {
   readonly config: Config;
   /** The engine that makes whatever the function can make. */
   readonly engine: Engine;
-  /** An engine that makes some of it sooner; undefined: there is none. */
-  readonly quickEngine?: Engine;
+  /** Engines that make some of it sooner, by the sources that each is for; undefined: there are none. */
+  readonly quickEngines?: QuickEngines<Engine>;
   readonly log: Log;
   /** Called once for each invocation: the credentials of the execution role change while an instance lives. */
   readonly createStore: () => ObjectStore;
@@ -50,7 +51,7 @@ export type Handler = (event: unknown, context?: Context) => Promise<Report>;
  * bugs among them; and {ThumbnailError} `event-malformed` if the event is not one of COS.
  */
 export function createHandler(parts: HandlerParts): Handler {
-  const { config, engine, quickEngine, log, createStore, defaults } = parts;
+  const { config, engine, quickEngines = {}, log, createStore, defaults } = parts;
   const pace = new Pace();
   const watermarkCache = new WatermarkCache();
   const invocations = new Mutex();
@@ -70,10 +71,11 @@ export function createHandler(parts: HandlerParts): Handler {
     const records = parseEvent(event, defaults);
     const store = createStore();
     const logContext = { requestId: context.request_id, engine: engine.version };
-    const quick = quickEngine && {
-      engine: quickEngine,
-      limits: resolveLimits(config, memoryMb, quickEngine.footprint),
-    };
+    const quick: QuickEngines<EngineChoice> = {};
+    for (const format of quickFormats) {
+      const one = quickEngines[format];
+      if (one) quick[format] = { engine: one, limits: resolveLimits(config, memoryMb, one.footprint) };
+    }
     const tools = { config, engine, quick, pace, watermarkCache, limits, store };
     const handled: HandledRecord[] = [];
     for (const record of records) {

@@ -1,11 +1,11 @@
 // One record, from object to thumbnails: the sequence that everything else serves.
 
-import { mayBeForJpegEngine, suitsJpegEngine } from './engine/choose.ts';
+import { likelyQuickFormat, type QuickEngines, quickFormatFor } from './engine/choose.ts';
 import { Declined } from './engine/declined.ts';
 import type { Engine } from './engine/engine.ts';
 import { ThumbnailError } from './errors.ts';
 import type { ObjectRecord } from './event/event.ts';
-import { hasFailed, isFinal, type Result } from './failed.ts';
+import { type Failed, hasFailed, isFinal, type Result } from './failed.ts';
 import type { SourceFormat } from './format/format.ts';
 import { storeManifest } from './manifest/manifest.ts';
 import { metadataBytes, readMetadata } from './metadata/metadata.ts';
@@ -15,6 +15,7 @@ import { removeFormer, removeReplaced, removeTraces } from './removal.ts';
 import { gather } from './render/gather.ts';
 import { prepareTasks } from './render/prepare.ts';
 import { type RenderTools, renderTasks } from './render/render.ts';
+import type { Task } from './render/task.ts';
 import { createFindTrim } from './render/trim.ts';
 import type { WatermarkCache } from './render/watermark.ts';
 import type { SkipCode, SkippedOutcome } from './report.ts';
@@ -32,8 +33,8 @@ export interface EngineChoice {
 
 export interface Tools extends RenderTools {
   readonly limits: Limits;
-  /** The engine that is asked before `engine` where it suits; undefined: there is none. */
-  readonly quick: EngineChoice | undefined;
+  /** The engines that are asked before `engine` where they suit. */
+  readonly quick: QuickEngines<EngineChoice>;
   readonly watermarkCache: WatermarkCache;
 }
 
@@ -66,11 +67,15 @@ export async function thumbnailRecord(record: ObjectRecord, tools: Tools): Promi
     const plan = planRecord(record, config);
     if (plan.kind === 'skip') return { etag, results: [skip(plan.code, plan.message)] };
     const { extension } = splitKey(record.ref.key);
-    const isForOther = !quick || !mayBeForJpegEngine(extension, config.presets);
+    const likely = likelyQuickFormat(extension, config.presets);
+    const isForOther = !likely || !quick[likely];
     if (plan.kind === 'render' && isForOther) engine.start?.();
 
     for (let round = 1; round <= maxRounds; round++) {
-      const maxBytes = Math.max(limits.sourceBytes, quick?.limits.sourceBytes ?? 0);
+      const maxBytes = Math.max(
+        limits.sourceBytes,
+        ...Object.values(quick).map((one) => one.limits.sourceBytes),
+      );
       const source = await readSource(record, { ...tools, maxBytes });
       etag = source?.etag;
       const results = source
@@ -144,7 +149,7 @@ async function thumbnailSource(
   tools: Tools,
 ): Promise<readonly Result[]> {
   const { ref } = record;
-  const { config, limits, quick, onStep } = tools;
+  const { config, limits, onStep } = tools;
   onStep('read', { bytes: source.size, etag: source.etag });
   if (source.size === 0) return [skip('empty-object', 'the object has no bytes')];
   if (isOurs(source.headers)) {
@@ -158,15 +163,18 @@ async function thumbnailSource(
   }
 
   const renditions = planRenditions(record, format, config);
-  if (quick && suitsJpegEngine(format, renditions)) {
+  const quickFormat = quickFormatFor(format, renditions);
+  const quick = quickFormat && tools.quick[quickFormat];
+  if (quick) {
     try {
-      return await renderSource({ record, source, format, renditions }, { ...tools, ...quick });
+      const quickTools = { ...tools, ...quick, isLastEngine: false };
+      return await renderSource({ record, source, format, renditions }, quickTools);
     } catch (error) {
       if (!(error instanceof Declined)) throw error;
       onStep('declined', { engine: quick.engine.name, reason: error.message });
     }
   }
-  return renderSource({ record, source, format, renditions }, tools);
+  return renderSource({ record, source, format, renditions }, { ...tools, isLastEngine: true });
 }
 
 /** A source whose format is known, and what is to be made of it. */
@@ -177,13 +185,16 @@ interface Recognised {
   readonly renditions: readonly Rendition[];
 }
 
-/** @throws {Declined} before anything is stored, if the engine leaves the source to another one. */
+/**
+ * @param tools With whether another engine can be asked.
+ * @throws {Declined} before anything is stored, if the engine leaves the source to that.
+ */
 async function renderSource(
   { record, source, format, renditions }: Recognised,
-  tools: Tools,
+  tools: Tools & { readonly isLastEngine: boolean },
 ): Promise<readonly Result[]> {
   const { ref } = record;
-  const { config, engine, limits, onStep } = tools;
+  const { config, engine, limits, isLastEngine, onStep } = tools;
   checkSourceBytes(source.size, limits);
   checkOpening(format, source.size, limits);
   const { info, claimed, manifest, watermark } = await gather(record, renditions, source, format, tools);
@@ -202,6 +213,8 @@ async function renderSource(
     metadataBytes: (output, maxBytes) => metadataBytes(metadata, output, maxBytes),
     findTrim: createFindTrim(source.bytes, info, tools),
   });
+  // Engines need memory for other things: one streams what the other holds.
+  if (!isLastEngine && tasks.some(isImpossible)) throw new Declined('a thumbnail for which it has no memory');
   const wantsPreview = manifest !== undefined;
   const photo = { ref, source, bytes: source.bytes, info, metadata, watermark, wantsPreview };
   const { placed, preview } = await renderTasks(tasks, photo, tools);
@@ -211,6 +224,12 @@ async function renderSource(
   if (!manifest || removed.some((one) => one.manifest)) return results;
   // Last: its event tells others that everything is in place.
   return [...results, await storeManifest(manifest, { ref, source, info, placed, preview }, tools)];
+}
+
+function isImpossible(task: Task | Failed): boolean {
+  return (
+    hasFailed(task) && task.error instanceof ThumbnailError && task.error.code === 'rendition-impossible'
+  );
 }
 
 function skip(code: SkipCode, message: string): SkippedOutcome {

@@ -29,7 +29,7 @@ export function createTools({
     config,
     store,
     engine,
-    quick: undefined,
+    quick: {},
     limits: resolveLimits(config, 512, engine.footprint),
     deadline: Deadline.in(60_000),
     pace: new Pace(),

@@ -1,9 +1,12 @@
 // Encodes pictures of at most 256 colours as PNGs with a palette, without loss: the other encoders would write three or four bytes
 // for each pixel. W3C PNG specification, third edition.
 
-import { deflateSync } from 'zlib';
-import { pngSignature, writePngChunk } from '../../src/function/container/png.ts';
+import { writePngChunk } from '../../src/function/container/png.ts';
 import type { Pixels } from '../picture/pixels.ts';
+import { writePng } from './png-file.ts';
+
+/** The colour type of pixels that are places in a palette. */
+const paletteColour = 3;
 
 /** The colours that a palette can hold. */
 export const maxColours = 256;
@@ -49,20 +52,12 @@ export function encodeIndexed({ data, width, height }: Pixels, level: number): U
     const shift = 8 - bits - ((x * bits) % 8);
     rows[byte] = (rows[byte] as number) | ((index.get(colourAt(words, data, at)) as number) << shift);
   }
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(width, 0);
-  header.writeUInt32BE(height, 4);
-  header.set([bits, 3, 0, 0, 0], 8);
   const alphas = palette.map(([, at]) => alphaAt(at)).filter((alpha) => alpha < 255);
-  return Buffer.concat([
-    Buffer.from(pngSignature, 'latin1'),
-    writePngChunk('IHDR', header),
+  return writePng({ width, height, depth: bits, colourType: paletteColour }, rows, level, [
     writePngChunk(
       'PLTE',
       Buffer.concat(palette.map(([, at]) => Buffer.from(data.subarray(at * 4, at * 4 + 3)))),
     ),
     ...(alphas.length > 0 ? [writePngChunk('tRNS', Buffer.from(alphas))] : []),
-    writePngChunk('IDAT', deflateSync(rows, { level, memLevel: 9 })),
-    writePngChunk('IEND', Buffer.alloc(0)),
   ]);
 }

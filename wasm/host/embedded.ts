@@ -3,12 +3,16 @@
 // the Squoosh engine, because Node.js 10.15 has no brotli.
 
 import * as jpeg from 'embedded:jpeg';
+import * as png from 'embedded:png';
 import * as squoosh from 'embedded:squoosh';
 import * as vips from 'embedded:vips';
 import { closeSync, fstatSync, openSync, readSync } from 'fs';
 import { brotliDecompress, gunzip, gunzipSync, type ZlibOptions } from 'zlib';
 import type { Place } from '../bundle/payload.mjs';
-import type { JpegEngineParts } from '../jpeg/jpeg.ts';
+import { createInlineEncoders } from '../inline/encoders.ts';
+import type { InlineEngine } from '../inline/inline.ts';
+import { createJpegEngine } from '../jpeg/jpeg.ts';
+import { createPngEngine } from '../png/png.ts';
 import { loadEncoders } from '../squoosh/borrowed-encoders.ts';
 import { encoderModules } from '../squoosh/codec-modules.ts';
 import { squooshLimitation } from '../squoosh/limitations.ts';
@@ -25,7 +29,7 @@ type Inflate = (
 /** The parts of the engine that this runtime can run. */
 export function embeddedAssets(engine: Support['engine']): EngineAssets {
   const { version: own, script } = engine === 'vips' ? vips : squoosh;
-  const version = `${jpeg.version} + ${own}`;
+  const version = `${jpeg.version} + ${png.version} + ${own}`;
   const module = (name: string) =>
     name in vips.modules
       ? inflate(vips.modules[name] as Place, brotliDecompress)
@@ -42,14 +46,20 @@ export function embeddedAssets(engine: Support['engine']): EngineAssets {
       };
 }
 
-/** The parts of the JPEG engine that this runtime can run. */
-export function embeddedJpeg({ version, module }: EngineAssets, { simd }: Support): JpegEngineParts {
-  const own = (name: string) => gunzipSync(compressed(jpeg.modules[name] as Place));
+/** The engines in this thread, for the sources that each is for. None of them compiles anything before it is asked. */
+export function embeddedInlineEngines(
+  { version, module }: EngineAssets,
+  { simd }: Support,
+): { readonly jpeg: InlineEngine; readonly png: InlineEngine } {
+  const own = (place: Place | undefined) => gunzipSync(compressed(place as Place));
+  const encoders = createInlineEncoders({
+    jpeg: () => own(jpeg.modules['jpegEncode']),
+    loadSquoosh: async () => loadEncoders(squoosh.script, await readModules({ module }, encoderModules)),
+  });
+  const jpegDecoder = simd ? 'jpegDecodeSimd' : 'jpegDecode';
   return {
-    version,
-    decoder: () => own(simd ? 'jpegDecodeSimd' : 'jpegDecode'),
-    encoder: () => own('jpegEncode'),
-    loadEncoders: async () => loadEncoders(squoosh.script, await readModules({ module }, encoderModules)),
+    jpeg: createJpegEngine({ version, encoders, decoder: () => own(jpeg.modules[jpegDecoder]) }),
+    png: createPngEngine({ version, encoders, decoder: () => own(png.modules['pngDecode']) }),
   };
 }
 

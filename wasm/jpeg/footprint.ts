@@ -1,7 +1,7 @@
 // How much memory the JPEG engine takes. Measured as wasm/host/footprint.ts says.
 
-import type { Footprint, RenderSpec, SourceInfo } from '../../src/function/engine/engine.ts';
-import type { OutputFormat } from '../../src/function/format/format.ts';
+import type { Footprint, SourceInfo } from '../../src/function/engine/engine.ts';
+import { writerBytes } from '../inline/writer-bytes.ts';
 import { jpegShrink } from '../picture/jpeg-shrink.ts';
 
 const MB = 1024 * 1024;
@@ -21,22 +21,6 @@ function decoderBytes(info: SourceInfo, scale: number): number {
   const chroma = blocks * (samples - 1) * blockBytes;
   const stored = interlaced ? blocks * (shrink === 8 ? dcBlockBytes : blockBytes) + chroma : 0;
   return planes + stored;
-}
-
-/** Bytes that Squoosh's encoders take whatever the thumbnail's size, and bytes that each encoder takes for each of its pixels. */
-const encoderBytes: Readonly<Partial<Record<OutputFormat, number>>> = { png: 36 * MB, webp: 24 * MB };
-const encoderBytesPerPixel: Readonly<Partial<Record<OutputFormat, number>>> = { jpeg: 10, png: 28, webp: 4 };
-const losslessWebpBytesPerPixel = 28;
-
-function writerBytes({
-  format,
-  width,
-  height,
-  lossless = false,
-}: Pick<RenderSpec, 'format' | 'width' | 'height' | 'lossless'>): number {
-  const perPixel =
-    format === 'webp' && lossless ? losslessWebpBytesPerPixel : (encoderBytesPerPixel[format] ?? 0);
-  return (encoderBytes[format] ?? 0) + perPixel * width * height;
 }
 
 export const jpegFootprint: Footprint = {

@@ -2,6 +2,7 @@
 // interpolation. In JavaScript, because @squoosh/lib's resampler leaks a copy of the photo with every call.
 
 import type { Pixels } from '../picture/pixels.ts';
+import type { Sides } from '../picture/sides.ts';
 import { average } from './average.ts';
 import { bicubic, lanczos3, type Weights, weigh } from './kernel.ts';
 
@@ -15,11 +16,37 @@ const gap = 2;
  */
 export function resample(pixels: Pixels, width: number, height: number, hasAlpha: boolean): Pixels {
   if (pixels.width === width && pixels.height === height) return pixels;
-  const across = Math.max(1, Math.floor(pixels.width / width / gap));
-  const down = Math.max(1, Math.floor(pixels.height / height / gap));
+  const { across, down } = averagingFor(pixels, { width, height });
   const averaged = average(pixels, across, down, hasAlpha);
-  const columns = weightsFor(averaged.width, width, pixels.width / across);
-  const rows = weightsFor(averaged.height, height, pixels.height / down);
+  return resampleAveraged(
+    averaged,
+    { width: pixels.width / across, height: pixels.height / down },
+    { width, height },
+    hasAlpha,
+  );
+}
+
+/** How many pixels on each side are averaged to one, before the better filter does the rest. */
+export function averagingFor(from: Sides, to: Sides): { readonly across: number; readonly down: number } {
+  return {
+    across: Math.max(1, Math.floor(from.width / to.width / gap)),
+    down: Math.max(1, Math.floor(from.height / to.height / gap)),
+  };
+}
+
+/**
+ * Does the rest of a resizing.
+ *
+ * @param exact The sides of the averaged picture before they were rounded up: its last column and row may be less than a pixel.
+ */
+export function resampleAveraged(
+  averaged: Pixels,
+  exact: Sides,
+  { width, height }: Sides,
+  hasAlpha: boolean,
+): Pixels {
+  const columns = weightsFor(averaged.width, width, exact.width);
+  const rows = weightsFor(averaged.height, height, exact.height);
   const data = new Uint8ClampedArray(width * height * 4);
   // One row at a time in full width, so that there is never a whole picture of floating-point numbers.
   const row = new Float32Array(averaged.width * 4);

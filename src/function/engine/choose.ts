@@ -1,13 +1,14 @@
-// Pure: which engine is asked first. There are two, and the first one may still decline what it was asked for (declined.ts).
+// Pure: which engine is asked first. A quick one may still decline what it was asked for (declined.ts), and then the full engine is.
 //
-// | the thumbnails of a photo                                   | engine           |
-// | ----------------------------------------------------------- | ---------------- |
-// | are of a source that is no JPEG                             | the full engine  |
-// | are trimmed, or carry a watermark                           | the full engine  |
-// | are written as AVIF or GIF                                  | the full engine  |
-// | are of a quality that is searched for                       | the full engine  |
-// | are JPEGs of an effort at which they are not baseline       | the full engine  |
-// | are anything else                                           | the JPEG engine  |
+// | the thumbnails of a photo                                   | engine                          |
+// | ----------------------------------------------------------- | ------------------------------- |
+// | are of a source that is neither JPEG nor PNG                | the full engine                 |
+// | are trimmed, or carry a watermark                           | the full engine                 |
+// | are written as AVIF or GIF                                  | the full engine                 |
+// | are of a quality that is searched for                       | the full engine                 |
+// | are JPEGs of an effort at which they are not baseline       | the full engine                 |
+// | are PNGs whose colours may have to be fewer, for max-bytes  | the full engine                 |
+// | are anything else                                           | the JPEG engine, the PNG engine |
 //
 // One engine makes all thumbnails of a photo, from one decode.
 
@@ -23,29 +24,35 @@ export interface Wanted {
 /** The highest effort at which a JPEG is baseline. */
 const maxBaselineEffort = 3;
 
-/** Whether the JPEG engine can make all of these, if the photo is one that it decodes. */
-export function suitsJpegEngine(source: SourceFormat, thumbnails: readonly Wanted[]): boolean {
-  return source === 'jpeg' && thumbnails.every(isPlain);
+/** The sources for which there are quick engines. */
+export const quickFormats = ['jpeg', 'png'] as const satisfies readonly SourceFormat[];
+export type QuickFormat = (typeof quickFormats)[number];
+/** What belongs to each quick engine, as far as there are any. */
+export type QuickEngines<Value> = { [Format in QuickFormat]?: Value };
+
+/** @returns The quick engine that can make all of these, if the photo is one that it decodes; undefined: there is none. */
+export function quickFormatFor(source: SourceFormat, thumbnails: readonly Wanted[]): QuickFormat | undefined {
+  return thumbnails.every(isPlain) ? quickFormats.find((format) => format === source) : undefined;
 }
 
 /**
- * Whether the JPEG engine is likely to serve an object that nobody has looked at yet: if it is not, the full engine may as well start
- * while the object is still read.
+ * Which quick engine is likely to serve an object that nobody has looked at yet: if none is, the full engine may as well start while
+ * the object is still read.
  *
  * @param extension Of its key, without the dot.
  */
-export function mayBeForJpegEngine(extension: string, presets: readonly Preset[]): boolean {
+export function likelyQuickFormat(extension: string, presets: readonly Preset[]): QuickFormat | undefined {
   const named = extension.toLowerCase();
-  const isOther = Object.entries(sourceFormats).some(
-    ([format, { extensions }]) => format !== 'jpeg' && extensions.includes(named),
-  );
-  const asOfJpeg = presets.map((preset) => ({ preset, format: outputFormatOf(preset.format, 'jpeg') }));
-  return !isOther && suitsJpegEngine('jpeg', asOfJpeg);
+  const formats = Object.keys(sourceFormats) as SourceFormat[];
+  // Without a name that says it, an object is most likely a JPEG.
+  const format = formats.find((one) => sourceFormats[one].extensions.includes(named)) ?? 'jpeg';
+  const wanted = presets.map((preset) => ({ preset, format: outputFormatOf(preset.format, format) }));
+  return quickFormatFor(format, wanted);
 }
 
 function isPlain({ preset, format }: Wanted): boolean {
-  const { trim, watermark, quality, effort = 0 } = preset;
+  const { trim, watermark, quality, effort = 0, maxBytes } = preset;
   if (trim !== undefined || watermark || quality === 'auto') return false;
   if (format === 'jpeg') return effort <= maxBaselineEffort;
-  return format === 'png' || format === 'webp';
+  return format === 'png' ? maxBytes === undefined : format === 'webp';
 }

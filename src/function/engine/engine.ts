@@ -161,7 +161,7 @@ export interface Encoded {
 }
 
 /** The engines, as reports name them. */
-export type EngineName = 'jpeg' | 'wasm-vips' | 'squoosh';
+export type EngineName = 'jpeg' | 'png' | 'wasm-vips' | 'squoosh';
 
 /** How much of the function's memory an engine takes, in bytes, as measured. */
 export interface Footprint {
@@ -203,7 +203,7 @@ export interface Footprint {
 export interface Engine {
   readonly name: EngineName;
   /**
-   * The names and versions of all engines that may serve a photo here, like `jpeg 1 + wasm-vips 0.0.19`. It is part of every recipe,
+   * The names and versions of all engines that may serve a photo here, like `jpeg 1 + png 1 + wasm-vips 0.0.19`. It is part of every recipe,
    * which therefore does not depend on which of them does.
    */
   readonly version: string;

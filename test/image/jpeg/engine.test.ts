@@ -10,10 +10,10 @@ import { hostile, samples } from '../../fixtures/images/images.ts';
 import { expectAlike } from '../../support/alike.ts';
 import { sharedEngine } from '../../support/engine.ts';
 import { drawGeometry } from '../../support/geometry-picture.ts';
-import { createTestJpegEngine } from '../../support/jpeg-engine.ts';
+import { createTestInlineEngines } from '../../support/inline-engines.ts';
 import { bySharp, makeAll, makeOne, renderAll, soon } from '../../support/thumbnails.ts';
 
-const engine = await createTestJpegEngine();
+const { jpeg: engine } = await createTestInlineEngines();
 const served = [samples.landscape, samples.portrait, samples.wideGamut];
 
 async function expectSharps(photo: Uint8Array, preset: string, mean?: number): Promise<void> {

@@ -1,12 +1,12 @@
 // Which engine is asked first.
 
 import { expect, test } from 'vitest';
-import { mayBeForJpegEngine, suitsJpegEngine } from '../../../src/function/engine/choose.ts';
-import { outputFormatOf } from '../../../src/function/format/format.ts';
+import { likelyQuickFormat, quickFormatFor, quickFormats } from '../../../src/function/engine/choose.ts';
+import { outputFormatOf, type SourceFormat } from '../../../src/function/format/format.ts';
 import { parsePresets } from '../../../src/function/preset/parse.ts';
 
-const wanted = (presets: string) =>
-  parsePresets(presets).map((preset) => ({ preset, format: outputFormatOf(preset.format, 'jpeg') }));
+const wanted = (presets: string, source: SourceFormat) =>
+  parsePresets(presets).map((preset) => ({ preset, format: outputFormatOf(preset.format, source) }));
 
 test.each([
   '200x200',
@@ -15,9 +15,9 @@ test.each([
   '200x200,enlarge,contain,background=ff0000',
   '200x200,jpeg,effort=3,q50',
   '200x200,webp,effort=9,lossless',
-  '200x200,max-bytes=10k',
-])('the JPEG engine for %s', (presets) => {
-  expect(suitsJpegEngine('jpeg', wanted(presets))).toBe(true);
+  '200x200,jpeg,max-bytes=10k',
+])('the quick engine of the source for %s', (presets) => {
+  for (const source of quickFormats) expect(quickFormatFor(source, wanted(presets, source))).toBe(source);
 });
 
 test.each([
@@ -28,29 +28,29 @@ test.each([
   '200x200,qauto',
   '200x200,jpeg,effort=4',
   '200x200,jpeg,effort=9',
+  '200x200,png,max-bytes=10k',
   'a:200x200;b:200x200,avif',
 ])('the full engine for %s', (presets) => {
-  expect(suitsJpegEngine('jpeg', wanted(presets))).toBe(false);
+  for (const source of quickFormats) expect(quickFormatFor(source, wanted(presets, source))).toBeUndefined();
 });
 
-test.each(['png', 'webp', 'gif', 'tiff', 'avif', 'jxl'] as const)(
-  'the full engine for a source of %s',
-  (format) => {
-    expect(suitsJpegEngine(format, wanted('200x200,jpeg'))).toBe(false);
-  },
-);
+test.each(['webp', 'gif', 'tiff', 'avif', 'jxl'] as const)('the full engine for a source of %s', (format) => {
+  expect(quickFormatFor(format, wanted('200x200,jpeg', format))).toBeUndefined();
+});
 
 test.each([
-  ['jpg', '200x200', true],
-  ['JPEG', '200x200', true],
-  ['', '200x200', true],
-  ['bin', '200x200', true],
-  ['png', '200x200,jpeg', false],
-  ['WebP', '200x200', false],
-  ['jpg', '200x200,avif', false],
+  ['jpg', '200x200', 'jpeg'],
+  ['JPEG', '200x200', 'jpeg'],
+  ['', '200x200', 'jpeg'],
+  ['bin', '200x200', 'jpeg'],
+  ['png', '200x200,jpeg', 'png'],
+  ['APNG', '200x200', 'png'],
+  ['png', '200x200,max-bytes=10k', undefined],
+  ['WebP', '200x200', undefined],
+  ['jpg', '200x200,avif', undefined],
 ])(
-  'an object named .%s with the presets %s may be for the JPEG engine: %s',
-  (extension, presets, expected) => {
-    expect(mayBeForJpegEngine(extension, parsePresets(presets))).toBe(expected);
+  'an object named .%s with the presets %s is likely for the quick engine of %s',
+  (extension, presets, likely) => {
+    expect(likelyQuickFormat(extension, parsePresets(presets))).toBe(likely);
   },
 );

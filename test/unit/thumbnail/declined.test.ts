@@ -13,7 +13,7 @@ import { createWatchedStore, lay } from '../../support/watched-store.ts';
 
 const cat = objectRecord('cat.jpg');
 
-async function deliver(answers: StubAnswers, env = {}, bytes: Uint8Array = JPEG_START) {
+async function deliver(answers: StubAnswers, env = {}, bytes: Uint8Array = JPEG_START, memoryMb = 512) {
   const store = createWatchedStore();
   lay(store, cat.ref, bytes, {});
   const quickEngine = { ...createStubEngine(answers), name: 'jpeg' as const };
@@ -23,7 +23,9 @@ async function deliver(answers: StubAnswers, env = {}, bytes: Uint8Array = JPEG_
   const { results } = await thumbnailRecord(cat, {
     ...tools,
     onStep: (step) => steps.push(step),
-    quick: { engine: quickEngine, limits: resolveLimits(tools.config, 512, quickEngine.footprint) },
+    quick: {
+      jpeg: { engine: quickEngine, limits: resolveLimits(tools.config, memoryMb, quickEngine.footprint) },
+    },
   });
   return { results, steps, asked: [quickEngine.inspected.length, engine.inspected.length] };
 }
@@ -77,7 +79,7 @@ test.each([
   const engine = { ...createStubEngine(), start: () => started.push(store.calls.length) };
   const quickEngine = createStubEngine();
   const tools = createTools({ store, engine, env });
-  const quick = { engine: quickEngine, limits: tools.limits };
+  const quick = { jpeg: { engine: quickEngine, limits: tools.limits } };
   await thumbnailRecord(record, { ...tools, quick });
   expect(started).toEqual(Array.from({ length: starts }, () => 0));
 });

@@ -1,4 +1,4 @@
-// The function's engines as the function uses them: the JPEG engine where it suits, and otherwise wasm-vips, with enough memory to
+// The function's engines as the function uses them: a quick one where there is one, and otherwise wasm-vips, with enough memory to
 // exchange the light one for one that V8 optimises.
 
 import { Deadline } from '../../../../src/function/deadline.ts';
@@ -7,7 +7,7 @@ import { resolveSize } from '../../../../src/function/engine/geometry.ts';
 import { outputFormatOf, outputFormats } from '../../../../src/function/format/format.ts';
 import { parsePresets } from '../../../../src/function/preset/parse.ts';
 import { createTestEngine } from '../../../support/engine.ts';
-import { createTestJpegEngine } from '../../../support/jpeg-engine.ts';
+import { createTestInlineEngines } from '../../../support/inline-engines.ts';
 import type { StartContender } from '../contender.ts';
 
 /** MB: of a function that serves so many photos that warm times count. */
@@ -18,7 +18,7 @@ const longest = 60_000;
 export const start: StartContender = async () => {
   const vips = await createTestEngine();
   vips.setMemoryLimit(memoryMb);
-  const jpeg = await createTestJpegEngine();
+  const quick = await createTestInlineEngines();
   return {
     // As the store reads objects: the engine's thread then needs no copy of its own.
     prepare(file) {
@@ -27,7 +27,7 @@ export const start: StartContender = async () => {
       return shared;
     },
     async render(photo, { format, sizes }) {
-      const engine = format === 'jpeg' ? jpeg : vips;
+      const engine = format === 'jpeg' || format === 'png' ? quick[format] : vips;
       const deadline = Deadline.in(longest);
       const info = await engine.inspect(photo, format, deadline);
       const specs = sizes.map((size) => specify(info, size));

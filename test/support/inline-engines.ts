@@ -1,0 +1,28 @@
+// The engines in the function's own thread for tests, from the same parts as in the bundle, without the bundle.
+
+import type { Engine } from '../../src/function/engine/engine.ts';
+import { buildOwnModules } from '../../wasm/bundle/own-modules.mjs';
+import { readModules } from '../../wasm/host/assets.ts';
+import { createInlineEncoders } from '../../wasm/inline/encoders.ts';
+import { createJpegEngine } from '../../wasm/jpeg/jpeg.ts';
+import { createPngEngine } from '../../wasm/png/png.ts';
+import { loadEncoders } from '../../wasm/squoosh/borrowed-encoders.ts';
+import { encoderModules } from '../../wasm/squoosh/codec-modules.ts';
+import { testAssets } from './engine.ts';
+
+export async function createTestInlineEngines(): Promise<{ readonly jpeg: Engine; readonly png: Engine }> {
+  const [jpeg, png, assets] = await Promise.all([
+    buildOwnModules('jpeg'),
+    buildOwnModules('png'),
+    testAssets(),
+  ]);
+  const encoders = createInlineEncoders({
+    jpeg: () => jpeg.jpegEncode,
+    loadSquoosh: async () => loadEncoders(assets.encoders ?? '', await readModules(assets, encoderModules)),
+  });
+  const version = 'test';
+  return {
+    jpeg: createJpegEngine({ version, encoders, decoder: () => jpeg.jpegDecodeSimd }),
+    png: createPngEngine({ version, encoders, decoder: () => png.pngDecode }),
+  };
+}

@@ -1,0 +1,66 @@
+// The PNG engine: ordinary PNGs, by the project's own decoder (wasm/inline/inline.ts says what that brings).
+
+import { Declined } from '../../src/function/engine/declined.ts';
+import { readPngHeader } from '../header/png.ts';
+import { readInlineHeader } from '../inline/header.ts';
+import {
+  createInlineEngine,
+  type InlineDecoder,
+  type InlineEngine,
+  type InlineParts,
+} from '../inline/inline.ts';
+import { averagingFor, resampleAveraged } from '../raster/resample.ts';
+import { createPngDecoder } from './decode.ts';
+import { maxHeldPixels, pngFootprint } from './footprint.ts';
+import { type PngStructure, readStructure } from './structure.ts';
+
+export interface PngEngineParts extends Pick<InlineParts, 'version' | 'encoders'> {
+  /** Reads the WebAssembly that decodes, inflated. */
+  decoder(): Uint8Array;
+}
+
+export function createPngEngine({ version, encoders, decoder }: PngEngineParts): InlineEngine {
+  let module: WebAssembly.Module | undefined;
+  return createInlineEngine({
+    name: 'png',
+    version,
+    format: 'png',
+    footprint: pngFootprint,
+    encoders,
+    readHeader(bytes) {
+      const header = readInlineHeader(() => readPngHeader(bytes));
+      // It declines what is out of order before the data.
+      readStructure(bytes);
+      return header;
+    },
+    createDecoder() {
+      module = module ?? new WebAssembly.Module(decoder());
+      return createShrinkingDecoder(module);
+    },
+    // What is not in order was declined.
+    decodesStrictly: () => true,
+  });
+}
+
+/** Averages while it decodes, as far as libvips does, and leaves the rest to the better filter. */
+function createShrinkingDecoder(module: WebAssembly.Module): InlineDecoder {
+  const decoder = createPngDecoder(module);
+  return {
+    decode(bytes, sides, onSlice) {
+      const structure = readStructure(bytes);
+      const { across, down } = averagingFor(structure, sides);
+      const exact = { width: structure.width / across, height: structure.height / down };
+      if (exact.width * exact.height > maxHeldPixels) {
+        throw new Declined('a large picture that becomes hardly smaller');
+      }
+      const averaged = decoder.decode(bytes, { across, down }, onSlice);
+      if (averaged.width === sides.width && averaged.height === sides.height) return averaged;
+      return resampleAveraged(averaged, exact, sides, hasAlpha(structure));
+    },
+    memoryBytes: decoder.memoryBytes,
+  };
+}
+
+function hasAlpha({ colourType, transparency }: PngStructure): boolean {
+  return colourType >= 4 || transparency !== undefined;
+}
