@@ -35,7 +35,7 @@ export async function openPngPair(): Promise<PngPair> {
 }
 
 /** The samples of libvips as RGBA. */
-function toRgba({ width, height, bands, data }: Samples): Uint8Array {
+export function toRgba({ width, height, bands, data }: Samples): Uint8Array {
   const rgba = new Uint8Array(width * height * 4).fill(255);
   for (let pixel = 0; pixel < width * height; pixel++) {
     const from = data.subarray(pixel * bands, (pixel + 1) * bands);

@@ -14,9 +14,10 @@ export interface VipsSamples {
   /**
    * @param options The loader's, as libvips writes them. Where it shrinks, it leaves out a last column and row that are only a part of
    * one.
+   * @param change What is done with the picture before its samples are taken.
    * @returns The samples, 8 bits each; or why libvips refuses the file.
    */
-  decode(bytes: Uint8Array, options: string): Samples | string;
+  decode(bytes: Uint8Array, options: string, change?: (image: Vips.Image) => Vips.Image): Samples | string;
   stop(): void;
 }
 
@@ -25,10 +26,11 @@ export async function openVips(): Promise<VipsSamples> {
   vips.concurrency(1);
   vips.Cache.max(0);
   return {
-    decode(bytes, options) {
+    decode(bytes, options, change = (image) => image.copy()) {
       let image: Vips.Image | undefined;
       try {
-        image = vips.Image.newFromBuffer(bytes, `[${options}]`, { access: 'sequential' });
+        using loaded = vips.Image.newFromBuffer(bytes, `[${options}]`, { access: 'sequential' });
+        image = change(loaded);
         const { width, height, bands } = image;
         const data = image.writeToMemory();
         // The upper 8 of 16 bits, as libvips makes 8 bits of RGB. Of grey it makes them by way of its light, which may differ by 1.

@@ -14,28 +14,17 @@ function makeTables(): void {
   for (let table: u32 = 1; table < stride; table++) {
     for (let byte: u32 = 0; byte < 256; byte++) {
       const crc = load<u32>(tables + (((table - 1) << 10) | (byte << 2)));
-      store<u32>(tables + ((table << 10) | (byte << 2)), (crc >> 8) ^ lookUp(0, crc));
+      store<u32>(tables + ((table << 10) | (byte << 2)), (crc >> 8) ^ load<u32>(entry(crc), tables));
     }
   }
   areMade = true;
 }
 
+/** The place of the entry for the lowest byte. */
 // @ts-ignore: decorator
 @inline
-function lookUp(table: u32, value: u32): u32 {
-  return load<u32>(tables + (table << 10) + ((value & 255) << 2));
-}
-
-/** What four bytes contribute, of which the last one is looked up in the table of that number. */
-// @ts-ignore: decorator
-@inline
-function contribution(table: u32, bytes: u32): u32 {
-  return (
-    lookUp(table + 3, bytes) ^
-    lookUp(table + 2, bytes >> 8) ^
-    lookUp(table + 1, bytes >> 16) ^
-    lookUp(table, bytes >> 24)
-  );
+function entry(value: u32): usize {
+  return (value & 255) << 2;
 }
 
 /**
@@ -47,12 +36,28 @@ export function updateCrc(crc: u32, from: usize, bytes: u32): u32 {
   let sum = ~crc;
   const end = from + bytes;
   for (; from + stride <= end; from += stride) {
+    const first = load<u32>(from) ^ sum;
+    const second = load<u32>(from, 4);
+    const third = load<u32>(from, 8);
+    const fourth = load<u32>(from, 12);
     sum =
-      contribution(12, load<u32>(from) ^ sum) ^
-      contribution(8, load<u32>(from, 4)) ^
-      contribution(4, load<u32>(from, 8)) ^
-      contribution(0, load<u32>(from, 12));
+      load<u32>(entry(first), tables + 15360) ^
+      load<u32>(entry(first >> 8), tables + 14336) ^
+      load<u32>(entry(first >> 16), tables + 13312) ^
+      load<u32>(entry(first >> 24), tables + 12288) ^
+      load<u32>(entry(second), tables + 11264) ^
+      load<u32>(entry(second >> 8), tables + 10240) ^
+      load<u32>(entry(second >> 16), tables + 9216) ^
+      load<u32>(entry(second >> 24), tables + 8192) ^
+      load<u32>(entry(third), tables + 7168) ^
+      load<u32>(entry(third >> 8), tables + 6144) ^
+      load<u32>(entry(third >> 16), tables + 5120) ^
+      load<u32>(entry(third >> 24), tables + 4096) ^
+      load<u32>(entry(fourth), tables + 3072) ^
+      load<u32>(entry(fourth >> 8), tables + 2048) ^
+      load<u32>(entry(fourth >> 16), tables + 1024) ^
+      load<u32>(entry(fourth >> 24), tables);
   }
-  for (; from < end; from++) sum = (sum >> 8) ^ lookUp(0, sum ^ load<u8>(from));
+  for (; from < end; from++) sum = (sum >> 8) ^ load<u32>(entry(sum ^ load<u8>(from)), tables);
   return ~sum;
 }

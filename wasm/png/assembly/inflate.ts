@@ -267,26 +267,26 @@ function inflateCodes(limit: usize): i32 {
     window |= load<u64>(from) << count;
     from += (~count & 63) >> 3;
     count |= 56;
-    let entry = load<u32>(literals + ((<u32>window & 2047) << 2));
+    let entry = load<u32>((<u32>window & 2047) << 2, literals);
     if ((entry & literal) != 0) {
       // 56 bits are enough for four look-ups, and for a fifth that only looks.
       store<u16>(to, <u16>(entry >> 16));
       to += (entry >> 8) & 3;
       window >>= entry;
       count -= entry;
-      entry = load<u32>(literals + ((<u32>window & 2047) << 2));
+      entry = load<u32>((<u32>window & 2047) << 2, literals);
       if ((entry & literal) != 0) {
         store<u16>(to, <u16>(entry >> 16));
         to += (entry >> 8) & 3;
         window >>= entry;
         count -= entry;
-        entry = load<u32>(literals + ((<u32>window & 2047) << 2));
+        entry = load<u32>((<u32>window & 2047) << 2, literals);
         if ((entry & literal) != 0) {
           store<u16>(to, <u16>(entry >> 16));
           to += (entry >> 8) & 3;
           window >>= entry;
           count -= entry;
-          entry = load<u32>(literals + ((<u32>window & 2047) << 2));
+          entry = load<u32>((<u32>window & 2047) << 2, literals);
           if ((entry & literal) != 0) {
             store<u16>(to, <u16>(entry >> 16));
             to += (entry >> 8) & 3;
@@ -305,7 +305,7 @@ function inflateCodes(limit: usize): i32 {
         window >>= entry;
         count -= entry;
         const rest = <u32>window & ((1 << ((entry >> 8) & 15)) - 1);
-        entry = load<u32>(literals + (((entry >> 16) + rest) << 2));
+        entry = load<u32>(((entry >> 16) + rest) << 2, literals);
         if ((entry & literal) != 0) {
           store<u8>(to, <u8>(entry >> 16));
           to++;
@@ -325,13 +325,13 @@ function inflateCodes(limit: usize): i32 {
     window >>= entry;
     count -= entry;
     const stop = to + valueOf(entry, before);
-    entry = load<u32>(distances + ((<u32>window & 511) << 2));
+    entry = load<u32>((<u32>window & 511) << 2, distances);
     if ((entry & special) != 0) {
       window >>= entry;
       count -= entry;
       if ((entry & longer) != 0) {
         const rest = <u32>window & ((1 << ((entry >> 8) & 15)) - 1);
-        entry = load<u32>(distances + (((entry >> 16) + rest) << 2));
+        entry = load<u32>(((entry >> 16) + rest) << 2, distances);
       }
       if ((entry & special) != 0) {
         answer = isWrong;

@@ -133,6 +133,12 @@ function addOpaque(sum: usize, from: usize, pixels: u32, more: u32, times: u32, 
 // @ts-ignore: decorator
 @inline
 function addTranslucent(sum: usize, from: usize, pixels: u32, more: u32, times: u32): void {
+  // Most pictures with alpha are opaque in most places, and screenshots everywhere: those are added without multiplications.
+  if (more == 0 && pixels <= 256 && isOpaque(from, pixels)) {
+    addOpaque(sum, from, pixels, 0, 255 * times, 4);
+    add(sum + 24, <u64>255 * pixels * times);
+    return;
+  }
   let red: u32 = 0;
   let green: u32 = 0;
   let blue: u32 = 0;
@@ -158,6 +164,12 @@ function addTranslucent(sum: usize, from: usize, pixels: u32, more: u32, times: 
   add(sum + 8, <u64>green * times);
   add(sum + 16, <u64>blue * times);
   add(sum + 24, <u64>alphas * times);
+}
+
+function isOpaque(from: usize, pixels: u32): bool {
+  let all: u32 = u32.MAX_VALUE;
+  for (const end = from + (pixels << 2); from < end; from += 4) all &= load<u32>(from);
+  return all >> 24 == 255;
 }
 
 /** @returns The quotient, rounded to the nearest number. */

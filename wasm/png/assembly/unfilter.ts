@@ -34,16 +34,11 @@ export function unfilterRow(filter: u32, from: usize, above: usize, to: usize, b
       for (let band: u32 = 0; band < pixel; band++) undoAverage(from + band, above + band, to + band, bytes - band, pixel);
     } else undoAverageByPixels(from, above, to, bytes, pixel);
   } else if (filter == 4) {
-    if (pixel < 3) {
-      for (let band: u32 = 0; band < pixel; band++) undoPaeth(from + band, above + band, to + band, bytes - band, pixel);
-    } else if (pixel == 3) undoPaethOf3(from, above, to, bytes, 3);
-    else if (pixel == 4) undoPaethOf4(from, above, to, bytes, 4);
-    else {
-      const half = pixel >> 1;
-      for (let at: u32 = 0; at < pixel; at += half) {
-        if (half == 3) undoPaethOf3(from + at, above + at, to + at, bytes - at, pixel);
-        else undoPaethOf4(from + at, above + at, to + at, bytes - at, pixel);
-      }
+    const together: u32 = pixel == 1 ? 1 : pixel % 3 == 0 ? 3 : 2;
+    for (let at: u32 = 0; at < pixel; at += together) {
+      if (together == 3) undoPaethOf3(from + at, above + at, to + at, bytes - at, pixel);
+      else if (together == 2) undoPaethOf2(from + at, above + at, to + at, bytes - at, pixel);
+      else undoPaeth(from, above, to, bytes);
     }
   } else return false;
   return true;
@@ -111,12 +106,11 @@ function paeth(left: i32, above: i32, corner: i32): i32 {
   return select<i32>(most, other, threefold <= sum + least);
 }
 
-/** One byte of each pixel. */
-function undoPaeth(from: usize, above: usize, to: usize, bytes: u32, step: u32): void {
+function undoPaeth(from: usize, above: usize, to: usize, bytes: u32): void {
   const end = from + bytes;
   let left = 0;
   let corner = 0;
-  for (; from < end; from += step, above += step, to += step) {
+  for (; from < end; from++, above++, to++) {
     const up: i32 = load<u8>(above);
     left = (paeth(left, up, corner) + load<u8>(from)) & 255;
     corner = up;
@@ -149,33 +143,21 @@ function undoPaethOf3(from: usize, above: usize, to: usize, bytes: u32, step: u3
   }
 }
 
-/** Four bytes of each pixel. */
-function undoPaethOf4(from: usize, above: usize, to: usize, bytes: u32, step: u32): void {
+/** Two bytes of each pixel. Four at a time need more registers than there are, and take half as long again as two times two. */
+function undoPaethOf2(from: usize, above: usize, to: usize, bytes: u32, step: u32): void {
   const end = from + bytes;
   let left0 = 0;
   let left1 = 0;
-  let left2 = 0;
-  let left3 = 0;
   let corner0 = 0;
   let corner1 = 0;
-  let corner2 = 0;
-  let corner3 = 0;
   for (; from < end; from += step, above += step, to += step) {
     const up0: i32 = load<u8>(above);
     const up1: i32 = load<u8>(above, 1);
-    const up2: i32 = load<u8>(above, 2);
-    const up3: i32 = load<u8>(above, 3);
     left0 = (paeth(left0, up0, corner0) + load<u8>(from)) & 255;
     left1 = (paeth(left1, up1, corner1) + load<u8>(from, 1)) & 255;
-    left2 = (paeth(left2, up2, corner2) + load<u8>(from, 2)) & 255;
-    left3 = (paeth(left3, up3, corner3) + load<u8>(from, 3)) & 255;
     corner0 = up0;
     corner1 = up1;
-    corner2 = up2;
-    corner3 = up3;
     store<u8>(to, <u8>left0);
     store<u8>(to, <u8>left1, 1);
-    store<u8>(to, <u8>left2, 2);
-    store<u8>(to, <u8>left3, 3);
   }
 }
