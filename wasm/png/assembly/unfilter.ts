@@ -91,8 +91,9 @@ function undoAverageByPixels(from: usize, above: usize, to: usize, bytes: u32, p
 }
 
 /**
- * The value nearest to left + above - corner (9.4). It is the middle one of the three, unless the corner is nearer: the corner is
- * chosen where its threefold lies between the sums below. Selections of two known values need no branch.
+ * The one of the three that is nearest to left + above - corner (9.4): the corner where its threefold lies between the sums below, the
+ * larger one of the others where it is less, and the smaller one where it is more. Selections of two known values need no branch; the
+ * same by masks takes 4 % longer.
  */
 // @ts-ignore: decorator
 @inline
