@@ -34,6 +34,19 @@ test('after each 128 KB of inflated data', () => {
   expect(count(bytes)).toBeGreaterThanOrEqual(30);
 });
 
+test('after each 128 KB of a row, too', () => {
+  const sides = { width: 250_000, height: 8 };
+  const bytes = makePng(1, {
+    colourType: 6,
+    depth: 8,
+    ...sides,
+    filter: 0,
+    deflation: { level: 1 },
+    variety: 1,
+  });
+  expect(count(bytes, 10)).toBeGreaterThanOrEqual(60);
+});
+
 test('after each 64 KB of input', () => {
   const bytes = makePng(1, { colourType: 0, depth: 8, width: 1000, height: 1000, deflation: { level: 0 } });
   expect(count(bytes)).toBeGreaterThanOrEqual(Math.floor(bytes.length / 65_536));
