@@ -1,7 +1,7 @@
 // What many measurements come to.
 
 import { describe, expect, test } from 'vitest';
-import { median, medianRatio, quantile, quartiles } from './statistics.ts';
+import { median, medianRatio, quantile, quartiles, roundRatios } from './statistics.ts';
 
 describe('the median', () => {
   test.each([
@@ -30,4 +30,10 @@ test('quartiles lie between neighbours', () => {
 
 test('a ratio is that of the medians, not that of the means', () => {
   expect(medianRatio([20, 22, 900], [11, 10, 12])).toBe(2);
+});
+
+test('the ratios of rounds are of values that were measured beside one another', () => {
+  // Each pair has the ratio 2, however slow its round was.
+  expect(roundRatios([20, 200, 2], [10, 100, 1])).toEqual([2, 2, 2]);
+  expect(roundRatios([1, 2], [1])).toEqual([1, Number.NaN]);
 });

@@ -28,3 +28,12 @@ export function quartiles(values: readonly number[]): readonly [number, number] 
 export function medianRatio(values: readonly number[], others: readonly number[]): number {
   return median(values) / median(others);
 }
+
+/**
+ * The ratio in each round. Their median and quartiles say how far to trust it: what slows the machine for a while slows both.
+ *
+ * @param others As many, each measured right beside the value in its place.
+ */
+export function roundRatios(values: readonly number[], others: readonly number[]): number[] {
+  return values.map((value, round) => value / (others[round] ?? Number.NaN));
+}

@@ -12,6 +12,7 @@ describe('a table', () => {
         ['jpeg', '7', 'holds'],
         ['progressive jpeg', '1,234.5', 'fails'],
         ['png', '-', ''],
+        ['webp', '0.8-1.1', ''],
       ]),
     ).toEqual([
       'photo                  ms  verdict',
@@ -19,6 +20,7 @@ describe('a table', () => {
       'jpeg                    7  holds',
       'progressive jpeg  1,234.5  fails',
       'png                     -',
+      'webp              0.8-1.1',
     ]);
   });
 

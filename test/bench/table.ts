@@ -47,9 +47,9 @@ export function renderTable(rows: readonly (readonly string[])[]): string[] {
   return [...lines(heading), rule, ...body.flatMap(lines)];
 }
 
-/** What there is no figure for is written as a dash. */
+/** What there is no figure for is written as a dash; two figures with a dash between them are a range. */
 function isFigure(cell = ''): boolean {
-  return /^(-|[\d.,]+( ?(%|x|MB|ms|s))?)$/.test(cell);
+  return /^(-|[\d.,]+(-[\d.,]+)?( ?(%|x|MB|ms|s))?)$/.test(cell);
 }
 
 function wrap(text: string, width: number): string[] {

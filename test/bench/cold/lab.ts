@@ -1,5 +1,5 @@
 // Where handlers are measured: a local COS that holds the photos, the built file as it is unpacked on SCF, and beside it
-// the same task solved with sharp. Whoever is measured finds the same.
+// the same task solved with sharp, as npm installs it and as one bundled file. Whoever is measured finds the same.
 
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,10 +16,12 @@ import {
 } from '../../../src/local/scf/environment.ts';
 import { SOURCE_BUCKET, TARGET_BUCKET } from '../../support/records.ts';
 import type { Photo } from '../photos.ts';
+import { bundleHandler } from './bundle-handler.ts';
 import { failed, firstCode, type Measured, type Result, runHandler } from './run.ts';
 import { undoAtExit } from './undo.ts';
 
-export type Contender = 'ours' | 'sharp';
+/** `sharpb` is the handler of `sharp` with the COS SDK bundled into it, as it is into ours. */
+export type Contender = 'ours' | 'sharp' | 'sharpb';
 
 export interface Start {
   readonly contender: Contender;
@@ -56,8 +58,13 @@ export async function openLab(): Promise<Lab> {
   const remove = undoAtExit(() => rmSync(folder, { recursive: true, force: true }));
   // A copy: who builds meanwhile does not change what is measured.
   mkdirSync(join(folder, 'code'));
-  const files = { ours: join(folder, 'code', basename(builtFile)), sharp: sharpHandler };
+  const files: Readonly<Record<Contender, string>> = {
+    ours: join(folder, 'code', basename(builtFile)),
+    sharp: sharpHandler,
+    sharpb: join(folder, 'sharpb', basename(builtFile)),
+  };
   copyFileSync(builtFile, files.ours);
+  await bundleHandler(sharpHandler, files.sharpb);
   const server = await startCosServer({ root: join(folder, 'cos'), credentials: [credentials], region });
   server.createBucket(SOURCE_BUCKET);
   server.createBucket(TARGET_BUCKET);

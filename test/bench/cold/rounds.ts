@@ -20,18 +20,21 @@ export async function inTurn<Case, Found>(
   return all;
 }
 
-/** @throws {Error} if a handler makes no thumbnail. */
+/**
+ * @returns For each case what is typical, and each round, in the order of the rounds.
+ * @throws {Error} if a handler makes no thumbnail.
+ */
 export async function startInTurn(
   lab: Lab,
   cases: readonly Start[],
   rounds: number,
   progress: (what: string) => void,
-): Promise<(readonly [Start, Typical])[]> {
+): Promise<(readonly [Start, Typical, readonly Measured[]])[]> {
   const measured = await inTurn(cases, rounds, (start, round) => {
     progress(`${round}, ${start.photos[0]?.name}, ${start.contender}`);
     return lab.measure(start);
   });
-  return measured.map(([start, found]) => [start, typical(found)] as const);
+  return measured.map(([start, found]) => [start, typical(found), found] as const);
 }
 
 export function typical(found: readonly Measured[]): Typical {
