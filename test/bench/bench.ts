@@ -32,6 +32,7 @@ const progress = createProgress(process.stderr);
 const parts: Readonly<Record<PartName, () => Promise<Part>>> = {
   warm: async () => (await import('./warm/warm.ts')).warm,
   cold: async () => (await import('./cold/cold.ts')).cold,
+  shares: async () => (await import('./shares/shares.ts')).shares,
   memory: async () => (await import('./memory/memory.ts')).memory,
   growth: async () => (await import('./growth/growth.ts')).growth,
   cost: async () => (await import('./cost/cost.ts')).cost,
@@ -70,7 +71,7 @@ const benchOptions = {
   }),
   'cpu-per-gb': optionOr('0.8', {
     value: 'N',
-    help: 'cores that a function has for each 1,024 MB, in the cost part; Tencent documents one core for 1,280 MB',
+    help: 'cores that a function has for each 1,024 MB, in the shares and cost parts; Tencent documents one core for 1,280 MB',
     read: positiveNumber(64),
   }),
   runtimes: flag('measures the runtimes part, too'),

@@ -1,7 +1,7 @@
-// The arithmetic of the benchmarks' growth and cost parts.
+// The arithmetic of the benchmarks' growth, cost and shares parts.
 
 import { describe, expect, test } from 'vitest';
-import { durationMs, gbSeconds } from './cost/model.ts';
+import { coresOf, durationMs, gbSeconds } from './cost/model.ts';
 import { exponentOf } from './growth/fit.ts';
 
 describe('exponentOf', () => {
@@ -30,6 +30,18 @@ describe('exponentOf', () => {
     ],
   ] as const)('refuses %j, which shows no growth', (points) => {
     expect(() => exponentOf(points)).toThrow('at least two different sizes');
+  });
+});
+
+describe('coresOf', () => {
+  test.each([
+    [128, 0.1],
+    [256, 0.2],
+    [512, 0.4],
+    [1024, 0.8],
+    [1280, 1],
+  ])('%i MB are %d of a core, as Tencent documents it', (memoryMb, cores) => {
+    expect(coresOf(memoryMb, 0.8)).toBeCloseTo(cores, 10);
   });
 });
 

@@ -49,7 +49,7 @@ function gaussian(): Buffer {
 }
 
 /** Uniform numbers from 0 to 1. Source: Tommy Ettinger's mulberry32, public domain. */
-function mulberry32(start: number): () => number {
+export function mulberry32(start: number): () => number {
   let state = start;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

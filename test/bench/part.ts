@@ -6,6 +6,7 @@ import type { SourceFormat } from '../../src/function/format/format.ts';
 export const partNames = [
   'warm',
   'cold',
+  'shares',
   'memory',
   'growth',
   'cost',

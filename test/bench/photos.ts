@@ -7,6 +7,7 @@ import { UsageError } from '../../src/commands/usage-error.ts';
 import { root } from '../../src/local/cloud.ts';
 import { samples } from '../fixtures/images/images.ts';
 import { noiseTile } from './noise.ts';
+import { screenshot } from './screenshot.ts';
 
 export interface Photo {
   /** Absolute. */
@@ -17,15 +18,17 @@ export interface Photo {
   readonly width: number;
   readonly height: number;
   readonly format: 'jpeg' | 'png' | 'webp' | 'avif';
-  /** `progressive jpeg 24 MP`, or the file's own name. */
+  /** `progressive jpeg 24 MP`, `screenshot 8 MP`, or the file's own name. */
   readonly name: string;
 }
 
-export type PhotoKind = 'baseline' | 'progressive' | 'png' | 'webp' | 'avif';
+export type PhotoKind = 'baseline' | 'progressive' | 'p3' | 'png' | 'screenshot' | 'webp' | 'avif';
 
 interface Kind {
   readonly format: Photo['format'];
   readonly label: string;
+  /** Default: the landscape with noise. */
+  readonly draw?: (width: number, height: number) => Sharp | Promise<Sharp>;
   readonly encode: (picture: Sharp) => Sharp;
 }
 
@@ -36,7 +39,19 @@ const kinds: Readonly<Record<PhotoKind, Kind>> = {
     label: 'progressive jpeg',
     encode: (picture) => picture.jpeg({ quality: 85, progressive: true }),
   },
+  // As iPhones write them: the colours are of Display P3, and its profile is in the file.
+  p3: {
+    format: 'jpeg',
+    label: 'Display P3 jpeg',
+    encode: (picture) => picture.withIccProfile('p3').jpeg({ quality: 85 }),
+  },
   png: { format: 'png', label: 'png', encode: (picture) => picture.png({ compressionLevel: 6 }) },
+  screenshot: {
+    format: 'png',
+    label: 'screenshot',
+    draw: screenshot,
+    encode: (picture) => picture.png({ compressionLevel: 6, adaptiveFiltering: true }),
+  },
   webp: { format: 'webp', label: 'webp', encode: (picture) => picture.webp({ quality: 80, effort: 2 }) },
   avif: { format: 'avif', label: 'avif', encode: (picture) => picture.avif({ quality: 50, effort: 0 }) },
 };
@@ -46,11 +61,11 @@ const cache = join(root, 'node_modules', '.cache', 'cos-thumbnailer', 'bench');
 const version = 1;
 
 /**
- * A photo 3:2 with a sample's shapes and a camera's noise; made once, which takes seconds, and a minute for a large AVIF.
+ * A photo 3:2 with a sample's shapes and a camera's noise, or a screenshot; made once, which takes seconds, and a minute for a large AVIF.
  * Any number of megapixels up to what the format holds; AVIF beyond 12 takes minutes.
  */
 export async function photo({ megapixels, kind }: { megapixels: number; kind: PhotoKind }): Promise<Photo> {
-  const { format, label, encode } = kinds[kind];
+  const { format, label, draw = picture, encode } = kinds[kind];
   const height = Math.round(Math.sqrt((megapixels * 1e6) / 1.5) / 2) * 2;
   const width = Math.round((height * 1.5) / 2) * 2;
   const path = join(cache, `v${version}-${kind}-${megapixels}mp.${format}`);
@@ -59,7 +74,7 @@ export async function photo({ megapixels, kind }: { megapixels: number; kind: Ph
     // Written aside and moved in one step: neither two runs at once nor one that breaks off leave half a photo.
     const aside = `${path}.${process.pid}`;
     try {
-      await encode(await picture(width, height)).toFile(aside);
+      await encode(await draw(width, height)).toFile(aside);
       renameSync(aside, path);
     } finally {
       rmSync(aside, { force: true });

@@ -12,10 +12,13 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** @param body Of the handler, which has `event` and `context`. */
-function run(body: string, events: readonly unknown[] = [{}]): Promise<Result> {
+/**
+ * @param body Of the handler, which has `event` and `context`.
+ * @param before What runs while the file is loaded.
+ */
+function run(body: string, events: readonly unknown[] = [{}], before = ''): Promise<Result> {
   const file = join(folder, 'index.js');
-  writeFileSync(file, `exports.main_handler = async (event, context) => { ${body} };`);
+  writeFileSync(file, `${before}; exports.main_handler = async (event, context) => { ${body} };`);
   return runHandler({
     node: process.execPath,
     file,
@@ -25,8 +28,8 @@ function run(body: string, events: readonly unknown[] = [{}]): Promise<Result> {
   });
 }
 
-async function measured(body: string, events?: readonly unknown[]): Promise<Measured> {
-  const result = await run(body, events);
+async function measured(body: string, events?: readonly unknown[], before?: string): Promise<Measured> {
+  const result = await run(body, events, before);
   if (result.kind === 'failed') throw new Error(result.message);
   return result.measured;
 }
@@ -63,6 +66,14 @@ describe('runHandler', () => {
   test('takes the time to the first answer from the start of the process on, which is before the invocation', async () => {
     const { wallMs, invocations } = await measured('', [1, 2]);
     expect(wallMs).toBeGreaterThan(invocations[0]?.wallMs ?? Number.POSITIVE_INFINITY);
+  });
+
+  test('splits the time to the first answer into loading the file and the invocation', async () => {
+    const { wallMs, loadMs, invocations } = await measured(burn(100), [1, 2], burn(500));
+    const [first] = invocations;
+    expect(loadMs).toBeGreaterThanOrEqual(500);
+    expect(first?.wallMs).toBeGreaterThanOrEqual(100);
+    expect(loadMs + (first?.wallMs ?? 0)).toBeCloseTo(wallMs, 6);
   });
 
   test('keeps the peak of memory that has been given back, and tells it from the pages of files', async () => {

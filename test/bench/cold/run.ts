@@ -29,6 +29,8 @@ export interface Command {
 export interface Measured {
   /** From the start of the process to the first answer. */
   readonly wallMs: number;
+  /** The part of `wallMs` before the handler can be called: Node.js starts, and the file is read and run. */
+  readonly loadMs: number;
   /** Of the process with all its threads, from its start to its end. */
   readonly cpuMs: number;
   /** The most memory that the process held, 0 where the system does not say. */
@@ -119,6 +121,7 @@ function toResult(
     kind: 'measured',
     measured: {
       wallMs: first.endMs - startMs,
+      loadMs: first.startMs - startMs,
       cpuMs,
       peakMb: peakKb / 1024,
       heldMb: (peakKb - fileKb) / 1024,

@@ -7,7 +7,7 @@ import type { Bench, Section } from '../part.ts';
 import { type Photo, photo } from '../photos.ts';
 import { median } from '../statistics.ts';
 import type { Binary } from './binary.ts';
-import { type Probed, probe } from './probe.ts';
+import { failureOf, type Probed, probe } from './probe.ts';
 
 /** SCF's own defaults. */
 const memoryMb = 128;
@@ -68,7 +68,7 @@ export async function confined({ options, progress }: Bench, lab: Lab, binary: B
 
 /** `stored in 812 ms (640), 103 MB`, or what came instead, of every round if they differ. */
 function verdict(probes: readonly Probed[]): string {
-  const failed = probes.flatMap((one) => reason(one) ?? []);
+  const failed = probes.flatMap((one) => failureOf(one) ?? []);
   if (failed.length > 0) {
     const times = failed.length === probes.length ? '' : `${failed.length} of ${probes.length}: `;
     return times + [...new Set(failed)].join(', ');
@@ -81,14 +81,9 @@ function verdict(probes: readonly Probed[]): string {
   return `${late}${wallMs.toFixed(0)} ms (${invocationMs.toFixed(0)}), ${groupMb.toFixed(0)} MB`;
 }
 
-function reason({ result, ranOut }: Probed): string | undefined {
-  if (ranOut) return 'out of memory';
-  return result.kind === 'failed' ? result.reason : undefined;
-}
-
 function figures({ contender, one, limits }: Case, probes: readonly Probed[]): Record<string, number> {
   if (contender !== 'ours') return {};
-  const stored = probes.filter((probed) => reason(probed) === undefined).length;
+  const stored = probes.filter((probed) => failureOf(probed) === undefined).length;
   const cores = limits.cores === undefined ? '' : ', half a core';
   return { [`memory, 128 MB${cores}, ${one.name}: stored of all`]: stored / probes.length };
 }

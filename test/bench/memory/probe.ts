@@ -31,3 +31,9 @@ export async function probe(lab: Lab, start: Start, limits: GroupLimits, binary?
     remove();
   }
 }
+
+/** In a word or two why there is no thumbnail; undefined: there is one. */
+export function failureOf({ result, ranOut }: Pick<Probed, 'result' | 'ranOut'>): string | undefined {
+  if (ranOut) return 'out of memory';
+  return result.kind === 'failed' ? result.reason : undefined;
+}
