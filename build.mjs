@@ -7,6 +7,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { zipSync } from 'fflate';
+import { functionOptions, sdkStubs } from './wasm/bundle/function-options.mjs';
 import { compressModules, embedEngine } from './wasm/bundle/modules.mjs';
 import { checkInputs, licenceTexts, notice } from './wasm/bundle/notice.mjs';
 import { compressOwnModules, embedOwnModules } from './wasm/bundle/own-modules.mjs';
@@ -20,17 +21,6 @@ const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 /** @type {Record<string, number>} The largest sizes, in bytes. SCF accepts 50 MB, but downloads the code at every cold start. */
 const budgets = { 'index.js': 6_500_000, 'cos-thumbnailer.zip': 5_000_000 };
 
-/**
- * Dependencies of the COS SDK that the function does not use. The SDK only makes and signs requests: its HTTP client and its XML
- * parser never run (src/function/cos/sign.ts), and its table of file types is only read for uploads without a Content-Type.
- */
-const stubs = {
-  'cos-request':
-    "module.exports = () => { throw new Error('the COS SDK has no HTTP client in this file'); };",
-  'cos-fast-xml-parser': 'exports.XMLParser = exports.XMLBuilder = function () {};',
-  'mime-types': 'module.exports = { lookup() { return false; } };',
-};
-
 async function bundle() {
   const [vips, squoosh] = await Promise.all([buildVipsScript(), buildSquooshScript()]);
   const { text, places } = layOut([
@@ -42,23 +32,14 @@ async function bundle() {
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
     entryPoints: ['src/function/index.ts'],
-    bundle: true,
     write: false,
     metafile: true,
-    platform: 'node',
-    format: 'cjs',
-    // Syntax that SCF's oldest runtime can parse, so that it can at least say that it is too old. The APIs are limited
-    // by tsconfig.json's lib.
-    target: 'node6.10',
-    minifyWhitespace: true,
-    // Syntax is not minified: esbuild would write syntax that Node.js 6 cannot parse.
-    minifyIdentifiers: true,
-    legalComments: 'none',
+    ...functionOptions,
     banner: { js: `/*!\n${notice(version)}\n*/` },
     footer: { js: text },
     plugins: [
       textModules({
-        ...stubs,
+        ...sdkStubs,
         'embedded:jpeg': embedOwnModules('jpeg', places),
         'embedded:png': embedOwnModules('png', places),
         'embedded:vips': embedEngine('vips', vips.text, places),
@@ -67,7 +48,7 @@ async function bundle() {
     ],
   });
   checkInputs([metafile, vips.metafile, squoosh.metafile].flatMap(({ inputs }) => Object.keys(inputs)));
-  return outputFiles[0]?.contents ?? new Uint8Array();
+  return { index: outputFiles[0]?.contents ?? new Uint8Array(), metafile };
 }
 
 /**
@@ -108,12 +89,14 @@ function write(/** @type {string} */ name, /** @type {string | Uint8Array} */ co
 }
 
 try {
-  const index = await bundle();
+  const { index, metafile } = await bundle();
   const archive = zip(index);
   report('index.js', index);
   report('cos-thumbnailer.zip', archive);
   write('index.js', index);
   write('cos-thumbnailer.zip', archive);
+  // What each file of the source has become, for who looks for bytes: npm run bench -- load.
+  write('metafile.json', JSON.stringify(metafile));
   write('NOTICE.txt', `${notice(version)}\n${licenceTexts()}`);
 } catch (error) {
   console.error(`build failed: ${error instanceof Error ? error.message : error}`);

@@ -3,6 +3,7 @@
 
 import { createRequire } from 'node:module';
 import { build } from 'esbuild';
+import { functionOptions } from '../../../wasm/bundle/function-options.mjs';
 
 /**
  * Bundles a handler. sharp stays outside, where its native library finds its parts.
@@ -14,13 +15,9 @@ export async function bundleHandler(handler: string, file: string): Promise<void
   await build({
     entryPoints: [handler],
     outfile: file,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    // As build.mjs minifies ours. Syntax is not lowered as it is there: sharp needs a Node.js that knows all of it.
-    minifyWhitespace: true,
-    minifyIdentifiers: true,
-    legalComments: 'none',
+    ...functionOptions,
+    // Syntax is not lowered as ours is, which might slow it: sharp needs a Node.js that knows all of it.
+    target: 'esnext',
     logLevel: 'error',
     plugins: [
       {
