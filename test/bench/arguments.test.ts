@@ -8,7 +8,7 @@ const parse = (line: string) => toBenchOptions(bench.parse(line.split(' ').filte
 
 test('measures all but the runtimes by default', () => {
   expect(parse('')).toEqual({
-    parts: ['warm', 'cold', 'shares', 'memory', 'growth', 'cost', 'quality'],
+    parts: ['warm', 'cold', 'shares', 'load', 'memory', 'growth', 'cost', 'quality'],
     guard: false,
     short: false,
     rounds: undefined,
@@ -36,7 +36,7 @@ test.each([
   { line: 'cost warm cost', parts: ['warm', 'cost'] },
   {
     line: '--runtimes',
-    parts: ['warm', 'cold', 'shares', 'memory', 'growth', 'cost', 'quality', 'runtimes'],
+    parts: ['warm', 'cold', 'shares', 'load', 'memory', 'growth', 'cost', 'quality', 'runtimes'],
   },
   { line: 'runtimes', parts: ['runtimes'] },
   { line: 'memory --runtimes', parts: ['memory', 'runtimes'] },
@@ -54,7 +54,7 @@ test.each([
   {
     line: 'nonsense',
     message:
-      /^nonsense: expected one of warm, cold, shares, memory, growth, cost, quality, flavours, runtimes$/,
+      /^nonsense: expected one of warm, cold, shares, load, memory, growth, cost, quality, flavours, runtimes$/,
   },
   { line: '--gaurd', message: /--gaurd: .*did you mean --guard/ },
   { line: '--rounds 0', message: /--rounds 0: .* from 1 to 1000/ },

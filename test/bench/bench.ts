@@ -33,6 +33,7 @@ const parts: Readonly<Record<PartName, () => Promise<Part>>> = {
   warm: async () => (await import('./warm/warm.ts')).warm,
   cold: async () => (await import('./cold/cold.ts')).cold,
   shares: async () => (await import('./shares/shares.ts')).shares,
+  load: async () => (await import('./load/load.ts')).load,
   memory: async () => (await import('./memory/memory.ts')).memory,
   growth: async () => (await import('./growth/growth.ts')).growth,
   cost: async () => (await import('./cost/cost.ts')).cost,

@@ -7,6 +7,7 @@ export const partNames = [
   'warm',
   'cold',
   'shares',
+  'load',
   'memory',
   'growth',
   'cost',

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Measured, type Result, runHandler } from './cold/run.ts';
+import { cpuOfProgram, type Measured, type Result, runHandler } from './cold/run.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -100,5 +100,21 @@ describe('runHandler', () => {
     ['a kill', `process.kill(process.pid, 'SIGKILL')`, { reason: 'killed by SIGKILL' }],
   ])('takes no measurement of %s', async (_name, body, expected) => {
     expect(await run(body)).toMatchObject({ kind: 'failed', ...expected });
+  });
+});
+
+describe('cpuOfProgram', () => {
+  const cpuOf = (content: string): Promise<number> => {
+    const file = join(folder, 'program.js');
+    writeFileSync(file, content);
+    return cpuOfProgram({ node: process.execPath, file, events: [], context: {}, env: {} });
+  };
+
+  test('counts what loading a file takes, which needs no handler', async () => {
+    expect(await cpuOf(burn(300))).toBeGreaterThanOrEqual(300);
+  });
+
+  test.each([`throw new Error('oh')`, 'process.exit(3)'])('refuses %s', async (content) => {
+    await expect(cpuOf(content)).rejects.toThrow(/program\.js: (oh|ended with exit code 3)/);
   });
 });

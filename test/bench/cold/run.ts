@@ -69,7 +69,36 @@ interface Said {
 }
 
 /** Resolves once the process has ended, by itself or because the time was up. */
-export async function runHandler({ node, file, events, context, env, enter = [] }: Command): Promise<Result> {
+export async function runHandler(command: Command): Promise<Result> {
+  const ran = await runProgram(command);
+  return 'kind' in ran ? ran : toResult(ran.said, ran.startMs, command.events.length);
+}
+
+/**
+ * @param command Without events the file is only loaded; it needs no handler then.
+ * @returns CPU time of the process with all its threads, from its start to its end; milliseconds.
+ * @throws {Error} if it did not end well, or a handler threw.
+ */
+export async function cpuOfProgram(command: Command): Promise<number> {
+  const ran = await runProgram(command);
+  const failure = 'kind' in ran ? ran : ran.said.failure;
+  if (failure !== undefined) throw new Error(`${command.file}: ${failure.message}`);
+  return (ran as Ran).said.cpuMs;
+}
+
+interface Ran {
+  readonly said: Said;
+  readonly startMs: number;
+}
+
+async function runProgram({
+  node,
+  file,
+  events,
+  context,
+  env,
+  enter = [],
+}: Command): Promise<Ran | Extract<Result, { kind: 'failed' }>> {
   const [command = node, ...args] = [...enter, node, program, JSON.stringify({ file, events, context })];
   const startMs = now();
   const child = spawn(command, args, {
@@ -93,7 +122,7 @@ export async function runHandler({ node, file, events, context, env, enter = [] 
       text(child.stderr as Readable),
     ]);
     if (problem !== undefined) return failed(problem, `${problem} ${lastLine(stderr)}`.trim());
-    return toResult(JSON.parse(said), startMs, events.length);
+    return { said: JSON.parse(said) as Said, startMs };
   } finally {
     kill();
   }
@@ -130,7 +159,7 @@ function toResult(
   };
 }
 
-export function failed(reason: string, message = reason): Result {
+export function failed(reason: string, message = reason): Extract<Result, { kind: 'failed' }> {
   return { kind: 'failed', reason, message };
 }
 
