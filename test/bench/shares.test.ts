@@ -1,7 +1,9 @@
 // What the benchmarks make of starts at a share of the CPU: loading and the event apart, and nothing left out that failed.
 
 import { describe, expect, test } from 'vitest';
-import { noSharesSection, type Outcome, type Share, sharesSection, withinTime } from './shares/section.ts';
+import { withinTime } from './shares/outcomes.ts';
+import { noSharesSection, type Share, sharesSection } from './shares/section.ts';
+import type { Outcome } from './shares/start.ts';
 
 const times = (...pairs: (readonly [loadMs: number, eventMs: number])[]): Outcome[] =>
   pairs.map(([loadMs, eventMs]) => ({ loadMs, eventMs }));

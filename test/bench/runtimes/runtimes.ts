@@ -1,15 +1,19 @@
-// Cold and warm on every Node.js runtime of SCF, with the real binaries.
+// Cold, warm and at a share of the CPU on every Node.js runtime of SCF, with the real binaries.
 
 import { nodeOf, type Runtime, runtimes as releases } from '../../../src/local/scf/runtimes.ts';
 import { type Contender, type Lab, openLab, type Start } from '../cold/lab.ts';
-import { startInTurn, type Typical } from '../cold/rounds.ts';
+import { inTurn, startInTurn, type Typical } from '../cold/rounds.ts';
 import { type Warm, warmInTurn, warmUps } from '../cold/warm.ts';
+import { coresOf } from '../cost/model.ts';
+import { whyNoGroup } from '../group.ts';
 import type { Bench, Part, Section } from '../part.ts';
 import { type Photo, photo } from '../photos.ts';
+import { startAtShare } from '../shares/start.ts';
+import { type RuntimeShare, runtimeShareSection } from './share-section.ts';
 
 const memoryMb = 512;
-/** MP by whether libvips makes the thumbnail, which it does from Node.js 16 on; before, @squoosh/lib holds the photo whole. */
-const sizes = { vips: 12, squoosh: 2 } as const;
+/** SCF's default for a new function. */
+const shareMb = 128;
 
 interface Row {
   readonly runtime: Runtime;
@@ -20,17 +24,16 @@ interface Row {
 }
 
 export const runtimes: Part = async (bench) => {
+  const one = await photo({ megapixels: 12, kind: 'baseline' });
+  const missing = whyNoGroup();
   const lab = await openLab();
   const rows: Row[] = [];
+  const shares: RuntimeShare[] = [];
   const failures: string[] = [];
   try {
     for (const runtime of Object.keys(releases) as Runtime[]) {
       bench.progress(`${runtime}: fetching its Node.js`);
       const node = nodeOf(runtime);
-      const one = await photo({
-        megapixels: major(runtime) < 16 ? sizes.squoosh : sizes.vips,
-        kind: 'baseline',
-      });
       for (const contender of contendersOn(runtime)) {
         try {
           rows.push(await measure(bench, lab, runtime, { contender, photos: [one], memoryMb, node }, one));
@@ -39,12 +42,31 @@ export const runtimes: Part = async (bench) => {
           failures.push(`${runtime}: ${(error as Error).message}.`);
         }
       }
+      if (missing === undefined) shares.push(await measureShare(bench, lab, runtime, node, one));
     }
   } finally {
     await lab.close();
   }
-  return [toSection(bench, rows, failures)];
+  const cores = coresOf(shareMb, bench.options.cpuPerGb);
+  const share = { photo: one.name, memoryMb: shareMb, cores, missing };
+  return [toSection(bench, rows, failures), runtimeShareSection(shares, share)];
 };
+
+async function measureShare(
+  { options, progress }: Bench,
+  lab: Lab,
+  runtime: Runtime,
+  node: string,
+  one: Photo,
+): Promise<RuntimeShare> {
+  const rounds = options.rounds ?? (options.short ? 1 : 5);
+  const start = { contender: 'ours', photos: [one], memoryMb: shareMb, node } as const;
+  const [[, outcomes] = []] = await inTurn([start], rounds, (_start, round) => {
+    progress(`${runtime}, ${shareMb} MB, ${round}`);
+    return startAtShare(lab, start, coresOf(shareMb, options.cpuPerGb));
+  });
+  return { runtime, outcomes: outcomes ?? [] };
+}
 
 async function measure(
   { options, progress }: Bench,
@@ -95,7 +117,7 @@ function toSection({ options }: Bench, rows: readonly Row[], failures: readonly 
       ...failures,
       `Medians of ${roundsOf(options)} starts, and of as many photos in one process that had served ${warmUps} small ones. ` +
         `Function of ${memoryMb} MB, thumbnail of at most 200x200. Columns as in the cold part.`,
-      'Before Node.js 16 @squoosh/lib makes the thumbnail. sharp 0.35 needs Node.js 20.9 or newer.',
+      'sharp 0.35 needs Node.js 20.9 or newer.',
     ],
     figures: Object.assign({}, ...rows.map(figures)),
   };

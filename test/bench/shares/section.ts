@@ -3,10 +3,8 @@
 import type { Contender } from '../cold/lab.ts';
 import type { Section } from '../part.ts';
 import { median, quartiles, roundRatios } from '../statistics.ts';
-
-/** Milliseconds of one start, or why it made no thumbnail. */
-export type Outcome = { readonly loadMs: number; readonly eventMs: number } | { readonly failure: string };
-type Times = Exclude<Outcome, { failure: string }>;
+import { failuresOf, type Times, timesOf, withinTime } from './outcomes.ts';
+import type { Outcome } from './start.ts';
 
 /** One size of memory and one photo. */
 export interface Share {
@@ -19,8 +17,6 @@ export interface Share {
 }
 
 const title = "Fresh starts at SCF's share of the CPU";
-/** SCF's default for an event. */
-const timeoutMs = 3000;
 const contenders = ['ours', 'sharp', 'sharpb'] as const satisfies readonly Contender[];
 /** The one that the others are compared with. */
 const fairest = 'sharpb';
@@ -60,13 +56,9 @@ function toRows(share: Share): string[][] {
   const { memoryMb, cores, name, outcomes } = share;
   return contenders.map((contender, at) => {
     const first = at === 0 ? [String(memoryMb), cores.toFixed(2), name] : ['', '', ''];
-    const failures = outcomes[contender].flatMap((one) => ('failure' in one ? one.failure : []));
+    const failure = failuresOf(outcomes[contender]);
+    if (failure !== undefined) return [...first, contender, '-', '-', '-', '-', failure];
     const times = timesOf(outcomes[contender]);
-    if (failures.length > 0 || times.length === 0) {
-      const all = outcomes[contender].length;
-      const often = failures.length === all ? '' : `${failures.length} of ${all}: `;
-      return [...first, contender, '-', '-', '-', '-', often + [...new Set(failures)].join(', ')];
-    }
     const ratio = (of: keyof Times) =>
       contender === fairest ? '-' : (ratioOf(share, contender, of)?.middle.toFixed(2) ?? '-');
     return [
@@ -75,17 +67,6 @@ function toRows(share: Share): string[][] {
       withinTime(times),
     ];
   });
-}
-
-/** `yes`, `no`, or in how many rounds. */
-export function withinTime(times: readonly Times[]): string {
-  const within = times.filter(({ eventMs }) => eventMs <= timeoutMs).length;
-  if (within === times.length) return 'yes';
-  return within === 0 ? 'no' : `${within} of ${times.length}`;
-}
-
-function timesOf(outcomes: readonly Outcome[]): Times[] {
-  return outcomes.flatMap((one) => ('failure' in one ? [] : one));
 }
 
 /** @returns undefined if one of the two failed in any round: the others would flatter it. */

@@ -4,14 +4,12 @@ import { type Contender, type Lab, openLab } from '../cold/lab.ts';
 import { inTurn } from '../cold/rounds.ts';
 import { coresOf } from '../cost/model.ts';
 import { whyNoGroup } from '../group.ts';
-import { failureOf, probe } from '../memory/probe.ts';
 import type { Bench, Part } from '../part.ts';
 import { type Photo, type PhotoKind, photo } from '../photos.ts';
-import { noSharesSection, type Outcome, type Share, sharesSection } from './section.ts';
+import { noSharesSection, type Share, sharesSection } from './section.ts';
+import { startAtShare } from './start.ts';
 
 const contenders = ['ours', 'sharp', 'sharpb'] as const satisfies readonly Contender[];
-/** Long enough for the slowest: what takes more than SCF's default is to be measured, not stopped. */
-const timeoutS = 60;
 
 interface Size {
   readonly memoryMb: number;
@@ -71,7 +69,7 @@ async function measure({ options, progress }: Bench, lab: Lab, cases: readonly C
   const found = await inTurn(cases, rounds, async (one, round) => {
     const { contender, memoryMb, cores } = one;
     progress(`${round}, ${memoryMb} MB, ${one.name}, ${contender}`);
-    return attempt(lab, one, { memoryMb, cores });
+    return startAtShare(lab, { contender, photos: [one.photo], memoryMb }, cores);
   });
   const measured = found
     .filter(([{ contender }]) => contender === 'ours')
@@ -88,16 +86,4 @@ async function measure({ options, progress }: Bench, lab: Lab, cases: readonly C
       };
     });
   return sharesSection(measured, rounds);
-}
-
-async function attempt(
-  lab: Lab,
-  { contender, photo: one, memoryMb }: Case,
-  limits: { memoryMb: number; cores: number },
-): Promise<Outcome> {
-  const probed = await probe(lab, { contender, photos: [one], memoryMb, timeoutS }, limits);
-  const failure = failureOf(probed);
-  if (failure !== undefined || probed.result.kind === 'failed') return { failure: failure ?? 'it failed' };
-  const { loadMs, invocations } = probed.result.measured;
-  return { loadMs, eventMs: invocations[0]?.wallMs ?? Number.NaN };
 }
