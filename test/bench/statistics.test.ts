@@ -1,7 +1,7 @@
 // What many measurements come to.
 
 import { describe, expect, test } from 'vitest';
-import { median, medianRatio, quantile, quartiles, roundRatios } from './statistics.ts';
+import { median, quantile, quartiles, roundRatios } from './statistics.ts';
 
 describe('the median', () => {
   test.each([
@@ -26,10 +26,6 @@ describe('the median', () => {
 test('quartiles lie between neighbours', () => {
   expect(quartiles([40, 10, 20, 30])).toEqual([17.5, 32.5]);
   expect(quantile([0, 10], 0.9)).toBe(9);
-});
-
-test('a ratio is that of the medians, not that of the means', () => {
-  expect(medianRatio([20, 22, 900], [11, 10, 12])).toBe(2);
 });
 
 test('the ratios of rounds are of values that were measured beside one another', () => {

@@ -24,11 +24,6 @@ export function quartiles(values: readonly number[]): readonly [number, number] 
   return [quantile(values, 0.25), quantile(values, 0.75)];
 }
 
-/** How many times the second's median the first's is. */
-export function medianRatio(values: readonly number[], others: readonly number[]): number {
-  return median(values) / median(others);
-}
-
 /**
  * The ratio in each round. Their median and quartiles say how far to trust it: what slows the machine for a while slows both.
  *

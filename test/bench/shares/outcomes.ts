@@ -20,9 +20,14 @@ export function failuresOf(outcomes: readonly Outcome[]): string | undefined {
   return often + [...new Set(failures)].join(', ');
 }
 
-/** Does the event end before SCF's default timeout? `yes`, `no`, or in how many rounds. */
+/** Of how many the event ends before SCF's default timeout: 1 is all. */
+export function shareWithin(times: readonly Times[]): number {
+  return times.filter(({ eventMs }) => eventMs <= timeoutMs).length / times.length;
+}
+
+/** The same in words: `yes`, `no`, or in how many rounds. */
 export function withinTime(times: readonly Times[]): string {
-  const within = times.filter(({ eventMs }) => eventMs <= timeoutMs).length;
-  if (within === times.length) return 'yes';
-  return within === 0 ? 'no' : `${within} of ${times.length}`;
+  const share = shareWithin(times);
+  if (share === 1) return 'yes';
+  return share === 0 ? 'no' : `${Math.round(share * times.length)} of ${times.length}`;
 }

@@ -3,7 +3,7 @@
 import type { Contender } from '../cold/lab.ts';
 import type { Section } from '../part.ts';
 import { median, quartiles, roundRatios } from '../statistics.ts';
-import { failuresOf, type Times, timesOf, withinTime } from './outcomes.ts';
+import { failuresOf, shareWithin, type Times, timesOf, withinTime } from './outcomes.ts';
 import type { Outcome } from './start.ts';
 
 /** One size of memory and one photo. */
@@ -103,6 +103,7 @@ function figures(share: Share): Record<string, number> {
     if (times.length < share.outcomes[contender].length) continue;
     found[`${about}: ${contender}, load ms`] = median(times.map(({ loadMs }) => loadMs));
     found[`${about}: ${contender}, event ms`] = median(times.map(({ eventMs }) => eventMs));
+    found[`${about}: ${contender}, within 3 s of all`] = shareWithin(times);
   }
   for (const [what, of] of [
     ['load', 'loadMs'],

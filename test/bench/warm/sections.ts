@@ -1,7 +1,7 @@
 // The warm part's findings -> tables and figures: ours beside sharp.
 
 import type { Section } from '../part.ts';
-import { median, medianRatio, quartiles } from '../statistics.ts';
+import { median, quartiles, roundRatios } from '../statistics.ts';
 import type { Case } from './cases.ts';
 import type { ContenderName, Sample } from './contender.ts';
 import type { Findings } from './measure.ts';
@@ -34,7 +34,10 @@ export function reasons(measured: readonly Measured[]): string[] {
 
 /** One row for each case. */
 export function compareSection(measured: readonly Measured[], cores: Cores): Section {
-  const figures: Record<string, number> = {};
+  const counts = measured.flatMap((one) => one.names.flatMap((name) => samplesOf(one, name)?.length ?? []));
+  const figures: Record<string, number> = {
+    ...(counts.length > 0 && { [`warm, ${cores}: fewest rounds`]: Math.min(...counts) }),
+  };
   const rows = measured.map((one) => {
     const name = `warm, ${one.case.name}, ${cores}`;
     const ours = samplesOf(one, 'ours');
@@ -61,7 +64,7 @@ export function compareSection(measured: readonly Measured[], cores: Cores): Sec
     title: `Warm, ${cores}, one photo after another`,
     table: [heading, ...rows],
     notes: [
-      'Medians. Ratios are ours to sharp: wall time, CPU time of all threads, bytes of the thumbnails.',
+      'Medians. Ratios are ours to sharp, of each round: wall time, CPU time of all threads, bytes of the thumbnails.',
       ...spread(measured),
       ...(cores === 'one core' && !isPinned ? [unpinned] : []),
       ...reasons(measured),
@@ -75,12 +78,19 @@ function pick(samples: readonly Sample[], what: keyof Sample): number[] {
 }
 
 function ratios(ours: readonly Sample[], sharp: readonly Sample[]): Record<string, number> {
-  const ratio = (what: keyof Sample) => medianRatio(pick(ours, what), pick(sharp, what));
+  const perRound = (what: keyof Sample) => roundRatios(pick(ours, what), pick(sharp, what));
+  const ratio = (what: keyof Sample) => median(perRound(what));
+  const spreadOf = (name: string, what: keyof Sample) => {
+    const [low, high] = quartiles(perRound(what));
+    return { [`${name}, first quartile`]: low, [`${name}, third quartile`]: high };
+  };
   const quickest = (what: keyof Sample) => Math.min(...pick(ours, what)) / Math.min(...pick(sharp, what));
   return {
     'ours to sharp': ratio('ms'),
     'cpu to sharp': ratio('cpuMs'),
     'bytes to sharp': ratio('bytes'),
+    ...spreadOf('ours to sharp', 'ms'),
+    ...spreadOf('cpu to sharp', 'cpuMs'),
     // The guard's: what else runs on a machine makes some rounds slower, and none quicker.
     'ours to sharp, quickest': quickest('ms'),
     'cpu to sharp, quickest': quickest('cpuMs'),
