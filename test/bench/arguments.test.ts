@@ -45,6 +45,10 @@ test.each([
   expect(parse(line).parts).toEqual(parts);
 });
 
+test('writes the docs from a folder that is named', () => {
+  expect(() => parse('--write-docs --out folder')).not.toThrow();
+});
+
 test('is short when it guards', () => {
   expect(parse('--guard')).toMatchObject({ guard: true, short: true });
 });
@@ -69,6 +73,9 @@ test.each([
   { line: '--guard --photo a.jpg', message: /--guard chooses/ },
   { line: '--guard --rounds 3', message: /--guard chooses/ },
   { line: '--guard --runtimes', message: /--guard chooses/ },
+  { line: '--write-docs --guard', message: /--write-docs measures nothing/ },
+  { line: '--write-docs cold', message: /--write-docs measures nothing/ },
+  { line: '--write-docs --short', message: /--write-docs measures nothing/ },
 ])('refuses "$line"', ({ line, message }) => {
   expect(() => parse(line)).toThrow(UsageError);
   expect(() => parse(line)).toThrow(message);

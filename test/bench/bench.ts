@@ -1,8 +1,6 @@
 // `npm run bench`: runs the parts one after another, prints what each found, and writes out/bench.json.
 
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, totalmem } from 'node:os';
-import { join } from 'node:path';
 import { buildFunction, buildOptions } from '../../src/commands/built-function.ts';
 import { defineCommand, runIfMain } from '../../src/commands/command.ts';
 import type { CommandLine } from '../../src/commands/command-line.ts';
@@ -19,11 +17,13 @@ import { chooseOutFolder, outOption } from '../../src/commands/out-folder.ts';
 import { UsageError } from '../../src/commands/usage-error.ts';
 import { didYouMean } from '../../src/function/did-you-mean.ts';
 import { type SourceFormat, sourceFormats } from '../../src/function/format/format.ts';
+import { writeResults } from './docs/write.ts';
 import guard from './guard.json' with { type: 'json' };
 import { bestOf, checkGuard, type Figures, renderGuard } from './guard.ts';
 import { type Options, type Part, type PartName, partNames, type Section } from './part.ts';
 import { installPeers } from './peers.ts';
 import { createProgress } from './progress.ts';
+import { type Machine, readRun, saveRun } from './saved-run.ts';
 import { renderSection } from './table.ts';
 
 const progress = createProgress(process.stderr);
@@ -76,7 +76,10 @@ const benchOptions = {
     read: positiveNumber(64),
   }),
   runtimes: flag('measures the runtimes part, too'),
-  out: outOption('all figures are written'),
+  'write-docs': flag(
+    'measures nothing, and writes the results of the last run into the docs; it must have been a long one, with the warm, cold and shares parts',
+  ),
+  out: outOption('all figures are written, and --write-docs reads them'),
   ...buildOptions,
 };
 
@@ -93,9 +96,14 @@ export const bench = defineCommand({
   examples: ['warm cold --short', '--guard', 'warm --photo cat.jpg --rounds 20'],
   async run(line) {
     const options = toBenchOptions(line);
+    const out = chooseOutFolder(line.values.out, '', []);
+    if (line.values['write-docs']) {
+      console.log(`Results in ${writeResults(readRun(out)).join(', ')}`);
+      return 0;
+    }
     buildFunction(line.values);
     try {
-      return await runParts(options, chooseOutFolder(line.values.out, '', []));
+      return await runParts(options, out);
     } finally {
       progress.clear();
     }
@@ -108,6 +116,11 @@ export function toBenchOptions({ values, positionals }: CommandLine<typeof bench
   const { guard, short, rounds, photo: photos, runtimes } = values;
   if (guard && (named.length > 0 || photos.length > 0 || rounds !== undefined || runtimes)) {
     throw new UsageError('--guard chooses parts, photos and rounds itself: give it alone.');
+  }
+  const measures =
+    guard || named.length > 0 || photos.length > 0 || rounds !== undefined || runtimes || short;
+  if (values['write-docs'] && measures) {
+    throw new UsageError('--write-docs measures nothing: give it alone, or with --out.');
   }
   const chosen = new Set<PartName>(guard ? guardParts : named.length > 0 ? named : defaultParts);
   if (runtimes) chosen.add('runtimes');
@@ -155,7 +168,15 @@ async function runParts(options: Options, out: string): Promise<number> {
   }
   let figures = figuresOf(sections);
   if (options.guard) figures = await measureAgain(figures, options);
-  save(out, { date: new Date().toISOString(), machine, options, failures, figures, sections });
+  const file = saveRun(out, {
+    date: new Date().toISOString(),
+    machine,
+    options,
+    failures,
+    figures,
+    sections,
+  });
+  console.log(`All figures are in ${file}`);
   const passed = !options.guard || compare(figures);
   return passed && failures.length === 0 ? 0 : 1;
 }
@@ -189,13 +210,6 @@ async function runPart(name: PartName, options: Options): Promise<readonly Secti
   return found;
 }
 
-function save(folder: string, content: unknown): void {
-  mkdirSync(folder, { recursive: true });
-  const file = join(folder, 'bench.json');
-  writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`);
-  console.log(`All figures are in ${file}`);
-}
-
 /** @returns false if a figure has regressed. */
 function compare(figures: Figures): boolean {
   const verdicts = checkGuard(figures, guard.figures);
@@ -203,7 +217,7 @@ function compare(figures: Figures): boolean {
   return verdicts.every(({ problem }) => problem === undefined);
 }
 
-function describeMachine() {
+function describeMachine(): Machine {
   const model = cpus()[0]?.model.trim() ?? 'unknown processor';
   const { platform, arch, versions } = process;
   return {
