@@ -7,7 +7,10 @@ import type { Measured } from './run.ts';
 /** Milliseconds and MB, medians. */
 export type Typical = Pick<Measured, 'wallMs' | 'cpuMs' | 'peakMb' | 'heldMb'>;
 
-/** One round is over before the next begins: what disturbs the machine for a while disturbs all cases. */
+/**
+ * One round is over before the next begins: what disturbs the machine for a while disturbs all cases. Every other round goes
+ * backwards, so that nobody always comes right after the same one.
+ */
 export async function inTurn<Case, Found>(
   cases: readonly Case[],
   rounds: number,
@@ -15,7 +18,8 @@ export async function inTurn<Case, Found>(
 ): Promise<(readonly [Case, Found[]])[]> {
   const all = cases.map((one) => [one, [] as Found[]] as const);
   for (let round = 1; round <= rounds; round++) {
-    for (const [one, found] of all) found.push(await measure(one, `round ${round} of ${rounds}`));
+    const order = round % 2 === 1 ? all : [...all].reverse();
+    for (const [one, found] of order) found.push(await measure(one, `round ${round} of ${rounds}`));
   }
   return all;
 }
