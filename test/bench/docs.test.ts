@@ -94,6 +94,11 @@ describe('the results', () => {
 
   test.each([
     ['short', { ...run, options: { ...run.options, short: true } }, /was short/],
+    [
+      'measured twice',
+      { ...run, figures: { ...run.figures, 'cold: rounds': 2 } },
+      /the cold part had 2 rounds, expected at least 3/,
+    ],
     ['incomplete', { ...run, failures: ['the cold part could not be measured'] }, /not complete: the cold/],
     ['of other parts', having(/^quality/), /no figures of the warm, cold and shares parts/],
   ])('of a run that was %s are refused', (_name, refused, message) => {
@@ -105,7 +110,7 @@ describe('the page', () => {
   const page = 'a\n\n<!-- bench -->\n\nold\n\n<!-- /bench -->\n\nb\n';
 
   test('has new results between its marks, and the same text around them', () => {
-    expect(fillResults('p.md', page, 'new, for $1')).toBe(page.replace('old', 'new, for $$1'));
+    expect(fillResults('p.md', page, 'for $& more')).toBe(page.split('old').join('for $& more'));
   });
 
   test.each(['<!-- bench -->\n', '<!-- /bench -->\n<!-- bench -->\n', ''])(

@@ -6,6 +6,8 @@ import type { SavedRun } from '../saved-run.ts';
 import type { Words } from './words.ts';
 
 const none = '–';
+/** With fewer, a median and the middle half of the ratios say nothing. */
+const fewestRounds = 3;
 
 /** The warm rows: no SDK is in them, so sharp is the only peer. */
 const warmCases: readonly (readonly [photo: string, to: string])[] = [
@@ -27,25 +29,29 @@ const coldPhotos: readonly (readonly [figure: string, photo: string])[] = [
 /**
  * Writes Markdown: tables, and a sentence that says where they are from.
  *
- * @throws {Error} if the run is too short to be shown, is not complete, or has none of the figures.
+ * @throws {Error} if the run had too few rounds, is not complete, or has none of the figures.
  */
 export function renderResults(run: SavedRun, words: Words): string {
   const { date, machine, options, failures, figures } = run;
-  if (options.short)
-    throw new Error('the run was short: what the docs say must not come of a few lucky rounds');
+  const rounds = {
+    warm: figures['warm, one core: fewest rounds'],
+    cold: figures['cold: rounds'],
+    shares: figures['shares: rounds'],
+  };
+  // What the docs say must not come of a few lucky rounds.
+  if (options.short) throw new Error('the run was short: run npm run bench without --short');
+  for (const [part, found] of Object.entries(rounds)) {
+    if (found !== undefined && found < fewestRounds) {
+      throw new Error(`the ${part} part had ${found} rounds, expected at least ${fewestRounds}`);
+    }
+  }
   if (failures.length > 0) throw new Error(`the run is not complete: ${failures.join('; ')}`);
   const ratios = [...warmRows(figures, words), ...coldRows(figures, words)];
   const shares = shareRows(figures, words, options.cpuPerGb);
   if (ratios.length === 0 && shares.length === 0) {
     throw new Error('the run has no figures of the warm, cold and shares parts');
   }
-  const source = words.source({
-    date: date.slice(0, 10),
-    machine,
-    warm: figures['warm, one core: fewest rounds'],
-    cold: figures['cold: rounds'],
-    shares: figures['shares: rounds'],
-  });
+  const source = words.source({ date: date.slice(0, 10), machine, ...rounds });
   return [
     ...(ratios.length > 0 ? [table([words.ratios, ...ratios])] : []),
     ...(shares.length > 0 ? [words.aboveShares(), table([words.shares, ...shares])] : []),

@@ -13,7 +13,7 @@ const block = /(?<=^<!-- bench -->\n)[\s\S]*?(?=^<!-- \/bench -->$)/m;
 /** @throws {Error} if the page does not have the two marks. */
 export function fillResults(page: string, text: string, results: string): string {
   if (!block.test(text)) throw new Error(`${page} needs <!-- bench --> and, below it, <!-- /bench -->`);
-  // A function, because a string may hold `$` and a digit.
+  // A function, because in a string `$&` and its like would be replaced.
   return text.replace(block, () => `\n${results}\n\n`);
 }
 

@@ -37,7 +37,7 @@ export function sharesSection(shares: readonly Share[], rounds: number): Section
       'load: from the start of the process until the handler can be called. event: the invocation alone, until the thumbnail is ' +
         'stored, which is what SCF holds against the timeout; its default is 3 s. Here an event may take longer, so that it is ' +
         'measured. within 3 s: the event was so in all rounds, or in so many.',
-      `Ratios are to ${fairest}: medians of those of each round. ${spreadNote(shares)}`,
+      `Ratios are to ${fairest}: medians of those of each round. ${rounds < 3 ? '' : spreadNote(shares)}`,
     ],
     figures: Object.assign({ 'shares: rounds': rounds }, ...shares.map(figures)),
   };
