@@ -39,7 +39,7 @@ export async function measure(node: string): Promise<Measured> {
     }
     const line = JSON.parse(invocation.log[0] ?? '') as { readonly engine: string };
     return {
-      // Without the versions: `jpeg 1 + wasm-vips 0.0.19`.
+      // Without the versions: `jpeg 1 + png 1 + wasm-vips 0.0.19`.
       engine: line.engine.replace(/ (?:\+ )?[\d.]+/g, '').replace(' + ', ', '),
       coldMs: (invocation.coldStart?.initMs ?? 0) + invocation.durationMs,
       peakMb: invocation.memoryPeakMb,

@@ -67,7 +67,7 @@ test.each([
   },
   {
     what: 'too little memory',
-    args: ['--memory', '64', '--photo', samples.transparent.path],
+    args: ['--memory', '64', '--env', 'THUMB_PRESETS=200x200,trim'],
     status: 434,
     says: 'the limit is 64 MB',
   },

@@ -17,11 +17,13 @@ const bandsOf: Readonly<Record<Kind, readonly number[]>> = {
 };
 
 /**
- * Encodes once: with a palette where that has fewer bytes, and never with bands that say nothing.
+ * Encodes once: with a palette where that has fewer bytes, never with bands that say nothing, and without the colours of what is not
+ * seen at all, which would take bytes, and may be what somebody meant to erase.
  *
  * @param level zlib's, 0 to 9.
  */
-export function encodePng(pixels: Pixels, level: number): Uint8Array {
+export function encodePng(given: Pixels, level: number): Uint8Array {
+  const pixels = withoutHidden(given);
   const { width, height } = pixels;
   const kind = kindOf(pixels);
   const bands = bandsOf[kind];
@@ -29,6 +31,17 @@ export function encodePng(pixels: Pixels, level: number): Uint8Array {
   const whole = writePng({ width, height, depth: 8, colourType: colourTypes[kind] }, rows, level);
   const indexed = encodeIndexed(pixels, level);
   return indexed && indexed.length < whole.length ? indexed : whole;
+}
+
+/** @returns The same pixels where nothing is transparent. */
+function withoutHidden({ data: from, width, height }: Pixels): Pixels {
+  let data = from;
+  for (let at = 3; at < from.length; at += 4) {
+    if (from[at] !== 0) continue;
+    if (data === from) data = new Uint8ClampedArray(from);
+    data.fill(0, at - 3, at);
+  }
+  return { data, width, height };
 }
 
 function kindOf({ data }: Pixels): Kind {

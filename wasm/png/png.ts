@@ -10,6 +10,7 @@ import {
   type InlineParts,
 } from '../inline/inline.ts';
 import { averagingFor, resampleAveraged } from '../raster/resample.ts';
+import { hasUnusedPngData } from '../unused/png.ts';
 import { createPngDecoder } from './decode.ts';
 import { maxHeldPixels, pngFootprint } from './footprint.ts';
 import { type PngStructure, readStructure } from './structure.ts';
@@ -37,8 +38,8 @@ export function createPngEngine({ version, encoders, decoder }: PngEngineParts):
       module = module ?? new WebAssembly.Module(decoder());
       return createShrinkingDecoder(module);
     },
-    // What is not in order was declined.
-    decodesStrictly: () => true,
+    // What is not in order was declined, but colours of a palette that no pixel has may hide something.
+    decodesStrictly: (bytes) => !hasUnusedPngData(bytes),
   });
 }
 

@@ -4,10 +4,14 @@
 import { openDirectory } from '../container/tiff-directory.ts';
 
 const tag = {
+  imageWidth: 256,
+  imageLength: 257,
   bitsPerSample: 258,
   compression: 259,
   photometric: 262,
   samplesPerPixel: 277,
+  tileWidth: 322,
+  tileLength: 323,
   sampleFormat: 339,
 } as const;
 
@@ -59,6 +63,9 @@ export function nameUnreadTiff(bytes: Uint8Array): string | undefined {
   const scheme = value(tag.compression, 1);
   if (!readSchemes.includes(scheme))
     return `TIFF with ${schemeNames[scheme] ?? `unknown (${scheme})`} compression`;
+  const longest = Math.max(value(tag.imageWidth, 0), value(tag.imageLength, 0));
+  if (Math.max(value(tag.tileWidth, 0), value(tag.tileLength, 0)) > maxTileSide(longest))
+    return 'TIFF in tiles that are much larger than the picture';
   const photometric = value(tag.photometric, 1);
   const colours = photometricNames[photometric];
   if (colours !== undefined) return `TIFF of ${colours}`;
@@ -69,6 +76,11 @@ export function nameUnreadTiff(bytes: Uint8Array): string | undefined {
   if (photometric === cieLab && bits === 8) return 'TIFF of CIELab colours of 8 bits';
   if (isRead(bits, samples, format)) return undefined;
   return `TIFF of ${bits} bits per sample${format === float ? ' (floating point)' : ''}`;
+}
+
+/** libvips' bound on a tile's side, as tried with pictures of 100, 600 and 1000 pixels: larger tiles would only take memory. */
+function maxTileSide(longestSide: number): number {
+  return Math.ceil((2 * longestSide) / 256) * 256;
 }
 
 function isRead(bits: number, samples: number, format: number): boolean {

@@ -71,3 +71,12 @@ test.each([
     expect(file.length).toBeLessThan(theirs.length * 1.02);
   },
 );
+
+test('what is not seen at all is written without its colours', () => {
+  const data = new Uint8ClampedArray(40 * 40 * 4).map((_, at) => (at % 4 === 3 ? 0 : (at * 37) % 251));
+  data.set([1, 2, 3, 255]);
+  const clean = new Uint8ClampedArray(data.length);
+  clean.set([1, 2, 3, 255]);
+  const sides = { width: 40, height: 40 };
+  expect(encodePng({ data, ...sides }, 6)).toEqual(encodePng({ data: clean, ...sides }, 6));
+});

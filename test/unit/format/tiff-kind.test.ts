@@ -91,3 +91,9 @@ test('a directory that is not in the file says nothing', () => {
     expect(sniff(bytes.subarray(0, 12))).toEqual({ kind: 'source', format: 'tiff' });
   }
 });
+
+test('a TIFF in tiles that are much larger than its picture is named, as libvips does not read it', () => {
+  const tags = { 256: 600, 257: 400, 258: 8, 277: 1, 323: 16 };
+  expect(sniff(tiff({ ...tags, 322: 1280 }))).toMatchObject({ format: 'tiff' });
+  expect(JSON.stringify(sniff(tiff({ ...tags, 322: 1296 })))).toContain('tiles that are much larger');
+});

@@ -32,12 +32,16 @@ export function setNext(address: usize): void {
   next = address;
 }
 
+/** Bytes before the next one that may be put back: those that are in the window of bits. */
+const putBackBytes: usize = 8;
+
 /** @returns The address to which the next bytes are to be copied. */
 export function pieceAddress(): usize {
-  if (next != piece) {
-    copyWords(piece, next, end - next);
-    end -= next - piece;
-    next = piece;
+  if (next > piece + putBackBytes) {
+    const kept = next - putBackBytes;
+    copyWords(piece, kept, end - kept);
+    end -= kept - piece;
+    next = piece + putBackBytes;
   }
   return end;
 }
