@@ -4,6 +4,7 @@ import { Declined } from '../../src/function/engine/declined.ts';
 import { buildOwnModules } from '../../wasm/bundle/own-modules.mjs';
 import type { Pixels } from '../../wasm/picture/pixels.ts';
 import { createPngDecoder, type PngDecoder } from '../../wasm/png/decode.ts';
+import { readStructure } from '../../wasm/png/structure.ts';
 import type { Verdict } from './decoder-pair.ts';
 import { openVips, type Samples } from './vips-samples.ts';
 
@@ -23,7 +24,7 @@ export async function openPngPair(): Promise<PngPair> {
   return {
     compare(bytes) {
       try {
-        const own = decoder.decode(bytes, { across: 1, down: 1 }, () => undefined);
+        const own = decoder.decode(readStructure(bytes), { across: 1, down: 1 }, () => undefined);
         return difference(own, vips.decode(bytes, 'fail_on=error'));
       } catch (error) {
         if (!(error instanceof Declined)) return { problem: `it throws ${error}` };

@@ -6,16 +6,8 @@ import { type PngChunk, pngChunks, pngSignature } from '../../src/function/conta
 import { Bytes, ifReadable } from './bytes.ts';
 import { corrupt, type Header, turned, type UnusualKind } from './facts.ts';
 import { readPngColour } from './png-colour.ts';
+import { pngKinds } from './png-kinds.ts';
 import { pictureChunks } from './png-picture.ts';
-
-/** Colour type -> the bit depths that it may have (PNG, table 11.1). */
-const depths: Readonly<Record<number, readonly number[]>> = {
-  0: [1, 2, 4, 8, 16],
-  2: [8, 16],
-  3: [1, 2, 4, 8],
-  4: [8, 16],
-  6: [8, 16],
-};
 
 /** Bytes of a profile's name (W3C PNG, 11.3.2.3). */
 const maxNameBytes = 79;
@@ -48,7 +40,7 @@ export function readPngHeader(bytes: Uint8Array): Header | UnusualKind {
   if (width === 0 || height === 0 || width > 0x7fffffff || height > 0x7fffffff) {
     throw corrupt(`a PNG of ${width}x${height} pixels`);
   }
-  if (!depths[colourType]?.includes(depth) || interlace > 1) {
+  if (!pngKinds[colourType]?.depths.includes(depth) || interlace > 1) {
     throw corrupt(`a PNG of colour type ${colourType}, bit depth ${depth}, interlace method ${interlace}`);
   }
   const chunks = readChunks(file);

@@ -45,17 +45,24 @@ export interface InlineDecoder {
   memoryBytes(): number;
 }
 
-export interface InlineParts {
-  readonly name: EngineName;
+/** What such an engine is given, whatever its format. */
+export interface OwnParts {
   /** As in every recipe: with the engine that is asked next. */
   readonly version: string;
+  readonly encoders: InlineEncoders;
+  /** Reads the WebAssembly that decodes, inflated. */
+  decoder(): Uint8Array;
+}
+
+export interface InlineParts extends OwnParts {
+  readonly name: EngineName;
   /** The only one that it reads. */
   readonly format: SourceFormat;
   readonly footprint: Footprint;
-  readonly encoders: InlineEncoders;
   /** @throws {Declined} for a photo that this engine does not decode. */
   readHeader(bytes: Uint8Array): InlineHeader;
-  createDecoder(): InlineDecoder;
+  /** @param module What `decoder` has read, compiled. */
+  createDecoder(module: WebAssembly.Module): InlineDecoder;
   /** Whether a strict decoder reads all of a photo without a warning that this one has decoded. */
   decodesStrictly(bytes: Uint8Array): boolean;
 }
@@ -63,6 +70,7 @@ export interface InlineParts {
 /** Creates the engine. It compiles nothing before it is asked for the first time. */
 export function createInlineEngine(parts: InlineParts): InlineEngine {
   const { name, version, format, footprint, encoders } = parts;
+  let module: WebAssembly.Module | undefined;
   let decoder: InlineDecoder | undefined;
   const tidy = createTidy();
   let memoryMb = 0;
@@ -80,7 +88,8 @@ export function createInlineEngine(parts: InlineParts): InlineEngine {
     const { conversion, warnings } = headerOf(bytes);
     const { orientation = 1 } = info;
     const { width, height } = largestSides(info, specs);
-    decoder = decoder ?? parts.createDecoder();
+    module = module ?? new WebAssembly.Module(parts.decoder());
+    decoder = decoder ?? parts.createDecoder(module);
     const decoded = decoder.decode(bytes, oriented(width, height, orientation), check);
     const base = autoOrient(pixelsToSrgb(decoded, conversion), orientation);
     /** Only then may the source's own data take the place of a thumbnail of its size. */
@@ -88,9 +97,9 @@ export function createInlineEngine(parts: InlineParts): InlineEngine {
       made.width === info.width && made.height === info.height
         ? { sourceDecodesStrictly: orientation === 1 && parts.decodesStrictly(bytes) }
         : {};
-    const tools = { createCoder: encoders.createCoder, warnings, describe };
+    const { createCoder } = encoders;
     const { shrink } = decoder;
-    return renderRaster(base, job, { ...tools, ...(shrink && !info.hasAlpha && { shrink }) }, deliver);
+    return renderRaster(base, job, { createCoder, warnings, describe, ...(shrink && { shrink }) }, deliver);
   };
 
   return {

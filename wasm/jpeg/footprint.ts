@@ -1,10 +1,9 @@
 // How much memory the JPEG engine takes. Measured as wasm/host/footprint.ts says.
 
-import type { Footprint, SourceInfo } from '../../src/function/engine/engine.ts';
-import { writerBytes } from '../inline/writer-bytes.ts';
+import type { SourceInfo } from '../../src/function/engine/engine.ts';
+import { inlineFootprint } from '../inline/footprint.ts';
 import { jpegShrink } from '../picture/jpeg-shrink.ts';
 
-const MB = 1024 * 1024;
 /** Bytes of a block of which only one sample is made: its DC coefficient, and a bit for each of the others. */
 const dcBlockBytes = 16;
 /** Bytes of any other block: 64 coefficients of 16 bits, and a bit for each. */
@@ -23,11 +22,4 @@ function decoderBytes(info: SourceInfo, scale: number): number {
   return planes + stored;
 }
 
-export const jpegFootprint: Footprint = {
-  base: 66 * MB,
-  perSourceByte: 2.5,
-  decoderBytes,
-  writerBytes,
-  // WebAssembly's linear memory ends at 4 GB, and the decoder uses half of it.
-  ceiling: 1500 * MB,
-};
+export const jpegFootprint = inlineFootprint(decoderBytes);

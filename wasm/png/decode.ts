@@ -4,7 +4,7 @@
 import { Declined } from '../../src/function/engine/declined.ts';
 import type { Pixels } from '../picture/pixels.ts';
 import type { PngDecoderExports } from './decoder-exports.ts';
-import { type PngStructure, readStructure } from './structure.ts';
+import type { PngStructure } from './structure.ts';
 
 /** What `decodeMore` answers, as in assembly/index.ts. */
 const answers = { needsData: 0, isDone: 1, isInterrupted: 2 } as const;
@@ -23,13 +23,13 @@ export interface PngDecoder {
    * Decodes a picture and makes it smaller: each pixel of the result is the mean of a cell of `across` times `down` pixels, with their
    * colours weighted by their alpha. Beyond the right and the lower edge, the outermost pixels go on.
    *
-   * @param bytes The whole file; not kept.
+   * @param structure Of the file; its `data` is taken.
    * @param onSlice Called after each few milliseconds of work. What it throws ends the decode.
    * @returns RGBA in the picture's own colours, of which 16 bits became the upper 8; its sides are the picture's, divided and rounded
    * up. Memory of the caller's.
    * @throws {Declined} for a picture that this decoder leaves to another one.
    */
-  decode(bytes: Uint8Array, shrink: Shrink, onSlice: () => void): Pixels;
+  decode(structure: PngStructure, shrink: Shrink, onSlice: () => void): Pixels;
   /** Bytes of linear memory, which never shrinks. */
   memoryBytes(): number;
 }
@@ -40,7 +40,7 @@ export function createPngDecoder(module: WebAssembly.Module): PngDecoder {
     readonly exports: PngDecoderExports;
   };
   return {
-    decode: (bytes, shrink, onSlice) => decode(exports, readStructure(bytes), shrink, onSlice),
+    decode: (structure, shrink, onSlice) => decode(exports, structure, shrink, onSlice),
     memoryBytes: () => exports.memory.buffer.byteLength,
   };
 }
@@ -51,9 +51,8 @@ function decode(
   { across, down }: Shrink,
   onSlice: () => void,
 ): Pixels {
-  const { width, height, depth, colourType, transparency } = structure;
+  const { width, height, depth, colourType, hasAlpha } = structure;
   if (across > maxShrink || down > maxShrink) throw new Declined('a picture that becomes so much smaller');
-  const hasAlpha = colourType >= 4 || transparency !== undefined;
   if (!exports.begin(width, height, depth, colourType, across, down, hasAlpha))
     throw new Declined('a picture for which there is no memory');
   setColours(exports, structure);

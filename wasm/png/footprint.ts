@@ -1,9 +1,8 @@
 // How much memory the PNG engine takes. Measured as wasm/host/footprint.ts says.
 
-import type { Footprint, SourceInfo } from '../../src/function/engine/engine.ts';
-import { writerBytes } from '../inline/writer-bytes.ts';
+import type { SourceInfo } from '../../src/function/engine/engine.ts';
+import { inlineFootprint } from '../inline/footprint.ts';
 
-const MB = 1024 * 1024;
 /** The most pixels of a picture that is averaged by less than two on each side, or not at all: more are left to libvips, which streams. */
 export const maxHeldPixels = 4 * 1024 * 1024;
 /** Bytes of each of them: as decoded, as copied, and once more where its colours are converted or it is turned. */
@@ -16,10 +15,4 @@ function decoderBytes({ width, height }: SourceInfo, scale: number): number {
   return Math.min(maxHeldPixels, (width * height) / averaging ** 2) * heldPixelBytes + width * widthBytes;
 }
 
-export const pngFootprint: Footprint = {
-  base: 66 * MB,
-  perSourceByte: 2.5,
-  decoderBytes,
-  writerBytes,
-  ceiling: 1500 * MB,
-};
+export const pngFootprint = inlineFootprint(decoderBytes);

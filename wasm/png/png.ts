@@ -7,37 +7,27 @@ import {
   createInlineEngine,
   type InlineDecoder,
   type InlineEngine,
-  type InlineParts,
+  type OwnParts,
 } from '../inline/inline.ts';
 import { averagingFor, resampleAveraged } from '../raster/resample.ts';
 import { hasUnusedPngData } from '../unused/png.ts';
 import { createPngDecoder } from './decode.ts';
 import { maxHeldPixels, pngFootprint } from './footprint.ts';
-import { type PngStructure, readStructure } from './structure.ts';
+import { readStructure } from './structure.ts';
 
-export interface PngEngineParts extends Pick<InlineParts, 'version' | 'encoders'> {
-  /** Reads the WebAssembly that decodes, inflated. */
-  decoder(): Uint8Array;
-}
-
-export function createPngEngine({ version, encoders, decoder }: PngEngineParts): InlineEngine {
-  let module: WebAssembly.Module | undefined;
+export function createPngEngine(parts: OwnParts): InlineEngine {
   return createInlineEngine({
+    ...parts,
     name: 'png',
-    version,
     format: 'png',
     footprint: pngFootprint,
-    encoders,
     readHeader(bytes) {
       const header = readInlineHeader(() => readPngHeader(bytes));
       // It declines what is out of order before the data.
       readStructure(bytes);
       return header;
     },
-    createDecoder() {
-      module = module ?? new WebAssembly.Module(decoder());
-      return createShrinkingDecoder(module);
-    },
+    createDecoder: createShrinkingDecoder,
     // What is not in order was declined, but colours of a palette that no pixel has may hide something.
     decodesStrictly: (bytes) => !hasUnusedPngData(bytes),
   });
@@ -54,14 +44,10 @@ function createShrinkingDecoder(module: WebAssembly.Module): InlineDecoder {
       if (exact.width * exact.height > maxHeldPixels) {
         throw new Declined('a large picture that becomes hardly smaller');
       }
-      const averaged = decoder.decode(bytes, { across, down }, onSlice);
+      const averaged = decoder.decode(structure, { across, down }, onSlice);
       if (averaged.width === sides.width && averaged.height === sides.height) return averaged;
-      return resampleAveraged(averaged, exact, sides, hasAlpha(structure));
+      return resampleAveraged(averaged, exact, sides, structure.hasAlpha);
     },
     memoryBytes: decoder.memoryBytes,
   };
-}
-
-function hasAlpha({ colourType, transparency }: PngStructure): boolean {
-  return colourType >= 4 || transparency !== undefined;
 }

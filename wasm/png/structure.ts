@@ -7,6 +7,7 @@ import { crc32 } from '../../src/function/checksum/crc32.ts';
 import { ByteReader } from '../../src/function/container/bytes.ts';
 import { type PngChunk, pngChunks, pngSignature } from '../../src/function/container/png.ts';
 import { Declined } from '../../src/function/engine/declined.ts';
+import { pngKinds } from '../header/png-kinds.ts';
 
 /** What is known where the picture's data begins. */
 export interface PngStructure {
@@ -19,6 +20,8 @@ export interface PngStructure {
   readonly palette: Uint8Array | undefined;
   /** As it is in the file: the alpha of colours of the palette, or 16 bits for each sample of the colour that is transparent. */
   readonly transparency: Uint8Array | undefined;
+  /** Whether it may be transparent anywhere, by its colour type or by `transparency`. */
+  readonly hasAlpha: boolean;
   /**
    * The data of the picture, of which each part is followed by the checksum that the file has for it. What stands behind the data is
    * looked at once all of it is taken.
@@ -31,15 +34,6 @@ export interface PngData {
   /** As the file has it, 0 to 2^32 - 1; not yet compared. */
   readonly crc: number;
 }
-
-/** Colour type -> the bit depths that it may have, and its samples of a pixel (PNG, table 11.1). */
-const types: Readonly<Record<number, { readonly depths: readonly number[]; readonly samples: number }>> = {
-  0: { depths: [1, 2, 4, 8, 16], samples: 1 },
-  2: { depths: [8, 16], samples: 3 },
-  3: { depths: [1, 2, 4, 8], samples: 1 },
-  4: { depths: [8, 16], samples: 2 },
-  6: { depths: [8, 16], samples: 4 },
-};
 
 const headerBytes = 13;
 const paletteColour = 3;
@@ -80,7 +74,8 @@ export function readStructure(bytes: Uint8Array): PngStructure {
     if (type === 'IDAT') {
       if (header.colourType === paletteColour && !palette)
         throw new Declined('a picture without its palette');
-      return { ...header, palette, transparency, data: readData(file, chunk, chunks) };
+      const hasAlpha = header.colourType >= 4 || transparency !== undefined;
+      return { ...header, palette, transparency, hasAlpha, data: readData(file, chunk, chunks) };
     }
     if (type === 'PLTE') {
       const entries = (end - start) / 3;
@@ -112,7 +107,7 @@ function readHeader(file: ByteReader, chunk: PngChunk) {
   const [width, height] = [file.u32(start), file.u32(start + 4)];
   const [depth, colourType] = [file.u8(start + 8), file.u8(start + 9)];
   const [compression, filter, interlace] = [file.u8(start + 10), file.u8(start + 11), file.u8(start + 12)];
-  const known = types[colourType];
+  const known = pngKinds[colourType];
   if (width === 0 || height === 0 || height > 0x7fffffff) throw new Declined('a picture without sides');
   if (!known?.depths.includes(depth)) throw new Declined('an unknown kind of pixels');
   if (compression !== 0 || filter !== 0) throw new Declined('an unknown method');

@@ -79,7 +79,9 @@ function createResize(base: Pixels, hasAlpha: boolean, shrink: RasterTools['shri
     if (from.width === width && from.height === height) return from;
     const isSmaller = width <= from.width && height <= from.height;
     const resized =
-      shrink && isSmaller ? shrink(from, { width, height }) : resample(from, width, height, hasAlpha);
+      shrink && isSmaller && !hasAlpha
+        ? shrink(from, { width, height })
+        : resample(from, width, height, hasAlpha);
     pictures.push(resized);
     return resized;
   };

@@ -4,6 +4,7 @@
 import { inflateSync } from 'zlib';
 import { pngChunks } from '../../src/function/container/png.ts';
 import { Bytes } from '../header/bytes.ts';
+import { pngKinds } from '../header/png-kinds.ts';
 import { hasUnusedColour } from './palette.ts';
 
 /** Bytes of pixels that are looked at; a PNG of more counts as one that has unused data. They are in memory at once. */
@@ -18,9 +19,6 @@ interface Header {
   readonly isInterlaced: boolean;
 }
 
-/** Colour type -> samples of a pixel. */
-const samples: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
-
 /**
  * @param bytes A PNG that a decoder has read without a warning.
  * @throws {SourceFault} for what is not understood.
@@ -29,7 +27,7 @@ export function hasUnusedPngData(bytes: Uint8Array): boolean {
   const file = new Bytes(bytes);
   const depth = file.u8(24);
   const colourType = file.u8(25);
-  const pixelBits = depth * (samples[colourType] ?? 0);
+  const pixelBits = depth * (pngKinds[colourType]?.samples ?? 0);
   const header = {
     width: file.u32(16),
     height: file.u32(20),

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Pixels } from '../../../wasm/picture/pixels.ts';
+import { readStructure } from '../../../wasm/png/structure.ts';
 import { resample } from '../../../wasm/raster/resample.ts';
 import { samples } from '../../fixtures/images/images.ts';
 import { makePng, pngKinds } from '../../support/png-maker.ts';
@@ -14,7 +15,7 @@ const [decoder, vips] = await Promise.all([openPngDecoder(), openVips()]);
 afterAll(() => vips.stop());
 
 const shrink = (bytes: Uint8Array, across: number, down: number) =>
-  decoder.decode(bytes, { across, down }, () => undefined);
+  decoder.decode(readStructure(bytes), { across, down }, () => undefined);
 
 /** The greatest difference of two pictures, of what is seen: colours count as much as they cover. */
 function greatest(own: Pixels, theirs: Samples | string): number {

@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { pngSignature } from '../../../src/function/container/png.ts';
 import { Declined } from '../../../src/function/engine/declined.ts';
+import { readStructure } from '../../../wasm/png/structure.ts';
 import { hostile } from '../../fixtures/images/images.ts';
 import { pngChunk } from '../../support/png.ts';
 import { makePng } from '../../support/png-maker.ts';
@@ -15,7 +16,7 @@ const nothing = () => undefined;
 
 function count(bytes: Uint8Array, across = 1): number {
   let slices = 0;
-  decoder.decode(bytes, { across, down: across }, () => slices++);
+  decoder.decode(readStructure(bytes), { across, down: across }, () => slices++);
   return slices;
 }
 
@@ -65,14 +66,16 @@ test('after so many blocks, which may have no data', () => {
     pngChunk('IEND', Buffer.alloc(0)),
   ]);
   let slices = 0;
-  expect(() => decoder.decode(bytes, { across: 1, down: 1 }, () => slices++)).toThrow(Declined);
+  expect(() => decoder.decode(readStructure(bytes), { across: 1, down: 1 }, () => slices++)).toThrow(
+    Declined,
+  );
   expect(slices).toBeGreaterThanOrEqual(20_000 / 256);
 });
 
 test('a picture of 256 megapixels takes little memory', () => {
   let slices = 0;
   const { width, height } = decoder.decode(
-    readFileSync(hostile.bomb.path),
+    readStructure(readFileSync(hostile.bomb.path)),
     { across: 40, down: 40 },
     () => slices++,
   );
@@ -83,8 +86,8 @@ test('a picture of 256 megapixels takes little memory', () => {
 
 test('rows that are too long are declined', () => {
   const bytes = makePng(1, { colourType: 0, depth: 1, width: 1_000_001, height: 1 });
-  expect(() => decoder.decode(bytes, { across: 1, down: 1 }, nothing)).toThrow(Declined);
-  expect(() => decoder.decode(bytes, { across: 100, down: 1 }, nothing)).toThrow(Declined);
+  expect(() => decoder.decode(readStructure(bytes), { across: 1, down: 1 }, nothing)).toThrow(Declined);
+  expect(() => decoder.decode(readStructure(bytes), { across: 100, down: 1 }, nothing)).toThrow(Declined);
 });
 
 test('a result for which there is no memory is declined', () => {
@@ -92,12 +95,13 @@ test('a result for which there is no memory is declined', () => {
   bytes.writeUInt32BE(0x7fffffff, 20);
   const header = pngChunk('IHDR', bytes.subarray(16, 29));
   const tall = Buffer.concat([bytes.subarray(0, 8), header, bytes.subarray(33)]);
-  expect(() => decoder.decode(tall, { across: 1, down: 1 }, nothing)).toThrow(Declined);
+  expect(() => decoder.decode(readStructure(tall), { across: 1, down: 1 }, nothing)).toThrow(Declined);
 });
 
 test('what is thrown in a slice ends the decode, and the next one is whole', () => {
   const bytes = makePng(5, { colourType: 2, depth: 8, width: 300, height: 200 });
-  const decode = (onSlice: () => void) => decoder.decode(bytes, { across: 1, down: 1 }, onSlice).data;
+  const decode = (onSlice: () => void) =>
+    decoder.decode(readStructure(bytes), { across: 1, down: 1 }, onSlice).data;
   const whole = decode(nothing);
   const stop = () => {
     throw new Error('too late');

@@ -1,6 +1,6 @@
-// How much memory the encoders of encoders.ts take. Measured as wasm/host/footprint.ts says.
+// How much memory the engines in the function's own thread take. Measured as wasm/host/footprint.ts says.
 
-import type { RenderSpec } from '../../src/function/engine/engine.ts';
+import type { Footprint, RenderSpec } from '../../src/function/engine/engine.ts';
 import type { OutputFormat } from '../../src/function/format/format.ts';
 
 const MB = 1024 * 1024;
@@ -10,8 +10,8 @@ const encoderBytes: Readonly<Partial<Record<OutputFormat, number>>> = { png: 4 *
 const encoderBytesPerPixel: Readonly<Partial<Record<OutputFormat, number>>> = { jpeg: 10, png: 18, webp: 4 };
 const losslessWebpBytesPerPixel = 28;
 
-/** `Footprint.writerBytes` of every engine that has these encoders. */
-export function writerBytes({
+/** Of the encoders of encoders.ts. */
+function writerBytes({
   format,
   width,
   height,
@@ -20,4 +20,16 @@ export function writerBytes({
   const perPixel =
     format === 'webp' && lossless ? losslessWebpBytesPerPixel : (encoderBytesPerPixel[format] ?? 0);
   return (encoderBytes[format] ?? 0) + perPixel * width * height;
+}
+
+/** @param decoderBytes `Footprint.decoderBytes` of the engine's own decoder, in which alone they differ. */
+export function inlineFootprint(decoderBytes: Footprint['decoderBytes']): Footprint {
+  return {
+    base: 66 * MB,
+    perSourceByte: 2.5,
+    decoderBytes,
+    writerBytes,
+    // WebAssembly's linear memory ends at 4 GB, and the decoders use half of it.
+    ceiling: 1500 * MB,
+  };
 }
