@@ -1,9 +1,10 @@
 // The PNG engine: what it makes is what wasm-vips makes, it says the same of a picture, and what it does not do it declines.
 
 import { readFileSync } from 'node:fs';
+import { constants, deflateRawSync, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { writePngChunk } from '../../../src/function/container/png.ts';
+import { pngSignature, writePngChunk } from '../../../src/function/container/png.ts';
 import { Declined } from '../../../src/function/engine/declined.ts';
 import { fits } from '../../../src/function/preset/preset.ts';
 import { encodePng } from '../../../wasm/encode/png.ts';
@@ -122,6 +123,36 @@ test('a PNG whose palette has colours that no pixel has may not take the place o
   const hiding = Buffer.concat([indexed.subarray(0, at - 4), chunk, indexed.subarray(at + 8 + length)]);
   expect((await makeOne(engine, hiding, '90x')).sourceDecodesStrictly).toBe(false);
 });
+
+test('a block may begin anywhere, also where a piece of the data ends', async () => {
+  const rows = Buffer.alloc(400 * (400 * 3 + 1));
+  let state = 1;
+  for (let at = 0; at < rows.length; at++) {
+    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
+    rows[at] = at % (400 * 3 + 1) === 0 ? 0 : (state >> 16) % 20;
+  }
+  for (const part of [150, 200, 250, 300]) {
+    const file = Buffer.concat([
+      Buffer.from(pngSignature, 'latin1'),
+      writePngChunk('IHDR', Buffer.from('00000190000001900802000000', 'hex')),
+      writePngChunk('IDAT', deflateInParts(rows, part)),
+      writePngChunk('IEND', Buffer.alloc(0)),
+    ]);
+    expect(await makeOne(engine, file, '100x')).toMatchObject({ width: 100, height: 100 });
+  }
+});
+
+/** As programs write that deflate parts at the same time: behind each of them stands an empty stored block. */
+function deflateInParts(data: Buffer, bytes: number): Buffer {
+  const parts: Buffer[] = [];
+  for (let at = 0; at < data.length; at += bytes) {
+    const finishFlush = at + bytes < data.length ? constants.Z_FULL_FLUSH : constants.Z_FINISH;
+    parts.push(deflateRawSync(data.subarray(at, at + bytes), { level: 1, finishFlush }));
+  }
+  // The header and the checksum of the whole (RFC 1950).
+  const whole = deflateSync(data, { level: 1 });
+  return Buffer.concat([whole.subarray(0, 2), ...parts, whole.subarray(-4)]);
+}
 
 async function pixelsOf(svg: string): Promise<Pixels> {
   const shown = sharp(Buffer.from(svg)).flatten({ background: 'white' }).threshold(100, { grayscale: false });
