@@ -1,7 +1,7 @@
 // The inverse DCT by instructions that calculate with four numbers at once (SIMD): four columns together, then four rows. The sums are
 // those of inverse-dct.ts, and so are the samples. Only the module for runtimes that have these instructions has this file's code.
 
-import { factorBits, idct2, idct4, idct8, lastOfFour, passBits } from './inverse-dct';
+import { descale as descaleOne, factorBits, idct2, idct4, idct8, lastOfFour, passBits, sample } from './inverse-dct';
 
 /** 64 numbers of 32 bits between the two passes. */
 const between: usize = memory.data(256, 16);
@@ -259,9 +259,6 @@ function rowTo2(row: usize, to: usize): void {
   const products = i32x4.add(i32x4.mul(v128.load(row), v128.load(odd0)), i32x4.mul(v128.load(row, 16), v128.load(odd4)));
   const odd = i32x4.extract_lane(products, 1) + i32x4.extract_lane(products, 3);
   const even = load<i32>(row) << (factorBits + 2);
-  const half = 1 << (factorBits + passBits + 4);
-  const above = ((even + odd + half) >> (factorBits + passBits + 5) << 22) >> 22;
-  const below = ((even - odd + half) >> (factorBits + passBits + 5) << 22) >> 22;
-  store<u8>(to, <u8>max(0, min(255, above + 128)));
-  store<u8>(to, <u8>max(0, min(255, below + 128)), 1);
+  store<u8>(to, sample(descaleOne(even + odd, factorBits + passBits + 5)));
+  store<u8>(to, sample(descaleOne(even - odd, factorBits + passBits + 5)), 1);
 }
