@@ -1,5 +1,5 @@
 // Wires config, engine, store and log into the handler. It is the only file that knows all of them, and decides nothing
-// itself. Loading it starts the engine.
+// itself. Loading it starts no engine.
 
 import { engine, quickEngines } from '../../wasm/engine.ts';
 import { loadConfig } from './config/config.ts';

@@ -203,8 +203,8 @@ export interface Footprint {
 export interface Engine {
   readonly name: EngineName;
   /**
-   * The names and versions of all engines that may serve a photo here, like `jpeg 1 + png 1 + wasm-vips 0.0.19`. It is part of every recipe,
-   * which therefore does not depend on which of them does.
+   * The names and versions of all engines that may serve a photo here, like `jpeg 1 + png 1 + wasm-vips 0.0.19`. It is part of every
+   * recipe, which therefore does not depend on which of them does.
    */
   readonly version: string;
   readonly footprint: Footprint;

@@ -2,13 +2,13 @@
 
 import type { Bench, Options, Part, Section } from '../part.ts';
 import { ownPhoto, type Photo, photo } from '../photos.ts';
-import { median, quartiles, roundRatios } from '../statistics.ts';
+import { compareRounds, type Ratio, ratioFigures } from '../ratio.ts';
+import { type Contender, contenders } from './contenders.ts';
 import { onOneCore } from './core.ts';
-import { type Contender, type Lab, openLab } from './lab.ts';
+import { type Lab, openLab } from './lab.ts';
 import { startInTurn, type Typical } from './rounds.ts';
 import type { Measured } from './run.ts';
 
-const contenders = ['ours', 'sharp', 'sharpb'] as const satisfies readonly Contender[];
 const memoryMb = 512;
 const noCore = 'One core: not measured. That takes Linux, the command taskset, and more than one core.';
 
@@ -119,23 +119,14 @@ function cells({ typical: { wallMs, cpuMs, peakMb, heldMb } }: Found): string[] 
   return [wallMs, cpuMs, peakMb, heldMb].map((value) => value.toFixed(0));
 }
 
-/** Of all rounds: in half of them the ratio was between `low` and `high`. */
-interface Ratio {
-  readonly middle: number;
-  readonly low: number;
-  readonly high: number;
-}
-
 /** In the order of the columns: wall, CPU, peak, peak less files. */
 function ratios(ours: Found, peer: Found): Ratio[] {
-  return (['wallMs', 'cpuMs', 'peakMb', 'heldMb'] as const).map((of) => {
-    const found = roundRatios(
+  return (['wallMs', 'cpuMs', 'peakMb', 'heldMb'] as const).map((of) =>
+    compareRounds(
       ours.each.map((one) => one[of]),
       peer.each.map((one) => one[of]),
-    );
-    const [low, high] = quartiles(found);
-    return { middle: median(found), low, high };
-  });
+    ),
+  );
 }
 
 /** The ordinary photo goes by its size alone: `cold, 24 MP: wall to sharp`. */
@@ -143,24 +134,18 @@ function figures({ name, ours, sharp, sharpb }: Compared, cores: string): Record
   const where = cores === 'all cores' ? '' : `, ${cores}`;
   const about = `cold, ${name.replace(/^jpeg (?=[\d.]+ MP$)/, '')}${where}`;
   return {
-    ...ratioFigures(about, 'sharp', ratios(ours, sharp)),
-    ...ratioFigures(about, 'sharpb', ratios(ours, sharpb)),
+    ...figuresTo(about, 'sharp', ratios(ours, sharp)),
+    ...figuresTo(about, 'sharpb', ratios(ours, sharpb)),
     [`${about}: ours, ms`]: ours.typical.wallMs,
     [`${about}: ours, cpu ms`]: ours.typical.cpuMs,
     [`${about}: ours, MB`]: ours.typical.heldMb,
   };
 }
 
-function ratioFigures(about: string, peer: string, found: readonly Ratio[]): Record<string, number> {
+function figuresTo(about: string, peer: string, found: readonly Ratio[]): Record<string, number> {
   const [wall, cpu, , memory] = found;
-  const named = Object.entries({ wall, cpu, memory }).flatMap(([what, one]) => {
-    if (!one) return [];
-    const name = `${about}: ${what} to ${peer}`;
-    return [
-      [name, one.middle],
-      [`${name}, first quartile`, one.low],
-      [`${name}, third quartile`, one.high],
-    ];
-  });
-  return Object.fromEntries(named);
+  const named = Object.entries({ wall, cpu, memory }).map(([what, one]) =>
+    one ? ratioFigures(`${about}: ${what} to ${peer}`, one) : {},
+  );
+  return Object.assign({}, ...named);
 }

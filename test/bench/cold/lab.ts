@@ -17,11 +17,9 @@ import {
 import { SOURCE_BUCKET, TARGET_BUCKET } from '../../support/records.ts';
 import type { Photo } from '../photos.ts';
 import { bundleHandler } from './bundle-handler.ts';
+import type { Contender } from './contenders.ts';
 import { failed, firstCode, type Measured, type Result, runHandler } from './run.ts';
 import { undoAtExit } from './undo.ts';
-
-/** `sharpb` is the handler of `sharp` with the COS SDK bundled into it, as it is into ours. */
-export type Contender = 'ours' | 'sharp' | 'sharpb';
 
 export interface Start {
   readonly contender: Contender;

@@ -1,6 +1,7 @@
 // GB-seconds for 1,000 photos by the function's memory: in instances that live, and if every photo started one.
 
-import { type Contender, type Lab, openLab } from '../cold/lab.ts';
+import type { Contender } from '../cold/contenders.ts';
+import { type Lab, openLab } from '../cold/lab.ts';
 import { startInTurn } from '../cold/rounds.ts';
 import { warmInTurn, warmUps } from '../cold/warm.ts';
 import type { Bench, Part, Section } from '../part.ts';

@@ -1,6 +1,7 @@
 // Time and memory by the size of the photo, from 1 to 200 megapixels.
 
-import { type Contender, type Lab, openLab } from '../cold/lab.ts';
+import type { Contender } from '../cold/contenders.ts';
+import { type Lab, openLab } from '../cold/lab.ts';
 import { startInTurn } from '../cold/rounds.ts';
 import { type Warm, warmInTurn, warmUps } from '../cold/warm.ts';
 import type { Bench, Part, Section } from '../part.ts';

@@ -1,6 +1,7 @@
 // In a control group of 128 MB, and on half a core besides: is the thumbnail stored?
 
-import type { Contender, Lab } from '../cold/lab.ts';
+import type { Contender } from '../cold/contenders.ts';
+import type { Lab } from '../cold/lab.ts';
 import { inTurn } from '../cold/rounds.ts';
 import type { GroupLimits } from '../group.ts';
 import type { Bench, Section } from '../part.ts';

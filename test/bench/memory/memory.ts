@@ -3,7 +3,8 @@
 import { estimateDecodeMemory } from '../../../src/function/engine/decode-memory.ts';
 import type { SourceInfo } from '../../../src/function/engine/engine.ts';
 import { vipsFootprint } from '../../../wasm/host/footprint.ts';
-import { type Contender, type Lab, openLab, type Start } from '../cold/lab.ts';
+import type { Contender } from '../cold/contenders.ts';
+import { type Lab, openLab, type Start } from '../cold/lab.ts';
 import { inTurn, startInTurn, type Typical, typical } from '../cold/rounds.ts';
 import type { Measured, Result } from '../cold/run.ts';
 import { whyNoGroup } from '../group.ts';

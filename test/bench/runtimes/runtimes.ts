@@ -1,7 +1,8 @@
 // Cold, warm and at a share of the CPU on every Node.js runtime of SCF, with the real binaries.
 
 import { nodeOf, type Runtime, runtimes as releases } from '../../../src/local/scf/runtimes.ts';
-import { type Contender, type Lab, openLab, type Start } from '../cold/lab.ts';
+import type { Contender } from '../cold/contenders.ts';
+import { type Lab, openLab, type Start } from '../cold/lab.ts';
 import { inTurn, startInTurn, type Typical } from '../cold/rounds.ts';
 import { type Warm, warmInTurn, warmUps } from '../cold/warm.ts';
 import { coresOf } from '../cost/model.ts';

@@ -1,8 +1,9 @@
 // The shares part's findings -> its table and figures. Pure.
 
-import type { Contender } from '../cold/lab.ts';
+import { type Contender, contenders } from '../cold/contenders.ts';
 import type { Section } from '../part.ts';
-import { median, quartiles, roundRatios } from '../statistics.ts';
+import { compareRounds, type Ratio, ratioFigures } from '../ratio.ts';
+import { median } from '../statistics.ts';
 import { failuresOf, shareWithin, type Times, timesOf, withinTime } from './outcomes.ts';
 import type { Outcome } from './start.ts';
 
@@ -17,7 +18,6 @@ export interface Share {
 }
 
 const title = "Fresh starts at SCF's share of the CPU";
-const contenders = ['ours', 'sharp', 'sharpb'] as const satisfies readonly Contender[];
 /** The one that the others are compared with. */
 const fairest = 'sharpb';
 const heading = [
@@ -70,16 +70,14 @@ function toRows(share: Share): string[][] {
 }
 
 /** @returns undefined if one of the two failed in any round: the others would flatter it. */
-function ratioOf({ outcomes }: Share, contender: Contender, of: keyof Times) {
+function ratioOf({ outcomes }: Share, contender: Contender, of: keyof Times): Ratio | undefined {
   const [mine, theirs] = [timesOf(outcomes[contender]), timesOf(outcomes[fairest])];
   if (mine.length === 0 || mine.length < outcomes[contender].length) return undefined;
   if (theirs.length < outcomes[fairest].length) return undefined;
-  const ratios = roundRatios(
+  return compareRounds(
     mine.map((one) => one[of]),
     theirs.map((one) => one[of]),
   );
-  const [low, high] = quartiles(ratios);
-  return { middle: median(ratios), low, high };
 }
 
 /** How far to trust the ratios of ours: of the one that varies most. */
@@ -110,10 +108,7 @@ function figures(share: Share): Record<string, number> {
     ['event', 'eventMs'],
   ] as const) {
     const ratio = ratioOf(share, 'ours', of);
-    if (!ratio) continue;
-    found[`${about}: ${what} to ${fairest}`] = ratio.middle;
-    found[`${about}: ${what} to ${fairest}, first quartile`] = ratio.low;
-    found[`${about}: ${what} to ${fairest}, third quartile`] = ratio.high;
+    if (ratio) Object.assign(found, ratioFigures(`${about}: ${what} to ${fairest}`, ratio));
   }
   return found;
 }

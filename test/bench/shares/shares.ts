@@ -1,6 +1,7 @@
 // A fresh start at the share of the CPU that SCF gives with each size of memory: loading the file, and the first event.
 
-import { type Contender, type Lab, openLab } from '../cold/lab.ts';
+import { type Contender, contenders } from '../cold/contenders.ts';
+import { type Lab, openLab } from '../cold/lab.ts';
 import { inTurn } from '../cold/rounds.ts';
 import { coresOf } from '../cost/model.ts';
 import { whyNoGroup } from '../group.ts';
@@ -8,8 +9,6 @@ import type { Bench, Part } from '../part.ts';
 import { type Photo, type PhotoKind, photo } from '../photos.ts';
 import { noSharesSection, type Share, sharesSection } from './section.ts';
 import { startAtShare } from './start.ts';
-
-const contenders = ['ours', 'sharp', 'sharpb'] as const satisfies readonly Contender[];
 
 interface Size {
   readonly memoryMb: number;

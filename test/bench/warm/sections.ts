@@ -1,7 +1,8 @@
 // The warm part's findings -> tables and figures: ours beside sharp.
 
 import type { Section } from '../part.ts';
-import { median, quartiles, roundRatios } from '../statistics.ts';
+import { compareRounds, ratioFigures } from '../ratio.ts';
+import { median, quartiles } from '../statistics.ts';
 import type { Case } from './cases.ts';
 import type { ContenderName, Sample } from './contender.ts';
 import type { Findings } from './measure.ts';
@@ -78,19 +79,12 @@ function pick(samples: readonly Sample[], what: keyof Sample): number[] {
 }
 
 function ratios(ours: readonly Sample[], sharp: readonly Sample[]): Record<string, number> {
-  const perRound = (what: keyof Sample) => roundRatios(pick(ours, what), pick(sharp, what));
-  const ratio = (what: keyof Sample) => median(perRound(what));
-  const spreadOf = (name: string, what: keyof Sample) => {
-    const [low, high] = quartiles(perRound(what));
-    return { [`${name}, first quartile`]: low, [`${name}, third quartile`]: high };
-  };
+  const compare = (what: keyof Sample) => compareRounds(pick(ours, what), pick(sharp, what));
   const quickest = (what: keyof Sample) => Math.min(...pick(ours, what)) / Math.min(...pick(sharp, what));
   return {
-    'ours to sharp': ratio('ms'),
-    'cpu to sharp': ratio('cpuMs'),
-    'bytes to sharp': ratio('bytes'),
-    ...spreadOf('ours to sharp', 'ms'),
-    ...spreadOf('cpu to sharp', 'cpuMs'),
+    ...ratioFigures('ours to sharp', compare('ms')),
+    ...ratioFigures('cpu to sharp', compare('cpuMs')),
+    'bytes to sharp': compare('bytes').middle,
     // The guard's: what else runs on a machine makes some rounds slower, and none quicker.
     'ours to sharp, quickest': quickest('ms'),
     'cpu to sharp, quickest': quickest('cpuMs'),
