@@ -70,6 +70,34 @@ const zlib = (deflated: Buffer, [method, flags] = [0x78, 0x9c]) =>
   Buffer.concat([Buffer.from([method ?? 0, flags ?? 0]), deflated, data.subarray(-4)]);
 const raw = deflateRawSync(rows(3));
 
+/** Before the rows, so many blocks that are empty but for codes of their own, which take time (RFC 1951, 3.2.7). */
+function emptyBlocks(count: number): Buffer {
+  const bits: number[] = [];
+  const write = (value: number, length: number) => {
+    for (let at = 0; at < length; at++) bits.push((value >> at) & 1);
+  };
+  for (let block = 0; block < count; block++) {
+    write(0b100, 3);
+    write(0, 10);
+    // Lengths of 18 code lengths: 18, which stands for many zeros, and 1 have a bit each.
+    write(14, 4);
+    for (let at = 0; at < 18; at++) write(at === 2 || at === 17 ? 1 : 0, 3);
+    // 256 zeros, one for the end of the block, one for a distance; then the end of the block.
+    write(1 | (127 << 1), 8);
+    write(1 | (107 << 1), 8);
+    write(0, 3);
+  }
+  write(1, 3);
+  while (bits.length % 8 > 0) bits.push(0);
+  const blocks = Buffer.from(
+    Array.from({ length: bits.length / 8 }, (_, byte) =>
+      bits.slice(byte * 8, byte * 8 + 8).reduce((sum, bit, at) => sum | (bit << at), 0),
+    ),
+  );
+  const stored = rows(3);
+  return Buffer.concat([blocks, Buffer.from([stored.length, 0, 255 - stored.length, 255]), stored]);
+}
+
 describe('declines', () => {
   test.each<readonly [string, Buffer]>([
     ['a wrong checksum of the header', file(changed(header(4, 3), -1, 1), idat(data), end)],
@@ -98,6 +126,7 @@ describe('declines', () => {
     ['an unknown filter method', file(header(4, 3, [8, 0, 0, 1, 0]), idat(data), end)],
     ['a colour type of 1', file(header(4, 3, [8, 1, 0, 0, 0]), idat(data), end)],
     ['no palette', file(header(4, 3, [8, 3, 0, 0, 0]), idat(data), end)],
+    ['thousands of empty blocks', picture(zlib(emptyBlocks(2001)))],
     ['a width of 0', file(header(0, 3), idat(data), end)],
   ])('%s', (_, bytes) => {
     expect(pair.compare(bytes).declined).toBeDefined();
@@ -111,6 +140,7 @@ describe('declines', () => {
       'a text of a wrong checksum',
       file(header(4, 3), changed(pngChunk('tEXt', rows(1)), -1, 1), idat(data), end),
     ],
+    ['some empty blocks', picture(zlib(emptyBlocks(1000)))],
     ['bytes behind the end', Buffer.concat([picture(data), rows(2)])],
     ['an empty IDAT', file(header(4, 3), idat(Buffer.alloc(0)), idat(data), end)],
   ])('but not %s', (_, bytes) => {

@@ -125,7 +125,7 @@ test('a PNG whose palette has colours that no pixel has may not take the place o
 });
 
 test('a block may begin anywhere, also where a piece of the data ends', async () => {
-  const rows = Buffer.alloc(400 * (400 * 3 + 1));
+  const rows = Buffer.alloc(200 * (400 * 3 + 1));
   let state = 1;
   for (let at = 0; at < rows.length; at++) {
     state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
@@ -134,11 +134,11 @@ test('a block may begin anywhere, also where a piece of the data ends', async ()
   for (const part of [150, 200, 250, 300]) {
     const file = Buffer.concat([
       Buffer.from(pngSignature, 'latin1'),
-      writePngChunk('IHDR', Buffer.from('00000190000001900802000000', 'hex')),
+      writePngChunk('IHDR', Buffer.from('00000190000000c80802000000', 'hex')),
       writePngChunk('IDAT', deflateInParts(rows, part)),
       writePngChunk('IEND', Buffer.alloc(0)),
     ]);
-    expect(await makeOne(engine, file, '100x')).toMatchObject({ width: 100, height: 100 });
+    expect(await makeOne(engine, file, '100x')).toMatchObject({ width: 100, height: 50 });
   }
 });
 

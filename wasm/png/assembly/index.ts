@@ -34,7 +34,7 @@ export function begin(
   const bits = bitsOfPixel(depth, colourType);
   const rowBytes = <u32>((<u64>width * bits + 7) >> 3);
   initUnpacking(depth, colourType);
-  initInflate();
+  initInflate((<u64>rowBytes + 1) * height);
   return (
     initInput() &&
     initWindow(rowBytes) &&

@@ -26,6 +26,9 @@ const nothing = 5;
 const headerBytes: u32 = 512;
 /** The codes of so many blocks are made before `inflate` returns, so that the host can look at the time. */
 const blocksAtOnce: u32 = 256;
+/** More blocks with codes of their own than this, and one for so many bytes, are made to take time: encoders write one for 10,000. */
+const mostBlocks: u64 = 2000;
+const bytesOfBlock: u64 = 500;
 
 let state: i32 = zlibHeader;
 let isLastBlock: bool = false;
@@ -33,12 +36,16 @@ let isLastBlock: bool = false;
 let storedLeft: u32 = 0;
 /** How far back a distance may reach, as the header says (RFC 1950, 2.2). */
 let farthest: u32 = 0;
+/** How many more blocks may have codes of their own. */
+let blocksLeft: u64 = 0;
 
-export function initInflate(): void {
+/** @param bytes The length of the inflated data. */
+export function initInflate(bytes: u64): void {
   state = zlibHeader;
   setBits(0, 0);
   initCodes();
   isLastBlock = false;
+  blocksLeft = mostBlocks + bytes / bytesOfBlock;
 }
 
 /** Inflates until there is no room or no data. @returns One of the answers above. */
@@ -117,7 +124,9 @@ function readBlockHeader(): bool {
   }
   state = compressedData;
   if (type == 1) return makeFixedCodes();
-  return type == 2 && readCodes();
+  if (type != 2 || blocksLeft == 0) return false;
+  blocksLeft--;
+  return readCodes();
 }
 
 /** RFC 1951, 3.2.4. */
