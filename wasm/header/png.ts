@@ -11,9 +11,12 @@ import { pictureChunks } from './png-picture.ts';
 
 /** Bytes of a profile's name (W3C PNG, 11.3.2.3). */
 const maxNameBytes = 79;
-/** Bytes of a deflated profile. Those that can be converted at all are much shorter; a longer one may inflate to very many more. */
-const maxProfileBytes = 64 * 1024;
-/** Bytes of an inflated profile. Node.js before 14.5 has no such bound. */
+/**
+ * Bytes of a deflated profile. Those that can be converted at all are much shorter. A longer one may inflate to a thousand times as
+ * many, and Node.js before 14.5 cannot bound the result.
+ */
+const maxProfileBytes = 16 * 1024;
+/** Bytes of an inflated profile. */
 const maxOutputLength = 4 * 1024 * 1024;
 
 /** Bytes of the chunks that state colours. Those of another length are not understood, and do not count. */

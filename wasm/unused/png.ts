@@ -49,15 +49,28 @@ export function hasUnusedPngData(bytes: Uint8Array): boolean {
   return colourType === 3 && hasUnusedColour(palette, usedIn(inflated, passes, header), []);
 }
 
-/** @returns undefined if it is not as long as the picture is, or if something stands behind it. */
+interface Inflated {
+  readonly buffer: Buffer;
+  readonly engine: { readonly bytesWritten: number };
+}
+
+/**
+ * Inflates no more than one byte too many, which may be a thousandth of what a file of some hundred KB inflates to. Node.js before
+ * 14.5 does not keep that bound; there, only the PNG engine asks, which has followed the data to its end before.
+ *
+ * @returns undefined if it is not as long as the picture is, or if something stands behind it.
+ */
 function inflate(deflated: Buffer, expected: number): Buffer | undefined {
   // One piece of the right size: pieces would be in memory beside what is made of them.
-  const options = { chunkSize: Math.max(64, expected + 1), info: true };
-  const { buffer, engine } = inflateSync(deflated, options) as unknown as {
-    readonly buffer: Buffer;
-    readonly engine: { readonly bytesWritten: number };
-  };
-  return buffer.length === expected && engine.bytesWritten === deflated.length ? buffer : undefined;
+  const chunkSize = Math.max(64, expected + 1);
+  const options = { chunkSize, maxOutputLength: chunkSize, info: true };
+  try {
+    const { buffer, engine } = inflateSync(deflated, options) as unknown as Inflated;
+    return buffer.length === expected && engine.bytesWritten === deflated.length ? buffer : undefined;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') return undefined;
+    throw error;
+  }
 }
 
 interface Pass {
