@@ -14,6 +14,8 @@ export interface Flavour {
   readonly isOld: boolean;
   /** Pixels beyond which it takes minutes to make it, or more memory than its encoder has. */
   readonly maxPixels: number;
+  /** Below this width the function refuses it whatever its memory is. */
+  readonly minWidth?: number;
   make(width: number, height: number): Promise<Buffer>;
 }
 
@@ -23,15 +25,17 @@ function bySharp(
   name: string,
   format: SourceFormat,
   encode: Encode,
-  more: { alpha?: boolean } = {},
+  more: { alpha?: boolean; minWidth?: number } = {},
 ): Flavour {
+  const { alpha = false, minWidth } = more;
   const isOld = (format === 'jpeg' && !name.includes('cmyk')) || format === 'png' || format === 'webp';
   return {
     name: `${format} ${name}`,
     format,
     isOld,
     maxPixels: format === 'gif' ? 12e6 : 24e6,
-    make: (width, height) => encode(draw(width, height, more.alpha === true)).toBuffer(),
+    ...(minWidth !== undefined && { minWidth }),
+    make: (width, height) => encode(draw(width, height, alpha)).toBuffer(),
   };
 }
 
@@ -164,8 +168,12 @@ export const flavours: readonly Flavour[] = [
   bySharp('in tiles', 'tiff', (picture) =>
     picture.tiff({ compression: 'lzw', tile: true, tileWidth: 256, tileHeight: 256 }),
   ),
-  bySharp('in tiles of 4096', 'tiff', (picture) =>
-    picture.tiff({ compression: 'lzw', tile: true, tileWidth: 4096, tileHeight: 4096 }),
+  bySharp(
+    'in tiles of 4096',
+    'tiff',
+    (picture) => picture.tiff({ compression: 'lzw', tile: true, tileWidth: 4096, tileHeight: 4096 }),
+    // libvips takes no tiles of more than twice the longer side, in steps of 256.
+    { minWidth: 2048 },
   ),
   byVips(
     'of floating point',

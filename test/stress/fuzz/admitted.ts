@@ -56,17 +56,19 @@ export async function makeAdmitted(
   { memoryMb, preset, maxPixels }: Wanted,
 ): Promise<Admitted | undefined> {
   const limits = resolveLimits(none, memoryMb, reader.footprint);
-  const small = await flavour.make(320, 240);
+  const minWidth = flavour.minWidth ?? 64;
+  const small = await flavour.make(Math.max(320, minWidth), Math.max(240, minWidth / aspect));
   const sample = await reader.inspect(small, flavour.format);
   let pixels = largest(maxPixels, (count) => isAdmitted(resized(sample, count), 0, preset, limits));
   for (;;) {
     const { width, height } = sidesOf(pixels);
+    if (width < minWidth) return undefined;
     const bytes = await flavour.make(width, height);
     const info = await reader.inspect(bytes, flavour.format);
     if (isAdmitted(info, bytes.length, preset, limits)) {
       return { bytes, info, estimatedMb: estimate(info, bytes.length, preset, reader.footprint) / MB };
     }
-    if (width <= 64 || height <= 64) return undefined;
+    if (width <= minWidth || height <= 64) return undefined;
     pixels *= 0.96;
   }
 }
