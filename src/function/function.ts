@@ -1,40 +1,55 @@
 // Wires config, engine, store and log into the handler. It is the only file that knows all of them, and decides nothing
-// itself. Loading it starts no engine.
+// itself. Loading it makes ready what no photo can be made without.
 
 import { engine, quickEngines } from '../../wasm/engine.ts';
 import { loadConfig } from './config/config.ts';
 import { createCosStore } from './cos/cos.ts';
+import { likelyQuickFormat, quickFormats } from './engine/choose.ts';
 import { type Context, createHandler, type Handler } from './handler.ts';
 import { createLog } from './log.ts';
+import { rehearse } from './rehearsal/rehearsal.ts';
 import type { Report } from './report.ts';
 
-let handler: Handler | undefined;
+/** What every event needs, or why none can be served. */
+type Wired = { readonly handler: Handler } | { readonly problem: unknown };
+
+const wired = wire(process.env);
 
 /** Handles one invocation; index.ts documents it, and loads this file only on a Node.js that is new enough. */
 export async function main_handler(event: unknown, context?: Context): Promise<Report> {
-  handler = handler ?? wire();
+  if ('problem' in wired) throw wired.problem;
   if (context?.memory_limit_in_mb) {
     engine.setMemoryLimit(context.memory_limit_in_mb);
     for (const quick of Object.values(quickEngines)) quick.setMemoryLimit(context.memory_limit_in_mb);
   }
-  return handler(event, context);
+  return wired.handler(event, context);
 }
 
-/** Builds the handler. It is called once per instance, by the first event, because settings do not change while it lives. */
-function wire(): Handler {
-  const config = loadConfig(process.env);
-  return createHandler({
-    config,
-    engine,
-    quickEngines,
-    log: createLog(config.log),
-    defaults: { region: process.env['TENCENTCLOUD_REGION'], appid: process.env['TENCENTCLOUD_APPID'] },
-    createStore: () =>
-      createCosStore({
-        secretId: process.env['TENCENTCLOUD_SECRETID'],
-        secretKey: process.env['TENCENTCLOUD_SECRETKEY'],
-        securityToken: process.env['TENCENTCLOUD_SESSIONTOKEN'],
-        endpoint: config.cosEndpoint,
+/**
+ * Builds the handler, and gets ready what it will need. It is called once per instance, while SCF loads this file, because settings
+ * do not change while an instance lives.
+ */
+function wire(env: Readonly<Record<string, string | undefined>>): Wired {
+  try {
+    const config = loadConfig(env);
+    const defaults = { region: env['TENCENTCLOUD_REGION'], appid: env['TENCENTCLOUD_APPID'] };
+    const parts = { config, engine, quickEngines, defaults };
+    if (quickFormats.some((format) => likelyQuickFormat(format, config.presets))) void rehearse(parts);
+    else engine.start();
+    return {
+      handler: createHandler({
+        ...parts,
+        log: createLog(config.log),
+        createStore: () =>
+          createCosStore({
+            secretId: process.env['TENCENTCLOUD_SECRETID'],
+            secretKey: process.env['TENCENTCLOUD_SECRETKEY'],
+            securityToken: process.env['TENCENTCLOUD_SESSIONTOKEN'],
+            endpoint: config.cosEndpoint,
+          }),
       }),
-  });
+    };
+  } catch (problem) {
+    return { problem };
+  }
 }
