@@ -115,7 +115,8 @@ if (loaded !== undefined) {
   const handler = loaded[handlerName];
   if (typeof handler === 'function') {
     process.on('message', (message) => invoke(handler, message));
-    send({ kind: 'ready' });
+    // After what the module has begun in promises: SCF's bootstrap speaks by a socket, for which the event loop has to turn.
+    setImmediate(() => send({ kind: 'ready' }));
   } else {
     const message = `${file} exports no function ${handlerName}; it exports: ${Object.keys(loaded).join(', ') || 'nothing'}`;
     send({ kind: 'unloadable', statusCode: 437, error: { type: 'HandlerNotFound', message } });
