@@ -2,7 +2,9 @@
 
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { CloudError } from '../cloud/api/cloud-error.ts';
 import { type CommandLine, type CommandOptions, readCommandLine } from './command-line.ts';
+import { chooseLanguage } from './language.ts';
 import { type Described, renderUsage, usageLine } from './usage.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -61,6 +63,10 @@ export function defineCommand<O extends CommandOptions>(definition: CommandDefin
         console.error(`${error.message}\n${usageLine(definition)}; --help explains them`);
         return 2;
       }
+      if (error instanceof CloudError) {
+        printCloudError(error, args);
+        return 1;
+      }
       console.error(isBug(error) ? ((error as Error)?.stack ?? error) : (error as Error).message);
       return 1;
     }
@@ -81,6 +87,12 @@ export function runIfMain(url: string, command: Pick<Command, 'execute'>): void 
   void command.execute(process.argv.slice(2)).then((exitCode) => {
     process.exitCode = exitCode;
   });
+}
+
+/** Prints it in the person's language. With --json, standard output gets it as JSON, for the program that reads it. */
+function printCloudError({ text, action, code, requestId }: CloudError, args: readonly string[]): void {
+  console.error(text[chooseLanguage(args, process.env)]);
+  if (args.includes('--json')) console.log(JSON.stringify({ error: { ...text, action, code, requestId } }));
 }
 
 /** Errors of JavaScript itself need their stack; the message of any other error says enough. */

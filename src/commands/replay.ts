@@ -1,10 +1,14 @@
 // `npm run replay -- RECORDS...`: makes an event of failure records again, and prints it or runs the built function on it.
 
 import { writeFileSync } from 'node:fs';
-import { BucketError, type BucketOptions, readBucket } from '../cloud/failures/bucket.ts';
-import { type Failures, gather } from '../cloud/failures/failures.ts';
+import { homedir } from 'node:os';
+import { openBucket } from '../cloud/cos/bucket-client.ts';
+import { findCredentials, fromVariables } from '../cloud/credentials.ts';
+import { readBucket } from '../cloud/failures/bucket.ts';
+import { type Failures, type Found, gather } from '../cloud/failures/failures.ts';
 import { chunk } from '../local/chunk.ts';
 import { buildFunction, buildOptions } from './built-function.ts';
+import { cosEndpointOption, langOption, regionOption } from './cloud-options.ts';
 import { defineCommand, runIfMain } from './command.ts';
 import type { CommandLine } from './command-line.ts';
 import { readFiles } from './failure-files.ts';
@@ -27,16 +31,14 @@ const options = {
     value: 'NAME',
     help:
       'reads the records from this bucket, with the credentials in the environment variables COS_SECRETID, ' +
-      'COS_SECRETKEY and, for temporary ones, COS_TOKEN',
+      'COS_SECRETKEY and COS_TOKEN, or else those of the other commands: TENCENTCLOUD_SECRET_ID, ' +
+      'TENCENTCLOUD_SECRET_KEY and TENCENTCLOUD_TOKEN, or ~/.tencentcloud/credentials',
     read: anyText,
   }),
-  region: optionOr('ap-guangzhou', { value: 'NAME', help: "the bucket's region", read: anyText }),
+  region: { ...regionOption, help: "the bucket's region. Default:\u00a0ap-guangzhou" },
   prefix: optionOr('failed/', { help: 'the folder in the bucket', read: anyText }),
-  endpoint: option({
-    value: 'URL',
-    help: 'the address of another COS, such as http://127.0.0.1:9000',
-    read: anyText,
-  }),
+  endpoint: cosEndpointOption,
+  lang: langOption,
   code: list({ value: 'CODE', help: 'takes only what failed with this code', read: anyText }),
   'per-event': option({
     value: '20',
@@ -54,10 +56,17 @@ const options = {
   ...invokeOptions,
 };
 
+interface RecordsInBucket {
+  readonly bucket: string;
+  readonly region: string;
+  readonly prefix: string;
+  readonly endpoint: URL | undefined;
+}
+
 export interface ReplayArguments {
   /** Files, folders, `-`; empty with `bucket`. */
   readonly paths: readonly string[];
-  readonly bucket: BucketOptions | undefined;
+  readonly bucket: RecordsInBucket | undefined;
   /** Empty: all. */
   readonly codes: readonly string[];
   readonly perEvent: number;
@@ -101,14 +110,12 @@ export const replay = defineCommand({
   },
 });
 
-/** @throws {UsageError} if the bucket that the command line names cannot be read. */
-async function readNamedBucket(options: BucketOptions) {
-  try {
-    return await readBucket(options, process.env);
-  } catch (error) {
-    if (!(error instanceof BucketError)) throw error;
-    throw new UsageError(error.message, { cause: error });
-  }
+/** @throws {CloudError} if there are no credentials, or if the bucket cannot be read. */
+function readNamedBucket({ bucket, region, prefix, endpoint }: RecordsInBucket): Promise<Found[]> {
+  const { env } = process;
+  const names = { secretId: 'COS_SECRETID', secretKey: 'COS_SECRETKEY', token: 'COS_TOKEN' };
+  const credentials = fromVariables(env, names) ?? findCredentials(env, env['HOME'] || homedir());
+  return readBucket(openBucket({ bucket, region, credentials, endpoint }), prefix);
 }
 
 /** @throws {UsageError} for options that contradict one another. */

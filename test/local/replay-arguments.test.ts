@@ -20,11 +20,11 @@ test('reads files, folders and standard input, and writes one event', () => {
 test('reads a bucket, its folder failed/ unless told otherwise', () => {
   const bucket = { bucket: 'b-1', region: 'ap-guangzhou', prefix: 'failed/', endpoint: undefined };
   expect(parse('--bucket b-1').bucket).toEqual(bucket);
-  expect(parse('--bucket b-1 --region x --prefix y/ --endpoint http://z').bucket).toEqual({
+  expect(parse('--bucket b-1 --region ap-x --prefix y/ --endpoint http://z').bucket).toEqual({
     bucket: 'b-1',
-    region: 'x',
+    region: 'ap-x',
     prefix: 'y/',
-    endpoint: 'http://z',
+    endpoint: new URL('http://z'),
   });
 });
 

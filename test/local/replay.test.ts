@@ -120,24 +120,6 @@ test('what is none is left out by name, the rest goes on, and the exit code tell
 test.each([
   ['no records', [], {}, /which failure records/],
   ['a file that is not there', ['nowhere.json'], {}, /nowhere\.json does not exist/],
-  [
-    'a bucket without credentials',
-    bucket,
-    { env: { COS_SECRETID: '', COS_SECRETKEY: '' } },
-    /set COS_SECRETID/,
-  ],
-  [
-    'wrong credentials',
-    bucket,
-    { env: { ...credentials, COS_SECRETKEY: 'wrong-secret' } },
-    /SignatureDoesNotMatch, HTTP 403/,
-  ],
-  [
-    'a bucket that is not there',
-    ['--bucket', 'no-1250000000', ...bucket.slice(2)],
-    { env: credentials },
-    /cannot read no-1250000000 in ap-guangzhou: NoSuchBucket/,
-  ],
   ['an endpoint that is none', [...bucket, '--endpoint', 'here'], { env: credentials }, /--endpoint here/],
 ])('exits 2 for %s, with one line of usage', async (_, args, surroundings, says) => {
   const { exitCode, stdout, stderr } = await replay(args, surroundings);
@@ -145,6 +127,38 @@ test.each([
   expect(stderr).toMatch(says);
   expect(stderr).toMatch(/\nusage: npm run replay -- RECORDS\.\.\. \[options\]; .*\n$/);
   expect(stderr.trim().split('\n')).toHaveLength(2);
+});
+
+const none = { COS_SECRETID: '', COS_SECRETKEY: '', COS_TOKEN: '', HOME: folder };
+test.each([
+  ['a bucket without credentials', bucket, none, /Set the environment variables TENCENTCLOUD_SECRET_ID/],
+  ['half of them', bucket, { ...none, COS_SECRETID: 'AKIDx' }, /COS_SECRETKEY is not/],
+  ['wrong credentials', bucket, { ...credentials, COS_SECRETKEY: 'wrong-secret' }, /SignatureDoesNotMatch/],
+  [
+    'a bucket that is not there',
+    ['--bucket', 'no-1250000000', ...bucket.slice(2)],
+    credentials,
+    /no bucket no-1250000000 in ap-guangzhou/,
+  ],
+  ['wrong credentials, in Chinese', [...bucket, '--lang', 'zh'], none, /没有找到凭证/],
+])('exits 1 for %s, and says how to mend it', async (_, args, env, says) => {
+  const { exitCode, stdout, stderr } = await replay(args, { env });
+  expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+  expect(stderr).toMatch(says);
+  expect(stderr.trim().split('\n')).toHaveLength(1);
+});
+
+test('the credentials of the other commands do as well', async () => {
+  const { secretId, secretKey, token } = role;
+  const env = {
+    ...none,
+    TENCENTCLOUD_SECRET_ID: secretId,
+    TENCENTCLOUD_SECRET_KEY: secretKey,
+    TENCENTCLOUD_TOKEN: token,
+  };
+  const { exitCode, stdout } = await replay(bucket, { env });
+  expect(exitCode).toBe(0);
+  expect(JSON.parse(stdout).Records).toHaveLength(2);
 });
 
 test('--help shows the usage', async () => {
