@@ -71,5 +71,5 @@ export function outgrown(limitMb: number): string {
   return limitMb === 0
     ? `decoding this photo takes more than the 2048 MB that an engine can use, ${problem}. Upload it as an ordinary JPEG.`
     : `decoding this photo takes more than what is left of the function's ${limitMb} MB, ${problem}. ` +
-        'Give the function more memory, or upload the photo as an ordinary JPEG.';
+        `Give the function ${2 * limitMb} MB, or upload the photo as an ordinary JPEG.`;
 }

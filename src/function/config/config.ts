@@ -119,10 +119,19 @@ function manifestKey(template: string | undefined, targetKey: string): string | 
 
 const prefix = 'THUMB_';
 
-/** The problems with variables that begin with `THUMB_` and are no settings, which are most often misspelt. */
+/** How the prefix is mistyped; other programs have variables of their own. */
+const otherPrefixes = /^(THUMBS?|THUMBNAIL(ER|S)?|TUMB)[_-]/i;
+
+/** The problems with variables that begin like a setting and are none, which are most often misspelt. */
 function unknownNames(env: Env): string[] {
   const known = Object.values<Setting<unknown>>(settings).map((setting) => setting.env);
-  return Object.keys(env)
+  const misnamed = Object.keys(env).flatMap((name) => {
+    const meant = name.replace(otherPrefixes, prefix).replace(/-/g, '_').toUpperCase();
+    return known.includes(meant) && meant !== name
+      ? [`${name}: no such setting; did you mean ${meant}?`]
+      : [];
+  });
+  const unknown = Object.keys(env)
     .filter((name) => name.startsWith(prefix) && !known.includes(name))
     .map((name) => {
       const near = nearest(
@@ -133,6 +142,7 @@ function unknownNames(env: Env): string[] {
         near === undefined ? `the settings are ${known.join(', ')}` : `did you mean ${prefix}${near}?`;
       return `${name}: no such setting; ${hint}`;
     });
+  return [...new Set([...misnamed, ...unknown])];
 }
 
 /** Finds settings that are valid one by one, but not together. */

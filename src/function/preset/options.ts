@@ -3,6 +3,7 @@
 import { didYouMean } from '../did-you-mean.ts';
 import { type OutputFormat, outputFormats } from '../format/format.ts';
 import { fits, gravities } from './fit.ts';
+import { optionHint } from './hints.ts';
 import type { Preset } from './preset.ts';
 import {
   type AddProblem,
@@ -146,7 +147,9 @@ function unknownOption(token: string, name: string, value: string): string {
   const others = switches.map(([word]) => word);
   const last = others.pop();
   // Who writes `fit=cover` means `cover`.
-  const meant = words.has(value) ? `; did you mean "${value}"?` : didYouMean(name, [...optionNames, 'qauto']);
+  const meant = words.has(value)
+    ? `; did you mean "${value}"?`
+    : optionHint(token) || didYouMean(name, [...optionNames, 'qauto']);
   return (
     `"${token}" is not an option; expected a fit (${fits.join(' ')}), a gravity (${gravities.join(' ')}), ` +
     `a format (${formats.join(' ')}), q1 to q100, qauto, ${needValue.join(', ')}, ` +

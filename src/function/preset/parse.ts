@@ -2,6 +2,7 @@
 
 import { ConfigError } from '../errors.ts';
 import { checkConflicts } from './conflicts.ts';
+import { boxHint } from './hints.ts';
 import { parseOptions } from './options.ts';
 import { type Preset, presetDefaults } from './preset.ts';
 import type { AddProblem } from './value.ts';
@@ -57,7 +58,9 @@ function parsePreset(text: string): { preset: Preset; problems: string[] } {
 function parseBox(text: string, dpr: number, addProblem: AddProblem): Pick<Preset, 'width' | 'height'> {
   const sides = /^(\d*)x(\d*)$/.exec(text);
   if (sides === null || text === 'x') {
-    addProblem(`expected WIDTHxHEIGHT in pixels, like 200x200, 1600x or x300, found "${text}"`);
+    addProblem(
+      `expected WIDTHxHEIGHT in pixels, like 200x200, 1600x or x300, found "${text}"${boxHint(text)}`,
+    );
     return { width: undefined, height: undefined };
   }
   const [width, height] = sides.slice(1).map((side) => {

@@ -9,6 +9,9 @@ const initTimeoutMs = 65_000;
 /** Short enough to see a brief peak, and long enough to leave the CPU to the function that is measured. */
 const sampleEveryMs = 100;
 
+/** MB: SCF offers memory in such steps. */
+const memorySteps = 128;
+
 export interface RunLimits {
   readonly timeoutMs: number;
   /** MB of resident memory. An instance that takes more is killed; undefined: memory is only measured. */
@@ -87,7 +90,8 @@ export function run(child: Child, message: InvokeMessage, limits: RunLimits): Pr
       const peakMb = child.memoryPeakMb(reportedKb);
       if (limits.memoryMb === undefined || peakMb <= limits.memoryMb) return;
       const used = `${peakMb.toFixed(1)} MB of memory were used, the limit is ${limits.memoryMb} MB`;
-      kill(failed(434, 'MemoryLimitReached', `${used}: give the function more memory, or a smaller task`));
+      const enough = memorySteps * Math.ceil((peakMb * 1.25) / memorySteps);
+      kill(failed(434, 'MemoryLimitReached', `${used}: give the function ${enough} MB, or a smaller task`));
     };
     const timeout = setTimeout(() => {
       const limit = `${limits.timeoutMs / 1000} s`;

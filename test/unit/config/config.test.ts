@@ -119,9 +119,16 @@ describe('loadConfig', () => {
     expect(problemsOf({ THUMB_COS_ENDPOINT: 'http://user:FAKE@127.0.0.1' }).join()).not.toContain('FAKE');
   });
 
+  test.each(['THUMBNAIL_SERVICE_URL', 'PRESETS', 'MY_THUMB_LOG'])('leaves %s to other programs', (name) => {
+    expect(problemsOf({ [name]: 'x' })).toEqual([]);
+  });
+
   test.each([
     ['THUMB_TARGET_BUKET', 'did you mean THUMB_TARGET_BUCKET?'],
     ['THUMB_presets', 'did you mean THUMB_PRESETS?'],
+    ['THUMBS_PRESETS', 'did you mean THUMB_PRESETS?'],
+    ['thumb_presets', 'did you mean THUMB_PRESETS?'],
+    ['THUMBNAIL_LOG', 'did you mean THUMB_LOG?'],
     ['THUMB_FOO', 'the settings are THUMB_TARGET_BUCKET, THUMB_TARGET_KEY'],
   ])('refuses the unknown name %s: %s', (name, hint) => {
     const [problem, ...others] = problemsOf({ [name]: 'x' });

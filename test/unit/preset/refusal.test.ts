@@ -56,6 +56,21 @@ describe('parsePresets refuses', () => {
     ['200x,cover', 'the fit cover needs both sides'],
     ['x200,contain', 'the fit contain needs both sides'],
     ['200x,fill', 'the fit fill needs both sides'],
+    ['200', '; write 200x for a width, x200 for a height, or 200x200 for both'],
+    ['200×200', '; write 200x200, with "x" for "×"'],
+    ['200X200', '; write 200x200, with "x" for "X"'],
+    ['200*200', '; write 200x200, with "x" for "*"'],
+    ['200x200，webp', '; write 200x200,webp, with "," for "，"'],
+    ['a：200x200；b：1600x', '; write a:200x200;b:1600x, with ":" for "：" and ";" for "；"'],
+    ['200x200 webp q75', '; separate options by commas: 200x200,webp,q75'],
+    ['200px', '; write numbers without a unit, in pixels'],
+    ['small=200x200', '; a name is followed by ":", like small:200x200'],
+    ['small:200x200,1600x', '; presets are separated by ";", like small:200x200;large:1600x'],
+    ['small:200x200,large:1600x', '; presets are separated by ";", like small:200x200;large:1600x'],
+    ['200x200,80', '; did you mean "q80"?'],
+    ['200x200,80%', '; did you mean "q80"?'],
+    ['200x200,crop', '; did you mean "cover"?'],
+    ['200x200,cover,smart', '; did you mean "attention"?'],
   ])('"%s": %s', (text, problem) => {
     const problems = problemsOf(text);
     expect(problems).toHaveLength(1);

@@ -38,7 +38,7 @@ test('a refusal is over with the next grant, and forgotten with the next source'
   mayTake(bound, 100 * MB, 100 * MB);
   mayTake(bound, MB, 100 * MB);
   expect(isRefused(bound)).toBe(false);
-  expect(shortageOf(bound)).toMatch(/left of the function's 128 MB.*Give the function more memory/);
+  expect(shortageOf(bound)).toMatch(/left of the function's 128 MB.*Give the function 256 MB/);
   mayTake(bound, 100 * MB, 100 * MB);
   setBound(bound, 128);
   expect(isRefused(bound)).toBe(false);
