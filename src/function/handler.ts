@@ -8,7 +8,7 @@ import type { Engine } from './engine/engine.ts';
 import { type EventDefaults, type ParsedRecord, parseEvent } from './event/event.ts';
 import { type Failed, hasFailed, isExpected, type Result, toOutcome } from './failed.ts';
 import { leaveFailureRecords } from './failure-record/failure-record.ts';
-import type { Log } from './log.ts';
+import type { Log, RecordFigures } from './log.ts';
 import { Mutex } from './mutex.ts';
 import { redactError } from './redact.ts';
 import { type Reason, RedeliveryError } from './redelivery.ts';
@@ -55,6 +55,8 @@ export function createHandler(parts: HandlerParts): Handler {
   const pace = new Pace();
   const watermarkCache = new WatermarkCache();
   const invocations = new Mutex();
+  /** Only the first record is, so that the sum over lines counts the instances. */
+  let isCold = true;
   return async (event, context = {}) => {
     const deadline = deadlineOf(context);
     const leave = await waitForOthers(invocations, deadline);
@@ -82,7 +84,8 @@ export function createHandler(parts: HandlerParts): Handler {
       const isLast = handled.length === records.length - 1;
       const recordTools = { ...tools, deadline: isLast ? deadline : share(deadline) };
       const one = await handleRecord(record, recordTools, (step) => log.debug(step, logContext));
-      log.record(one.report, logContext);
+      log.record(one.report, { ...one.figures, coldStart: isCold }, logContext);
+      isCold = false;
       // The report has only the message of a bug; its stack is what a developer needs.
       for (const { error } of one.failures.filter(isBug)) log.error(error, logContext);
       handled.push(one);
@@ -151,6 +154,7 @@ function share(deadline: Deadline): Deadline {
 interface HandledRecord {
   readonly record: ParsedRecord;
   readonly report: RecordReport;
+  readonly figures: Omit<RecordFigures, 'coldStart'>;
   /** Those of the report's failed outcomes, with their errors. */
   readonly failures: readonly Failed[];
 }
@@ -161,18 +165,30 @@ async function handleRecord(
   logStep: (step: StepReport) => void,
 ): Promise<HandledRecord> {
   const start = Date.now();
-  if (parsed.kind === 'malformed') return toHandled(parsed, start, [{ error: parsed.error }]);
+  if (parsed.kind === 'malformed') return toHandled(parsed, start, {}, [{ error: parsed.error }]);
   const record = await settleKey(parsed, tools);
-  const { ref, otherKey } = record;
+  const { ref, otherKey, time } = record;
   const { bucket, key } = ref;
-  const onStep: Tools['onStep'] = (step, facts) =>
+  // By another clock than ours, which may be ahead.
+  let figures: Figures = time === undefined ? {} : { queueMs: Math.max(0, start - time) };
+  const onStep: Tools['onStep'] = (step, facts) => {
+    figures = { ...figures, ...figuresOf(step, facts) };
     logStep({ bucket, key, step, ms: Date.now() - start, ...facts });
+  };
   const { etag, results } = await thumbnailRecord(record, { ...tools, onStep });
-  const handled = toHandled(record, start, results, etag);
+  const handled = toHandled(record, start, figures, results, etag);
   if (otherKey === undefined || !isMissing(handled)) return handled;
   const other = { ...record, ref: { ...ref, key: otherKey }, otherKey: undefined };
   const handledOther = await handleRecord(other, tools, logStep);
   return isMissing(handledOther) ? handled : handledOther;
+}
+
+type Figures = HandledRecord['figures'];
+
+/** What a step tells of the photo, in numbers. */
+function figuresOf(step: string, facts: Readonly<Record<string, unknown>>): Figures {
+  if (step === 'read') return { bytesIn: Number(facts['bytes']) };
+  return step === 'inspected' ? { pixels: Number(facts['width']) * Number(facts['height']) } : {};
 }
 
 /** Was there neither an object nor anything that was made from it? */
@@ -183,6 +199,7 @@ function isMissing({ report }: HandledRecord): boolean {
 function toHandled(
   record: ParsedRecord,
   start: number,
+  figures: Figures,
   results: readonly Result[],
   etag?: string,
 ): HandledRecord {
@@ -192,5 +209,5 @@ function toHandled(
     ms: Date.now() - start,
     outcomes: results.map(toOutcome),
   };
-  return { record, report, failures: results.filter(hasFailed) };
+  return { record, report, figures, failures: results.filter(hasFailed) };
 }

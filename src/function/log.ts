@@ -17,9 +17,24 @@ export interface LogContext {
   readonly engine?: string | undefined;
 }
 
+/** What is known of a record in numbers beside its report. */
+export interface RecordFigures {
+  /** The bytes of the photo; absent where it was not read. */
+  readonly bytesIn?: number;
+  /** The photo's width times its height; absent where its header was not read. */
+  readonly pixels?: number;
+  /** Milliseconds from what the event is about to the beginning of the record; absent where the event has no time. */
+  readonly queueMs?: number;
+  /** Whether it is the first record of its instance. */
+  readonly coldStart?: boolean;
+}
+
 export interface Log {
-  /** Logs what became of one record: at level `error` when one of its outcomes is a failure, otherwise at `info`. */
-  record(report: RecordReport, context: LogContext): void;
+  /**
+   * Logs what became of one record: at level `error` when one of its outcomes is a failure, otherwise at `info`. The line has less
+   * than 4 KB, whatever the record holds.
+   */
+  record(report: RecordReport, figures: RecordFigures, context: LogContext): void;
   /** Logs an error at level `error`. A bug is logged with its stack, because reports hold only its message. */
   error(error: unknown, context: LogContext): void;
   /** Logs one step of a record's processing at level `debug`. */
@@ -38,18 +53,9 @@ export function createLog(level: LogLevel, write = (line: string) => console.log
     write(JSON.stringify({ level: lineLevel, msg, ...fields }));
   };
   return {
-    record({ bucket, key, etag, ms, outcomes }, context) {
-      const count = (status: Outcome['status']) =>
-        outcomes.filter((outcome) => outcome.status === status).length;
-      const counts = {
-        stored: count('stored'),
-        skipped: count('skipped'),
-        removed: count('removed'),
-        failed: count('failed'),
-      };
-      const lineLevel = counts.failed > 0 ? 'error' : 'info';
-      const msg = `${key ?? 'unreadable record'}: ${summary(counts)}`;
-      log(lineLevel, msg, { ...context, bucket, key, etag, ms, ...counts, outcomes: outcomes.map(toText) });
+    record(report, figures, context) {
+      const { level: lineLevel, msg, ...fields } = recordLine(report, figures, context);
+      log(lineLevel, msg, fields);
     },
     error(error, context) {
       const msg = error instanceof Error ? error.message : String(error);
@@ -59,6 +65,106 @@ export function createLog(level: LogLevel, write = (line: string) => console.log
       log('debug', `${key}: ${step}`, { ...context, key, ...fields });
     },
   };
+}
+
+/** The line of a record, as it is turned into JSON. */
+interface RecordLine {
+  readonly level: 'error' | 'info';
+  readonly msg: string;
+  readonly outcomes: readonly string[];
+  /** How many outcomes the line has no room for. */
+  readonly outcomesLeftOut?: number;
+  readonly [field: string]: unknown;
+}
+
+function recordLine(report: RecordReport, figures: RecordFigures, context: LogContext): RecordLine {
+  const { bucket, key, etag, ms, outcomes } = report;
+  const counts = {
+    stored: countOf(outcomes, 'stored'),
+    skipped: countOf(outcomes, 'skipped'),
+    removed: countOf(outcomes, 'removed'),
+    failed: countOf(outcomes, 'failed'),
+  };
+  const messageOf = (name: string | undefined) => `${name ?? 'unreadable record'}: ${summary(counts)}`;
+  const line = {
+    level: counts.failed > 0 ? ('error' as const) : ('info' as const),
+    msg: messageOf(key),
+    ...context,
+    ...{ bucket, key, etag, ms, ...counts },
+    bytesIn: figures.bytesIn,
+    bytesOut: outcomes.reduce((sum, one) => sum + (one.status === 'stored' ? one.bytes : 0), 0),
+    pixels: figures.pixels,
+    presets: outcomes.filter((one) => 'preset' in one && one.preset !== undefined).length,
+    coldStart: figures.coldStart ? 1 : 0,
+    queueMs: figures.queueMs,
+    codes: codesOf(outcomes),
+    outcomes: outcomes.map(toText),
+  };
+  if (jsonBytes(line) <= maxLineBytes) return line;
+  const shortLine = {
+    ...line,
+    msg: messageOf(key === undefined ? undefined : cut(key, longest.keyInMsg)),
+    requestId: context.requestId && cut(context.requestId, longest.name),
+    engine: context.engine && cut(context.engine, longest.name),
+    bucket: bucket && cut(bucket, longest.name),
+    key: key && cut(key, longest.key),
+    etag: etag && cut(etag, longest.name),
+    codes: cut(line.codes, longest.codes),
+    outcomes: [],
+  };
+  return { ...shortLine, ...fitting(outcomes, maxLineBytes - jsonBytes(shortLine)) };
+}
+
+/** In bytes: the most of a record's line. CLS cuts a line after 8 KB, and fields of SCF's own are a part of that. */
+const maxLineBytes = 4000;
+
+/** In bytes of JSON: the most of each text in a line that would be too long. No key of COS has more than 850. */
+const longest = { name: 150, keyInMsg: 300, key: 900, codes: 300, outcome: 500 };
+
+/** As many outcomes as there is room for, failures first. */
+function fitting(
+  outcomes: readonly Outcome[],
+  room: number,
+): Pick<RecordLine, 'outcomes' | 'outcomesLeftOut'> {
+  const isFailure = ({ status }: Outcome) => status === 'failed';
+  const ordered = [...outcomes.filter(isFailure), ...outcomes.filter((one) => !isFailure(one))];
+  const texts: string[] = [];
+  let left = room - jsonBytes({ outcomesLeftOut: outcomes.length });
+  for (const text of ordered.map((one) => cut(toText(one), longest.outcome))) {
+    left -= jsonBytes(text) + 1;
+    if (left < 0) break;
+    texts.push(text);
+  }
+  const leftOut = outcomes.length - texts.length;
+  return { outcomes: texts, ...(leftOut > 0 && { outcomesLeftOut: leftOut }) };
+}
+
+function jsonBytes(value: unknown): number {
+  return Buffer.byteLength(JSON.stringify(value));
+}
+
+/** Cuts a text to so many bytes of JSON, and marks that by `...`. It keeps whole characters. */
+function cut(text: string, bytes: number): string {
+  if (jsonBytes(text) <= bytes) return text;
+  let left = bytes - jsonBytes('...');
+  let kept = '';
+  for (const character of text) {
+    left -= jsonBytes(character) - jsonBytes('');
+    if (left < 0) break;
+    kept += character;
+  }
+  return `${kept}...`;
+}
+
+function countOf(outcomes: readonly Outcome[], status: Outcome['status']): number {
+  return outcomes.filter((outcome) => outcome.status === status).length;
+}
+
+/** The codes of what was skipped or failed, each once, like `up-to-date,target-conflict`. */
+function codesOf(outcomes: readonly Outcome[]): string {
+  const codes = new Set<string>();
+  for (const one of outcomes) if ('code' in one) codes.add(one.code);
+  return Array.from(codes).join(',');
 }
 
 /** Says the counts that are not 0, like `2 stored, 1 failed`. */

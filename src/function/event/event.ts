@@ -18,6 +18,8 @@ export interface ObjectRecord {
   readonly eventName: string;
   /** The object's size in bytes at the time of the event; undefined when the event does not say. */
   readonly size: number | undefined;
+  /** When it happened, in milliseconds since 1970; absent when the event does not say. COS says it in whole seconds. */
+  readonly time?: number;
   /** The record as it was delivered. It may hold the uploader's signature, so it must not be shown as it is. */
   readonly delivered: unknown;
 }
@@ -66,6 +68,7 @@ interface Fields {
   readonly size?: unknown;
   readonly event?: unknown;
   readonly eventName?: unknown;
+  readonly eventTime?: unknown;
 }
 
 /** A record as it was delivered, with what its envelope says about it. */
@@ -183,7 +186,9 @@ function parseRecord(
       'COS has no object with such a key: remove what sends this event, or let it send keys as COS gives them';
     return { kind: 'malformed', delivered: record, error: new ThumbnailError('event-malformed', message) };
   }
-  const name = text(child(record, 'event').eventName) ?? envelope.eventName;
+  const what = child(record, 'event');
+  const name = text(what.eventName) ?? envelope.eventName;
+  const seconds = whole(what.eventTime);
   return {
     kind: 'object',
     ref: address.ref,
@@ -191,7 +196,8 @@ function parseRecord(
       !loneSurrogate.test(address.otherKey) && { otherKey: address.otherKey }),
     appid: address.appid,
     eventName: name === undefined || name === 'event-type' ? created : name,
-    size: size(object.size),
+    size: whole(object.size),
+    ...(seconds !== undefined && { time: seconds * 1000 }),
     delivered: record,
   };
 }
@@ -223,7 +229,7 @@ function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-function size(value: unknown): number | undefined {
+function whole(value: unknown): number | undefined {
   const digits = text(value);
   return digits !== undefined && /^\d+$/.test(digits) ? Number(digits) : undefined;
 }

@@ -177,7 +177,8 @@ describe.each(languages)('the pages in $folder', (language) => {
     const log = createLog('debug', (line) => lines.push(line));
     const context = { requestId: 'r', engine: 'e' };
     const source = { bucket: 'b', key: 'k', etag: '"e"', ms: 1 };
-    log.record({ ...source, outcomes: [] }, context);
+    const figures = { bytesIn: 1, pixels: 1, queueMs: 1, coldStart: true };
+    log.record({ ...source, outcomes: [] }, figures, context);
     log.error(new Error('a bug', { cause: new Error('its cause') }), context);
     const written = lines.flatMap((line) => Object.keys(JSON.parse(line)));
     const documented = column(tablesOf(readPage(language, 'outcomes.md')), 'requestId').flatMap((names) =>

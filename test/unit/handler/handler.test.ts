@@ -83,6 +83,35 @@ describe('an event', () => {
     ]);
   });
 
+  test('is logged with its numbers; only the first record of an instance is cold', async () => {
+    const record = rawRecord('a.jpg');
+    const seconds = Math.floor(Date.now() / 1000) - 7;
+    const Records = [{ ...record, event: { ...record.event, eventTime: seconds } }, rawRecord('folder/')];
+    await on.handler({ Records });
+    await on.handler(eventOf('b.jpg'));
+    expect(on.lines).toMatchObject([
+      {
+        bytesIn: JPEG_START.length,
+        pixels: 4000 * 3000,
+        bytesOut: 12,
+        presets: 1,
+        coldStart: 1,
+        codes: '',
+        queueMs: expect.toSatisfy((ms: number) => ms >= 7000 && ms < 60_000),
+      },
+      { bytesOut: 0, presets: 0, coldStart: 0, codes: 'folder' },
+      { coldStart: 0 },
+    ]);
+    expect(on.lines[1]).not.toHaveProperty('pixels');
+    expect(on.lines[2]).not.toHaveProperty('queueMs');
+  });
+
+  test('is logged with no wait for an event that COS dates in our future', async () => {
+    const record = rawRecord('a.jpg');
+    await on.handler({ Records: [{ ...record, event: { ...record.event, eventTime: '4102444800' } }] });
+    expect(on.lines).toMatchObject([{ queueMs: 0 }]);
+  });
+
   test('is logged step by step at debug: when each was done, and what it dealt with', async () => {
     on = createTestHandler({ env: { THUMB_LOG: 'debug', THUMB_PRESETS: 'small:200x200;large:1600x' } });
     lay(on.store, sourceRef('a.jpg'), JPEG_START);
