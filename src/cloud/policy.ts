@@ -26,14 +26,84 @@ export interface PolicyInput {
   readonly settings: PolicySettings;
 }
 
-/** One action that the function needs, on which objects, and what fails without it. */
-export interface FunctionGrant {
-  /** As CAM names it: `name/cos:GetObject`. */
-  readonly action: string;
-  /** As CAM names them: `qcs::cos:ap-guangzhou:uid/1250000000:example-1250000000/*`. */
-  readonly resources: readonly string[];
+/** An action that the function needs, and what fails without it. */
+export interface CosNeed {
+  /** As CAM names it. */
+  readonly action: `name/cos:${string}`;
+  /** The objects that it is about: photos, what the function writes, or the picture of THUMB_WATERMARK. */
+  readonly on: 'source' | 'target' | 'watermark';
+  /** With which settings: all, THUMB_ON_DELETE=mirror, or THUMB_WATERMARK. */
+  readonly when: 'always' | 'mirror' | 'watermark';
   readonly why: Bilingual;
 }
+
+/** One need with these settings, and the very objects. */
+export interface FunctionGrant extends CosNeed {
+  /** As CAM names them: `qcs::cos:ap-guangzhou:uid/1250000000:example-1250000000/*`. */
+  readonly resources: readonly string[];
+}
+
+/** Everything that the function asks of COS. Statements of a policy have the order of this table. */
+export const needs: readonly CosNeed[] = [
+  {
+    action: 'name/cos:GetObject',
+    on: 'source',
+    when: 'always',
+    why: {
+      en: 'Reads the photos. Without it every photo fails with store-denied.',
+      zh: '读取照片。没有它，每张照片都以 store-denied 失败。',
+    },
+  },
+  {
+    action: 'name/cos:HeadObject',
+    on: 'source',
+    when: 'always',
+    why: {
+      en:
+        'Looks at the photo once more after its thumbnails are stored, in case it was overwritten meanwhile. Without it every ' +
+        'photo fails with store-denied after its thumbnails are stored.',
+      zh: '缩略图存好后再查看一次照片，以防它在此期间被覆盖。没有它，每张照片在缩略图存好后都以 store-denied 失败。',
+    },
+  },
+  {
+    action: 'name/cos:HeadObject',
+    on: 'target',
+    when: 'always',
+    why: {
+      en:
+        'Looks at what is at the key of a thumbnail. Without it no thumbnail can be replaced or recognised as up-to-date: a ' +
+        'photo that is uploaded again fails with store-denied.',
+      zh: '查看缩略图的键上已有什么。没有它，缩略图既不能被替换，也不能被认出是最新的：再次上传的照片以 store-denied 失败。',
+    },
+  },
+  {
+    action: 'name/cos:PutObject',
+    on: 'target',
+    when: 'always',
+    why: {
+      en: 'Stores thumbnails, manifests and failure records. Without it every photo fails with store-denied.',
+      zh: '存储缩略图、清单和失败记录。没有它，每张照片都以 store-denied 失败。',
+    },
+  },
+  {
+    action: 'name/cos:DeleteObject',
+    on: 'target',
+    when: 'mirror',
+    why: {
+      en: 'THUMB_ON_DELETE=mirror removes the thumbnails of deleted photos. Without it they stay, and the event fails with store-denied.',
+      zh: 'THUMB_ON_DELETE=mirror 会移除已删除照片的缩略图。没有它，缩略图会留下，事件以 store-denied 失败。',
+    },
+  },
+  {
+    action: 'name/cos:GetObject',
+    on: 'watermark',
+    when: 'watermark',
+    why: {
+      en: 'Reads the picture of THUMB_WATERMARK, which is in the target bucket. Without it thumbnails with a watermark fail.',
+      zh: '读取 THUMB_WATERMARK 的图片，它在目标存储桶中。没有它，带水印的缩略图会失败。',
+    },
+  },
+];
 
 /** A CAM policy (cloud.tencent.com/document/product/598/10603). */
 interface PolicyDocument {
@@ -53,67 +123,16 @@ const doctorKey = '.thumbnailer-doctor';
 /** Lists every action that the function needs with these settings. */
 export function functionGrants(input: PolicyInput): FunctionGrant[] {
   const { sourceBucket, targetBucket, settings } = input;
-  const source = [objects(input, sourceBucket, '*')];
-  const target = writtenKeys(settings).map((key) => objects(input, targetBucket, key));
-  const grants: FunctionGrant[] = [
-    {
-      action: 'name/cos:GetObject',
-      resources: source,
-      why: {
-        en: 'Reads the photos. Without it every photo fails with store-denied.',
-        zh: '读取照片。没有它，每张照片都以 store-denied 失败。',
-      },
-    },
-    {
-      action: 'name/cos:HeadObject',
-      resources: source,
-      why: {
-        en:
-          'Looks at the photo once more after its thumbnails are stored, in case it was overwritten meanwhile. Without it every ' +
-          'photo fails with store-denied after its thumbnails are stored.',
-        zh: '缩略图存好后再查看一次照片，以防它在此期间被覆盖。没有它，每张照片在缩略图存好后都以 store-denied 失败。',
-      },
-    },
-    {
-      action: 'name/cos:HeadObject',
-      resources: target,
-      why: {
-        en:
-          'Looks at what is at the key of a thumbnail. Without it no thumbnail can be replaced or recognised as up-to-date: a ' +
-          'photo that is uploaded again fails with store-denied.',
-        zh: '查看缩略图的键上已有什么。没有它，缩略图既不能被替换，也不能被认出是最新的：再次上传的照片以 store-denied 失败。',
-      },
-    },
-    {
-      action: 'name/cos:PutObject',
-      resources: target,
-      why: {
-        en: 'Stores thumbnails, manifests and failure records. Without it every photo fails with store-denied.',
-        zh: '存储缩略图、清单和失败记录。没有它，每张照片都以 store-denied 失败。',
-      },
-    },
-  ];
-  if (settings.onDelete === 'mirror') {
-    grants.push({
-      action: 'name/cos:DeleteObject',
-      resources: target,
-      why: {
-        en: 'THUMB_ON_DELETE=mirror removes the thumbnails of deleted photos. Without it they stay, and the event fails with store-denied.',
-        zh: 'THUMB_ON_DELETE=mirror 会移除已删除照片的缩略图。没有它，缩略图会留下，事件以 store-denied 失败。',
-      },
-    });
-  }
-  if (settings.watermark) {
-    grants.push({
-      action: 'name/cos:GetObject',
-      resources: [objects(input, targetBucket, settings.watermark.key)],
-      why: {
-        en: 'Reads the picture of THUMB_WATERMARK, which is in the target bucket. Without it thumbnails with a watermark fail.',
-        zh: '读取 THUMB_WATERMARK 的图片，它在目标存储桶中。没有它，带水印的缩略图会失败。',
-      },
-    });
-  }
-  return grants;
+  const { watermark, onDelete } = settings;
+  const objectsOf = {
+    source: [objects(input, sourceBucket, '*')],
+    target: writtenKeys(settings).map((key) => objects(input, targetBucket, key)),
+    watermark: watermark ? [objects(input, targetBucket, watermark.key)] : [],
+  };
+  const applies = { always: true, mirror: onDelete === 'mirror', watermark: watermark !== undefined };
+  return needs
+    .filter(({ when }) => applies[when])
+    .map((need) => ({ ...need, resources: objectsOf[need.on] }));
 }
 
 /**

@@ -1,0 +1,59 @@
+# The role that the function has while it runs. needs.json lists what it asks of COS and why; it is written by npm run deploy:files.
+
+locals {
+  appid = regex("[0-9]+$", var.source_bucket)
+  needs = jsondecode(file("${path.module}/needs.json"))
+  # Like marks/logo.png,southeast: the key comes first.
+  watermark = trimspace(split(",", lookup(var.settings, "THUMB_WATERMARK", ""))[0])
+  applies = {
+    always    = true
+    mirror    = local.mirrors
+    watermark = local.watermark != ""
+  }
+  keys = {
+    source    = ["${var.source_bucket}/*"]
+    target    = [for key in var.written_keys : "${var.target_bucket}/${key}"]
+    watermark = ["${var.target_bucket}/${local.watermark}"]
+  }
+  actions = {
+    for place in ["source", "target", "watermark"] :
+    place => [for need in local.needs : need.action if need.on == place && local.applies[need.when]]
+  }
+  policy = jsonencode({
+    version = "2.0"
+    statement = [
+      for place in ["source", "target", "watermark"] : {
+        effect   = "allow"
+        action   = local.actions[place]
+        resource = [for key in local.keys[place] : "qcs::cos:${var.region}:uid/${local.appid}:${key}"]
+      } if length(local.actions[place]) > 0
+    ]
+  })
+}
+
+resource "tencentcloud_cam_role" "thumbnailer" {
+  name        = var.name
+  description = "Lets the function ${var.name} read photos and store thumbnails."
+  tags        = var.tags
+
+  document = jsonencode({
+    version = "2.0"
+    statement = [{
+      effect    = "allow"
+      action    = ["name/sts:AssumeRole"]
+      principal = { service = ["scf.qcloud.com"] }
+    }]
+  })
+}
+
+resource "tencentcloud_cam_policy" "thumbnailer" {
+  name        = var.name
+  description = "What the function ${var.name} may do, and nothing else."
+  document    = local.policy
+  tags        = var.tags
+}
+
+resource "tencentcloud_cam_role_policy_attachment" "thumbnailer" {
+  role_id   = tencentcloud_cam_role.thumbnailer.id
+  policy_id = tencentcloud_cam_policy.thumbnailer.id
+}
