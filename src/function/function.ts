@@ -7,6 +7,7 @@ import { createCosStore } from './cos/cos.ts';
 import { likelyQuickFormat, quickFormats } from './engine/choose.ts';
 import { type Context, createHandler, type Handler } from './handler.ts';
 import { createLog } from './log.ts';
+import type { Route } from './preset/route.ts';
 import { rehearse } from './rehearsal/rehearsal.ts';
 import type { Report } from './report.ts';
 
@@ -34,7 +35,8 @@ function wire(env: Readonly<Record<string, string | undefined>>): Wired {
     const config = loadConfig(env);
     const defaults = { region: env['TENCENTCLOUD_REGION'], appid: env['TENCENTCLOUD_APPID'] };
     const parts = { config, engine, quickEngines, defaults };
-    if (quickFormats.some((format) => likelyQuickFormat(format, config.presets))) void rehearse(parts);
+    const isQuick = ({ presets }: Route) => quickFormats.some((format) => likelyQuickFormat(format, presets));
+    if (config.routes.some(isQuick)) void rehearse(parts);
     else engine.start();
     return {
       handler: createHandler({

@@ -5,6 +5,7 @@ import { ConfigError, ThumbnailError } from './errors.ts';
 import type { ObjectRecord } from './event/event.ts';
 import { type OutputFormat, outputFormatOf, type SourceFormat, sourceFormats } from './format/format.ts';
 import type { Preset } from './preset/preset.ts';
+import { routeOf } from './preset/route.ts';
 import type { SkipCode } from './report.ts';
 import type { ObjectRef } from './store.ts';
 import { activeExtensions } from './target/active-extensions.ts';
@@ -32,7 +33,7 @@ export interface Rendition {
 
 /**
  * Decides from the event alone. The first reason that applies counts: other event, folder, (loop), thumbnail of ours, excluded
- * key, empty object.
+ * key, no preset, empty object.
  *
  * @example planRecord(record, loadConfig({ THUMB_EXCLUDE: 'tmp/**' })) // { kind: 'skip', code: 'excluded', … } for tmp/cat.jpg
  * @throws {ConfigError} if the target bucket is the record's own and the target keys could be sources again.
@@ -53,11 +54,15 @@ export function planRecord(record: ObjectRecord, config: Config): Plan {
     if (written !== undefined) return skip('target-object', written);
   }
   if (!config.accepts(key)) return skip('excluded', 'THUMB_INCLUDE or THUMB_EXCLUDE keeps this key out');
+  const route = routeOf(config.routes, key);
+  if (!route) return skip('no-preset', 'no route of THUMB_PRESETS fits this key; for=** at its end fits all');
+  if (route.presets.length === 0)
+    return skip('no-preset', `for=${route.globs} of THUMB_PRESETS makes nothing`);
   // Where deletions are mirrored, what was there before has left traces, and only the object itself tells that it is empty still.
   if (kind === 'render' && record.size === 0 && config.onDelete === 'keep') {
     return skip('empty-object', 'the object has no bytes');
   }
-  return { kind, presets: config.presets };
+  return { kind, presets: route.presets };
 }
 
 /** @returns Why the key of the target bucket is one that this function writes or reads itself; undefined if it is not. */
@@ -88,7 +93,7 @@ function skip(code: SkipCode, message: string): Plan {
 }
 
 /**
- * Lists the renditions, one for each preset, once the source's format is known by its bytes. The target key depends only on the
+ * Lists the renditions, one for each preset of the source's route, once the source's format is known by its bytes. The target key depends only on the
  * source's key, its format and the settings, so that a redelivery of the event repeats the same work.
  *
  * @example planRenditions(record, 'jpeg', loadConfig({}))[0]?.target.key // photos/cat.jpg for photos/cat.jpg
@@ -96,10 +101,12 @@ function skip(code: SkipCode, message: string): Plan {
 export function planRenditions(record: ObjectRecord, source: SourceFormat, config: Config): Rendition[] {
   const bucket = fillTargetBucket(config.targetBucket, record.ref.bucket, record.appid);
   const { dir, name, extension } = splitKey(record.ref.key);
-  return config.presets.map((preset) => {
+  const presets = routeOf(config.routes, record.ref.key)?.presets ?? [];
+  return presets.map((preset) => {
     const format = outputFormatOf(preset.format, source);
     const ext = extensionFor(format, extension);
-    const key = fillTargetKey(config.targetKey, { dir, name, ext, preset: preset.name });
+    const template = preset.name === '' ? config.unnamedTargetKey : config.targetKey;
+    const key = fillTargetKey(template, { dir, name, ext, preset: preset.name });
     return { preset, format, target: { bucket, region: record.ref.region, key } };
   });
 }

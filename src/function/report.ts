@@ -12,6 +12,7 @@ export type SkipCode =
   | 'empty-object' // the object has no bytes
   | 'other-event' // the event is not an upload, but a removal, a restore ...
   | 'excluded' // THUMB_INCLUDE or THUMB_EXCLUDE leaves the key out
+  | 'no-preset' // THUMB_PRESETS has no route for the key, or one that makes nothing
   | 'not-an-image' // neither the object's bytes, nor its name, nor its Content-Type say that it is an image
   | 'source-missing' // the object was deleted since the event
   | 'up-to-date' // the target already holds the thumbnail or manifest that would be made

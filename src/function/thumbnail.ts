@@ -67,7 +67,7 @@ export async function thumbnailRecord(record: ObjectRecord, tools: Tools): Promi
     const plan = planRecord(record, config);
     if (plan.kind === 'skip') return { etag, results: [skip(plan.code, plan.message)] };
     const { extension } = splitKey(record.ref.key);
-    const likely = likelyQuickFormat(extension, config.presets);
+    const likely = likelyQuickFormat(extension, plan.presets);
     const isForOther = !likely || !quick[likely];
     if (plan.kind === 'render' && isForOther) engine.start?.();
 

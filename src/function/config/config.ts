@@ -6,6 +6,7 @@ import { ConfigError } from '../errors.ts';
 import type { LogLevel } from '../log.ts';
 import type { MetadataPolicy } from '../metadata/policy.ts';
 import type { Preset } from '../preset/preset.ts';
+import type { Route } from '../preset/route.ts';
 import { loopProblems } from '../target/target.ts';
 import { literalFolder } from '../target/template.ts';
 import { type OnDelete, type Setting, settings } from './settings.ts';
@@ -19,6 +20,11 @@ export interface Config {
   readonly targetBucket: string;
   /** The template of a thumbnail's key; see `fillTargetKey`. */
   readonly targetKey: string;
+  /** The same for a preset without a name. It differs only where no template is set and other presets have names. */
+  readonly unnamedTargetKey: string;
+  /** Which presets each source key has; see `routeOf`. */
+  readonly routes: readonly Route[];
+  /** Those of all routes. */
   readonly presets: readonly Preset[];
   /** Whether a source key passes `THUMB_INCLUDE` and `THUMB_EXCLUDE`. */
   readonly accepts: (key: string) => boolean;
@@ -71,9 +77,11 @@ export function loadConfig(env: Env): Config {
   };
 
   const before = problems.length;
-  const presets = read(settings.presets) ?? [];
+  const routes = read(settings.presets) ?? [];
+  const presets = routes.reduce<readonly Preset[]>((all, route) => all.concat(route.presets), []);
   const targetBucket = read(settings.targetBucket) ?? '';
-  const targetKey = read(settings.targetKey) ?? defaultTargetKey(presets);
+  const givenKey = read(settings.targetKey);
+  const targetKey = givenKey ?? defaultTargetKey(presets);
   const manifest = manifestKey(read(settings.manifest), targetKey);
   const watermark = read(settings.watermark);
   const areReadable = problems.length === before;
@@ -84,6 +92,8 @@ export function loadConfig(env: Env): Config {
   const config: Config = {
     targetBucket,
     targetKey,
+    unnamedTargetKey: givenKey ?? unnamedKey,
+    routes,
     presets,
     accepts: (key) => include(key) && !exclude(key),
     onDelete: read(settings.onDelete) ?? 'keep',
@@ -106,10 +116,11 @@ export function loadConfig(env: Env): Config {
 const everything = () => true;
 const nothing = () => false;
 
-/** The template of keys when none is set: names with the preset, unless the only preset has no name. */
+const unnamedKey = '{dir}{name}.{ext}';
+
+/** The template of keys when none is set: names with the preset, unless no preset has a name. */
 function defaultTargetKey(presets: readonly Preset[]): string {
-  const isUnnamed = presets.length === 1 && presets[0]?.name === '';
-  return isUnnamed ? '{dir}{name}.{ext}' : '{dir}{name}-{preset}.{ext}';
+  return presets.every(({ name }) => name === '') ? unnamedKey : '{dir}{name}-{preset}.{ext}';
 }
 
 /** The template of manifests' keys: `on` puts them into the folder of the thumbnails. */
@@ -145,21 +156,28 @@ function unknownNames(env: Env): string[] {
   return [...new Set([...misnamed, ...unknown])];
 }
 
+function ofRoute({ globs }: Route): string {
+  return globs === undefined ? '' : ` (route "for=${globs}")`;
+}
+
 /** Finds settings that are valid one by one, but not together. */
 function findConflicts(config: Config): string[] {
-  const { presets, targetKey, targetBucket, manifest, failedPrefix, watermark } = config;
+  const { routes, presets, targetKey, unnamedTargetKey, targetBucket, manifest, failedPrefix, watermark } =
+    config;
   const problems: string[] = [];
-  const usesPreset = targetKey.includes('{preset}');
-  if (presets.length > 1 && !usesPreset) {
+  const several = routes.find((route) => route.presets.length > 1);
+  if (several && !targetKey.includes('{preset}')) {
     problems.push(
-      `${settings.targetKey.env}: with several presets the key must contain {preset}, or their thumbnails would ` +
-        `overwrite each other; expected a key like {dir}{name}-{preset}.{ext}, found "${targetKey}"`,
+      `${settings.targetKey.env}: with several presets${ofRoute(several)} the key must contain {preset}, or their ` +
+        'thumbnails would overwrite each other; ' +
+        `expected a key like {dir}{name}-{preset}.{ext}, found "${targetKey}"`,
     );
   }
-  if (usesPreset && presets.some(({ name }) => name === '')) {
+  const unnamed = routes.find((route) => route.presets.some(({ name }) => name === ''));
+  if (unnamed && unnamedTargetKey.includes('{preset}')) {
     problems.push(
       `${settings.targetKey.env}: {preset} stands for the preset's name, but a preset in ${settings.presets.env} has ` +
-        'none; give it a name, like small:200x200',
+        `none${ofRoute(unnamed)}; give it a name, like small:200x200`,
     );
   }
   const usesWatermark = presets.some((preset) => preset.watermark);

@@ -3,13 +3,13 @@
 
 import { logLevels } from '../log.ts';
 import type { MetadataPolicy } from '../metadata/policy.ts';
-import { parsePresets } from '../preset/parse.ts';
 import {
   parseFailedPrefix,
   parseManifestKey,
   parseTargetBucket,
   parseTargetKey,
 } from '../target/template.ts';
+import { parseRoutes } from './by-folder.ts';
 import { parseGlobs } from './glob.ts';
 import { numberUpTo, oneOf, parseOrigin, wholeUpTo } from './parse.ts';
 import { parseWatermark } from './watermark.ts';
@@ -57,9 +57,9 @@ export const settings = {
   }),
   presets: setting({
     env: 'THUMB_PRESETS',
-    doc: 'The thumbnails to make of each photo: [name:]WIDTHxHEIGHT[,option]..., several separated by ";".',
+    doc: 'The thumbnails to make of each photo: [name:]WIDTHxHEIGHT[,option]..., several separated by ";"; behind for=GLOB those of the keys that match it.',
     default: '200x200',
-    parse: parsePresets,
+    parse: parseRoutes,
   }),
   include: setting({
     env: 'THUMB_INCLUDE',

@@ -22,16 +22,19 @@ const record = {
 
 /**
  * @param parts As for the handler itself.
- * @returns Resolves when it is over, whatever came of it. Nothing is rehearsed where the quick engine for JPEGs cannot serve the
- * presets, because the full engine would start.
+ * @returns Resolves when it is over, whatever came of it. Nothing is rehearsed where the quick engine for JPEGs serves no
+ * route's presets, because the full engine would start.
  */
 export async function rehearse(parts: Omit<HandlerParts, 'createStore' | 'log'>): Promise<void> {
   const { config, quickEngines: { jpeg } = {} } = parts;
-  if (!jpeg || likelyQuickFormat('jpg', config.presets) !== 'jpeg') return;
-  const presets = config.presets.map((preset) => ({ ...preset, width: side, height: side }));
+  const route = config.routes.find(
+    ({ presets }) => presets.length > 0 && likelyQuickFormat('jpg', presets) === 'jpeg',
+  );
+  if (!jpeg || !route) return;
+  const presets = route.presets.map((preset) => ({ ...preset, width: side, height: side }));
   const handler = createHandler({
     ...parts,
-    config: { ...config, presets, accepts: () => true },
+    config: { ...config, routes: [{ ...route, presets, fits: () => true }], accepts: () => true },
     // If it declines, nobody else is asked.
     engine: jpeg as Engine,
     log: createLog('silent'),

@@ -71,6 +71,16 @@ test('several presets make several thumbnails of one download', async () => {
   ]);
 });
 
+test('presets by folder: the first route that fits decides, also where one of them needs the other engine', async () => {
+  const env = { THUMB_PRESETS: 'for=avatars/**;square:60x60,cover,trim;for=tmp/**;none;for=photos/**;100x' };
+  const thumbnailer = stage.start({ env });
+  const deliver = async (key: string) => thumbnailer.invoke(await stage.upload(key, photo));
+  expect(briefly(await thumbnailer.invoke(event))).toEqual(['stored photos/cat.jpg']);
+  expect(briefly(await deliver('avatars/me.jpg'))).toEqual(['stored avatars/me-square.jpg']);
+  expect(briefly(await deliver('tmp/cat.jpg'))).toEqual(['skipped no-preset']);
+  expect(briefly(await deliver('cat.jpg'))).toEqual(['skipped no-preset']);
+});
+
 test('of two photos with one target key the first keeps it, and the second is told of it', async () => {
   const thumbnailer = stage.start({ env: { THUMB_PRESETS: '60x60,webp', THUMB_INCLUDE: 'photos/**' } });
   const jpeg = await stage.upload('photos/a.jpg', photo);

@@ -29,6 +29,7 @@ const skipCodes: Readonly<Record<SkipCode, true>> = {
   'empty-object': true,
   'other-event': true,
   excluded: true,
+  'no-preset': true,
   'not-an-image': true,
   'source-missing': true,
   'up-to-date': true,

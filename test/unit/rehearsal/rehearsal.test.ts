@@ -16,6 +16,11 @@ async function rehearsed(env: Readonly<Record<string, string>>, answers: StubAns
 test.each([
   ['no settings', {}, ['jpeg']],
   ['two presets', { THUMB_PRESETS: 'a:200x200;b:1600x,webp' }, ['jpeg', 'webp']],
+  [
+    'a route that JPEGs need the full engine for, and another',
+    { THUMB_PRESETS: 'for=a/**;1x,avif;for=b/**;none;for=**;200x200' },
+    ['jpeg'],
+  ],
   ['a key that is excluded', { THUMB_EXCLUDE: '**' }, ['jpeg']],
   ['another target', { THUMB_TARGET_BUCKET: 'thumbs', THUMB_TARGET_KEY: 'x/{dir}{name}.{ext}' }, ['jpeg']],
   ['a manifest, and mirroring', { THUMB_MANIFEST: 'on', THUMB_ON_DELETE: 'mirror' }, ['jpeg']],
@@ -26,7 +31,7 @@ test.each([
   expect(full.inspected).toEqual([]);
 });
 
-test.each(['200x200,watermark', '200x200,trim', '200x200,avif'])(
+test.each(['200x200,watermark', '200x200,trim', '200x200,avif', 'for=**;none'])(
   'is left out where JPEGs need the full engine: %s',
   async (presets) => {
     const { jpeg, full } = await rehearsed({
