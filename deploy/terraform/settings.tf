@@ -4,7 +4,7 @@ variable "settings" {
   description = <<-EOT
     The function's settings: its environment variables. All are optional. Each line has the default in brackets.
     THUMB_TARGET_KEY (default: {dir}{name}.{ext} with one unnamed preset, else {dir}{name}-{preset}.{ext}): The key of a thumbnail, made of {dir}, {name}, {ext} and {preset}.
-    THUMB_PRESETS (default: 200x200): The thumbnails to make of each photo: [name:]WIDTHxHEIGHT[,option]..., several separated by ";".
+    THUMB_PRESETS (default: 200x200): The thumbnails to make of each photo: [name:]WIDTHxHEIGHT[,option]..., several separated by ";"; behind for=GLOB those of the keys that match it.
     THUMB_INCLUDE (default: everything): Comma-separated globs: only source keys that match one of them are processed.
     THUMB_EXCLUDE (default: nothing): Comma-separated globs: source keys that match one of them are skipped.
     THUMB_ON_DELETE (default: keep): What happens to the thumbnails of a deleted photo: keep leaves them, mirror removes them as well.

@@ -82,7 +82,7 @@ test('an engine that outgrows the memory is ended, and what it worked on is too 
   runShort();
   await expect(trimming).rejects.toMatchObject({
     code: 'source-too-big',
-    message: expect.stringMatching(/128 MB.*Give the function more memory/),
+    message: expect.stringMatching(/128 MB.*Give the function 256 MB/),
   });
   expect(session.dead).toBe(true);
 });
