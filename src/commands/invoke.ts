@@ -38,7 +38,7 @@ export const invoke = defineCommand({
     const photo = readPhoto(args.photo);
     buildFunction(line.values);
     const out = chooseOutFolder(line.values.out, 'invoke', ['']);
-    return await runEvent(args, { name: args.eventFile, event, photo, out });
+    return await runEvent(args, { name: args.eventFile, event, photoOf: async () => photo, out });
   },
 });
 

@@ -3,7 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { openBucket } from '../cloud/cos/bucket-client.ts';
-import { findCredentials, fromVariables } from '../cloud/credentials.ts';
+import { type CloudCredentials, findCredentials, fromVariables } from '../cloud/credentials.ts';
 import { readBucket } from '../cloud/failures/bucket.ts';
 import { type Failures, type Found, gather } from '../cloud/failures/failures.ts';
 import { chunk } from '../local/chunk.ts';
@@ -14,13 +14,19 @@ import type { CommandLine } from './command-line.ts';
 import { readFiles } from './failure-files.ts';
 import { anyText, flag, list, option, optionOr, wholeNumber } from './option-kinds.ts';
 import { chooseOutFolder, outOption } from './out-folder.ts';
-import { readPhoto, runEvent } from './run-event.ts';
+import { type EventToRun, readPhoto, runEvent } from './run-event.ts';
 import { type RunOptions, runOptions, toRunOptions } from './run-options.ts';
 import { UsageError } from './usage-error.ts';
 
 /** For `--invoke` only. */
 const invokeOptions = {
   ...runOptions,
+  photo: option({
+    value: 'FILE',
+    help: 'the photo that failed',
+    otherwise: 'it is read from its bucket, with the same credentials',
+    read: anyText,
+  }),
   // Not --out, as for npm run invoke: here that names the file of the events.
   thumbnails: outOption('what the function stores is written, too', 'out/invoke'),
   ...buildOptions,
@@ -60,13 +66,14 @@ interface RecordsInBucket {
   readonly bucket: string;
   readonly region: string;
   readonly prefix: string;
-  readonly endpoint: URL | undefined;
 }
 
 export interface ReplayArguments {
   /** Files, folders, `-`; empty with `bucket`. */
   readonly paths: readonly string[];
   readonly bucket: RecordsInBucket | undefined;
+  /** undefined: COS itself. */
+  readonly endpoint: URL | undefined;
   /** Empty: all. */
   readonly codes: readonly string[];
   readonly perEvent: number;
@@ -94,28 +101,67 @@ export const replay = defineCommand({
   ],
   async run(line) {
     const args = toReplayArguments(line);
-    const found = args.bucket ? await readNamedBucket(args.bucket) : await readFiles(args.paths);
+    const found = args.bucket
+      ? await readNamedBucket(args.bucket, args.endpoint)
+      : await readFiles(args.paths);
     const failures = gather(found, args.codes);
     if (!args.run) return writeEvents(failures, args);
-    const photo = readPhoto(args.run.photo);
+    const photoOf = photoReader(args);
     buildFunction(line.values);
     const out = chooseOutFolder(line.values.thumbnails, 'invoke', ['']);
     const exitCodes = [report(failures)];
     const events = toEvents(failures, args.perEvent);
     for (const [at, event] of events.entries()) {
       const name = `event ${at + 1} of ${events.length}`;
-      exitCodes.push(await runEvent(args.run, { name, event, photo, out }));
+      exitCodes.push(await runEvent(args.run, { name, event, photoOf, out }));
     }
     return Math.max(...exitCodes);
   },
 });
 
 /** @throws {CloudError} if there are no credentials, or if the bucket cannot be read. */
-function readNamedBucket({ bucket, region, prefix, endpoint }: RecordsInBucket): Promise<Found[]> {
-  const { env } = process;
+function readNamedBucket(
+  { bucket, region, prefix }: RecordsInBucket,
+  endpoint: URL | undefined,
+): Promise<Found[]> {
+  return readBucket(
+    openBucket({ bucket, region, credentials: credentialsOf(process.env), endpoint }),
+    prefix,
+  );
+}
+
+/** @throws {CloudError} if there are none. */
+function credentialsOf(env: Readonly<Record<string, string | undefined>>): CloudCredentials {
   const names = { secretId: 'COS_SECRETID', secretKey: 'COS_SECRETKEY', token: 'COS_TOKEN' };
-  const credentials = fromVariables(env, names) ?? findCredentials(env, env['HOME'] || homedir());
-  return readBucket(openBucket({ bucket, region, credentials, endpoint }), prefix);
+  return fromVariables(env, names) ?? findCredentials(env, env['HOME'] || homedir());
+}
+
+/**
+ * Another photo than the one that failed would prove nothing: it comes from its own bucket, unless a file is named.
+ *
+ * @throws {UsageError} if there is neither a file nor credentials.
+ */
+function photoReader({ run, endpoint }: ReplayArguments): EventToRun['photoOf'] {
+  if (run?.photo !== undefined) {
+    const photo = readPhoto(run.photo);
+    return async () => photo;
+  }
+  let credentials: CloudCredentials;
+  try {
+    credentials = credentialsOf(process.env);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : cause;
+    throw new UsageError(
+      `which photo? Name the one that failed with --photo FILE, or set credentials, so that it is read from its bucket (${reason})`,
+      { cause },
+    );
+  }
+  return async ({ key, ...place }) => {
+    const source = openBucket({ ...place, credentials, endpoint });
+    const photo = await source.get(key);
+    if (photo === undefined) console.error(`${place.bucket}/${key} is not there any more`);
+    return photo;
+  };
 }
 
 /** @throws {UsageError} for options that contradict one another. */
@@ -133,7 +179,8 @@ export function toReplayArguments(line: CommandLine<typeof options>): ReplayArgu
   if (invoke && out !== undefined) throw new UsageError('--out or --invoke? Give one of them.');
   return {
     paths: positionals,
-    bucket: bucket === undefined ? undefined : { bucket, region, prefix, endpoint },
+    bucket: bucket === undefined ? undefined : { bucket, region, prefix },
+    endpoint,
     codes,
     perEvent: values['per-event'] ?? Infinity,
     out,

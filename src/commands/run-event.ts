@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ThumbnailError } from '../function/errors.ts';
 import { type ObjectRecord, parseEvent } from '../function/event/event.ts';
+import type { ObjectRef } from '../function/store.ts';
 import { fillTargetBucket } from '../function/target/target.ts';
 import { type Cloud, startCloud } from '../local/cloud.ts';
 import { nodeOf } from '../local/scf/runtimes.ts';
@@ -22,8 +23,8 @@ export interface EventToRun {
   /** The name of the event for the output. */
   readonly name: string;
   readonly event: unknown;
-  /** The bytes of every object that the event is about. */
-  readonly photo: Buffer;
+  /** The bytes of an object that the event is about; undefined for one that is not there. */
+  photoOf(ref: ObjectRef): Promise<Buffer | undefined>;
   /** The folder for a copy of what the function stores. */
   readonly out: string;
 }
@@ -37,7 +38,7 @@ export function readPhoto(file: string | undefined): Buffer {
 }
 
 /** @returns The exit code: 0 for SCF's status 200, 1 for any other status. */
-export async function runEvent(args: RunOptions, { name, event, photo, out }: EventToRun): Promise<number> {
+export async function runEvent(args: RunOptions, { name, event, photoOf, out }: EventToRun): Promise<number> {
   const node = args.runtime && nodeOf(args.runtime);
   const records = objectRecords(event);
   const sources = records.map(({ ref }) => ref.bucket);
@@ -47,7 +48,8 @@ export async function runEvent(args: RunOptions, { name, event, photo, out }: Ev
     const { objects } = cloud.server;
     for (const { ref, eventName } of records) {
       const isRemoved = eventName.startsWith('cos:ObjectRemove');
-      if (!isRemoved && !ref.key.endsWith('/')) objects.put(ref.bucket, ref.key, photo);
+      const photo = isRemoved || ref.key.endsWith('/') ? undefined : await photoOf(ref);
+      if (photo !== undefined) objects.put(ref.bucket, ref.key, photo);
     }
     const before = new Map(targets.map((bucket) => [bucket, new Set(objects.keys(bucket))]));
     const { memoryMb, timeoutS, env } = args;

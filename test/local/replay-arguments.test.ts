@@ -10,6 +10,7 @@ test('reads files, folders and standard input, and writes one event', () => {
   expect(parse('failed/ a.json -')).toEqual({
     paths: ['failed/', 'a.json', '-'],
     bucket: undefined,
+    endpoint: undefined,
     codes: [],
     perEvent: Infinity,
     out: undefined,
@@ -18,12 +19,10 @@ test('reads files, folders and standard input, and writes one event', () => {
 });
 
 test('reads a bucket, its folder failed/ unless told otherwise', () => {
-  const bucket = { bucket: 'b-1', region: 'ap-guangzhou', prefix: 'failed/', endpoint: undefined };
+  const bucket = { bucket: 'b-1', region: 'ap-guangzhou', prefix: 'failed/' };
   expect(parse('--bucket b-1').bucket).toEqual(bucket);
-  expect(parse('--bucket b-1 --region ap-x --prefix y/ --endpoint http://z').bucket).toEqual({
-    bucket: 'b-1',
-    region: 'ap-x',
-    prefix: 'y/',
+  expect(parse('--bucket b-1 --region ap-x --prefix y/ --endpoint http://z')).toMatchObject({
+    bucket: { bucket: 'b-1', region: 'ap-x', prefix: 'y/' },
     endpoint: new URL('http://z'),
   });
 });

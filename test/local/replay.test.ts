@@ -3,10 +3,11 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { afterAll, describe, expect, test } from 'vitest';
 import { hostile, samples } from '../fixtures/images/images.ts';
 import { briefly } from '../support/outcomes.ts';
-import { openStage, role, TARGET } from '../support/stage.ts';
+import { openStage, role, BUCKET as SOURCE, TARGET } from '../support/stage.ts';
 import { runCommand } from './command.ts';
 
 const stage = await openStage();
@@ -88,26 +89,49 @@ test('--out writes to a file, and nothing else to standard output', async () => 
   expect(JSON.parse(readFileSync(out, 'utf8')).Records).toHaveLength(2);
 });
 
-test('--invoke runs the built function on it, as npm run invoke does', async () => {
-  const big = files[0] ?? '';
+async function sidesOf(file: Buffer): Promise<[number, number]> {
+  const { width, height } = await sharp(file).metadata();
+  return [width, height];
+}
+
+describe('--invoke', () => {
   const thumbnails = join(folder, 'thumbnails');
-  const run = [
-    '--invoke',
-    '--no-build',
-    '--thumbnails',
-    thumbnails,
-    '--memory',
-    '1024',
-    '--timeout',
-    '600',
-    '--env',
-    'THUMB_PRESETS=50x',
-  ];
-  const { exitCode, stdout } = await replay([big, ...run]);
-  expect(exitCode).toBe(0);
-  expect(stdout).toMatch(/^event 1 of 1 on Node\.js .*, 1024 MB, 600 s$/m);
-  expect(stdout).toMatch(/^ +"stored": 1,$/m);
-  expect(stdout).toContain(`written     ${join(thumbnails, TARGET, 'photos', 'big.jpg')}\n`);
+  const limits = ['--memory', '1024', '--timeout', '600', '--env', 'THUMB_PRESETS=50x'];
+  const run = [files[0] ?? '', '--invoke', '--thumbnails', thumbnails, ...limits];
+
+  test('runs the built function on the photo that failed, read from its bucket', async () => {
+    const found = await replay([...run, '--endpoint', stage.server.endpoint], { env: credentials });
+    expect(found).toMatchObject({ exitCode: 0, stderr: expect.not.stringContaining('is not there') });
+    expect(found.stdout).toMatch(/^event 1 of 1 on Node\.js .*, 1024 MB, 600 s$/m);
+    expect(found.stdout).toMatch(/^ +"stored": 1,$/m);
+    const file = join(thumbnails, TARGET, 'photos', 'big.jpg');
+    expect(found.stdout).toContain(`written     ${file}\n`);
+    const photo = stage.server.objects.get(SOURCE, 'photos/big.jpg')?.bytes ?? Buffer.alloc(0);
+    const [width, height] = await sidesOf(photo);
+    expect(await sidesOf(readFileSync(file))).toEqual([50, Math.round((50 * height) / width)]);
+  });
+
+  test('of a photo that is not there any more, the function says so', async () => {
+    const gone = ['--region', 'ap-guangzhou', '--endpoint', stage.server.endpoint];
+    const key = 'photos/big.jpg';
+    const photo = stage.server.objects.get(SOURCE, key)?.bytes ?? Buffer.alloc(0);
+    stage.server.objects.delete(SOURCE, key);
+    const { stdout, stderr } = await replay([...run, ...gone], { env: credentials });
+    stage.server.objects.put(SOURCE, key, photo);
+    expect(stderr).toContain(`${SOURCE}/${key} is not there any more`);
+    expect(stdout).toContain('source-missing');
+  });
+
+  test('takes a file in its place', async () => {
+    const { exitCode, stdout } = await replay([...run, '--photo', samples.landscape.path]);
+    expect({ exitCode, stored: /"stored": 1,/.test(stdout) }).toEqual({ exitCode: 0, stored: true });
+  });
+
+  test('with neither file nor credentials, proves nothing', async () => {
+    const { exitCode, stdout, stderr } = await replay(run, { env: { HOME: folder } });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toMatch(/^which photo\? Name the one that failed with --photo FILE/);
+  });
 });
 
 test('what is none is left out by name, the rest goes on, and the exit code tells', async () => {
