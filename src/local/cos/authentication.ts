@@ -9,7 +9,17 @@ export interface Credential {
   readonly secretKey: string;
   /** Makes the key temporary: every request must send this value as `x-cos-security-token`. */
   readonly token?: string;
+  /**
+   * May it do this? Without it, everything is allowed.
+   *
+   * @param action Such as `name/cos:GetObject`.
+   * @param resource Such as `qcs::cos:ap-guangzhou:uid/1250000000:example-1250000000/cat.jpg`.
+   */
+  allows?(action: string, resource: string): boolean;
 }
+
+/** Finds an accepted key. */
+export type FindCredential = (secretId: string) => Credential | undefined;
 
 const required = [
   'q-sign-algorithm',
@@ -27,11 +37,12 @@ const skewTolerance = 15 * 60;
 
 /**
  * @param now Seconds since 1970, by the server's clock.
+ * @returns The key that has signed the request.
  * @throws {CosError} 403 `AccessDenied`, `InvalidAccessKeyId`, `RequestTimeTooSkewed` or `SignatureDoesNotMatch`.
  */
-export function authenticate(request: CosRequest, credentials: readonly Credential[], now: number): void {
+export function authenticate(request: CosRequest, find: FindCredential, now: number): Credential {
   const authorization = readAuthorization(request);
-  const credential = credentials.find(({ secretId }) => secretId === authorization['q-ak']);
+  const credential = find(authorization['q-ak']);
   if (!credential) {
     throw new CosError(
       403,
@@ -48,6 +59,7 @@ export function authenticate(request: CosRequest, credentials: readonly Credenti
   if (token !== credential.token) {
     throw denied('x-cos-security-token must be the one that was issued with this key.');
   }
+  return credential;
 }
 
 /** Reads the authorization from the header, or from the query of a presigned URL. */

@@ -12,7 +12,7 @@ import { texts, xmlDocument } from './xml-body.ts';
 
 export function copyObject({ request, objects, announce }: Operation): Answer {
   const { headers, bucket, key } = request;
-  const source = parseSource(headers['x-cos-copy-source'] ?? '');
+  const source = parseCopySource(headers['x-cos-copy-source'] ?? '');
   if (source.region !== request.region || !objects.hasBucket(source.bucket)) throw noSuchBucket();
   const original = objects.head(source.bucket, source.key);
   if (!original) throw noSuchKey();
@@ -41,7 +41,7 @@ function resultOf({ etag, crc64, modified }: ObjectFacts): string {
 }
 
 /** Reads a header like `example-1250000000.cos.ap-guangzhou.myqcloud.com/photos/a%20b.jpg`. */
-function parseSource(text: string): { bucket: string; region: string; key: string } {
+export function parseCopySource(text: string): { bucket: string; region: string; key: string } {
   if (text.includes('?')) {
     throw new CosError(501, 'NotImplemented', 'The local COS server copies only the newest version.');
   }

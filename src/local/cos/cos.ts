@@ -4,14 +4,14 @@
 import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import type { Credential } from './authentication.ts';
+import type { Credential, FindCredential } from './authentication.ts';
 import type { CosEvent } from './event.ts';
 import { type Fault, Faults } from './faults.ts';
 import { keptHeaders } from './metadata.ts';
 import { type ObjectFacts, Objects } from './object-store.ts';
 import { createService, type LoggedRequest } from './service.ts';
 
-export type { Credential } from './authentication.ts';
+export type { Credential, FindCredential } from './authentication.ts';
 export type { CosEvent, CosEventRecord, EventName } from './event.ts';
 export type { Fault, FaultKind, Moment } from './faults.ts';
 export type { LoggedRequest } from './service.ts';
@@ -19,8 +19,8 @@ export type { LoggedRequest } from './service.ts';
 export interface CosServerOptions {
   /** The folder that holds the buckets. It is created if it is missing. */
   readonly root: string;
-  /** The accepted keys. A `token` makes a key temporary: x-cos-security-token must match it. */
-  readonly credentials: readonly Credential[];
+  /** The accepted keys, or what finds them: keys that come and go. A `token` makes a key temporary: x-cos-security-token must match it. */
+  readonly credentials: readonly Credential[] | FindCredential;
   /** The long name of the buckets' region. Default: ap-guangzhou. */
   readonly region?: string;
   /** The port on 127.0.0.1. Default: 0, which chooses a free one. */
@@ -42,6 +42,7 @@ export interface CosServer {
   readonly requests: readonly LoggedRequest[];
   /** @param name The name with its appid, such as `example-1250000000`. */
   createBucket(name: string): void;
+  hasBucket(name: string): boolean;
   /** Direct access to the objects that HTTP requests use, without signatures. It sends no events. */
   readonly objects: {
     /**
@@ -78,10 +79,11 @@ export async function startCosServer(options: CosServerOptions): Promise<CosServ
   const requests: LoggedRequest[] = [];
   const requestListeners = new Set<(request: LoggedRequest) => void>();
   const listeners = new Set<(event: CosEvent) => void>();
+  const { credentials } = options;
   const service = createService({
     objects,
     faults,
-    credentials: options.credentials,
+    findCredential: typeof credentials === 'function' ? credentials : findIn(credentials),
     region: options.region ?? 'ap-guangzhou',
     log: (request) => {
       requests.push(request);
@@ -103,6 +105,7 @@ export async function startCosServer(options: CosServerOptions): Promise<CosServ
     endpoint: `${options.tls ? 'https' : 'http'}://127.0.0.1:${port}`,
     requests,
     createBucket: (name) => objects.createBucket(name),
+    hasBucket: (name) => objects.hasBucket(name),
     objects: directAccess(objects),
     faults,
     onEvent(listener) {
@@ -119,6 +122,10 @@ export async function startCosServer(options: CosServerOptions): Promise<CosServ
         server.closeAllConnections();
       }),
   };
+}
+
+function findIn(credentials: readonly Credential[]): FindCredential {
+  return (secretId) => credentials.find((credential) => credential.secretId === secretId);
 }
 
 function directAccess(objects: Objects): CosServer['objects'] {

@@ -4,11 +4,12 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { type Answer, completeAnswer, errorAnswer } from './answer.ts';
-import { authenticate, type Credential } from './authentication.ts';
+import { authenticate, type FindCredential } from './authentication.ts';
 import { CosError, noSuchBucket } from './errors.ts';
 import { type CosEvent, createEvent } from './event.ts';
 import { answerInstead, damageAnswer, damageUpload, type FaultKind, type Faults } from './faults.ts';
 import type { Objects } from './object-store.ts';
+import { checkPermission } from './permission.ts';
 import { type CosRequest, parseRequest, resourceOf } from './request.ts';
 import { chooseOperation } from './route.ts';
 import { send } from './send.ts';
@@ -33,7 +34,7 @@ export interface LoggedRequest {
 export interface ServiceOptions {
   readonly objects: Objects;
   readonly faults: Faults;
-  readonly credentials: readonly Credential[];
+  readonly findCredential: FindCredential;
   readonly region: string;
   log(request: LoggedRequest): void;
   publish(event: CosEvent): void;
@@ -76,11 +77,11 @@ export function createService(options: ServiceOptions): Listener {
   function carryOut(request: CosRequest, fault: FaultKind | undefined, requestId: string): Answer {
     const refusal = fault && answerInstead(fault);
     if (refusal) return refusal;
-    const { objects, region, credentials, publish } = options;
+    const { objects, region, findCredential, publish } = options;
     const { bucket } = request;
     if (request.region !== region || !objects.hasBucket(bucket)) throw noSuchBucket();
     const at = clock(fault);
-    authenticate(request, credentials, Math.floor(at / 1000));
+    checkPermission(request, authenticate(request, findCredential, Math.floor(at / 1000)));
     return chooseOperation(request)({
       request: damageUpload(request, fault),
       objects,
