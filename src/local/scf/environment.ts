@@ -18,6 +18,8 @@ export interface FunctionSettings {
   /** Seconds. SCF's default is 3. */
   readonly timeoutS: number;
   readonly env: Readonly<Record<string, string>>;
+  /** Variables that SCF does not know of and that only the local cloud needs. They do not count. */
+  readonly localEnv?: Readonly<Record<string, string>>;
   /** The long name of the region, such as `ap-guangzhou`. */
   readonly region: string;
   /** Digits. */
@@ -28,8 +30,10 @@ export interface FunctionSettings {
 const namespace = 'default';
 const version = '$LATEST';
 const uin = '100000000001';
-const reserved = /^(SCF|QCLOUD|TENCENTCLOUD)_/;
-const maxEnvironmentBytes = 4096;
+/** The names that SCF keeps for itself. */
+export const reservedNames = /^(SCF|QCLOUD|TENCENTCLOUD)_/;
+/** Of all names and values together. */
+export const maxEnvironmentBytes = 4096;
 
 /**
  * Builds the environment with which an instance starts, without credentials and without the developer's own variables.
@@ -57,11 +61,17 @@ export function instanceEnvironment(settings: FunctionSettings): Record<string, 
     LANG: 'en_US.UTF8',
     HOME: '/home/qcloud',
     ...settings.env,
+    ...settings.localEnv,
   };
 }
 
-/** Builds the variables that SCF renews with each invocation. */
-export function credentialsEnvironment(credentials: Credentials): Record<string, string> {
+/**
+ * Builds the variables that SCF renews with each invocation.
+ *
+ * @param credentials undefined: the function has no execution role, or one that SCF may not take on.
+ */
+export function credentialsEnvironment(credentials: Credentials | undefined): Record<string, string> {
+  if (!credentials) return {};
   return {
     TENCENTCLOUD_SECRETID: credentials.secretId,
     TENCENTCLOUD_SECRETKEY: credentials.secretKey,
@@ -89,7 +99,7 @@ export function invocationContext(settings: FunctionSettings, requestId: string)
 /** @throws {Error} if SCF would refuse `env`: for a malformed or reserved name, or for more than 4 KB. */
 export function checkEnvironment(env: Readonly<Record<string, string>>): void {
   for (const name of Object.keys(env)) {
-    if (!/^[a-zA-Z][a-zA-Z0-9_]*$/.test(name) || reserved.test(name)) {
+    if (!/^[a-zA-Z][a-zA-Z0-9_]*$/.test(name) || reservedNames.test(name)) {
       throw new Error(
         `environment variable ${name}: SCF allows letters, digits and _, with a letter first, and reserves names that begin with SCF_, QCLOUD_ or TENCENTCLOUD_. Choose another name.`,
       );

@@ -21,7 +21,8 @@ export interface FunctionOptions extends Partial<Omit<FunctionSettings, 'file'>>
   readonly handler?: string;
   /** The path of the Node.js binary. Default: the one that runs this. */
   readonly node?: string;
-  readonly credentials: Credentials;
+  /** Those of the execution role. Without them the function has none. */
+  readonly credentials?: Credentials | undefined;
   /** Is the instance killed when its resident memory exceeds `memoryMb`, as by SCF? Default: true. Linux only. */
   readonly enforceMemory?: boolean;
   /** The time between two deliveries of one event. On SCF it is a minute. Default: 1000. */
@@ -34,7 +35,7 @@ export interface ScfFunction {
   /** Delivers an event as a trigger does: up to twice more after a failure. The last element is the final result. */
   deliver(event: unknown): Promise<Invocation[]>;
   /** Sets the credentials in the environment of the next invocation. */
-  renewCredentials(credentials: Credentials): void;
+  renewCredentials(credentials: Credentials | undefined): void;
   /** Kills the instance. The promises of events that wait reject. */
   close(): Promise<void>;
 }
