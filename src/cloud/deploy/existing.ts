@@ -1,0 +1,97 @@
+// What is in the cloud already of a deployment.
+
+import type { CloudApi, CosTrigger, DeployedFunction, Policy, Role } from '../api/cloud-api.ts';
+import type { BucketClient } from '../cos/bucket-client.ts';
+import type { Deployment } from './deployment.ts';
+import { overlaps, sameTrigger } from './overlap.ts';
+
+/** A trigger of another function that COS does not allow beside ours. */
+export interface RivalTrigger {
+  readonly functionName: string;
+  readonly trigger: CosTrigger;
+}
+
+export interface Existing {
+  /** Of the source and the target bucket, those that are not there. */
+  readonly missingBuckets: readonly string[];
+  readonly function: DeployedFunction | undefined;
+  /** All triggers of the function, also those that are not ours. */
+  readonly triggers: readonly CosTrigger[];
+  readonly rivals: readonly RivalTrigger[];
+  readonly role: Role | undefined;
+  readonly attached: readonly string[];
+  readonly policy: Policy | undefined;
+}
+
+/** Reads only. A function that is being changed is waited for. */
+export async function lookAt(
+  api: CloudApi,
+  openBucket: (name: string) => BucketClient,
+  deployment: Deployment,
+): Promise<Existing> {
+  const missingBuckets: string[] = [];
+  for (const bucket of [deployment.source, deployment.target]) {
+    if (!(await openBucket(bucket).exists())) missingBuckets.push(bucket);
+  }
+  const found = await lookAtParts(api, deployment.functionName, deployment.role.name);
+  return { ...found, missingBuckets, rivals: await findRivals(api, deployment, found.triggers) };
+}
+
+/**
+ * Looks at the function, the role and the policy alone, not at buckets and not at other functions.
+ *
+ * @param accessName The name of the role and the policy.
+ */
+export async function lookAtParts(
+  api: CloudApi,
+  functionName: string,
+  accessName: string,
+): Promise<Existing> {
+  const role = await api.roles.get(accessName);
+  const policy = await api.policies.get(accessName);
+  const attached = role === undefined ? [] : await api.roles.attachedPolicies(accessName);
+  const deployed = await findFunction(api, functionName);
+  const isThere = deployed !== undefined && deployed.status !== 'CreateFailed';
+  return {
+    missingBuckets: [],
+    function: deployed,
+    triggers: isThere ? await api.triggers.list(functionName) : [],
+    rivals: [],
+    role,
+    attached,
+    policy,
+  };
+}
+
+async function findFunction(api: CloudApi, name: string): Promise<DeployedFunction | undefined> {
+  const found = await api.functions.get(name);
+  return found?.status.endsWith('ing') ? await settledOrGone(api, name) : found;
+}
+
+/** A function that is being deleted ends in being absent. */
+async function settledOrGone(api: CloudApi, name: string): Promise<DeployedFunction | undefined> {
+  try {
+    return await api.functions.settled(name);
+  } catch (error) {
+    if ((await api.functions.get(name)) === undefined) return undefined;
+    throw error;
+  }
+}
+
+/** Asks the other functions of the region for their triggers only if one of ours is still to be made. */
+async function findRivals(
+  api: CloudApi,
+  { functionName, triggers }: Deployment,
+  present: readonly CosTrigger[],
+): Promise<RivalTrigger[]> {
+  const wanted = triggers.filter((trigger) => !present.some((one) => sameTrigger(one, trigger)));
+  const rivals: RivalTrigger[] = [];
+  if (wanted.length === 0) return rivals;
+  for await (const other of api.functions.list()) {
+    if (other === functionName) continue;
+    for (const trigger of await api.triggers.list(other)) {
+      if (wanted.some((one) => overlaps(one, trigger))) rivals.push({ functionName: other, trigger });
+    }
+  }
+  return rivals;
+}

@@ -1,0 +1,65 @@
+// `npm run deploy -- --bucket NAME`: plans, and with --go makes, everything that the function needs in an account.
+
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { type Deployment, toDeployment } from '../cloud/deploy/deployment.ts';
+import { buildFunction } from './built-function.ts';
+import { openCloud } from './cloud-options.ts';
+import { defineCommand, runIfMain } from './command.ts';
+import { putInPlace } from './deploy/put-in-place.ts';
+import { type DeployValues, deployOptions, zipFile } from './deploy/options.ts';
+import { Screen } from './deploy/screen.ts';
+import { takeAway } from './deploy/take-away.ts';
+import { UsageError } from './usage-error.ts';
+
+export const deploy = defineCommand({
+  name: 'deploy',
+  summary:
+    'Puts the function into your account: role, policy, function, code, settings and trigger. Prints what is there ' +
+    'and what will be; with --go it is done. What is right already is not touched.',
+  options: deployOptions,
+  examples: [
+    '--bucket example-1250000000 --region ap-guangzhou',
+    '--bucket example-1250000000 --env "THUMB_PRESETS=small:200x200;large:1200x1200" --go',
+    '--bucket example-1250000000 --undo',
+  ],
+  async run({ values }) {
+    const { bucket, go } = values;
+    if (bucket === undefined) {
+      throw new UsageError('which bucket do the photos come from? Name it with --bucket.');
+    }
+    const cloud = openCloud(values);
+    const screen = new Screen(cloud.language, values.json);
+    if (values.undo) return takeAway(cloud, { functionName: values.function, bucket, go }, screen);
+    // Wrong credentials show before the build, which takes a while.
+    const { appid } = await cloud.api.identity();
+    buildFunction(values);
+    return putInPlace(cloud, wishedDeployment(values, { bucket, appid }), screen, go);
+  },
+});
+
+/** @throws {Refused} */
+function wishedDeployment(
+  values: DeployValues,
+  { bucket, appid }: { readonly bucket: string; readonly appid: string },
+): Deployment {
+  const zip = readFileSync(zipFile);
+  return toDeployment({
+    functionName: values.function,
+    region: values.region,
+    appid,
+    bucket,
+    target: values.target,
+    memoryMb: values.memory,
+    timeoutS: values.timeout,
+    runtime: values.runtime,
+    // An empty value is that of a variable that is not set.
+    settings: Object.fromEntries(values.env.filter(([, value]) => value !== '')),
+    prefix: values.prefix ?? '',
+    mirror: values['on-delete'] === 'mirror',
+    zip,
+    sha256: createHash('sha256').update(zip).digest('hex'),
+  });
+}
+
+runIfMain(import.meta.url, deploy);
