@@ -6,10 +6,12 @@ import { type Deployment, toDeployment } from '../cloud/deploy/deployment.ts';
 import { buildFunction } from './built-function.ts';
 import { openCloud } from './cloud-options.ts';
 import { defineCommand, runIfMain } from './command.ts';
-import { putInPlace } from './deploy/put-in-place.ts';
 import { type DeployValues, deployOptions, zipFile } from './deploy/options.ts';
+import { inOtherForm } from './deploy/other-form.ts';
+import { putInPlace } from './deploy/put-in-place.ts';
 import { Screen } from './deploy/screen.ts';
 import { takeAway } from './deploy/take-away.ts';
+import { systemLanguage } from './language.ts';
 import { UsageError } from './usage-error.ts';
 
 export const deploy = defineCommand({
@@ -27,6 +29,15 @@ export const deploy = defineCommand({
     const { bucket, go } = values;
     if (bucket === undefined) {
       throw new UsageError('which bucket do the photos come from? Name it with --bucket.');
+    }
+    if (values.print !== undefined) {
+      const appid = /-(?<appid>\d{10})$/.exec(bucket)?.groups?.['appid'];
+      if (appid === undefined) throw new UsageError('--print needs --bucket with its appid.');
+      buildFunction(values);
+      const { lang = systemLanguage(process.env) } = values;
+      const text = await inOtherForm(values.print, wishedDeployment(values, { bucket, appid }), lang);
+      process.stdout.write(text);
+      return 0;
     }
     const cloud = openCloud(values);
     const screen = new Screen(cloud.language, values.json);

@@ -3,16 +3,20 @@
 import type { CloudApi } from './cloud-api.ts';
 import { logsApi } from './log-lines.ts';
 import { policiesApi } from './policies.ts';
-import { type CloudOptions, Requester } from './requester.ts';
+import { type ApiRequests, type CloudOptions, Requester } from './requester.ts';
 import { rolesApi } from './roles.ts';
 import { functionsApi } from './scf-functions.ts';
 import { triggersApi } from './triggers.ts';
 
 /** Sends nothing yet: the first request loads the SDK. */
 export function connectCloud(options: CloudOptions): CloudApi {
-  const requests = new Requester(options);
+  return cloudApi(options.region, new Requester(options));
+}
+
+/** @param requests Something else that takes the requests, such as one that only writes them down. */
+export function cloudApi(region: string, requests: ApiRequests): CloudApi {
   return {
-    region: options.region,
+    region,
     async identity() {
       const account = await requests.cam<{ AppId?: number; OwnerUin?: string }>('GetUserAppId', {});
       const { Arn } = await requests.sts('GetCallerIdentity');

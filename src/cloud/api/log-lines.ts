@@ -1,7 +1,7 @@
 // Log lines of CLS, by the cloud API.
 
 import type { LogLine, LogSearch, LogsApi } from './cloud-api.ts';
-import type { Requester } from './requester.ts';
+import type { ApiRequests } from './requester.ts';
 
 const pageLength = 1000;
 /** CLS ends a search after so many lines. A new search goes on from there. */
@@ -21,7 +21,7 @@ interface RawLine {
   readonly PkgLogId?: string;
 }
 
-export function logsApi(requests: Requester): LogsApi {
+export function logsApi(requests: ApiRequests): LogsApi {
   async function* oneSearch({ topicId, query, from, to }: LogSearch): AsyncGenerator<RawLine> {
     let context: string | undefined;
     do {

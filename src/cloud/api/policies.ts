@@ -1,7 +1,7 @@
 // Policies of CAM, by the cloud API.
 
 import type { PoliciesApi } from './cloud-api.ts';
-import type { Requester } from './requester.ts';
+import type { ApiRequests } from './requester.ts';
 
 const pageLength = 200;
 
@@ -15,7 +15,7 @@ interface PolicyAnswer {
   readonly PolicyDocument?: string;
 }
 
-export function policiesApi(requests: Requester): PoliciesApi {
+export function policiesApi(requests: ApiRequests): PoliciesApi {
   /** The keyword of the API also finds names that only contain it. */
   async function findId(name: string): Promise<number | undefined> {
     for (let page = 1; ; page++) {

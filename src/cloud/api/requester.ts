@@ -46,6 +46,9 @@ interface SdkClient {
   request(action: string, parameters: object): Promise<unknown>;
 }
 
+/** What the parts of the port need of a requester. */
+export type ApiRequests = Pick<Requester, 'scf' | 'sts' | 'cam' | 'cls' | 'pause'>;
+
 export class Requester {
   readonly region: string;
   readonly pause: (ms: number) => Promise<unknown>;

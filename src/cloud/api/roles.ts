@@ -2,7 +2,7 @@
 
 import type { RolesApi } from './cloud-api.ts';
 import { unlessMissing } from './missing.ts';
-import type { Requester } from './requester.ts';
+import type { ApiRequests } from './requester.ts';
 
 const pageLength = 200;
 
@@ -18,7 +18,7 @@ interface AttachedPage {
   readonly List?: readonly { readonly PolicyName?: string }[];
 }
 
-export function rolesApi(requests: Requester): RolesApi {
+export function rolesApi(requests: ApiRequests): RolesApi {
   return {
     async get(name) {
       const request = requests.cam<RoleAnswer>('GetRole', { RoleName: name });

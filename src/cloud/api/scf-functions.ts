@@ -4,7 +4,7 @@ import type { AsyncRetry, DeployedFunction, FunctionsApi, NewFunction } from './
 import { CloudError } from './cloud-error.ts';
 import { readInvocation } from './invocation.ts';
 import { unlessMissing } from './missing.ts';
-import type { Requester, ScfAnswer } from './requester.ts';
+import type { ApiRequests, ScfAnswer } from './requester.ts';
 
 const Namespace = 'default';
 const missing = [
@@ -21,7 +21,7 @@ const pageLength = 20;
 const invocationSlackMs = 30_000;
 const longestInvocationMs = 900_000;
 
-export function functionsApi(requests: Requester): FunctionsApi {
+export function functionsApi(requests: ApiRequests): FunctionsApi {
   async function get(name: string): Promise<DeployedFunction | undefined> {
     const request = requests.scf('GetFunction', { FunctionName: name, Namespace, ShowCode: 'FALSE' });
     const answer = await unlessMissing(request, missing);
@@ -41,6 +41,7 @@ export function functionsApi(requests: Requester): FunctionsApi {
     },
 
     async create(options) {
+      const tags = Object.entries(options.tags).map(([Key, Value]) => ({ Key, Value }));
       await requests.scf('CreateFunction', {
         ...toConfiguration(options),
         FunctionName: options.name,
@@ -49,7 +50,7 @@ export function functionsApi(requests: Requester): FunctionsApi {
         Runtime: options.runtime,
         Handler: options.handler,
         Code: { ZipFile: toBase64(options.zip) },
-        Tags: Object.entries(options.tags).map(([Key, Value]) => ({ Key, Value })),
+        ...(tags.length > 0 && { Tags: tags }),
         // The function reads and writes COS by its public name.
         PublicNetConfig: { PublicNetStatus: 'ENABLE', EipConfig: { EipStatus: 'DISABLE' } },
         AutoCreateClsTopic: 'TRUE',

@@ -1,13 +1,13 @@
 // Triggers of functions, by the cloud API.
 
 import type { CosTrigger, TriggersApi } from './cloud-api.ts';
-import type { Requester, ScfAnswer } from './requester.ts';
+import type { ApiRequests, ScfAnswer } from './requester.ts';
 
 const Namespace = 'default';
 const pageLength = 100;
 type TriggerInfo = NonNullable<ScfAnswer<'ListTriggers'>['Triggers']>[number];
 
-export function triggersApi(requests: Requester): TriggersApi {
+export function triggersApi(requests: ApiRequests): TriggersApi {
   return {
     async list(functionName) {
       const triggers: CosTrigger[] = [];

@@ -1,5 +1,6 @@
 // The options of `npm run deploy`.
 
+import { join } from 'node:path';
 import { root } from '../../local/cloud.ts';
 import { cloudOptions } from '../cloud-options.ts';
 import type { Values } from '../command-line.ts';
@@ -82,4 +83,4 @@ export const deployOptions = {
 export type DeployValues = Values<typeof deployOptions>;
 
 /** What `npm run build` makes. */
-export const zipFile = `${root}/dist/cos-thumbnailer.zip`;
+export const zipFile = join(root, 'dist', 'cos-thumbnailer.zip');

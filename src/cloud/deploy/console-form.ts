@@ -1,0 +1,60 @@
+// A deployment as what is to be filled in by hand in the console, with the console's own labels. Pure.
+
+import type { Bilingual } from '../../function/doctor/bilingual.ts';
+import { type Deployment, newestRuntime } from './deployment.ts';
+
+export function consoleForm(deployment: Deployment, zip: string): Bilingual {
+  const { functionName, region, role, policy, runtime = newestRuntime, triggers } = deployment;
+  const { handler, memoryMb, timeoutS, settings, description, source } = deployment;
+  const variables = Object.entries(settings).map(([name, value]) => `     ${name} = ${value}`);
+  const indented = policy.document
+    .split('\n')
+    .map((line) => `     ${line}`)
+    .join('\n');
+  const rows = (language: keyof Bilingual) => [
+    heading(1, 'Policy', '策略', language, 'https://console.cloud.tencent.com/cam/policy'),
+    '   策略 → 新建自定义策略 → 按策略语法创建 → 空白模板',
+    `   策略名称: ${policy.name}`,
+    `   描述: ${policy.description}`,
+    '   策略内容:',
+    indented,
+    heading(2, 'Execution role', '运行角色', language, 'https://console.cloud.tencent.com/cam/role'),
+    '   角色 → 新建角色 → 腾讯云产品服务 → 云函数 (scf)',
+    `   策略: ${policy.name}`,
+    `   角色名称: ${role.name}`,
+    `   角色描述: ${role.description}`,
+    heading(3, 'Function', '函数', language, 'https://console.cloud.tencent.com/scf/list'),
+    `   函数服务 → 新建 → 从头开始, 地域: ${region}`,
+    '   函数类型: 事件函数',
+    `   函数名称: ${functionName}`,
+    `   描述: ${description}`,
+    `   运行环境: ${runtime}`,
+    `   执行方法: ${handler}`,
+    `   提交方法: 本地上传zip包, ${zip}`,
+    `   内存: ${memoryMb} MB`,
+    `   执行超时时间: ${timeoutS}`,
+    `   运行角色: ${role.name}`,
+    ...(variables.length > 0 ? ['   环境变量:', ...variables] : []),
+    heading(4, 'Trigger', '触发器', language),
+    ...triggers.flatMap(({ event, prefix, suffix }) => [
+      '   触发管理 → 创建触发器: COS触发',
+      `   COS Bucket: ${source}`,
+      `   事件类型: ${event.includes('Created') ? '全部创建' : '全部删除'} (${event})`,
+      `   前缀过滤: ${prefix}`,
+      `   后缀过滤: ${suffix}`,
+      '   立即启用: ✓',
+    ]),
+  ];
+  return { en: rows('en').join('\n'), zh: rows('zh').join('\n') };
+}
+
+function heading(
+  number: number,
+  en: string,
+  zh: string,
+  language: keyof Bilingual,
+  address?: string,
+): string {
+  const title = language === 'zh' ? zh : `${en} (${zh})`;
+  return [`${number}. ${title}`, ...(address ? [address] : [])].join(': ');
+}
