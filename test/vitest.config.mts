@@ -5,6 +5,7 @@ const bundle = [
   'test/bundle/*.test.ts',
   'test/bundle/runtime/*.test.ts',
   'test/local/{invoke,replay,start}.test.ts',
+  'test/local/deploy/*.test.ts',
 ];
 /**
  * Long: hundreds of photos, comparisons of pixels on every engine, or waits for a deadline. `npm run test:all` runs them, and
