@@ -5,7 +5,6 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ThumbnailError } from '../function/errors.ts';
 import { type ObjectRecord, parseEvent } from '../function/event/event.ts';
-import type { ObjectRef } from '../function/store.ts';
 import { fillTargetBucket } from '../function/target/target.ts';
 import { type Cloud, startCloud } from '../local/cloud.ts';
 import { nodeOf } from '../local/scf/runtimes.ts';
@@ -24,7 +23,7 @@ export interface EventToRun {
   readonly name: string;
   readonly event: unknown;
   /** The bytes of an object that the event is about; undefined for one that is not there. */
-  photoOf(ref: ObjectRef): Promise<Buffer | undefined>;
+  photoOf(ref: ObjectRecord['ref']): Promise<Buffer | undefined>;
   /** The folder for a copy of what the function stores. */
   readonly out: string;
 }

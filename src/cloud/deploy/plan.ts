@@ -12,7 +12,7 @@ import type { PlanItem, Step } from './step.ts';
 /** What an event that failed is given: SCF's own defaults, set all the same. Later they are kept as they are. */
 const firstRetry: AsyncRetry = { retries: 2, maxAgeS: 21_600 };
 
-/** The items are in the order in which they are carried out. Whether they may be is in ownership.ts and refusals.ts. */
+/** The items are in the order in which they are carried out. Whether they may be is in ownership.ts and preconditions.ts. */
 export function planDeployment(deployment: Deployment, existing: Existing): PlanItem[] {
   return [
     roleItem(deployment, existing),

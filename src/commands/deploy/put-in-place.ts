@@ -4,7 +4,7 @@ import { carryOut } from '../../cloud/deploy/carry-out.ts';
 import type { Deployment } from '../../cloud/deploy/deployment.ts';
 import { lookAt } from '../../cloud/deploy/existing.ts';
 import { planDeployment } from '../../cloud/deploy/plan.ts';
-import { refusals } from '../../cloud/deploy/refusals.ts';
+import { refusals } from '../../cloud/deploy/preconditions.ts';
 import { Refused } from '../../cloud/deploy/refused.ts';
 import { selfTest } from '../../cloud/deploy/self-test.ts';
 import type { OpenedCloud } from '../cloud-options.ts';

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Existing } from '../../../../src/cloud/deploy/existing.ts';
 import { planDeployment } from '../../../../src/cloud/deploy/plan.ts';
-import { refusals } from '../../../../src/cloud/deploy/refusals.ts';
+import { refusals } from '../../../../src/cloud/deploy/preconditions.ts';
 import { showPlan } from '../../../../src/cloud/deploy/show.ts';
 import { planUndo, undoRefusals } from '../../../../src/cloud/deploy/undo.ts';
 import { afterStep, deploymentOf, functionOf, madeOf, nothing, stepsOf, triggerOf } from './samples.ts';
