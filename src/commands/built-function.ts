@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { root } from '../local/cloud.ts';
 import { flag } from './option-kinds.ts';
+import { isPackaged } from './packaged.ts';
 
 /** For every command that runs dist/index.js. */
 export const buildOptions = { 'no-build': flag('runs dist/index.js as it is, without building it first') };
@@ -15,7 +16,7 @@ export const buildOptions = { 'no-build': flag('runs dist/index.js as it is, wit
  * @throws {Error} if the build fails; it has printed the reason.
  */
 export function buildFunction(values: { readonly 'no-build': boolean }): void {
-  if (values['no-build']) return;
+  if (values['no-build'] || isPackaged) return;
   const { status } = spawnSync(process.execPath, [join(root, 'build.mjs')], {
     cwd: root,
     stdio: ['ignore', 2, 2],

@@ -1,6 +1,7 @@
-// The usage of a command, made from the definition of its options. Pure.
+// The usage of a command, made from the definition of its options.
 
 import type { CommandOptions } from './command-line.ts';
+import { isPackaged } from './packaged.ts';
 
 /** The parts of a command that its usage shows. */
 export interface Described {
@@ -20,7 +21,7 @@ const width = 90;
 
 /** `usage: npm run invoke -- EVENT.json [options]` */
 export function usageLine({ name, positionals }: Described): string {
-  const words = [npmCommand(name), '--', ...(positionals ? [positionals.name] : []), '[options]'];
+  const words = [commandWords(name), ...(positionals ? [positionals.name] : []), '[options]'];
   return `usage: ${words.join(' ')}`;
 }
 
@@ -39,15 +40,16 @@ export function renderUsage(command: Described): string {
     rows.map(({ label, help }) => row(label, help, column)).join('\n'),
   ];
   if (examples.length > 0) {
-    const lines = examples.map((example) => `  ${npmCommand(name)} -- ${example}`);
+    const lines = examples.map((example) => `  ${commandWords(name)} ${example}`);
     blocks.push(['examples:', ...lines].join('\n'));
   }
   return blocks.join('\n\n');
 }
 
-/** npm runs this one without `run`. */
-function npmCommand(name: string): string {
-  return name === 'start' ? 'npm start' : `npm run ${name}`;
+/** How a command is called, up to its own words. npm runs `start` without `run`. */
+function commandWords(name: string): string {
+  if (isPackaged) return `npx cos-thumbnailer ${name}`;
+  return name === 'start' ? 'npm start --' : `npm run ${name} --`;
 }
 
 function row(label: string, help: string, column: number): string {

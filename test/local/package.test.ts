@@ -1,0 +1,70 @@
+// The published package: its commands run without TypeScript, and need nothing that is installed for developers only.
+
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { root } from '../../src/local/cloud.ts';
+
+const folder = join(root, 'dist', 'cli');
+execFileSync(process.execPath, [join(root, 'src', 'commands', 'pack.mjs')], { stdio: 'ignore' });
+const modules = readdirSync(folder).filter((file) => file.endsWith('.mjs'));
+const commands = modules.filter((file) => !file.startsWith('chunk-')).map((file) => file.slice(0, -4));
+
+function run(...args: readonly string[]) {
+  const program = join(root, 'bin', 'cos-thumbnailer.mjs');
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], { encoding: 'utf8' });
+  return { status, stdout, stderr };
+}
+
+test('what the commands import is among the dependencies', () => {
+  const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    readonly dependencies: Readonly<Record<string, string>>;
+  };
+  const imported = modules.flatMap((file) => {
+    const text = readFileSync(join(folder, file), 'utf8');
+    return [...text.matchAll(/(?:^|\s)(?:from|import|import\()\s*"([^."][^"]*)"/g)].map(
+      ([, name = '']) => name,
+    );
+  });
+  expect(imported.length).toBeGreaterThan(20);
+  const packages = imported
+    .filter((name) => !name.startsWith('node:') && !builtinModules.includes(name))
+    .map((name) => name.split('/', name.startsWith('@') ? 2 : 1).join('/'));
+  expect([...new Set(packages)].filter((name) => !Object.hasOwn(dependencies, name))).toEqual([]);
+});
+
+describe.each(commands)('%s', (command) => {
+  test('explains itself', () => {
+    const { status, stdout, stderr } = run(command, '--help');
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toMatch(/^usage: /);
+  });
+});
+
+test('without a command there is a list, and an unknown one is refused', () => {
+  expect(run()).toMatchObject({ status: 2, stdout: expect.stringContaining(commands.join(', ')) });
+  expect(run('--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('usage: npx') });
+  expect(run('deplyo')).toMatchObject({ status: 2, stderr: expect.stringContaining('no such command') });
+});
+
+test('the package holds what the commands read', () => {
+  const text = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  const [{ files }] = JSON.parse(text) as [{ readonly files: readonly { readonly path: string }[] }];
+  const paths = files.map(({ path }) => path);
+  expect(paths).toEqual(
+    expect.arrayContaining([
+      'bin/cos-thumbnailer.mjs',
+      'dist/index.js',
+      'dist/cos-thumbnailer.zip',
+      'dist/cli/bootstrap.cjs',
+      ...modules.map((file) => `dist/cli/${file}`),
+      'test/fixtures/images/landscape.jpg',
+    ]),
+  );
+  expect(paths.filter((path) => path.startsWith('src/') || path.startsWith('wasm/'))).toEqual([]);
+});
