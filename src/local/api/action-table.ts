@@ -4,6 +4,7 @@ import { getCallerIdentity, getUserAppId } from './account-actions.ts';
 import type { Action } from './action.ts';
 import { functionActions } from './function-actions.ts';
 import { invocationActions } from './invocation-actions.ts';
+import { searchLog } from './log-actions.ts';
 import { policyActions } from './policy-actions.ts';
 import { roleActions } from './role-actions.ts';
 import { triggerActions } from './trigger-actions.ts';
@@ -32,5 +33,6 @@ export const apiServices: ReadonlyMap<string, ApiService> = new Map([
       actions: { GetUserAppId: getUserAppId, ...roleActions, ...policyActions },
     },
   ],
+  ['cls', { version: '2020-10-16', isRegional: true, actions: { SearchLog: searchLog } }],
   ['sts', { version: '2018-08-13', isRegional: false, actions: { GetCallerIdentity: getCallerIdentity } }],
 ]);

@@ -33,7 +33,9 @@ export class LogTopic {
     return this.#lines;
   }
 
+  /** Does nothing if the logs of the function do not go here. */
   add(ended: EndedInvocation): void {
+    if (ended.record.logs?.topicId !== this.topicId) return;
     for (const { time, fields } of linesOf(ended)) {
       this.#last += 1;
       this.#lines.push({ number: this.#last, time, fields });
