@@ -19,6 +19,8 @@ export interface WholeCloudOptions
   /** With the appid. */
   readonly buckets?: Iterable<string>;
   readonly region?: string;
+  /** Is a missing key answered with 403 to whoever may not list the bucket, as COS may do? Default: false, with 404. */
+  readonly hidesMissingKeys?: boolean;
   /** Besides `owner`. */
   readonly users?: readonly ApiUser[];
 }
@@ -54,7 +56,7 @@ const presets = {
 };
 
 export async function startWholeCloud(options: WholeCloudOptions = {}): Promise<WholeCloud> {
-  const { buckets = [], region = 'ap-guangzhou', users = [], ...rest } = options;
+  const { buckets = [], region = 'ap-guangzhou', users = [], hidesMissingKeys = false, ...rest } = options;
   const folder = mkdtempSync(join(tmpdir(), 'whole-cloud-'));
   const account = new Account({
     region,
@@ -73,6 +75,7 @@ export async function startWholeCloud(options: WholeCloudOptions = {}): Promise<
     root: join(folder, 'cos'),
     credentials: (secretId) => account.findCredential(secretId),
     region,
+    hidesMissingKeys,
   });
   for (const bucket of buckets) cos.createBucket(bucket);
   const api = await startCloudApi({ ...rest, account, cos, folder: join(folder, 'code') });

@@ -21,6 +21,10 @@ export interface CosServerOptions {
   readonly root: string;
   /** The accepted keys, or what finds them: keys that come and go. A `token` makes a key temporary: x-cos-security-token must match it. */
   readonly credentials: readonly Credential[] | FindCredential;
+  /**
+   * Is a missing key answered with 403 to whoever may not list the bucket, as COS may do? Default: false, with 404.
+   */
+  readonly hidesMissingKeys?: boolean;
   /** The long name of the buckets' region. Default: ap-guangzhou. */
   readonly region?: string;
   /** The port on 127.0.0.1. Default: 0, which chooses a free one. */
@@ -84,6 +88,7 @@ export async function startCosServer(options: CosServerOptions): Promise<CosServ
     objects,
     faults,
     findCredential: typeof credentials === 'function' ? credentials : findIn(credentials),
+    hidesMissingKeys: options.hidesMissingKeys ?? false,
     region: options.region ?? 'ap-guangzhou',
     log: (request) => {
       requests.push(request);

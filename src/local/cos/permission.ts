@@ -14,10 +14,26 @@ export function checkPermission(request: CosRequest, credential: Credential): vo
   if (copied !== undefined) check(credential, 'GetObject', parseCopySource(copied));
 }
 
-function check(credential: Credential, action: string, { bucket, region, key }: ObjectPlace): void {
-  if (credential.allows?.(`name/cos:${action}`, resourceName(bucket, region, key)) === false) {
-    throw new CosError(403, 'AccessDenied', 'Access Denied.');
-  }
+/** Whoever may not list a bucket learns from an error not even that a key is free. */
+export function hideMissingKey(
+  error: unknown,
+  { bucket, region }: CosRequest,
+  credential: Credential,
+): unknown {
+  if (!(error instanceof CosError) || error.code !== 'NoSuchKey') return error;
+  return mayDo(credential, 'GetBucket', { bucket, region, key: '' }) ? error : denied();
+}
+
+function check(credential: Credential, action: string, place: ObjectPlace): void {
+  if (!mayDo(credential, action, place)) throw denied();
+}
+
+function mayDo(credential: Credential, action: string, { bucket, region, key }: ObjectPlace): boolean {
+  return credential.allows?.(`name/cos:${action}`, resourceName(bucket, region, key)) !== false;
+}
+
+function denied(): CosError {
+  return new CosError(403, 'AccessDenied', 'Access Denied.');
 }
 
 interface ObjectPlace {

@@ -9,7 +9,7 @@ import { CosError, noSuchBucket } from './errors.ts';
 import { type CosEvent, createEvent } from './event.ts';
 import { answerInstead, damageAnswer, damageUpload, type FaultKind, type Faults } from './faults.ts';
 import type { Objects } from './object-store.ts';
-import { checkPermission } from './permission.ts';
+import { checkPermission, hideMissingKey } from './permission.ts';
 import { type CosRequest, parseRequest, resourceOf } from './request.ts';
 import { chooseOperation } from './route.ts';
 import { send } from './send.ts';
@@ -35,6 +35,7 @@ export interface ServiceOptions {
   readonly objects: Objects;
   readonly faults: Faults;
   readonly findCredential: FindCredential;
+  readonly hidesMissingKeys: boolean;
   readonly region: string;
   log(request: LoggedRequest): void;
   publish(event: CosEvent): void;
@@ -81,14 +82,19 @@ export function createService(options: ServiceOptions): Listener {
     const { bucket } = request;
     if (request.region !== region || !objects.hasBucket(bucket)) throw noSuchBucket();
     const at = clock(fault);
-    checkPermission(request, authenticate(request, findCredential, Math.floor(at / 1000)));
-    return chooseOperation(request)({
-      request: damageUpload(request, fault),
-      objects,
-      uploads,
-      announce: (eventName, object) =>
-        publish(createEvent({ eventName, bucket, region, object, requestId, at })),
-    });
+    const credential = authenticate(request, findCredential, Math.floor(at / 1000));
+    checkPermission(request, credential);
+    try {
+      return chooseOperation(request)({
+        request: damageUpload(request, fault),
+        objects,
+        uploads,
+        announce: (eventName, object) =>
+          publish(createEvent({ eventName, bucket, region, object, requestId, at })),
+      });
+    } catch (error) {
+      throw options.hidesMissingKeys ? hideMissingKey(error, request, credential) : error;
+    }
   }
 
   return async (message, response) => {
