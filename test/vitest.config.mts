@@ -16,6 +16,7 @@ const long = [
   'test/bundle/runtime/{at-once,bad-neighbour,flavour,neighbour,outputs}.test.ts',
   'test/image/{at-once,budget,exact-sizes,metadata-slack,png-chunks,preview,profile-damage,quality,several,squoosh*}.test.ts',
   'test/local/replay.test.ts',
+  'test/local/deploy/interrupted.test.ts',
   'test/local/scf/limits.test.ts',
   'test/store/{last-upload,silence}.test.ts',
   'test/stress/{fuzz,soak}/{fuzz,soak}.test.ts',

@@ -97,7 +97,10 @@ async function onceRoleIsKnown({ pause = after }: Execution, call: () => Promise
     try {
       return await call();
     } catch (error) {
-      const isAboutRole = error instanceof CloudError && error.code !== undefined && /Role/.test(error.code);
+      const isAboutRole =
+        error instanceof CloudError &&
+        error.code !== undefined &&
+        /^(ResourceNotFound|InvalidParameter)\.Role/.test(error.code);
       if (!isAboutRole || waits === maxRoleWaits) throw error;
       await pause(roleWaitMs);
     }

@@ -20,7 +20,7 @@ export interface Ran {
 export interface TestAccount {
   readonly cloud: WholeCloud;
   /** Runs `npm run deploy` with `--bucket` and the addresses of this cloud. */
-  run(...args: readonly string[]): Promise<Ran>;
+  run(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Ran>;
   /** All that deploy makes, as it is now. */
   state(): object;
   close(): Promise<void>;
@@ -30,14 +30,18 @@ export async function openAccount(users: readonly ApiUser[] = []): Promise<TestA
   const cloud = await startWholeCloud({ buckets: [bucket, target], users, enforceMemory: false, polls: 1 });
   return {
     cloud,
-    run: (...args) => run(cloud, args),
+    run: (args, env) => run(cloud, args, env),
     state: () => stateOf(cloud),
     close: () => cloud.close(),
   };
 }
 
 /** Several runs at once share their output; each has the calls of all. */
-async function run(cloud: WholeCloud, args: readonly string[]): Promise<Ran> {
+async function run(
+  cloud: WholeCloud,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Ran> {
   const calls: LoggedCall[] = [];
   const forget = cloud.api.onCall((call) => calls.push(call));
   const out: string[] = [];
@@ -46,9 +50,14 @@ async function run(cloud: WholeCloud, args: readonly string[]): Promise<Ran> {
     vi.spyOn(console, 'log').mockImplementation((...words) => void out.push(words.join(' '))),
     vi.spyOn(console, 'error').mockImplementation((...words) => void err.push(words.join(' '))),
   ];
-  vi.stubEnv('TENCENTCLOUD_SECRET_ID', cloud.owner.secretId);
-  vi.stubEnv('TENCENTCLOUD_SECRET_KEY', cloud.owner.secretKey);
-  vi.stubEnv('TENCENTCLOUD_TOKEN', '');
+  const { secretId, secretKey } = cloud.owner;
+  const variables = {
+    TENCENTCLOUD_SECRET_ID: secretId,
+    TENCENTCLOUD_SECRET_KEY: secretKey,
+    TENCENTCLOUD_TOKEN: '',
+    ...env,
+  };
+  for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
   const endpoints = ['--api-endpoint', cloud.api.endpoint, '--cos-endpoint', cloud.cos.endpoint];
   try {
     const exitCode = await deploy.execute([

@@ -21,7 +21,7 @@ const open = (name: string) =>
 
 describe.sequential('from nothing', () => {
   test('the plan is shown, and nothing is changed', async () => {
-    const { exitCode, stdout, changes } = await account.run();
+    const { exitCode, stdout, changes } = await account.run([]);
     expect({ exitCode, changes }).toEqual({ exitCode: 0, changes: [] });
     expect(stdout).toMatch(/^\+ role cos-thumbnailer-ap-guangzhou$/m);
     expect(stdout).toMatch(/^ {4}\+ memory: 512 MB$/m);
@@ -29,7 +29,7 @@ describe.sequential('from nothing', () => {
   });
 
   test('with --go it is made, and the function finds all well', async () => {
-    const { exitCode, stdout, stderr, changes } = await account.run('--go');
+    const { exitCode, stdout, stderr, changes } = await account.run(['--go']);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(stdout).toMatch(/examined itself: all is well\.$/);
     expect(changes).toEqual([
@@ -49,7 +49,7 @@ describe.sequential('from nothing', () => {
   });
 
   test('the second time nothing is changed', async () => {
-    const { exitCode, stdout, changes } = await account.run('--go');
+    const { exitCode, stdout, changes } = await account.run(['--go']);
     expect({ exitCode, changes }).toEqual({ exitCode: 0, changes: [] });
     expect(stdout).toContain('Everything is as it should be');
   });
@@ -76,7 +76,7 @@ describe.sequential('from nothing', () => {
     deployed.environment = { ...deployed.environment, OTHER: 'stays' };
     deployed.asyncRetry = { retries: 0, maxAgeS: 60 };
     const args = ['--env', 'THUMB_PRESETS=100x100', '--prefix', 'photos/', '--on-delete', 'mirror', '--go'];
-    const { exitCode, changes } = await account.run(...args);
+    const { exitCode, changes } = await account.run(args);
     expect(exitCode).toBe(0);
     expect(changes).toEqual([
       'UpdatePolicy',
@@ -91,7 +91,7 @@ describe.sequential('from nothing', () => {
       THUMB_ON_DELETE: 'mirror',
     });
     expect(deployed.asyncRetry).toEqual({ retries: 0, maxAgeS: 60 });
-    expect((await account.run(...args)).changes).toEqual([]);
+    expect((await account.run(args)).changes).toEqual([]);
   });
 
   test('the trigger of deletions takes the thumbnail away', async () => {
@@ -102,11 +102,11 @@ describe.sequential('from nothing', () => {
 
   test('--undo shows what goes, and with --go it goes', async () => {
     const before = account.state();
-    const shown = await account.run('--undo');
+    const shown = await account.run(['--undo']);
     expect(shown).toMatchObject({ exitCode: 0, changes: [] });
     expect(shown.stdout).toMatch(/^- function cos-thumbnailer$/m);
     expect(account.state()).toEqual(before);
-    const { exitCode, changes } = await account.run('--undo', '--go');
+    const { exitCode, changes } = await account.run(['--undo', '--go']);
     expect(exitCode).toBe(0);
     expect(changes).toEqual([
       'DeleteTrigger',
@@ -120,6 +120,6 @@ describe.sequential('from nothing', () => {
     expect(cloud.account.roles.has(accessName)).toBe(false);
     expect(cloud.account.findPolicy(accessName)).toBeUndefined();
     expect(cloud.cos.hasBucket(bucket) && cloud.cos.hasBucket(target)).toBe(true);
-    expect(await account.run('--undo', '--go')).toMatchObject({ exitCode: 0, changes: [] });
+    expect(await account.run(['--undo', '--go'])).toMatchObject({ exitCode: 0, changes: [] });
   });
 });

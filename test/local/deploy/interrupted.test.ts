@@ -15,13 +15,13 @@ async function freshAccount(): Promise<TestAccount> {
 }
 
 const first = await openAccount();
-const making = (await first.run('--go')).changes;
+const making = (await first.run(['--go'])).changes;
 const made = first.state();
 const changed = ['--memory', '1024', '--prefix', 'x/', '--on-delete', 'mirror', '--go'];
 await spoil(first);
-const changing = (await first.run(...changed)).changes;
+const changing = (await first.run(changed)).changes;
 const remade = first.state();
-const undoing = (await first.run('--undo', '--go')).changes;
+const undoing = (await first.run(['--undo', '--go'])).changes;
 const empty = first.state();
 await first.close();
 
@@ -58,52 +58,52 @@ describe('killed', () => {
   test.each(cuts(making))('while it is made, $when $action', async (cut) => {
     const account = await freshAccount();
     await cutAt(account, cut);
-    const { exitCode, stderr } = await account.run('--go');
+    const { exitCode, stderr } = await account.run(['--go']);
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(/was cut before the answer was complete\. Run the command again/);
-    expect((await account.run('--go')).exitCode).toBe(0);
+    expect((await account.run(['--go'])).exitCode).toBe(0);
     expect(account.state()).toEqual(made);
   });
 
   test.each(cuts(changing))('while it is changed, $when $action ($nth)', async (cut) => {
     const account = await freshAccount();
-    await account.run('--go');
+    await account.run(['--go']);
     await spoil(account);
     await cutAt(account, cut);
-    expect((await account.run(...changed)).exitCode).toBe(1);
-    expect((await account.run(...changed)).exitCode).toBe(0);
+    expect((await account.run(changed)).exitCode).toBe(1);
+    expect((await account.run(changed)).exitCode).toBe(0);
     expect(account.state()).toEqual(remade);
   });
 
   test.each(cuts(undoing))('while it is taken away, $when $action ($nth)', async (cut) => {
     const account = await freshAccount();
-    await account.run('--on-delete', 'mirror', '--go');
+    await account.run(['--on-delete', 'mirror', '--go']);
     await cutAt(account, cut);
-    expect((await account.run('--undo', '--go')).exitCode).toBe(1);
-    expect((await account.run('--undo', '--go')).exitCode).toBe(0);
+    expect((await account.run(['--undo', '--go'])).exitCode).toBe(1);
+    expect((await account.run(['--undo', '--go'])).exitCode).toBe(0);
     expect(account.state()).toEqual(empty);
   });
 });
 
 test('several at once end in the same state', async () => {
   const account = await freshAccount();
-  const codes = await Promise.all([1, 2, 3].map(async () => (await account.run('--go')).exitCode));
+  const codes = await Promise.all([1, 2, 3].map(async () => (await account.run(['--go'])).exitCode));
   expect(codes).toEqual([0, 0, 0]);
   expect(account.state()).toEqual(made);
   await spoil(account);
-  await Promise.all([account.run(...changed), account.run(...changed)]);
+  await Promise.all([account.run(changed), account.run(changed)]);
   expect(account.state()).toEqual(remade);
-  await Promise.all([account.run('--undo', '--go'), account.run('--undo', '--go')]);
+  await Promise.all([account.run(['--undo', '--go']), account.run(['--undo', '--go'])]);
   expect(account.state()).toEqual(empty);
 });
 
 test('a function whose creation failed is made anew', async () => {
   const account = await freshAccount();
   account.cloud.api.faults.add({ action: 'CreateFunction', kind: { createFailure: 'the disk was full' } });
-  const { exitCode, stderr } = await account.run('--go');
+  const { exitCode, stderr } = await account.run(['--go']);
   expect(exitCode).toBe(1);
   expect(stderr).toMatch(/state CreateFailed: .*the disk was full/);
-  expect((await account.run('--go')).exitCode).toBe(0);
+  expect((await account.run(['--go'])).exitCode).toBe(0);
   expect(account.state()).toEqual(made);
 });
 
@@ -113,7 +113,7 @@ test('throttling and a busy function are waited out', async () => {
   faults.add({ times: 2, kind: { code: 'RequestLimitExceeded' } });
   faults.add({ action: 'CreateTrigger', kind: { code: 'FailedOperation.FunctionStatusError' } });
   faults.add({ action: 'CreateFunction', kind: { code: 'RequestLimitExceeded.UinLimitExceeded' } });
-  expect((await account.run('--go')).exitCode).toBe(0);
+  expect((await account.run(['--go'])).exitCode).toBe(0);
   expect(account.state()).toEqual(made);
   expect(account.cloud.account.roles.get(accessName)?.policyIds.size).toBe(1);
 });
