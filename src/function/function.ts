@@ -4,12 +4,16 @@
 import { engine, quickEngines } from '../../wasm/engine.ts';
 import { loadConfig } from './config/config.ts';
 import { createCosStore } from './cos/cos.ts';
+import { knock } from './cos/knock.ts';
+import type { Diagnosis } from './doctor/diagnosis.ts';
+import { examine, isDoctorEvent } from './doctor/doctor.ts';
 import { likelyQuickFormat, quickFormats } from './engine/choose.ts';
 import { type Context, createHandler, type Handler } from './handler.ts';
 import { createLog } from './log.ts';
 import type { Route } from './preset/route.ts';
 import { rehearse } from './rehearsal/rehearsal.ts';
 import type { Report } from './report.ts';
+import type { ObjectStore } from './store.ts';
 
 /** What every event needs, or why none can be served. */
 type Wired = { readonly handler: Handler } | { readonly problem: unknown };
@@ -17,12 +21,15 @@ type Wired = { readonly handler: Handler } | { readonly problem: unknown };
 const wired = wire(process.env);
 
 /** Handles one invocation; index.ts documents it, and loads this file only on a Node.js that is new enough. */
-export async function main_handler(event: unknown, context?: Context): Promise<Report> {
-  if ('problem' in wired) throw wired.problem;
+export async function main_handler(event: unknown, context?: Context): Promise<Report | Diagnosis> {
   if (context?.memory_limit_in_mb) {
     engine.setMemoryLimit(context.memory_limit_in_mb);
     for (const quick of Object.values(quickEngines)) quick.setMemoryLimit(context.memory_limit_in_mb);
   }
+  if (isDoctorEvent(event)) {
+    return examine(event, context, { env: process.env, engine, quickEngines, createStore, knock });
+  }
+  if ('problem' in wired) throw wired.problem;
   return wired.handler(event, context);
 }
 
@@ -42,16 +49,20 @@ function wire(env: Readonly<Record<string, string | undefined>>): Wired {
       handler: createHandler({
         ...parts,
         log: createLog(config.log),
-        createStore: () =>
-          createCosStore({
-            secretId: process.env['TENCENTCLOUD_SECRETID'],
-            secretKey: process.env['TENCENTCLOUD_SECRETKEY'],
-            securityToken: process.env['TENCENTCLOUD_SESSIONTOKEN'],
-            endpoint: config.cosEndpoint,
-          }),
+        createStore: () => createStore(config.cosEndpoint),
       }),
     };
   } catch (problem) {
     return { problem };
   }
+}
+
+/** The execution role's credentials change while an instance lives. */
+function createStore(endpoint: string | undefined): ObjectStore {
+  return createCosStore({
+    secretId: process.env['TENCENTCLOUD_SECRETID'],
+    secretKey: process.env['TENCENTCLOUD_SECRETKEY'],
+    securityToken: process.env['TENCENTCLOUD_SESSIONTOKEN'],
+    endpoint,
+  });
 }

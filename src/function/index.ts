@@ -1,6 +1,7 @@
 // The entry point that SCF loads: `index.main_handler`. Every Node.js of SCF must be able to parse this file, down to 6.10,
 // so that a runtime which is too old gets an error that says so, instead of a failure at the first API that it lacks.
 
+import type { Diagnosis } from './doctor/diagnosis.ts';
 import type { Context } from './handler.ts';
 import type { Report } from './report.ts';
 
@@ -24,11 +25,11 @@ function refuse(_event: unknown, _context: unknown, callback: Callback): void {
  *
  * @param event The event as the COS trigger delivers it, or a test event of the console.
  * @param context SCF's context: the time that is left, the function's memory, the request id.
- * @returns What became of every record of the event.
+ * @returns What became of every record of the event; for the event `{"thumbnailer": "doctor"}`, what is wrong with the function.
  * @throws {RedeliveryError} when something failed that another delivery of the event may fix.
  * @throws {ConfigError} when a `THUMB_` setting is wrong.
  * @throws {ThumbnailError} `event-malformed` when the event is not one of COS.
  */
-export const main_handler: (event: unknown, context?: Context) => Promise<Report> = isOld
+export const main_handler: (event: unknown, context?: Context) => Promise<Report | Diagnosis> = isOld
   ? refuse
   : require('./function.ts').main_handler;

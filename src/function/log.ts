@@ -1,6 +1,7 @@
 // Writes log lines: each is one line of JSON on stdout, because SCF's log service turns the first level of it into fields.
 // It must write no secret, and formats reports without deciding anything about them.
 
+import type { CheckResult } from './doctor/diagnosis.ts';
 import { StoreError, ThumbnailError } from './errors.ts';
 import { redactText } from './redact.ts';
 import type { Outcome, RecordReport, StepReport, StoredManifest, StoredOutcome } from './report.ts';
@@ -37,6 +38,8 @@ export interface Log {
   record(report: RecordReport, figures: RecordFigures, context: LogContext): void;
   /** Logs an error at level `error`. A bug is logged with its stack, because reports hold only its message. */
   error(error: unknown, context: LogContext): void;
+  /** Logs what a check of the doctor found: at level `error` when something is wrong. */
+  check(result: CheckResult, context: LogContext): void;
   /** Logs one step of a record's processing at level `debug`. */
   debug(step: StepReport, context: LogContext): void;
 }
@@ -60,6 +63,9 @@ export function createLog(level: LogLevel, write = (line: string) => console.log
     error(error, context) {
       const msg = error instanceof Error ? error.message : String(error);
       log('error', redactText(msg), { ...context, ...errorFields(error) });
+    },
+    check({ id, ok, en, zh, fix }, context) {
+      log(ok ? 'info' : 'error', `doctor: ${id}: ${en}`, { ...context, check: id, ok, zh, fix });
     },
     debug({ step, key, ...fields }, context) {
       log('debug', `${key}: ${step}`, { ...context, key, ...fields });

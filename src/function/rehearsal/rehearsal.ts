@@ -6,19 +6,11 @@ import { likelyQuickFormat } from '../engine/choose.ts';
 import type { Engine } from '../engine/engine.ts';
 import { createHandler, type HandlerParts } from '../handler.ts';
 import { createLog } from '../log.ts';
-import type { ObjectStore, SourceObject } from '../store.ts';
 import { rehearsalPhoto } from './photo.ts';
+import { stageOf } from './stage.ts';
 
 /** Small enough for a photo of 96 pixels to be decoded at an eighth, as one of a camera is for a usual thumbnail. */
 const side = 8;
-
-const record = {
-  cos: {
-    cosBucket: { name: 'rehearsal', appid: '1250000000', region: 'ap-guangzhou' },
-    cosObject: { key: '/1250000000/rehearsal/photo.jpg', size: rehearsalPhoto.length },
-  },
-  event: { eventName: 'cos:ObjectCreated:Put' },
-};
 
 /**
  * @param parts As for the handler itself.
@@ -32,28 +24,14 @@ export async function rehearse(parts: Omit<HandlerParts, 'createStore' | 'log'>)
   );
   if (!jpeg || !route) return;
   const presets = route.presets.map((preset) => ({ ...preset, width: side, height: side }));
+  const { event, store } = stageOf(rehearsalPhoto);
   const handler = createHandler({
     ...parts,
     config: { ...config, routes: [{ ...route, presets, fits: () => true }], accepts: () => true },
     // If it declines, nobody else is asked.
     engine: jpeg as Engine,
     log: createLog('silent'),
-    createStore: () => forgetful,
+    createStore: () => store,
   });
-  await handler({ Records: [record] }).catch(() => undefined);
+  await handler(event).catch(() => undefined);
 }
-
-const source: SourceObject = {
-  etag: '"rehearsal"',
-  size: rehearsalPhoto.length,
-  headers: { contentType: 'image/jpeg', metadata: {} },
-  bytes: rehearsalPhoto,
-};
-
-/** Has the photo under its key, and takes whatever is stored. */
-const forgetful: ObjectStore = {
-  get: async () => source,
-  head: async ({ bucket }) => (bucket.startsWith('rehearsal-') ? source : undefined),
-  put: async () => ({ etag: '"rehearsal"' }),
-  delete: async () => undefined,
-};

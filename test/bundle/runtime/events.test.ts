@@ -74,6 +74,7 @@ test.each(rows)('$file: $outcomes', async ({ file, photos, outcomes }) => {
 });
 
 test('no sample event is left out', () => {
-  const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
+  // doctor.test.ts is about the one that no trigger sends.
+  const files = readdirSync(folder).filter((name) => name.endsWith('.json') && name !== 'doctor.json');
   expect(rows.map(({ file }) => `${file}.json`).sort()).toEqual(files.sort());
 });
