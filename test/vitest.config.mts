@@ -15,6 +15,7 @@ const long = [
   'test/bundle/{fallback,memory,refusal,runtimes,small,zip}.test.ts',
   'test/bundle/runtime/{at-once,bad-neighbour,flavour,neighbour,outputs}.test.ts',
   'test/image/{at-once,budget,exact-sizes,metadata-slack,png-chunks,preview,profile-damage,quality,several,squoosh*}.test.ts',
+  'test/local/backfill/large-bucket.test.ts',
   'test/local/replay.test.ts',
   'test/local/deploy/interrupted.test.ts',
   'test/local/scf/limits.test.ts',

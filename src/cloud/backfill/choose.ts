@@ -1,0 +1,68 @@
+// Pure: which of the listed objects are worth a call. The function's own rules decide, with the settings that it has in the
+// cloud; beyond them only what a listing shows: names and storage classes.
+
+import type { Config } from '../../function/config/config.ts';
+import { otherExtensions, refusedExtensions } from '../../function/format/extensions.ts';
+import { planRecord } from '../../function/plan.ts';
+import type { SkipCode } from '../../function/report.ts';
+import { splitKey } from '../../function/target/object-key.ts';
+import type { ListedObject } from '../cos/bucket-client.ts';
+import { appidOf, type SourceBucket } from './event-record.ts';
+
+/** Why an object gets no call. */
+export type LeftOut =
+  | SkipCode
+  /** In a storage class that must be restored before it can be read. */
+  | 'archived'
+  /** Its name says that it is no image: a video, a document, an archive … */
+  | 'named-otherwise'
+  /** Its name says that it is an image of a format that the function does not read, such as HEIC. */
+  | 'unsupported-name'
+  /** With --missing: its thumbnails are there. */
+  | 'there';
+
+export interface Choosing {
+  readonly source: SourceBucket;
+  /** The function's own settings. */
+  readonly config: Config;
+  /** Shall objects be tried whose names say that there is nothing to be made of them? Only their bytes really tell. */
+  readonly anyName: boolean;
+}
+
+const archives = ['ARCHIVE', 'DEEP_ARCHIVE'];
+
+/**
+ * @returns A function that says why an object is left out; undefined for one that is taken.
+ * @throws {ConfigError} from that function if the settings would let the function make thumbnails of its thumbnails.
+ */
+export function createChooser({
+  source,
+  config,
+  anyName,
+}: Choosing): (object: ListedObject) => LeftOut | undefined {
+  const appid = appidOf(source.bucket);
+  return ({ key, size, storageClass }) => {
+    const plan = planRecord(
+      {
+        kind: 'object',
+        ref: { ...source, key },
+        appid,
+        eventName: 'cos:ObjectCreated:Put',
+        size,
+        delivered: undefined,
+      },
+      config,
+    );
+    if (plan.kind === 'skip') return plan.code;
+    if (archives.includes(storageClass)) return 'archived';
+    return anyName ? undefined : byName(key);
+  };
+}
+
+function byName(key: string): LeftOut | undefined {
+  const { name, extension } = splitKey(key);
+  const lowerCase = extension.toLowerCase();
+  // macOS keeps the attributes of IMG.jpg in a file ._IMG.jpg, where the file system has no place for them.
+  if (name.startsWith('._') || otherExtensions.includes(lowerCase)) return 'named-otherwise';
+  return refusedExtensions.includes(lowerCase) ? 'unsupported-name' : undefined;
+}

@@ -1,0 +1,43 @@
+// Makes the records of events from a listing. Their shape is that of the events which COS itself sends.
+
+/** The bucket that is worked on. */
+export interface SourceBucket {
+  /** The name with its appid, such as `example-1250000000`. */
+  readonly bucket: string;
+  /** The long name, such as `ap-guangzhou`. */
+  readonly region: string;
+}
+
+/** The digits at the end of a bucket's name. */
+export function appidOf(bucket: string): string {
+  return bucket.slice(bucket.lastIndexOf('-') + 1);
+}
+
+/**
+ * The record of an event that says: this object was uploaded. The function needs no other kind, because it looks at the object
+ * itself before it does anything.
+ *
+ * @param eventTime Seconds since 1970.
+ */
+export function toEventRecord(
+  { bucket, region }: SourceBucket,
+  object: { readonly key: string; readonly size: number },
+  eventTime: number,
+) {
+  const appid = appidOf(bucket);
+  const name = bucket.slice(0, -appid.length - 1);
+  const path = object.key.split('/').map(encodeURIComponent).join('/');
+  return {
+    cos: {
+      cosBucket: { name, appid, cosRegion: region, s3Region: region },
+      cosObject: {
+        key: `/${appid}/${name}/${object.key}`,
+        size: object.size,
+        url: `http://${bucket}.cos.${region}.myqcloud.com/${path}`,
+        vid: '',
+      },
+      cosSchemaVersion: '1.0',
+    },
+    event: { eventName: 'cos:ObjectCreated:Put', eventSource: 'qcs::cos', eventTime, eventVersion: '1.0' },
+  };
+}
