@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 const bundle = [
   'test/bundle/*.test.ts',
   'test/bundle/runtime/*.test.ts',
+  'test/local/backfill/backfill.test.ts',
   'test/local/{invoke,replay,start}.test.ts',
   'test/local/deploy/*.test.ts',
 ];

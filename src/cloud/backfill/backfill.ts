@@ -95,6 +95,7 @@ async function work(options: Work): Promise<BackfillResult> {
     invoke: options.functions.invoke,
     journal,
     budget: new BudgetCap(options.budget ?? Infinity, state.spent),
+    failures: new FailureLog({ folder: failures, source, memoryMb }),
     charging: { memoryMb, timeoutS, prices, presets: mostPresets(config) },
     signal,
     wait: (ms: number) => sleep(ms, undefined, { signal }).catch(() => undefined),
@@ -119,7 +120,7 @@ async function work(options: Work): Promise<BackfillResult> {
 
 type Means = Pick<
   Running,
-  'source' | 'callee' | 'invoke' | 'journal' | 'budget' | 'charging' | 'signal' | 'wait'
+  'source' | 'callee' | 'invoke' | 'journal' | 'failures' | 'budget' | 'charging' | 'signal' | 'wait'
 >;
 
 async function runAll(options: Work, means: Means, quote: Quote): Promise<Ended> {
@@ -139,7 +140,6 @@ async function runAll(options: Work, means: Means, quote: Quote): Promise<Ended>
   return await run({
     ...means,
     batches: new BatchSource(objects, covered.cursor),
-    failures: new FailureLog(options.failures),
     concurrency,
     times,
     yuanPerRecord: quote.taken.objects > 0 ? quote.yuan.middle / quote.taken.objects : undefined,

@@ -8,6 +8,7 @@ import type { BudgetCap } from './budget-cap.ts';
 import type { Charging } from './charge.ts';
 import type { LeftOut } from './choose.ts';
 import { type Estimate, extrapolate, type Measurement, type Projection, quantile } from './estimate.ts';
+import type { FailureLog } from './failure-log.ts';
 import { figuresSpread, measurementsByFigures, widen } from './figures.ts';
 import { addCounts, type Journal, noCounts, type SampleEntry } from './journal.ts';
 import { measure } from './measure.ts';
@@ -24,6 +25,7 @@ export interface Quoting extends Selection, Sending {
   readonly journal: Journal;
   readonly budget: BudgetCap;
   readonly charging: Charging;
+  readonly failures: Pick<FailureLog, 'add'>;
   /** So many photos are sent through the function; 0: none, and the quote is by figures of other photos. */
   readonly sample: number;
   /** Calls under way at once, at most. */

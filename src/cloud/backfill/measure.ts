@@ -6,6 +6,7 @@ import type { Batch } from './batch.ts';
 import type { BudgetCap } from './budget-cap.ts';
 import { type Charging, callUsage, mostRequests, mostYuan, requestsOf } from './charge.ts';
 import type { Measurement } from './estimate.ts';
+import type { FailureLog } from './failure-log.ts';
 import { type Journal, noCounts, type SampleEntry } from './journal.ts';
 import type { SampledObject } from './sampling.ts';
 import { type CallResult, countOutcomes, type Sending, send } from './send.ts';
@@ -14,6 +15,7 @@ export interface Measuring extends Sending {
   readonly journal: Pick<Journal, 'append'>;
   readonly budget: BudgetCap;
   readonly charging: Charging;
+  readonly failures: Pick<FailureLog, 'add'>;
   readonly signal: AbortSignal;
   readonly wait: (ms: number) => Promise<void>;
   readonly onMeasured: (photos: number) => void;
@@ -39,6 +41,7 @@ export async function measure(sample: readonly SampledObject[], options: Measuri
     if (!budget.reserve({ expected: most, most })) break;
     const result = await send(batch, options);
     if (result.kind === 'impossible') throw result.error;
+    if (result.kind === 'answered') options.failures.add(batch, result.report.records, result);
     const entry = toEntry(sampled, result, { batch, most, charging });
     budget.settle({ expected: most, most }, entry.yuan);
     journal.append(entry);

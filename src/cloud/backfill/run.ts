@@ -1,14 +1,12 @@
 // Sends every batch to the function, several calls at once, until all is done or there is a reason to stop. What a call has done
 // is in the journal before anything builds on it.
 
-import type { FailureRecord } from '../../function/failure-record/content.ts';
-import type { FailedOutcome, Outcome, RecordReport } from '../../function/report.ts';
+import type { RecordReport } from '../../function/report.ts';
 import type { CloudError } from '../api/cloud-error.ts';
 import { yuanOf } from '../prices.ts';
 import { type Batch, type BatchSource, halve, type RecordTimes, rangeOf, recordsPerCall } from './batch.ts';
 import type { BudgetCap } from './budget-cap.ts';
 import { type Charging, callUsage, mostRequests, mostYuan, requestsOf } from './charge.ts';
-import { toEventRecord } from './event-record.ts';
 import type { FailureLog } from './failure-log.ts';
 import { InFlight } from './in-flight.ts';
 import { type CallEntry, type Journal, noCounts, type OutcomeCounts, type RunEnd } from './journal.ts';
@@ -163,7 +161,7 @@ class Run {
     const yuan = yuanOfCall(batch, result, most, running.charging);
     const settled = outcomesOf(batch, result);
     if (settled === undefined) again.unshift(...repeat(batch, result));
-    else for (const failure of failuresOf(batch, settled, result, running)) running.failures.add(failure);
+    else running.failures.add(batch, settled, result);
     const counts = settled === undefined ? noCounts : countOutcomes(settled);
     running.journal.append({
       ...entryOf(batch, call, result),
@@ -255,34 +253,4 @@ function entryOf(
     billedMs,
     memoryBytes,
   };
-}
-
-function isFailed(outcome: Outcome): outcome is FailedOutcome {
-  return outcome.status === 'failed';
-}
-
-function failuresOf(
-  batch: Batch,
-  records: readonly RecordReport[],
-  result: CallResult,
-  { source, charging }: Running,
-): FailureRecord[] {
-  const time = new Date();
-  return batch.objects.flatMap((object, at) => {
-    const failed = (records[at]?.outcomes ?? []).filter(isFailed);
-    if (failed.length === 0) return [];
-    return [
-      {
-        failed: failed.map(({ status: _status, ...failure }) => failure),
-        bucket: source.bucket,
-        key: object.key,
-        etag: records[at]?.etag,
-        time: time.toISOString(),
-        engine: result.kind === 'answered' ? result.report.engine : 'unknown',
-        memoryMb: charging.memoryMb,
-        requestId: 'requestId' in result ? result.requestId : undefined,
-        record: toEventRecord(source, object, Math.floor(time.getTime() / 1000)),
-      },
-    ];
-  });
 }

@@ -6,12 +6,14 @@ import type { InvocationAnswer } from '../../../../src/cloud/api/cloud-api.ts';
 import { CloudError } from '../../../../src/cloud/api/cloud-error.ts';
 import { BatchSource, RecordTimes } from '../../../../src/cloud/backfill/batch.ts';
 import { BudgetCap } from '../../../../src/cloud/backfill/budget-cap.ts';
+import { toFailureRecords } from '../../../../src/cloud/backfill/failure-log.ts';
 import { type JournalEntry, JournalReader } from '../../../../src/cloud/backfill/journal.ts';
 import { run } from '../../../../src/cloud/backfill/run.ts';
 import { readPrices } from '../../../../src/cloud/prices.ts';
 import type { FailureRecord } from '../../../../src/function/failure-record/content.ts';
 import { listed } from './listed.ts';
 
+const source = { bucket: 'example-1250000000', region: 'ap-guangzhou' };
 const keys = Array.from({ length: 200 }, (_, at) => `${String(at).padStart(3, '0')}.jpg`);
 
 /** What the function answers to an event of these keys; the number says which call it is. */
@@ -60,7 +62,7 @@ async function runOn(answering: Answering, { cap = Infinity, signal = new AbortC
   times.add(1000);
   const budget = new BudgetCap(cap, 0);
   const ended = await run({
-    source: { bucket: 'example-1250000000', region: 'ap-guangzhou' },
+    source,
     callee: { name: 'f', memoryMb: 1024, timeoutS: 30 },
     async invoke(_, event) {
       const { Records } = event as { Records: { cos: { cosObject: { key: string } } }[] };
@@ -84,7 +86,11 @@ async function runOn(answering: Answering, { cap = Infinity, signal = new AbortC
         return reader.state();
       },
     },
-    failures: { add: (failure) => failures.push(failure) },
+    failures: {
+      add(batch, records, result) {
+        failures.push(...toFailureRecords(batch, records, result, { source, memoryMb: 1024 }));
+      },
+    },
     budget,
     charging: { memoryMb: 1024, timeoutS: 30, presets: 1, prices: readPrices({}) },
     concurrency: 8,
