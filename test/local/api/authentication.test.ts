@@ -45,6 +45,11 @@ const wrong: readonly [what: string, call: Partial<RawCall>, code: string][] = [
   ['a clock that is early by six minutes', { timestamp: now + 360 }, 'AuthFailure.SignatureExpire'],
   ['the date of another day', { tamper: (text) => text.replace(/\d{4}-\d\d-\d\d/, '2019-02-25') }, failure],
   ['the scope of another service', { service: 'cvm' }, failure],
+  [
+    'a signature for another service than its scope',
+    { tamper: (text) => text.replace('/scf/', '/cvm/') },
+    failure,
+  ],
   ['another end of the scope', { tamper: (text) => text.replace('tc3_request', 'tc4_request') }, failure],
   ['another algorithm', { tamper: (text) => text.replace('SHA256', 'SHA1') }, failure],
   ['content-type not signed', { signed: ['host'] }, failure],

@@ -106,3 +106,15 @@ test('a change of the function starts new instances', async () => {
   const [after] = await invokeAtOnce(1);
   expect(after?.RetMsg).not.toBe(before?.RetMsg);
 });
+
+test('an instance that is busy during a change ends with its invocation', async () => {
+  const folder = newFolder();
+  const running = invoke(folder, 2);
+  await expect.poll(() => existsSync(folder) && readdirSync(folder).length).toBe(1);
+  await client.UpdateFunctionConfiguration({ FunctionName, Description: 'changed again' });
+  writeFileSync(join(folder, 'released'), '');
+  const before = (await running).Result;
+  expect(before?.InvokeResult).toBe(0);
+  const [after] = await invokeAtOnce(1);
+  expect(after?.RetMsg).not.toBe(before?.RetMsg);
+});
