@@ -163,7 +163,7 @@ async function openClient({ credentials, endpoint }: BucketOptions): Promise<COS
     ...(token !== undefined && { SecurityToken: token }),
     // The SDK connects there, and the Host header still names the bucket.
     ...(endpoint && { Ip: endpoint.host, Protocol: endpoint.protocol === 'http:' ? 'http:' : 'https:' }),
-    // The SDK would resolve `..` in keys: another object.
+    // Else the SDK takes a slash away from the beginning of a key: another object.
     UseRawKey: true,
   });
 }

@@ -38,7 +38,7 @@ describe('a bucket', () => {
   const bucket = open();
 
   test('stores, finds, lists and deletes what has an unpleasant name', async () => {
-    const key = 'a/../b//ü ?#%+&.jpg';
+    const key = '/a/../b//ü ?#%+&.jpg';
     await bucket.put(key, Buffer.from('photo'), { 'x-cos-meta-mark': 'm', 'Content-Type': 'image/jpeg' });
     expect(String(await bucket.get(key))).toBe('photo');
     const head = await bucket.head(key);
