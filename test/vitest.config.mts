@@ -6,7 +6,7 @@ const bundle = [
   'test/bundle/runtime/*.test.ts',
   'test/local/backfill/backfill.test.ts',
   'test/local/{invoke,replay,start}.test.ts',
-  'test/local/deploy/*.test.ts',
+  'test/local/{deploy,doctor}/*.test.ts',
 ];
 /**
  * Long: hundreds of photos, comparisons of pixels on every engine, or waits for a deadline. `npm run test:all` runs them, and

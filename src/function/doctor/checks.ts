@@ -26,6 +26,7 @@ export const reasons = {
     zh: '没有列出存储桶的权限时，COS 对不存在的对象回答 403。请在事件里写明桶里的一张照片："key":"photos/cat.jpg"',
   },
   before: { en: 'what it needs is wrong, see {check}', zh: '它所依赖的 {check} 有问题' },
+  refused: { en: '{message}', zh: '{message}' },
   failed: { en: 'the examination itself failed: {message}', zh: '检查本身失败了：{message}' },
 } as const;
 
@@ -36,7 +37,7 @@ export const insideChecks = {
     wrong: { en: '{count} wrong: {problems}', zh: '有 {count} 处错误：{problems}' },
     cure: {
       en: 'Correct the environment variables that are named; the page Settings lists them all.',
-      zh: '请更正写明的环境变量；《设置》一页列出了全部变量。',
+      zh: '请更正写明的环境变量；《配置》一页列出了全部变量。',
     },
   },
   runtime: {
@@ -404,8 +405,8 @@ export const outsideChecks = {
       zh: '最近 {hours} 小时有 {count} 条记录失败：{codes}',
     },
     cure: {
-      en: 'npm run logs shows them; the page Outcomes says for each code what to do.',
-      zh: 'npm run logs 会列出它们；《结果》一页写明了每个代码该怎么办。',
+      en: 'In the log (日志查询), level:error finds them; the page Outcomes says for each code what to do.',
+      zh: '在日志查询里用 level:error 可以找到；《处理结果》一页写明了每个代码该怎么办。',
     },
   },
   'recent-kills': {

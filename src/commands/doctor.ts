@@ -1,0 +1,51 @@
+// `npm run doctor -- --function NAME`: what is wrong with a deployed function, and how to mend it.
+
+import { existsSync, readFileSync } from 'node:fs';
+import { openBucket } from '../cloud/cos/bucket-client.ts';
+import { examineDeployed } from '../cloud/doctor/doctor.ts';
+import { builtVersion } from '../cloud/doctor/own-answer.ts';
+import { showResults } from '../cloud/doctor/show.ts';
+import { builtFile } from '../local/cloud.ts';
+import { cloudOptions, openCloud } from './cloud-options.ts';
+import { defineCommand, runIfMain } from './command.ts';
+import { anyText, option, optionOr } from './option-kinds.ts';
+
+/** Exit codes: 0 if all is well, 1 if something is wrong. */
+export const doctor = defineCommand({
+  name: 'doctor',
+  summary:
+    'Examines a deployed function from outside (state, code, role, policies, trigger, log), lets it examine itself, and says ' +
+    'what is wrong and how to mend it. Changes nothing but one object, .thumbnailer-doctor, in the bucket of the thumbnails.',
+  options: {
+    function: optionOr('cos-thumbnailer', { value: 'NAME', help: "the function's name", read: anyText }),
+    bucket: option({
+      value: 'NAME',
+      help: 'the bucket of the photos, with or without its appid',
+      otherwise: "that of the function's trigger",
+      read: anyText,
+    }),
+    ...cloudOptions,
+  },
+  examples: [
+    '--function cos-thumbnailer --region ap-guangzhou',
+    '--bucket example-1250000000 --region ap-guangzhou --lang zh',
+  ],
+  async run({ values }) {
+    const { api, language, credentials, region } = openCloud(values);
+    const cloud = {
+      api,
+      openBucket: (bucket: string, other = region) =>
+        openBucket({ bucket, region: other, credentials, endpoint: values['cos-endpoint'] }),
+    };
+    const results = await examineDeployed(cloud, {
+      functionName: values.function,
+      bucket: values.bucket,
+      builtVersion: existsSync(builtFile) ? builtVersion(readFileSync(builtFile, 'utf8')) : undefined,
+    });
+    const ok = results.every((one) => one.ok);
+    console.log(values.json ? JSON.stringify({ ok, checks: results }) : showResults(results, language));
+    return ok ? 0 : 1;
+  },
+});
+
+runIfMain(import.meta.url, doctor);
