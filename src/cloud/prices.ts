@@ -26,7 +26,7 @@ const cosPrices = 'buy.cloud.tencent.com/price/cos, not read: general knowledge'
 export const priceTable = {
   gbSecond: {
     name: { en: 'SCF resources: configured memory x billed time', zh: 'SCF 资源用量：配置内存 × 计费时长' },
-    unit: { en: 'GB-second', zh: 'GB·秒' },
+    unit: { en: 'a GB-second', zh: 'GB·秒' },
     units: 1,
     yuan: 0.00011108,
     source: scfPrices,
@@ -62,7 +62,7 @@ export const priceTable = {
   },
   infrequentGb: {
     name: { en: 'COS data retrieval, infrequent access storage', zh: 'COS 低频存储数据取回' },
-    unit: { en: 'GB', zh: 'GB' },
+    unit: { en: 'a GB', zh: 'GB' },
     units: 1,
     yuan: 0.02,
     source: cosPrices,

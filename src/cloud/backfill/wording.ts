@@ -71,7 +71,7 @@ export function describeQuote(quote: Quote): Bilingual {
       const { name: what, unit, source, date, certainty } = priceTable[name];
       const origin =
         quote.prices[name] === priceTable[name].yuan ? `${date}, ${certainty}: ${source}` : 'as given';
-      return row('price', `${quote.prices[name]} yuan for a ${unit.en}, ${what.en} (${origin})`);
+      return row('price', `${quote.prices[name]} yuan for ${unit.en}: ${what.en} (${origin})`);
     }),
   ];
   const zh = [

@@ -50,3 +50,12 @@ test('is used: calls that cost what is expected are sent until it is spent', () 
   for (; budget.reserve({ expected: 1, most: 3 }); sent++) budget.settle({ expected: 1, most: 3 }, 1);
   expect({ sent, spent: budget.spent }).toEqual({ sent: 10, spent: 10 });
 });
+
+test('calls that cost far more than is expected are not sent beside one another', () => {
+  const budget = new BudgetCap(10, 0);
+  const cost = { expected: 1, most: 10 };
+  const sent = [budget.reserve(cost), budget.reserve(cost), budget.reserve(cost)];
+  expect(sent).toEqual([true, false, false]);
+  budget.settle(cost, 10);
+  expect([budget.reserve(cost), budget.spent]).toEqual([false, 10]);
+});
