@@ -9,7 +9,14 @@ import type { BudgetCap } from './budget-cap.ts';
 import { type Charging, callUsage, mostRequests, mostYuan, requestsOf } from './charge.ts';
 import type { FailureLog } from './failure-log.ts';
 import { InFlight } from './in-flight.ts';
-import { type CallEntry, type Journal, noCounts, type OutcomeCounts, type RunEnd } from './journal.ts';
+import {
+  type CallEntry,
+  type Journal,
+  type JournalState,
+  noCounts,
+  type OutcomeCounts,
+  type RunEnd,
+} from './journal.ts';
 import { type CallProblem, type CallResult, countOutcomes, type Sending, send } from './send.ts';
 
 export interface Running extends Sending {
@@ -53,6 +60,11 @@ export interface Ended {
 const mostAttempts = 3;
 /** So many calls in a row fail only if something is wrong with all of them. */
 const mostFailures = 20;
+/** Reasons that lie in the permissions or the settings. More than this share of the photos has them only if those are wrong. */
+const setupCodes = ['store-denied', 'config-invalid'] as const;
+const mostSetupFailures = 0.05;
+/** A share of fewer photos says little. */
+const fewestRecords = 100;
 /** So many refusals in a row, with seconds between them, mean that the function is switched off. */
 const mostRefusals = 20;
 
@@ -171,6 +183,7 @@ class Run {
     });
     running.budget.settle({ expected: 0, most }, yuan);
     if (settled === undefined) return;
+    if (hasWrongSetup(running.journal.state)) this.end ??= 'failures';
     const each = yuan / batch.objects.length;
     this.yuanPerRecord = this.yuanPerRecord === undefined ? each : 0.8 * this.yuanPerRecord + 0.2 * each;
   }
@@ -204,6 +217,11 @@ class Run {
     const { refusals, underWay } = this;
     return { records, counts, yuan: this.running.budget.spent, calls, inFlight: underWay.size, refusals };
   }
+}
+
+function hasWrongSetup({ records, counts }: Pick<JournalState, 'records' | 'counts'>): boolean {
+  const failed = setupCodes.reduce((sum, code) => sum + (counts.codes[code] ?? 0), 0);
+  return records >= fewestRecords && failed > records * mostSetupFailures;
 }
 
 /** Doubles with each refusal, up to half a minute; by chance a little shorter or longer, so that not all come back at once. */

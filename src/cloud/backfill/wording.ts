@@ -157,8 +157,8 @@ const ends: Readonly<Record<RunEnd, Bilingual>> = {
     zh: '在预算用完之前停下。要继续，请用同样的选项和更大的 --budget。',
   },
   failures: {
-    en: 'Stopped, because 20 calls in a row failed. See what is wrong with: npm run doctor. Then the same command goes on.',
-    zh: '连续 20 次调用失败，已停下。请用 npm run doctor 查找原因，然后用同一命令继续。',
+    en: 'Stopped, because 20 calls in a row failed, or many photos for want of a permission or a right setting. See what is wrong with: npm run doctor. Then the same command goes on.',
+    zh: '连续 20 次调用失败，或许多照片因权限或设置问题而失败，已停下。请用 npm run doctor 查找原因，然后用同一命令继续。',
   },
   refused: {
     en: 'Stopped, because SCF takes no calls (429 or 432). Is the reserved quota of the function 0, or is the account at its limit? Then the same command goes on.',

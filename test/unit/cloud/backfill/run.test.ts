@@ -207,6 +207,20 @@ test('twenty failures in a row end it; what failed is not settled', async () => 
   expect(state.records + failures.length).toBeLessThan(60);
 });
 
+test('photos here and there without a permission end it, too, once they are many', async () => {
+  const denied = (share: number) => (names: readonly string[]) =>
+    names.some((key) => Number.parseInt(key, 10) % share === 0)
+      ? scf(430, 'example-1250000000/x.jpg: store-denied: HTTP 403')
+      : report(names);
+  const many = await runOn(denied(10));
+  expect(many.ended).toMatchObject({ end: 'failures', problem: { code: 'store-denied' } });
+  expect(many.state.records).toBeGreaterThanOrEqual(100);
+  expect(many.state.records).toBeLessThan(130);
+  const few = await runOn(denied(50));
+  expect(few.ended.end).toBe('finished');
+  expect(few.state.counts).toMatchObject({ stored: 196, failed: 4 });
+});
+
 test('an answer that is not of this function is a failure', async () => {
   const { ended } = await runOn(() => answer({ json: '"Hello World"' }));
   expect(ended.end).toBe('failures');
