@@ -39,7 +39,7 @@ const source = openBucket({ bucket, region, credentials: owner, endpoint: new UR
 const zip = readFileSync(zipFile);
 
 beforeAll(async () => {
-  expect(await deploy('--go')).toMatchObject({ exitCode: 0 });
+  expect(await deploy(['--go'])).toMatchObject({ exitCode: 0 });
   await source.put('photos/cat.jpg', readFileSync(samples.portrait.path));
   await cloud.api.idle();
 });
