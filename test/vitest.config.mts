@@ -6,7 +6,7 @@ const bundle = [
   'test/bundle/runtime/*.test.ts',
   'test/local/backfill/backfill.test.ts',
   'test/local/{invoke,replay,start}.test.ts',
-  'test/local/{deploy,doctor}/*.test.ts',
+  'test/local/{deploy,doctor,operate}/*.test.ts',
 ];
 /**
  * Long: hundreds of photos, comparisons of pixels on every engine, or waits for a deadline. `npm run test:all` runs them, and
@@ -18,6 +18,7 @@ const long = [
   'test/image/{at-once,budget,exact-sizes,metadata-slack,png-chunks,preview,profile-damage,quality,several,squoosh*}.test.ts',
   'test/local/backfill/large-bucket.test.ts',
   'test/local/replay.test.ts',
+  'test/local/operate/policy.test.ts',
   'test/local/deploy/interrupted.test.ts',
   'test/local/scf/limits.test.ts',
   'test/store/{last-upload,silence}.test.ts',

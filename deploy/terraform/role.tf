@@ -11,22 +11,26 @@ locals {
     watermark = local.watermark != ""
   }
   keys = {
-    source    = ["${var.source_bucket}/*"]
-    target    = [for key in var.written_keys : "${var.target_bucket}/${key}"]
-    watermark = ["${var.target_bucket}/${local.watermark}"]
+    source        = ["${var.source_bucket}/*"]
+    target        = [for key in var.written_keys : "${var.target_bucket}/${key}"]
+    target-bucket = ["${var.target_bucket}/*"]
+    watermark     = ["${var.target_bucket}/${local.watermark}"]
   }
-  actions = {
-    for place in ["source", "target", "watermark"] :
-    place => [for need in local.needs : need.action if need.on == place && local.applies[need.when]]
+  resources = {
+    for place, keys in local.keys :
+    place => [for key in keys : "qcs::cos:${var.region}:uid/${local.appid}:${key}"]
   }
+  needed = [for need in local.needs : need if local.applies[need.when]]
+  # One statement for all actions on the same objects.
+  places = distinct([for need in local.needed : join(" ", local.resources[need.on])])
   policy = jsonencode({
     version = "2.0"
     statement = [
-      for place in ["source", "target", "watermark"] : {
+      for place in local.places : {
         effect   = "allow"
-        action   = local.actions[place]
-        resource = [for key in local.keys[place] : "qcs::cos:${var.region}:uid/${local.appid}:${key}"]
-      } if length(local.actions[place]) > 0
+        action   = [for need in local.needed : need.action if join(" ", local.resources[need.on]) == place]
+        resource = split(" ", place)
+      }
     ]
   })
 }

@@ -1,8 +1,9 @@
 // Pure: what the function's execution role must allow, and nothing else. The one source of it: deploy, doctor, deploy/ and the docs
 // have their policy from here. It follows from the requests that the function sends to COS, see src/function/store.ts.
 //
-// The function lists no bucket, so `name/cos:GetBucket` is not among the actions. It treats a HEAD of a target key that COS answers
-// with 403 as a free key, because COS may answer so where the object is missing and the bucket may not be listed.
+// The function lists no bucket. But COS may answer 403 instead of 404 where a key is free and the bucket may not be listed: then it
+// cannot be told from a refusal. For thumbnails that does not matter, a key that is answered so counts as free. To mirror deletions
+// the function must know what is not there, and needs `name/cos:GetBucket`.
 
 import type { Config } from '../function/config/config.ts';
 import type { Bilingual } from '../function/doctor/bilingual.ts';
@@ -30,8 +31,8 @@ export interface PolicyInput {
 export interface CosNeed {
   /** As CAM names it. */
   readonly action: `name/cos:${string}`;
-  /** The objects that it is about: photos, what the function writes, or the picture of THUMB_WATERMARK. */
-  readonly on: 'source' | 'target' | 'watermark';
+  /** The objects that it is about: photos, what the function writes, all of the target bucket, or the picture of THUMB_WATERMARK. */
+  readonly on: 'source' | 'target' | 'target-bucket' | 'watermark';
   /** With which settings: all, THUMB_ON_DELETE=mirror, or THUMB_WATERMARK. */
   readonly when: 'always' | 'mirror' | 'watermark';
   readonly why: Bilingual;
@@ -61,8 +62,8 @@ export const needs: readonly CosNeed[] = [
     why: {
       en:
         'Looks at the photo once more after its thumbnails are stored, in case it was overwritten meanwhile. Without it every ' +
-        'photo fails with store-denied after its thumbnails are stored.',
-      zh: '缩略图存好后再查看一次照片，以防它在此期间被覆盖。没有它，每张照片在缩略图存好后都以 store-denied 失败。',
+        'photo fails with store-denied after its thumbnails are stored, and is delivered again.',
+      zh: '缩略图存好后再查看一次照片，以防它在此期间被覆盖。没有它，每张照片在缩略图存好后都以 store-denied 失败，并再次投递。',
     },
   },
   {
@@ -92,6 +93,24 @@ export const needs: readonly CosNeed[] = [
     why: {
       en: 'THUMB_ON_DELETE=mirror removes the thumbnails of deleted photos. Without it they stay, and the event fails with store-denied.',
       zh: 'THUMB_ON_DELETE=mirror 会移除已删除照片的缩略图。没有它，缩略图会留下，事件以 store-denied 失败。',
+    },
+  },
+  {
+    action: 'name/cos:GetBucket',
+    on: 'source',
+    when: 'mirror',
+    why: {
+      en: 'THUMB_ON_DELETE=mirror must see that a photo is gone. Without it COS may answer 403 instead of 404, and no thumbnail is removed.',
+      zh: 'THUMB_ON_DELETE=mirror 需要看到照片已不存在。没有它，COS 可能返回 403 而不是 404，缩略图不会被移除。',
+    },
+  },
+  {
+    action: 'name/cos:GetBucket',
+    on: 'target-bucket',
+    when: 'mirror',
+    why: {
+      en: 'THUMB_ON_DELETE=mirror must see which thumbnails are there. Without it COS may answer 403 instead of 404, and events fail with store-denied.',
+      zh: 'THUMB_ON_DELETE=mirror 需要看到哪些缩略图存在。没有它，COS 可能返回 403 而不是 404，事件会以 store-denied 失败。',
     },
   },
   {
@@ -127,6 +146,7 @@ export function functionGrants(input: PolicyInput): FunctionGrant[] {
   const objectsOf = {
     source: [objects(input, sourceBucket, '*')],
     target: writtenKeys(settings).map((key) => objects(input, targetBucket, key)),
+    'target-bucket': [objects(input, targetBucket, '*')],
     watermark: watermark ? [objects(input, targetBucket, watermark.key)] : [],
   };
   const applies = { always: true, mirror: onDelete === 'mirror', watermark: watermark !== undefined };

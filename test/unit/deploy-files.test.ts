@@ -141,6 +141,10 @@ describe.runIf(hasTerraform)('Terraform itself', () => {
     [{ THUMB_ON_DELETE: 'mirror' }, ['*']],
     [{ THUMB_PRESETS: '200x200,watermark', THUMB_WATERMARK: ' marks/logo.png , tile' }, ['*']],
     [{ THUMB_TARGET_KEY: 'thumbs/{name}.{ext}' }, ['thumbs/*', '.thumbnailer-doctor']],
+    [
+      { THUMB_TARGET_KEY: 'thumbs/{name}.{ext}', THUMB_ON_DELETE: 'mirror' },
+      ['thumbs/*', '.thumbnailer-doctor'],
+    ],
   ])('makes the policy of the code of %o', (given, keys) => {
     const { sourceBucket, targetBucket, region } = exampleDeployment;
     const folder = mkdtempSync(join(tmpdir(), 'policy-'));

@@ -40,10 +40,27 @@ test('without settings reads photos, and writes thumbnails', () => {
   ]);
 });
 
-test('mirrored deletions may remove what was written, and nothing of the source', () => {
+test('mirrored deletions may see what is there, and remove what was written, but nothing of the source', () => {
   const [ofSource, ofTarget] = statements({ THUMB_ON_DELETE: 'mirror' });
-  expect(ofSource?.action).not.toContain('name/cos:DeleteObject');
-  expect(ofTarget?.action).toEqual(['name/cos:HeadObject', 'name/cos:PutObject', 'name/cos:DeleteObject']);
+  expect(ofSource?.action).toEqual(['name/cos:GetObject', 'name/cos:HeadObject', 'name/cos:GetBucket']);
+  expect(ofTarget?.action).toEqual([
+    'name/cos:HeadObject',
+    'name/cos:PutObject',
+    'name/cos:DeleteObject',
+    'name/cos:GetBucket',
+  ]);
+});
+
+test('a folder for all that is written bounds what is removed, but not what is seen', () => {
+  const all = statements({ THUMB_TARGET_KEY: 'thumbs/{name}.{ext}', THUMB_ON_DELETE: 'mirror' });
+  expect(all.slice(1)).toEqual([
+    {
+      effect: 'allow',
+      action: ['name/cos:HeadObject', 'name/cos:PutObject', 'name/cos:DeleteObject'],
+      resource: [`${target}thumbs/*`, `${target}.thumbnailer-doctor`],
+    },
+    { effect: 'allow', action: ['name/cos:GetBucket'], resource: [`${target}*`] },
+  ]);
 });
 
 test('a watermark may be read, and no other object of the target bucket', () => {
