@@ -122,7 +122,7 @@ export function possibleRenditions(record: ObjectRecord, config: Config): Rendit
 }
 
 /** Keeps the source's own extension, as it is written, where it denotes the format; else takes the usual one. */
-function extensionFor(format: OutputFormat, extension: string): string {
+export function extensionFor(format: OutputFormat, extension: string): string {
   const known = sourceFormats[format].extensions;
   return known.includes(extension.toLowerCase()) ? extension : (known[0] ?? format);
 }

@@ -42,7 +42,7 @@ const sharedWithEngines =
   /^src\/function\/((engine|format|preset|container|checksum)\/|(errors|deadline|mutex)\.ts$)/;
 /** What the other wings may know of the function. */
 const knownOutside =
-  /^src\/function\/((event|preset|config|format|target|checksum)\/|(failure-record\/content|doctor\/(checks|bilingual|diagnosis))\.ts$|(plan|report|errors|did-you-mean|log)\.ts$)/;
+  /^src\/function\/((event|preset|config|format|target|checksum)\/|(failure-record\/content|publish\/(recipe|shape)|doctor\/(checks|bilingual|diagnosis))\.ts$|(plan|report|errors|did-you-mean|log)\.ts$)/;
 const ports = /^src\/function\/(engine\/engine|store|deadline|errors)\.ts$/;
 /** Types and tables that ports mention, and what hides the secrets in the messages of errors. */
 const data = /^src\/function\/(format\/|preset\/|container\/|(report|redact)\.ts$)/;

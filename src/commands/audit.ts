@@ -1,0 +1,157 @@
+// `npm run audit -- --bucket PHOTOS --target THUMBNAILS`: which thumbnails are missing, which have no photo, which are stale.
+
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { CloudError } from '../cloud/api/cloud-error.ts';
+import { type AuditCounts, audit as compare } from '../cloud/audit/audit.ts';
+import { writeAuditReport } from '../cloud/audit/audit-report.ts';
+import type { FindingKind } from '../cloud/audit/finding.ts';
+import { type Config, loadConfig } from '../function/config/config.ts';
+import { ConfigError } from '../function/errors.ts';
+import { fillTargetBucket } from '../function/target/target.ts';
+import { cloudOptions, type OpenedCloud, openCloud } from './cloud-options.ts';
+import { defineCommand, runIfMain } from './command.ts';
+import { anyText, flag, list, option, optionOr, type Reader } from './option-kinds.ts';
+import { UsageError } from './usage-error.ts';
+
+const bucketName: Reader<string> = (text) => {
+  if (/^[a-z0-9][a-z0-9-]*-\d{8,}$/.test(text)) return text;
+  throw new UsageError("expected a bucket's full name with its appid, such as example-1250000000");
+};
+
+const folder: Reader<string> = (text) => {
+  if (text === '' || text.endsWith('/')) return text;
+  throw new UsageError('expected a folder that ends in "/", such as photos/');
+};
+
+const variable: Reader<readonly [string, string]> = (text) => {
+  const [, name, value] = /^(\w+)=(.*)$/s.exec(text) ?? [];
+  if (name !== undefined && value !== undefined) return [name, value];
+  throw new UsageError('expected NAME=VALUE, such as THUMB_PRESETS=200x200');
+};
+
+const options = {
+  bucket: option({ value: 'NAME', help: 'the bucket of the photos, with its appid', read: bucketName }),
+  target: option({
+    value: 'NAME',
+    help: 'the bucket of the thumbnails, with its appid',
+    otherwise: 'that of the settings',
+    read: bucketName,
+  }),
+  prefix: optionOr('', { value: 'photos/', help: 'only photos whose keys begin so: a folder', read: folder }),
+  function: option({ value: 'NAME', help: 'reads the settings of this function', read: anyText }),
+  env: list({
+    value: 'NAME=VALUE',
+    help: "a setting, instead of or on top of the function's",
+    read: variable,
+  }),
+  marks: flag('looks at the marks of all thumbnails, and so finds those that are stale; one HEAD for each'),
+  list: option({
+    value: 'FILE',
+    help: 'writes all that was found to this file, one line of JSON each',
+    read: anyText,
+  }),
+  'delete-orphans': flag(
+    'looks at thumbnails and manifests without a photo, and says which would be removed',
+  ),
+  go: flag('with --delete-orphans: removes them'),
+  ...cloudOptions,
+};
+
+/** So many keys of each kind are printed. */
+const exampleCount = 5;
+
+/** Exit code 0 also where something was found: it is no failure. */
+export const audit = defineCommand({
+  name: 'audit',
+  summary:
+    'Compares the bucket of the photos with that of their thumbnails: photos without thumbnails, thumbnails without a photo, ' +
+    'stale ones, and, apart from these, manifests and failure records. It changes nothing without --delete-orphans --go.',
+  options,
+  examples: [
+    '--bucket example-1250000000 --region ap-guangzhou --function cos-thumbnailer',
+    '--bucket example-1250000000 --env "THUMB_PRESETS=small:200x200;large:1600x" --marks --list found.jsonl',
+    '--bucket example-1250000000 --function cos-thumbnailer --delete-orphans --go',
+  ],
+  async run({ values }) {
+    const { bucket, prefix, marks, go, json } = values;
+    if (bucket === undefined) throw new UsageError('which photos? Name their bucket with --bucket.');
+    if (go && !values['delete-orphans'])
+      throw new UsageError('--go is for --delete-orphans, which is not given');
+    const cloud = openCloud(values);
+    const config = await readConfig(cloud, values.function, Object.fromEntries(values.env));
+    const appid = bucket.slice(bucket.lastIndexOf('-') + 1);
+    const targetName = values.target ?? fillTargetBucket(config.targetBucket, bucket, appid);
+    const [source, target] = [cloud.bucket(bucket), cloud.bucket(targetName)];
+    for (const one of [source, target]) if (!(await one.exists())) throw noBucket(one.bucket, cloud.region);
+    const file = values.list === undefined ? undefined : createWriteStream(values.list);
+    const examples: Partial<Record<FindingKind, readonly string[]>> = {};
+    const progress = process.stderr.isTTY && !json ? showProgress : undefined;
+    const counts = await compare({
+      ...{ source, target, prefix, marks },
+      config: { ...config, targetBucket: targetName },
+      orphans: values['delete-orphans'] ? (go ? 'remove' : 'show') : undefined,
+      onFinding(finding, fate) {
+        const keys = examples[finding.is] ?? [];
+        if (keys.length < exampleCount) examples[finding.is] = [...keys, finding.key];
+        file?.write(`${JSON.stringify({ ...finding, fate })}\n`);
+      },
+      ...(progress && { onProgress: progress }),
+    });
+    if (progress) process.stderr.write('\r\u001b[K');
+    if (file) await once(file.end(), 'finish');
+    const what = { source: bucket, target: targetName, marks };
+    console.log(
+      json
+        ? JSON.stringify({ ...what, ...counts })
+        : writeAuditReport(counts, { of: examples }, what, cloud.language),
+    );
+    return 0;
+  },
+});
+
+/** @throws {CloudError} if there is no such function, or if the settings are wrong. */
+async function readConfig(
+  { api, region }: OpenedCloud,
+  name: string | undefined,
+  given: Readonly<Record<string, string>>,
+): Promise<Config> {
+  const deployed = name === undefined ? undefined : await api.functions.get(name);
+  if (name !== undefined && !deployed) {
+    throw new CloudError({
+      action: 'GetFunction',
+      code: 'ResourceNotFound.Function',
+      text: {
+        en: `There is no function ${name} in ${region}. Check --function and --region, or give the settings with --env.`,
+        zh: `地域 ${region} 没有函数 ${name}。请检查 --function 和 --region，或用 --env 给出配置。`,
+      },
+    });
+  }
+  try {
+    return loadConfig({ ...deployed?.environment, ...given });
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const problems = error.problems.map((problem) => `\n  ${problem}`).join('');
+    throw new CloudError({
+      text: { en: `The settings are wrong:${problems}`, zh: `配置有误：${problems}` },
+      cause: error,
+    });
+  }
+}
+
+function noBucket(bucket: string, region: string): CloudError {
+  return new CloudError({
+    action: 'HeadBucket',
+    code: 'NoSuchBucket',
+    text: {
+      en: `There is no bucket ${bucket} in ${region}. A bucket's name ends with the appid (example-1250000000), and the region must be the bucket's own.`,
+      zh: `地域 ${region} 没有存储桶 ${bucket}。存储桶名称以 APPID 结尾（example-1250000000），地域必须与存储桶所在地域一致。`,
+    },
+  });
+}
+
+function showProgress({ objects, thumbnails }: AuditCounts): void {
+  if (objects % 1000 === 0) process.stderr.write(`\r${objects} objects, ${thumbnails} thumbnails`);
+}
+
+runIfMain(import.meta.url, audit);
