@@ -136,12 +136,10 @@ const otherPrefixes = /^(THUMBS?|THUMBNAIL(ER|S)?|TUMB)[_-]/i;
 /** The problems with variables that begin like a setting and are none, which are most often misspelt. */
 function unknownNames(env: Env): string[] {
   const known = Object.values<Setting<unknown>>(settings).map((setting) => setting.env);
-  const misnamed = Object.keys(env).flatMap((name) => {
-    const meant = name.replace(otherPrefixes, prefix).replace(/-/g, '_').toUpperCase();
-    return known.includes(meant) && meant !== name
-      ? [`${name}: no such setting; did you mean ${meant}?`]
-      : [];
-  });
+  const meantBy = (name: string) => name.replace(otherPrefixes, prefix).replace(/-/g, '_').toUpperCase();
+  const misnamed = Object.keys(env)
+    .filter((name) => known.includes(meantBy(name)) && meantBy(name) !== name)
+    .map((name) => `${name}: no such setting; did you mean ${meantBy(name)}?`);
   const unknown = Object.keys(env)
     .filter((name) => name.startsWith(prefix) && !known.includes(name))
     .map((name) => {
