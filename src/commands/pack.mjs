@@ -2,7 +2,7 @@
 // they read. `npm pack` runs it.
 // @ts-check
 
-import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -10,16 +10,22 @@ import { build } from 'esbuild';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = join(root, 'dist', 'cli');
 
-/** The commands that need nothing of the repository, and the name of what each exports. */
-const commands = ['audit', 'backfill', 'deploy', 'doctor', 'invoke', 'logs', 'play', 'replay'].filter(
-  (name) => existsSync(join(root, 'src', 'commands', `${name}.ts`)),
-);
+/** The commands that need nothing of the repository, and their files, each of which exports one. */
+const commands = {
+  audit: 'audit',
+  backfill: 'backfill',
+  deploy: 'deploy',
+  doctor: 'doctor',
+  invoke: 'invoke',
+  logs: 'show-logs',
+  replay: 'replay',
+};
 
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 await build({
   absWorkingDir: root,
-  entryPoints: Object.fromEntries(commands.map((name) => [name, `command:${name}`])),
+  entryPoints: Object.fromEntries(Object.entries(commands).map(([name, file]) => [name, `command:${file}`])),
   outdir: folder,
   outExtension: { '.js': '.mjs' },
   bundle: true,
@@ -38,7 +44,9 @@ await build({
         onResolve({ filter: /^picomatch\/posix$/ }, () => ({ path: 'picomatch/posix.js', external: true }));
         onResolve({ filter: /^command:/ }, ({ path }) => ({ path: path.slice(8), namespace: 'command' }));
         onLoad({ filter: /.*/, namespace: 'command' }, ({ path }) => ({
-          contents: `export { ${path} as default } from './src/commands/${path}.ts';`,
+          contents:
+            `import * as all from './src/commands/${path}.ts';` +
+            `export default Object.values(all).find((one) => one?.execute);`,
           resolveDir: root,
           loader: 'js',
         }));
@@ -46,9 +54,6 @@ await build({
     },
   ],
 });
-// What is read from beside a module's own file.
-for (const file of ['src/local/scf/bootstrap.cjs', 'src/play/web']) {
-  const from = join(root, file);
-  if (existsSync(from)) cpSync(from, join(folder, file.split('/').at(-1) ?? ''), { recursive: true });
-}
-console.log(`dist/cli: ${commands.join(', ')}`);
+// It is read from beside a module's own file.
+copyFileSync(join(root, 'src/local/scf/bootstrap.cjs'), join(folder, 'bootstrap.cjs'));
+console.log(`dist/cli: ${Object.keys(commands).join(', ')}`);

@@ -76,12 +76,13 @@ test.runIf(process.platform === 'linux')(
 
 test.runIf(process.platform === 'linux').each([
   ['is replaced by a new one, once,', 10, 2],
-  ['is kept if there is room beside it', 60, 1],
-])('an engine that has grown %s for a photo that takes 20 MB with %i MB left', async (_, leftMb, times) => {
+  ['is kept if there is room beside it', 150, 1],
+])('an engine that has grown %s for a photo that takes 50 MB with %i MB left', async (_, leftMb, times) => {
   const { host, starts, footprint } = startHost();
   await makeOne(host, large, '8x8');
   host.setMemoryLimit(Math.ceil((residentBytes() ?? 0) / MB) + leftMb);
-  footprint.perSourceByte = (20 * MB) / jpeg.length;
+  // More than V8 may free meanwhile, and less than the engine has grown by.
+  footprint.perSourceByte = (50 * MB) / jpeg.length;
   for (let n = 0; n < 3; n++) expect(await host.inspect(jpeg, 'jpeg', soon())).toMatchObject({ width: 16 });
   expect(starts).toHaveLength(times);
 });

@@ -72,7 +72,9 @@ test('several presets make several thumbnails of one download', async () => {
 });
 
 test('presets by folder: the first route that fits decides, also where one of them needs the other engine', async () => {
-  const env = { THUMB_PRESETS: 'for=avatars/**;square:60x60,cover,trim;for=tmp/**;none;for=photos/**;100x' };
+  const env = {
+    THUMB_PRESETS: 'for=avatars/**;square:60x60,cover,jpeg,effort=9;for=tmp/**;none;for=photos/**;100x',
+  };
   const thumbnailer = stage.start({ env });
   const deliver = async (key: string) => thumbnailer.invoke(await stage.upload(key, photo));
   expect(briefly(await thumbnailer.invoke(event))).toEqual(['stored photos/cat.jpg']);
