@@ -9,14 +9,7 @@ import type { BudgetCap } from './budget-cap.ts';
 import { type Charging, callUsage, mostRequests, mostYuan, requestsOf } from './charge.ts';
 import type { FailureLog } from './failure-log.ts';
 import { InFlight } from './in-flight.ts';
-import {
-  type CallEntry,
-  type Journal,
-  type JournalState,
-  noCounts,
-  type OutcomeCounts,
-  type RunEnd,
-} from './journal.ts';
+import { type CallEntry, type Journal, noCounts, type OutcomeCounts, type RunEnd } from './journal.ts';
 import { type CallProblem, type CallResult, countOutcomes, type Sending, send } from './send.ts';
 
 export interface Running extends Sending {
@@ -90,6 +83,8 @@ class Run {
   private failuresInRow = 0;
   private refusalsInRow = 0;
   private refusals = 0;
+  private settled = 0;
+  private setupFailures = 0;
 
   constructor(running: Running) {
     this.running = running;
@@ -183,7 +178,7 @@ class Run {
     });
     running.budget.settle({ expected: 0, most }, yuan);
     if (settled === undefined) return;
-    if (hasWrongSetup(running.journal.state)) this.end ??= 'failures';
+    this.judgeSetup(batch, counts);
     const each = yuan / batch.objects.length;
     this.yuanPerRecord = this.yuanPerRecord === undefined ? each : 0.8 * this.yuanPerRecord + 0.2 * each;
   }
@@ -212,16 +207,19 @@ class Run {
     }
   }
 
+  /** Of this session alone: what was wrong before may have been mended since. */
+  private judgeSetup({ objects }: Batch, { codes }: OutcomeCounts): void {
+    this.settled += objects.length;
+    for (const code of setupCodes) this.setupFailures += codes[code] ?? 0;
+    const isWrong = this.setupFailures > this.settled * mostSetupFailures;
+    if (isWrong && this.settled >= fewestRecords) this.end ??= 'failures';
+  }
+
   private progress(): Progress {
     const { records, counts, calls } = this.running.journal.state;
     const { refusals, underWay } = this;
     return { records, counts, yuan: this.running.budget.spent, calls, inFlight: underWay.size, refusals };
   }
-}
-
-function hasWrongSetup({ records, counts }: Pick<JournalState, 'records' | 'counts'>): boolean {
-  const failed = setupCodes.reduce((sum, code) => sum + (counts.codes[code] ?? 0), 0);
-  return records >= fewestRecords && failed > records * mostSetupFailures;
 }
 
 /** Doubles with each refusal, up to half a minute; by chance a little shorter or longer, so that not all come back at once. */

@@ -47,9 +47,16 @@ function report(names: readonly string[], failing: readonly string[] = []): Invo
 
 const scf = (statusCode: number, text: string) => answer({ error: { statusCode, text } });
 
-async function runOn(answering: Answering, { cap = Infinity, signal = new AbortController().signal } = {}) {
+/** What an earlier session has left in the journal. */
+const nothing: readonly JournalEntry[] = [];
+
+async function runOn(
+  answering: Answering,
+  { cap = Infinity, signal = new AbortController().signal, earlier = nothing } = {},
+) {
   const entries: JournalEntry[] = [];
   const reader = new JournalReader();
+  for (const entry of earlier) reader.read(entry);
   const failures: FailureRecord[] = [];
   const sent: string[][] = [];
   const pauses: number[] = [];
@@ -216,6 +223,8 @@ test('photos here and there without a permission end it, too, once they are many
   expect(many.ended).toMatchObject({ end: 'failures', problem: { code: 'store-denied' } });
   expect(many.state.records).toBeGreaterThanOrEqual(100);
   expect(many.state.records).toBeLessThan(130);
+  const mended = await runOn((names) => report(names), { earlier: many.entries });
+  expect(mended.ended.end).toBe('finished');
   const few = await runOn(denied(50));
   expect(few.ended.end).toBe('finished');
   expect(few.state.counts).toMatchObject({ stored: 196, failed: 4 });
