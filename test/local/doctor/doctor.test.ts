@@ -259,7 +259,12 @@ const faults: Readonly<Record<string, Fault>> = {
   '4: mirrored removals that nobody sends': {
     plant: async () => {
       await document((text) =>
-        text.replaceAll('"name/cos:PutObject"', '"name/cos:PutObject", "name/cos:DeleteObject"'),
+        text
+          .replaceAll(
+            '"name/cos:PutObject"',
+            '"name/cos:PutObject", "name/cos:DeleteObject", "name/cos:GetBucket"',
+          )
+          .replaceAll('"name/cos:GetObject"', '"name/cos:GetObject", "name/cos:GetBucket"'),
       )();
       await configure({ environment: { THUMB_ON_DELETE: 'mirror' } });
     },

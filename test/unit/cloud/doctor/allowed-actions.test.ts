@@ -36,6 +36,8 @@ test('a part of the policy is a part of the permissions', () => {
   const mirror = input({ THUMB_ON_DELETE: 'mirror' });
   expect(missingPermissions([policy], functionGrants(mirror))).toEqual([
     'name/cos:DeleteObject qcs::cos:ap-guangzhou:uid/1250000000:exampleresized-1250000000/*',
+    'name/cos:GetBucket qcs::cos:ap-guangzhou:uid/1250000000:example-1250000000/*',
+    'name/cos:GetBucket qcs::cos:ap-guangzhou:uid/1250000000:exampleresized-1250000000/*',
   ]);
   expect(missingPermissions([], grants)).toHaveLength(grants.length);
 });
