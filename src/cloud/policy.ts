@@ -137,7 +137,7 @@ interface PolicyStatement {
 }
 
 /** The object of the target bucket that the function's doctor writes to see whether it may. */
-const doctorKey = '.thumbnailer-doctor';
+export const doctorKey = '.thumbnailer-doctor';
 
 /** Lists every action that the function needs with these settings. */
 export function functionGrants(input: PolicyInput): FunctionGrant[] {

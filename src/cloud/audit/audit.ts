@@ -4,6 +4,7 @@
 import type { Config } from '../../function/config/config.ts';
 import { isFailureKey, isManifestKey } from '../../function/target/target.ts';
 import type { BucketClient, ListedObject } from '../cos/bucket-client.ts';
+import { doctorKey } from '../policy.ts';
 import type { Finding, FindingKind } from './finding.ts';
 import { findingKinds } from './finding.ts';
 import { judge, type ThumbnailPair, type Undecided } from './judge.ts';
@@ -139,9 +140,6 @@ async function* counted<T>(items: AsyncIterable<T>, count: () => void): AsyncGen
     yield item;
   }
 }
-
-/** The object that the function's doctor writes to see whether it may. */
-const doctorKey = '.thumbnailer-doctor';
 
 /** Is a key of no kind that the function writes? It is asked once for each listing that shows the key; one of them says so. */
 function isUnknown(

@@ -4,12 +4,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  doctorKey,
   functionGrants,
   functionPolicy,
   functionPolicyDocument,
   functionTrust,
 } from '../../../src/cloud/policy.ts';
 import { loadConfig } from '../../../src/function/config/config.ts';
+import { doctorKey as writtenKey } from '../../../src/function/doctor/store-checks.ts';
 import { codeOf } from '../../support/markdown.ts';
 import { languages, readPage } from '../../support/pages.ts';
 
@@ -144,4 +146,8 @@ test('only SCF may take on the role', () => {
       { effect: 'allow', action: ['name/sts:AssumeRole'], principal: { service: ['scf.qcloud.com'] } },
     ],
   });
+});
+
+test("the doctor's object is the one that the function writes", () => {
+  expect(doctorKey).toBe(writtenKey);
 });
