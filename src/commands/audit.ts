@@ -6,6 +6,7 @@ import { CloudError } from '../cloud/api/cloud-error.ts';
 import { type AuditCounts, audit as compare } from '../cloud/audit/audit.ts';
 import { writeAuditReport } from '../cloud/audit/audit-report.ts';
 import type { FindingKind } from '../cloud/audit/finding.ts';
+import { appidOf } from '../cloud/source-bucket.ts';
 import { type Config, loadConfig } from '../function/config/config.ts';
 import { ConfigError } from '../function/errors.ts';
 import { fillTargetBucket } from '../function/target/target.ts';
@@ -80,8 +81,7 @@ export const audit = defineCommand({
       throw new UsageError('--go is for --delete-orphans, which is not given');
     const cloud = openCloud(values);
     const config = await readConfig(cloud, values.function, Object.fromEntries(values.env));
-    const appid = bucket.slice(bucket.lastIndexOf('-') + 1);
-    const targetName = values.target ?? fillTargetBucket(config.targetBucket, bucket, appid);
+    const targetName = values.target ?? fillTargetBucket(config.targetBucket, bucket, appidOf(bucket));
     const [source, target] = [cloud.bucket(bucket), cloud.bucket(targetName)];
     for (const one of [source, target]) if (!(await one.exists())) throw noBucket(one.bucket, cloud.region);
     const file = values.list === undefined ? undefined : createWriteStream(values.list);

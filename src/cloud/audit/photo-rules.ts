@@ -1,17 +1,18 @@
 // Pure: what the function would make of an object of the source bucket, as far as a listing tells. Its own rules decide.
 
 import type { Config } from '../../function/config/config.ts';
-import { otherExtensions, refusedExtensions } from '../../function/format/extensions.ts';
-import { outputFormatOf, type SourceFormat, sourceFormats } from '../../function/format/format.ts';
+import { isNamedOtherwise, isNamedRefused } from '../../function/format/extensions.ts';
+import {
+  formatOfExtension,
+  outputFormatOf,
+  type SourceFormat,
+  sourceFormats,
+} from '../../function/format/format.ts';
 import { extensionFor, planRecord } from '../../function/plan.ts';
 import type { Preset } from '../../function/preset/preset.ts';
 import { splitKey } from '../../function/target/object-key.ts';
 import type { ListedObject } from '../cos/bucket-client.ts';
-
-export interface SourcePlace {
-  readonly bucket: string;
-  readonly region: string;
-}
+import { type SourceBucket, uploadOf } from '../source-bucket.ts';
 
 export interface PhotoRules {
   /** The presets that a listed object may have thumbnails of; empty if it has none: no photo by its name, left out, empty … */
@@ -29,17 +30,14 @@ export interface PhotoRules {
 const formats = Object.keys(sourceFormats) as SourceFormat[];
 
 /** @throws {ConfigError} from its functions if the settings let the function make thumbnails of its thumbnails. */
-export function photoRules(place: SourcePlace, config: Config): PhotoRules {
-  const appid = place.bucket.slice(place.bucket.lastIndexOf('-') + 1);
+export function photoRules(source: SourceBucket, config: Config): PhotoRules {
   const known = new Map<string, readonly string[]>();
   return {
     presetsOf({ key, size }) {
-      const ref = { ...place, key };
-      const eventName = 'cos:ObjectCreated:Put';
-      const plan = planRecord({ kind: 'object', ref, appid, eventName, size, delivered: undefined }, config);
+      const plan = planRecord(uploadOf(source, { key, size }), config);
       return plan.kind === 'render' && size > 0 && mayBePhoto(key) ? plan.presets : [];
     },
-    isNamedPhoto: (key) => namedFormats(splitKey(key).extension).length > 0,
+    isNamedPhoto: (key) => formatOfExtension(splitKey(key).extension) !== undefined,
     extensionsOf(key, preset) {
       const { extension } = splitKey(key);
       const id = `${preset.format} ${extension}`;
@@ -51,20 +49,13 @@ export function photoRules(place: SourcePlace, config: Config): PhotoRules {
 }
 
 function mayBePhoto(key: string): boolean {
-  const { name, extension } = splitKey(key);
-  const lowerCase = extension.toLowerCase();
-  // macOS keeps the attributes of cat.jpg in ._cat.jpg where the file system has no place for them.
-  const isNamedOtherwise = otherExtensions.includes(lowerCase) || refusedExtensions.includes(lowerCase);
-  return !isNamedOtherwise && !name.startsWith('._');
-}
-
-function namedFormats(extension: string): SourceFormat[] {
-  return formats.filter((format) => sourceFormats[format].extensions.includes(extension.toLowerCase()));
+  const named = splitKey(key);
+  return !isNamedOtherwise(named) && !isNamedRefused(named);
 }
 
 function extensions(preset: Preset, extension: string): string[] {
-  const named = namedFormats(extension);
-  const ordered = [...named, ...formats.filter((format) => !named.includes(format))];
+  const named = formatOfExtension(extension);
+  const ordered = [...(named ? [named] : []), ...formats.filter((format) => format !== named)];
   return [
     ...new Set(ordered.map((format) => extensionFor(outputFormatOf(preset.format, format), extension))),
   ];

@@ -4,7 +4,7 @@ import type { Preset } from '../../function/preset/preset.ts';
 import { marks, sourceMark } from '../../function/publish/recipe.ts';
 import { readShape } from '../../function/publish/shape.ts';
 import type { ListedObject, ObjectHead } from '../cos/bucket-client.ts';
-import type { SourcePlace } from './photo-rules.ts';
+import type { SourceBucket } from '../source-bucket.ts';
 
 function markOf({ headers }: ObjectHead, name: keyof typeof marks): string | undefined {
   return headers[`x-cos-meta-${marks[name]}`];
@@ -19,7 +19,7 @@ export type MarkVerdict = 'fresh' | 'foreign' | 'content' | 'settings';
  */
 export function verdictOf(
   head: ObjectHead,
-  place: SourcePlace,
+  place: SourceBucket,
   photo: Pick<ListedObject, 'key' | 'etag'>,
   preset: Preset,
 ): MarkVerdict {

@@ -2,12 +2,12 @@
 // where that is cheap, because one request shows 1,000 keys; elsewhere each key is asked for.
 
 import type { Config } from '../../function/config/config.ts';
-import { type SourceFormat, sourceFormats } from '../../function/format/format.ts';
+import { formatOfExtension } from '../../function/format/format.ts';
 import { planRenditions } from '../../function/plan.ts';
 import { splitKey } from '../../function/target/object-key.ts';
 import { fillManifestKey } from '../../function/target/target.ts';
 import type { ListedObject } from '../cos/bucket-client.ts';
-import { appidOf, type SourceBucket } from './event-record.ts';
+import { type SourceBucket, uploadOf } from '../source-bucket.ts';
 import { type BucketListing, compareListed } from './listing.ts';
 
 export interface AbsentOptions {
@@ -49,19 +49,11 @@ function targetKeys(
   { key, size }: ListedObject,
   { source, config }: AbsentOptions,
 ): readonly string[] | undefined {
-  const extension = splitKey(key).extension.toLowerCase();
-  const formats = Object.entries(sourceFormats) as [SourceFormat, { extensions: readonly string[] }][];
-  const format = formats.find(([, { extensions }]) => extensions.includes(extension))?.[0];
+  const format = formatOfExtension(splitKey(key).extension);
   if (format === undefined) return undefined;
-  const record = {
-    kind: 'object',
-    ref: { ...source, key },
-    appid: appidOf(source.bucket),
-    eventName: 'cos:ObjectCreated:Put',
-    size,
-    delivered: undefined,
-  } as const;
-  const thumbnails = planRenditions(record, format, config).map(({ target }) => target.key);
+  const thumbnails = planRenditions(uploadOf(source, { key, size }), format, config).map(
+    ({ target }) => target.key,
+  );
   return config.manifest === undefined ? thumbnails : [...thumbnails, fillManifestKey(config.manifest, key)];
 }
 

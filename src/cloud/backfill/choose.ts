@@ -2,12 +2,12 @@
 // cloud; beyond them only what a listing shows: names and storage classes.
 
 import type { Config } from '../../function/config/config.ts';
-import { otherExtensions, refusedExtensions } from '../../function/format/extensions.ts';
+import { isNamedOtherwise, isNamedRefused } from '../../function/format/extensions.ts';
 import { planRecord } from '../../function/plan.ts';
 import type { SkipCode } from '../../function/report.ts';
 import { splitKey } from '../../function/target/object-key.ts';
 import type { ListedObject } from '../cos/bucket-client.ts';
-import { appidOf, type SourceBucket } from './event-record.ts';
+import { type SourceBucket, uploadOf } from '../source-bucket.ts';
 
 /** Why an object gets no call. */
 export type LeftOut =
@@ -40,19 +40,8 @@ export function createChooser({
   config,
   anyName,
 }: Choosing): (object: ListedObject) => LeftOut | undefined {
-  const appid = appidOf(source.bucket);
   return ({ key, size, storageClass }) => {
-    const plan = planRecord(
-      {
-        kind: 'object',
-        ref: { ...source, key },
-        appid,
-        eventName: 'cos:ObjectCreated:Put',
-        size,
-        delivered: undefined,
-      },
-      config,
-    );
+    const plan = planRecord(uploadOf(source, { key, size }), config);
     if (plan.kind === 'skip') return plan.code;
     if (archives.includes(storageClass)) return 'archived';
     return anyName ? undefined : byName(key);
@@ -60,9 +49,7 @@ export function createChooser({
 }
 
 function byName(key: string): LeftOut | undefined {
-  const { name, extension } = splitKey(key);
-  const lowerCase = extension.toLowerCase();
-  // macOS keeps the attributes of IMG.jpg in a file ._IMG.jpg, where the file system has no place for them.
-  if (name.startsWith('._') || otherExtensions.includes(lowerCase)) return 'named-otherwise';
-  return refusedExtensions.includes(lowerCase) ? 'unsupported-name' : undefined;
+  const named = splitKey(key);
+  if (isNamedOtherwise(named)) return 'named-otherwise';
+  return isNamedRefused(named) ? 'unsupported-name' : undefined;
 }

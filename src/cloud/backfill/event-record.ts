@@ -1,17 +1,6 @@
 // Makes the records of events from a listing. Their shape is that of the events which COS itself sends.
 
-/** The bucket that is worked on. */
-export interface SourceBucket {
-  /** The name with its appid, such as `example-1250000000`. */
-  readonly bucket: string;
-  /** The long name, such as `ap-guangzhou`. */
-  readonly region: string;
-}
-
-/** The digits at the end of a bucket's name. */
-export function appidOf(bucket: string): string {
-  return bucket.slice(bucket.lastIndexOf('-') + 1);
-}
+import { appidOf, type SourceBucket } from '../source-bucket.ts';
 
 /**
  * The record of an event that says: this object was uploaded. The function needs no other kind, because it looks at the object

@@ -6,8 +6,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FailureRecord } from '../../function/failure-record/content.ts';
 import type { FailedOutcome, Outcome, RecordReport } from '../../function/report.ts';
+import type { SourceBucket } from '../source-bucket.ts';
 import type { Batch } from './batch.ts';
-import { type SourceBucket, toEventRecord } from './event-record.ts';
+import { toEventRecord } from './event-record.ts';
 import type { CallResult } from './send.ts';
 
 export interface FailureLogOptions {

@@ -1,6 +1,6 @@
 // Chooses the photos by which a bucket is judged: a stratified random sample, drawn in one pass over a listing of any length.
 
-import { sourceFormats } from '../../function/format/format.ts';
+import { formatOfExtension } from '../../function/format/format.ts';
 import { splitKey } from '../../function/target/object-key.ts';
 import type { ListedObject } from '../cos/bucket-client.ts';
 
@@ -64,8 +64,7 @@ export class Sampler {
 
 /** There are at most 48, because names that are no image's count as one kind. */
 export function stratumOf({ key, size }: Pick<ListedObject, 'key' | 'size'>): string {
-  const extension = splitKey(key).extension.toLowerCase();
-  const format = Object.entries(sourceFormats).find(([, { extensions }]) => extensions.includes(extension));
+  const format = formatOfExtension(splitKey(key).extension) ?? 'other';
   const at = sizeClasses.findIndex((bytes) => size <= bytes);
   const label = (index: number) => `${(sizeClasses[index] ?? 0) / 1024} KB`;
   const range =
@@ -74,7 +73,7 @@ export function stratumOf({ key, size }: Pick<ListedObject, 'key' | 'size'>): st
       : at === 0
         ? `up to ${label(0)}`
         : `${label(at - 1)} to ${label(at)}`;
-  return `${format?.[0] ?? 'other'}, ${range}`;
+  return `${format}, ${range}`;
 }
 
 function shuffle<T>(all: readonly T[], random: Random): T[] {

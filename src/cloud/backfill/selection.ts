@@ -3,10 +3,10 @@
 import type { Config } from '../../function/config/config.ts';
 import { fillTargetBucket } from '../../function/target/target.ts';
 import type { ListedObject } from '../cos/bucket-client.ts';
+import { appidOf, type SourceBucket } from '../source-bucket.ts';
 import { absentOf } from './absent.ts';
 import { createChooser, type LeftOut } from './choose.ts';
 import { withConfigErrors } from './deployed.ts';
-import { appidOf, type SourceBucket } from './event-record.ts';
 import type { BucketListing } from './listing.ts';
 import type { BucketScan } from './scan.ts';
 

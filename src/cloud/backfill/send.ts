@@ -3,8 +3,9 @@
 import type { FailedOutcome, RecordReport, Report } from '../../function/report.ts';
 import type { FunctionsApi, InvocationAnswer } from '../api/cloud-api.ts';
 import { CloudError } from '../api/cloud-error.ts';
+import type { SourceBucket } from '../source-bucket.ts';
 import type { Batch } from './batch.ts';
-import { type SourceBucket, toEventRecord } from './event-record.ts';
+import { toEventRecord } from './event-record.ts';
 import { noCounts, type OutcomeCounts } from './journal.ts';
 
 /** The deployed function. */

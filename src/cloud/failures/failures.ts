@@ -2,6 +2,7 @@
 
 import { parseEvent } from '../../function/event/event.ts';
 import type { FailureRecord } from '../../function/failure-record/content.ts';
+import { appidOf } from '../source-bucket.ts';
 
 /** A text that should hold a failure record, or an array of them. */
 export interface Found {
@@ -52,7 +53,7 @@ function isFailureRecord(value: unknown): value is FailureRecord {
 /** @returns Why the function could not use the record; undefined if it can. */
 function problemOf({ bucket, key, record }: FailureRecord): string | undefined {
   if (bucket === undefined) return 'holds a record that cannot be read: it would fail again';
-  const appid = bucket.slice(bucket.lastIndexOf('-') + 1);
+  const appid = appidOf(bucket);
   try {
     // Region and appid come from the function's environment. The region does not matter here.
     const [parsed] = parseEvent(record, { region: 'ap-guangzhou', appid });

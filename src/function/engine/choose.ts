@@ -12,7 +12,7 @@
 //
 // One engine makes all thumbnails of a photo, from one decode.
 
-import { type OutputFormat, outputFormatOf, type SourceFormat, sourceFormats } from '../format/format.ts';
+import { formatOfExtension, type OutputFormat, outputFormatOf, type SourceFormat } from '../format/format.ts';
 import type { Preset } from '../preset/preset.ts';
 
 /** What is known of a thumbnail before its photo is looked at. */
@@ -42,10 +42,8 @@ export function quickFormatFor(source: SourceFormat, thumbnails: readonly Wanted
  * @param extension Of its key, without the dot.
  */
 export function likelyQuickFormat(extension: string, presets: readonly Preset[]): QuickFormat | undefined {
-  const named = extension.toLowerCase();
-  const formats = Object.keys(sourceFormats) as SourceFormat[];
   // Without a name that says it, an object is most likely a JPEG.
-  const format = formats.find((one) => sourceFormats[one].extensions.includes(named)) ?? 'jpeg';
+  const format = formatOfExtension(extension) ?? 'jpeg';
   const wanted = presets.map((preset) => ({ preset, format: outputFormatOf(preset.format, format) }));
   return quickFormatFor(format, wanted);
 }

@@ -88,3 +88,20 @@ export const otherExtensions: readonly string[] = [
   ...archives,
   ...companions,
 ];
+
+/** A file's name in two parts, the extension without the dot. */
+interface FileName {
+  readonly name: string;
+  readonly extension: string;
+}
+
+/** Whether a name says that the file is no image: a video, a document, an archive … Its bytes may be anything. */
+export function isNamedOtherwise({ name, extension }: FileName): boolean {
+  // macOS keeps the attributes of IMG.jpg in a file ._IMG.jpg, where the file system has no place for them.
+  return name.startsWith('._') || otherExtensions.includes(extension.toLowerCase());
+}
+
+/** Whether a name says that the file is an image of a format that is not read. */
+export function isNamedRefused({ extension }: FileName): boolean {
+  return refusedExtensions.includes(extension.toLowerCase());
+}

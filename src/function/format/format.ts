@@ -27,6 +27,17 @@ export const sourceFormats: Readonly<Record<SourceFormat, FormatFacts>> = {
   jxl: { contentType: 'image/jxl', extensions: ['jxl'], auto: 'jpeg' },
 };
 
+const formats = Object.keys(sourceFormats) as SourceFormat[];
+
+/**
+ * @param extension Of a file name, without the dot, in any case.
+ * @returns The format that it denotes; undefined for that of no format that is read.
+ */
+export function formatOfExtension(extension: string): SourceFormat | undefined {
+  const lowerCase = extension.toLowerCase();
+  return formats.find((format) => sourceFormats[format].extensions.includes(lowerCase));
+}
+
 /** The format of a thumbnail of a source, for what its preset asks for. */
 export function outputFormatOf(choice: OutputChoice, source: SourceFormat): OutputFormat {
   return choice === 'auto' ? sourceFormats[source].auto : choice;

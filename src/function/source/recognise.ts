@@ -2,8 +2,8 @@
 // object is answered that is no photo.
 
 import { ThumbnailError } from '../errors.ts';
-import { otherExtensions, refusedExtensions } from '../format/extensions.ts';
-import { type SourceFormat, sourceFormats } from '../format/format.ts';
+import { isNamedOtherwise, isNamedRefused } from '../format/extensions.ts';
+import { formatOfExtension, type SourceFormat } from '../format/format.ts';
 import { sniff } from '../format/sniff.ts';
 import { findMangled, findWrapping, type Wrapping } from '../format/wrapping.ts';
 import type { ObjectRef } from '../store.ts';
@@ -68,14 +68,11 @@ function unknown(bytes: Uint8Array): Wrapping {
  * program that uploads often gives everything the same Content-Type.
  */
 export function claimsImage(key: string, contentType: string | undefined): boolean {
-  const { name, extension: written } = splitKey(key);
-  const extension = written.toLowerCase();
-  // macOS keeps the attributes of IMG.jpg in a file ._IMG.jpg, where the file system has no place for them.
-  if (name.startsWith('._') || otherExtensions.includes(extension)) return false;
-  const isSource = Object.values(sourceFormats).some(({ extensions }) => extensions.includes(extension));
+  const named = splitKey(key);
+  if (isNamedOtherwise(named)) return false;
   return (
-    isSource ||
-    refusedExtensions.includes(extension) ||
+    formatOfExtension(named.extension) !== undefined ||
+    isNamedRefused(named) ||
     (contentType?.toLowerCase().startsWith('image/') ?? false)
   );
 }
