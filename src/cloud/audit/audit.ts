@@ -4,12 +4,12 @@
 import type { Config } from '../../function/config/config.ts';
 import { isFailureKey, isManifestKey } from '../../function/target/target.ts';
 import type { BucketClient, ListedObject } from '../cos/bucket-client.ts';
+import { Limited } from '../limited.ts';
 import { doctorKey } from '../policy.ts';
 import type { Finding, FindingKind } from './finding.ts';
 import { findingKinds } from './finding.ts';
 import { judge, type ThumbnailPair, type Undecided } from './judge.ts';
 import { byLiteral, type KeyPattern, keyPatterns } from './key-pattern.ts';
-import { Limited } from './limited.ts';
 import { type OrphanFate, settleOrphan } from './orphans.ts';
 import { photoRules } from './photo-rules.ts';
 import { groupByStem, type TargetListing } from './stem-groups.ts';
