@@ -7,8 +7,10 @@ import { planRenditions } from '../../function/plan.ts';
 import { splitKey } from '../../function/target/object-key.ts';
 import { fillManifestKey } from '../../function/target/target.ts';
 import type { ListedObject } from '../cos/bucket-client.ts';
+import { compareKeys } from '../cos/key-order.ts';
+import { Limited } from '../limited.ts';
 import { type SourceBucket, uploadOf } from '../source-bucket.ts';
-import { type BucketListing, compareListed } from './listing.ts';
+import type { BucketListing } from './listing.ts';
 
 export interface AbsentOptions {
   readonly source: SourceBucket;
@@ -59,7 +61,7 @@ function targetKeys(
 
 /** @returns Those of the keys that the bucket has. */
 async function present(keys: ReadonlySet<string>, target: BucketListing): Promise<Set<string>> {
-  const sorted = [...keys].sort(compareListed);
+  const sorted = [...keys].sort(compareKeys);
   const [first, last] = [sorted[0], sorted.at(-1)];
   if (first === undefined || last === undefined) return new Set();
   const there = new Set<string>();
@@ -71,11 +73,11 @@ async function present(keys: ReadonlySet<string>, target: BucketListing): Promis
   })) {
     for (const { key } of page) if (keys.has(key)) there.add(key);
     const end = page.at(-1)?.key;
-    if (end === undefined || compareListed(end, last) >= 0) return there;
+    if (end === undefined || compareKeys(end, last) >= 0) return there;
     pages -= 1;
     if (pages === 0)
       return await askFor(
-        sorted.filter((key) => compareListed(key, end) > 0),
+        sorted.filter((key) => compareKeys(key, end) > 0),
         target,
         there,
       );
@@ -91,11 +93,13 @@ async function askFor(
   target: BucketListing,
   there: Set<string>,
 ): Promise<Set<string>> {
-  const waiting = keys.values();
-  const ask = async () => {
-    for (const key of waiting) if (await target.head(key)) there.add(key);
-  };
-  await Promise.all(Array.from({ length: atOnce }, ask));
+  const requests = new Limited(atOnce);
+  for (const key of keys) {
+    await requests.add(async () => {
+      if (await target.head(key)) there.add(key);
+    });
+  }
+  await requests.finish();
   return there;
 }
 

@@ -1,6 +1,6 @@
 // Which keys of a listing are settled, whatever the order in which the calls ended. Memory stays flat: neighbours become one.
 
-import { compareListed } from './listing.ts';
+import { compareKeys } from '../cos/key-order.ts';
 
 /** All keys after the one and up to the other, in the order of COS. */
 export interface KeyRange {
@@ -20,12 +20,12 @@ export class CoveredKeys {
   }
 
   add(range: KeyRange): void {
-    const sorted = [...this.ranges, range].sort((one, other) => compareListed(one.after, other.after));
+    const sorted = [...this.ranges, range].sort((one, other) => compareKeys(one.after, other.after));
     const apart: KeyRange[] = [];
     for (const { after, last } of sorted) {
       const before = apart.at(-1);
-      if (before === undefined && compareListed(after, this.end) <= 0) this.end = later(this.end, last);
-      else if (before !== undefined && compareListed(after, before.last) <= 0) {
+      if (before === undefined && compareKeys(after, this.end) <= 0) this.end = later(this.end, last);
+      else if (before !== undefined && compareKeys(after, before.last) <= 0) {
         apart[apart.length - 1] = { after: before.after, last: later(before.last, last) };
       } else apart.push({ after, last });
     }
@@ -33,13 +33,11 @@ export class CoveredKeys {
   }
 
   has(key: string): boolean {
-    if (compareListed(key, this.end) <= 0) return true;
-    return this.ranges.some(
-      ({ after, last }) => compareListed(key, after) > 0 && compareListed(key, last) <= 0,
-    );
+    if (compareKeys(key, this.end) <= 0) return true;
+    return this.ranges.some(({ after, last }) => compareKeys(key, after) > 0 && compareKeys(key, last) <= 0);
   }
 }
 
 function later(one: string, other: string): string {
-  return compareListed(one, other) > 0 ? one : other;
+  return compareKeys(one, other) > 0 ? one : other;
 }

@@ -2,8 +2,9 @@
 
 import { CloudError } from '../api/cloud-error.ts';
 import type { ListedObject } from '../cos/bucket-client.ts';
+import { compareKeys } from '../cos/key-order.ts';
 import type { LeftOut } from './choose.ts';
-import { type BucketListing, compareListed } from './listing.ts';
+import type { BucketListing } from './listing.ts';
 
 export interface BucketScan {
   readonly listing: BucketListing;
@@ -26,7 +27,7 @@ export async function* scan(options: BucketScan): AsyncGenerator<readonly Listed
   for await (const { objects: page } of listing.pages({ prefix, after })) {
     const wanted: ListedObject[] = [];
     for (const object of page) {
-      if (compareListed(object.key, last) <= 0) throw disorder(last, object.key);
+      if (compareKeys(object.key, last) <= 0) throw disorder(last, object.key);
       last = object.key;
       const reason = choose(object);
       if (reason === undefined) wanted.push(object);

@@ -2,6 +2,7 @@
 
 import type { Bilingual } from '../../function/doctor/bilingual.ts';
 import { priceNames, priceTable } from '../prices.ts';
+import { columnsOf } from '../text-table.ts';
 import type { BackfillResult } from './backfill.ts';
 import type { LeftOut } from './choose.ts';
 import type { Estimate } from './estimate.ts';
@@ -43,7 +44,7 @@ export function describeQuote(quote: Quote): Bilingual {
   const out = Object.entries(leftOut) as [LeftOut, number][];
   const extensions = Object.entries(byExtension).map(([name, amount]) => [name || '-', amount] as const);
   const row = (label: string, text: string) =>
-    `${label}${' '.repeat(Math.max(1, 16 - columns(label)))}${text}`;
+    `${label}${' '.repeat(Math.max(1, 16 - columnsOf(label)))}${text}`;
   const ofSample = `${sample.stored} / ${sample.skipped} / ${sample.failed}`;
   const codes = Object.entries(sample.codes).map(([code, count]) => `${count} ${code}`);
   const codesText = codes.length > 0 ? ` (${codes.join(', ')})` : '';
@@ -247,9 +248,4 @@ function durationText(seconds: number): string {
   const minutes = Math.ceil(seconds / 60);
   if (seconds < 90) return `${Math.ceil(seconds)} s`;
   return minutes < 90 ? `${minutes} min` : `${(minutes / 60).toFixed(1)} h`;
-}
-
-/** A Chinese character takes two columns of a terminal. */
-function columns(text: string): number {
-  return [...text].reduce((sum, character) => sum + (character > '\u2e80' ? 2 : 1), 0);
 }

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { absentOf } from '../../../../src/cloud/backfill/absent.ts';
-import { compareListed } from '../../../../src/cloud/backfill/listing.ts';
+import { compareKeys } from '../../../../src/cloud/cos/key-order.ts';
 import { loadConfig } from '../../../../src/function/config/config.ts';
 import { listed } from './listed.ts';
 import { memoryListing } from './memory-listing.ts';
@@ -11,7 +11,7 @@ import { memoryListing } from './memory-listing.ts';
 const source = { bucket: 'example-1250000000', region: 'ap-guangzhou' };
 
 async function absent(keys: readonly string[], there: readonly string[], env: Record<string, string> = {}) {
-  const page = [...keys].sort(compareListed).map((key) => listed(key));
+  const page = [...keys].sort(compareKeys).map((key) => listed(key));
   const target = memoryListing(there);
   const found = await absentOf(page, { source, config: loadConfig(env), target });
   return { keys: found.map(({ key }) => key), asked: target.asked };
@@ -53,7 +53,7 @@ test.each([
           .replace('{ext}', 'jpg');
       });
       const there = targets.filter((_, at) => done[at]);
-      const expected = keys.filter((_, at) => !there.includes(targets[at] ?? '')).sort(compareListed);
+      const expected = keys.filter((_, at) => !there.includes(targets[at] ?? '')).sort(compareKeys);
       expect((await absent(keys, there, env)).keys).toEqual(expected);
     }),
   );

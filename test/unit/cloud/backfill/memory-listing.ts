@@ -1,7 +1,8 @@
 // A bucket in memory, with the port of a real one. Counts what is asked of it.
 
-import { type BucketListing, compareListed } from '../../../../src/cloud/backfill/listing.ts';
+import type { BucketListing } from '../../../../src/cloud/backfill/listing.ts';
 import type { ListedObject } from '../../../../src/cloud/cos/bucket-client.ts';
+import { compareKeys } from '../../../../src/cloud/cos/key-order.ts';
 import { listed } from './listed.ts';
 
 export interface MemoryListing extends BucketListing {
@@ -11,12 +12,12 @@ export interface MemoryListing extends BucketListing {
 export function memoryListing(keys: Iterable<string | ListedObject>, pageKeys = 1000): MemoryListing {
   const objects = [...keys]
     .map((one) => (typeof one === 'string' ? listed(one) : one))
-    .sort((one, other) => compareListed(one.key, other.key));
+    .sort((one, other) => compareKeys(one.key, other.key));
   const asked = { pages: 0, keys: 0 };
   return {
     asked,
     async *pages({ prefix = '', after = '' } = {}) {
-      const found = objects.filter(({ key }) => key.startsWith(prefix) && compareListed(key, after) > 0);
+      const found = objects.filter(({ key }) => key.startsWith(prefix) && compareKeys(key, after) > 0);
       for (let at = 0; at === 0 || at < found.length; at += pageKeys) {
         asked.pages += 1;
         const page = found.slice(at, at + pageKeys);
