@@ -3,13 +3,8 @@
 import type { CloudApi, CosTrigger, DeployedFunction, Policy, Role } from '../api/cloud-api.ts';
 import type { BucketClient } from '../cos/bucket-client.ts';
 import type { Deployment } from './deployment.ts';
-import { overlaps, sameTrigger } from './overlap.ts';
-
-/** A trigger of another function that COS does not allow beside ours. */
-export interface RivalTrigger {
-  readonly functionName: string;
-  readonly trigger: CosTrigger;
-}
+import { sameTrigger } from './overlap.ts';
+import { findRivals, type RivalTrigger } from './rivals.ts';
 
 export interface Existing {
   /** Of the source and the target bucket, those that are not there. */
@@ -33,8 +28,11 @@ export async function lookAt(
   for (const bucket of [deployment.source, deployment.target]) {
     if (!(await openBucket(bucket).exists())) missingBuckets.push(bucket);
   }
-  const found = await lookAtParts(api, deployment.functionName, deployment.role.name);
-  return { ...found, missingBuckets, rivals: await findRivals(api, deployment, found.triggers) };
+  const { functionName, role, triggers } = deployment;
+  const found = await lookAtParts(api, functionName, role.name);
+  // Those that are there already were allowed.
+  const wanted = triggers.filter((trigger) => !found.triggers.some((one) => sameTrigger(one, trigger)));
+  return { ...found, missingBuckets, rivals: await findRivals(api, functionName, wanted) };
 }
 
 /**
@@ -76,22 +74,4 @@ async function settledOrGone(api: CloudApi, name: string): Promise<DeployedFunct
     if ((await api.functions.get(name)) === undefined) return undefined;
     throw error;
   }
-}
-
-/** Asks the other functions of the region for their triggers only if one of ours is still to be made. */
-async function findRivals(
-  api: CloudApi,
-  { functionName, triggers }: Deployment,
-  present: readonly CosTrigger[],
-): Promise<RivalTrigger[]> {
-  const wanted = triggers.filter((trigger) => !present.some((one) => sameTrigger(one, trigger)));
-  const rivals: RivalTrigger[] = [];
-  if (wanted.length === 0) return rivals;
-  for await (const other of api.functions.list()) {
-    if (other === functionName) continue;
-    for (const trigger of await api.triggers.list(other)) {
-      if (wanted.some((one) => overlaps(one, trigger))) rivals.push({ functionName: other, trigger });
-    }
-  }
-  return rivals;
 }

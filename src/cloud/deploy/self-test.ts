@@ -3,22 +3,13 @@
 import { setTimeout as after } from 'node:timers/promises';
 import type { Bilingual } from '../../function/doctor/bilingual.ts';
 import type { CloudApi } from '../api/cloud-api.ts';
+import { readDiagnosis } from '../doctor/own-answer.ts';
 import type { Deployment } from './deployment.ts';
 
 export interface SelfTest {
   readonly ok: boolean;
   /** What is wrong, and how to mend it; empty if all is well. */
   readonly problems: readonly Bilingual[];
-}
-
-interface DoctorAnswer {
-  readonly ok?: boolean;
-  readonly checks?: readonly {
-    readonly ok: boolean | null;
-    readonly en: string;
-    readonly zh: string;
-    readonly fix?: Bilingual;
-  }[];
 }
 
 /** A new policy reaches COS after some seconds. */
@@ -43,24 +34,16 @@ async function once(api: CloudApi, functionName: string, source: string): Promis
   const event = { thumbnailer: 'doctor', bucket: source };
   const { json, error } = await api.functions.invoke(functionName, event);
   if (error !== undefined) return failed(error.text);
-  const answer = readAnswer(json ?? '');
-  if (answer?.checks === undefined) return failed(json ?? '');
-  const wrong = answer.checks.filter(({ ok }) => ok === false);
+  const diagnosis = readDiagnosis(json ?? '');
+  if (diagnosis === undefined) return failed(json ?? '');
+  const wrong = diagnosis.checks.filter(({ ok }) => !ok);
   return {
-    ok: answer.ok === true,
+    ok: diagnosis.ok,
     problems: wrong.map(({ en, zh, fix }) => ({
       en: fix ? `${en} ${fix.en}` : en,
       zh: fix ? `${zh} ${fix.zh}` : zh,
     })),
   };
-}
-
-function readAnswer(json: string): DoctorAnswer | undefined {
-  try {
-    return (JSON.parse(json) ?? undefined) as DoctorAnswer | undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function failed(text: string): SelfTest {

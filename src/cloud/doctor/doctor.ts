@@ -12,8 +12,8 @@ import { fillTargetBucket } from '../../function/target/target.ts';
 import type { CloudApi, CosTrigger, DeployedFunction } from '../api/cloud-api.ts';
 import { CloudError } from '../api/cloud-error.ts';
 import { createdEvent, hostOf, withAppid } from '../deploy/deployment.ts';
-import type { RivalTrigger } from '../deploy/existing.ts';
 import { overlaps } from '../deploy/overlap.ts';
+import { findRivals } from '../deploy/rivals.ts';
 import { functionGrants } from '../policy.ts';
 import { missingPermissions, trustedServices } from './allowed-actions.ts';
 import { bucketResult, findPhotos, type OpenBucket } from './bucket-checks.ts';
@@ -92,7 +92,7 @@ export async function examineDeployed(
     add(
       await attempt('trigger', async () => {
         const mirror = config.onDelete === 'mirror';
-        const rivals = await findRivals(api, functionName, source, triggers);
+        const rivals = await findRivals(api, functionName, missingTriggers(source, region, triggers));
         return triggerResults({ source, region, triggers, rivals, mirror, photos });
       }),
     );
@@ -177,29 +177,16 @@ async function documentsOf(api: CloudApi, role: string): Promise<string[]> {
   return policies.flatMap((policy) => (policy ? [policy.document] : []));
 }
 
-/** Asks the other functions only if this one has no trigger for the bucket's uploads: COS does not allow both. */
-async function findRivals(
-  api: CloudApi,
-  functionName: string,
-  source: string,
-  triggers: readonly CosTrigger[],
-): Promise<RivalTrigger[]> {
+/** Empty if this function has one: COS does not allow another beside it. */
+function missingTriggers(source: string, region: string, triggers: readonly CosTrigger[]): CosTrigger[] {
   const wanted: CosTrigger = {
     type: 'cos',
-    name: hostOf(source, api.region),
+    name: hostOf(source, region),
     event: createdEvent,
     prefix: '',
     suffix: '',
     enabled: true,
     qualifier: '$DEFAULT',
   };
-  const rivals: RivalTrigger[] = [];
-  if (triggers.some((one) => overlaps(one, wanted))) return rivals;
-  for await (const other of api.functions.list()) {
-    if (other === functionName) continue;
-    for (const trigger of await api.triggers.list(other)) {
-      if (overlaps(trigger, wanted)) rivals.push({ functionName: other, trigger });
-    }
-  }
-  return rivals;
+  return triggers.some((one) => overlaps(one, wanted)) ? [] : [wanted];
 }

@@ -3,6 +3,7 @@
 import { outsideChecks } from '../../function/doctor/checks.ts';
 import { type CheckResult, well, wrong } from '../../function/doctor/diagnosis.ts';
 import type { LogLine, LogsApi } from '../api/cloud-api.ts';
+import { linesOf } from '../logs/function-log.ts';
 
 const hours = 1;
 /** More are not read: what is wrong shows among the newest. */
@@ -16,7 +17,7 @@ export async function logResults(
 ): Promise<CheckResult[]> {
   const lines = logs.search({
     topicId,
-    query: `SCF_FunctionName:"${functionName}"`,
+    query: linesOf(functionName),
     from: now - hours * 3_600_000,
     to: now,
   });

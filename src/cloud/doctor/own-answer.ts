@@ -42,7 +42,8 @@ const other = (version: string, expected: string) => ({
   zh: `它是 ${version}，而 dist/index.js 是 ${expected}`,
 });
 
-function readDiagnosis(json: string): Diagnosis | undefined {
+/** @returns undefined if the function answered something else than an examination of itself. */
+export function readDiagnosis(json: string): Diagnosis | undefined {
   try {
     const read = JSON.parse(json) as Partial<Diagnosis> | null;
     const isOne = typeof read?.version === 'string' && Array.isArray(read.checks);

@@ -4,7 +4,7 @@ import { outsideChecks } from '../../function/doctor/checks.ts';
 import { type CheckResult, type Findings, well, wrong } from '../../function/doctor/diagnosis.ts';
 import type { CosTrigger } from '../api/cloud-api.ts';
 import { createdEvent, hostOf, removedEvent } from '../deploy/deployment.ts';
-import type { RivalTrigger } from '../deploy/existing.ts';
+import type { RivalTrigger } from '../deploy/rivals.ts';
 
 /** What calls the code that InvokeFunction calls. */
 const currentQualifiers = ['$DEFAULT', '$LATEST', ''];

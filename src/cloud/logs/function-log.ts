@@ -21,11 +21,16 @@ export async function* readLog(api: CloudApi, { functionName, from, to }: LogSpa
   if (!deployed) throw noFunction(functionName, api.region);
   if (!deployed.logTopic) throw noLog(functionName);
   const { topicId } = deployed.logTopic;
-  const query = `SCF_FunctionName:"${functionName}"`;
+  const query = linesOf(functionName);
   for await (const line of api.logs.search({ topicId, query, from, to })) {
     const entry = readLogLine(line);
     if (entry) yield entry;
   }
+}
+
+/** The query for all lines of a function, and of SCF about it. */
+export function linesOf(functionName: string): string {
+  return `SCF_FunctionName:"${functionName}"`;
 }
 
 function noFunction(name: string, region: string): CloudError {
