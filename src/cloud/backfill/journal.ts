@@ -1,105 +1,25 @@
 // The journal of a run: a file with a line for each call, by which the same command goes on where it was stopped, by whatever.
 // A line counts once its line break is written; what is behind the last line break is cut off.
 
-import {
-  closeSync,
-  ftruncateSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  readSync,
-  rmSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, ftruncateSync, mkdirSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { CloudError } from '../api/cloud-error.ts';
-import { CoveredKeys, type KeyRange } from './covered-keys.ts';
-import type { Measurement } from './estimate.ts';
+import { CoveredKeys } from './covered-keys.ts';
+import {
+  type Assignment,
+  addCounts,
+  type BeginEntry,
+  type CallEntry,
+  type EndEntry,
+  type JournalEntry,
+  noCounts,
+  type OutcomeCounts,
+  type QuoteEntry,
+  type SampleEntry,
+  type SentEntry,
+} from './journal-entry.ts';
+import { lock } from './journal-lock.ts';
 import type { Quote } from './quote.ts';
-
-/** What a run is about. The same journal must not go on with anything else. */
-export interface Assignment {
-  readonly function: string;
-  readonly region: string;
-  readonly bucket: string;
-  readonly prefix: string;
-  /** Was --missing given? */
-  readonly missing: boolean;
-  /** Was --any-name given? */
-  readonly anyName: boolean;
-  /** A digest of the function's settings: with others, other thumbnails would be made. */
-  readonly settings: string;
-}
-
-/** What became of the outcomes of some records, as in the function's report. */
-export interface OutcomeCounts {
-  readonly stored: number;
-  readonly skipped: number;
-  readonly failed: number;
-  /** Code of a skip or failure -> how often. */
-  readonly codes: Readonly<Record<string, number>>;
-}
-
-/** One photo of the sample, sent alone. */
-export interface SampleEntry extends OutcomeCounts {
-  readonly kind: 'sample';
-  readonly key: string;
-  /** Has the function answered? If not, the photo is sent again in the run. */
-  readonly settled: boolean;
-  /** undefined: no answer came. */
-  readonly measurement: Measurement | undefined;
-  readonly requestId: string;
-  readonly billedMs: number;
-  readonly memoryBytes: number;
-  readonly yuan: number;
-}
-
-/** A call is about to be sent. Without its `CallEntry` nobody knows what it has cost. */
-export interface SentEntry {
-  readonly kind: 'sent';
-  readonly call: number;
-  /** Yuan that it can cost at most. */
-  readonly most: number;
-}
-
-export interface CallEntry extends OutcomeCounts, KeyRange {
-  readonly kind: 'call';
-  readonly call: number;
-  readonly first: string;
-  readonly count: number;
-  /** Are the records settled? If not, they are sent again. */
-  readonly settled: boolean;
-  /** SCF's status: 200, 430, 433 …; 0 if no answer came. */
-  readonly status: number;
-  readonly requestId: string;
-  readonly billedMs: number;
-  readonly memoryBytes: number;
-  readonly yuan: number;
-}
-
-export interface QuoteEntry {
-  readonly kind: 'quote';
-  readonly quote: Quote;
-}
-
-export interface EndEntry {
-  readonly kind: 'end';
-  /** `finished`: every object had its call. */
-  readonly reason: RunEnd;
-  readonly time: string;
-}
-
-/** Why a run ended. */
-export type RunEnd = 'finished' | 'budget' | 'failures' | 'refused' | 'stopped';
-
-interface BeginEntry extends Assignment {
-  readonly kind: 'begin';
-  readonly version: 1;
-  readonly time: string;
-}
-
-export type JournalEntry = BeginEntry | SampleEntry | QuoteEntry | SentEntry | CallEntry | EndEntry;
 
 /** What the lines of a journal say together. */
 export interface JournalState {
@@ -127,19 +47,6 @@ export interface Journal {
   /** Writes a line, and returns once the operating system has it. */
   append(entry: SampleEntry | QuoteEntry | SentEntry | CallEntry | EndEntry): void;
   close(): void;
-}
-
-export const noCounts: OutcomeCounts = { stored: 0, skipped: 0, failed: 0, codes: {} };
-
-export function addCounts(one: OutcomeCounts, other: OutcomeCounts): OutcomeCounts {
-  const codes: Record<string, number> = { ...one.codes };
-  for (const [code, count] of Object.entries(other.codes)) codes[code] = (codes[code] ?? 0) + count;
-  return {
-    stored: one.stored + other.stored,
-    skipped: one.skipped + other.skipped,
-    failed: one.failed + other.failed,
-    codes,
-  };
 }
 
 export interface JournalOptions {
@@ -318,49 +225,5 @@ function checkAssignment(path: string, begun: Assignment, now: Assignment): void
         zh: `${path} 开始之后，函数的设置改变了：已完成的部分用的是旧设置。请用 --restart 重新开始。`,
       },
     });
-  }
-}
-
-/**
- * Two processes would send everything twice.
- *
- * @returns The function that opens the lock again.
- */
-function lock(path: string): () => void {
-  for (;;) {
-    try {
-      writeFileSync(path, String(process.pid), { flag: 'wx' });
-      return () => rmSync(path, { force: true });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    }
-    const owner = readOwner(path);
-    if (owner !== undefined && isAlive(owner)) {
-      throw new CloudError({
-        text: {
-          en: `This backfill is running already, as process ${owner}. Wait until it ends. If that is another program, delete ${path}.`,
-          zh: `这个回填任务正在运行（进程 ${owner}）。请等它结束。如果那是别的程序，请删除 ${path}。`,
-        },
-      });
-    }
-    // Its process was killed.
-    rmSync(path, { force: true });
-  }
-}
-
-function readOwner(path: string): number | undefined {
-  try {
-    return Number(readFileSync(path, 'utf8')) || undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return pid !== process.pid;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

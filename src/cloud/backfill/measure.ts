@@ -7,7 +7,8 @@ import type { BudgetCap } from './budget-cap.ts';
 import { type Charging, callUsage, mostRequests, mostYuan, requestsOf } from './charge.ts';
 import type { Measurement } from './estimate.ts';
 import type { FailureLog } from './failure-log.ts';
-import { type Journal, noCounts, type SampleEntry } from './journal.ts';
+import type { Journal } from './journal.ts';
+import { noCounts, type SampleEntry } from './journal-entry.ts';
 import type { SampledObject } from './sampling.ts';
 import { type CallResult, countOutcomes, type Sending, send } from './send.ts';
 

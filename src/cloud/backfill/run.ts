@@ -9,7 +9,8 @@ import type { BudgetCap } from './budget-cap.ts';
 import { type Charging, callUsage, mostRequests, mostYuan, requestsOf } from './charge.ts';
 import type { FailureLog } from './failure-log.ts';
 import { InFlight } from './in-flight.ts';
-import { type CallEntry, type Journal, noCounts, type OutcomeCounts, type RunEnd } from './journal.ts';
+import type { Journal } from './journal.ts';
+import { type CallEntry, noCounts, type OutcomeCounts, type RunEnd } from './journal-entry.ts';
 import { type CallProblem, type CallResult, countOutcomes, type Sending, send } from './send.ts';
 
 export interface Running extends Sending {

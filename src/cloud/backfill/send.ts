@@ -6,7 +6,7 @@ import { CloudError } from '../api/cloud-error.ts';
 import type { SourceBucket } from '../source-bucket.ts';
 import type { Batch } from './batch.ts';
 import { toEventRecord } from './event-record.ts';
-import { noCounts, type OutcomeCounts } from './journal.ts';
+import { noCounts, type OutcomeCounts } from './journal-entry.ts';
 
 /** The deployed function. */
 export interface Callee {

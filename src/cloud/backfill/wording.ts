@@ -6,7 +6,7 @@ import { columnsOf } from '../text-table.ts';
 import type { BackfillResult } from './backfill.ts';
 import type { LeftOut } from './choose.ts';
 import type { Estimate } from './estimate.ts';
-import type { RunEnd } from './journal.ts';
+import type { RunEnd } from './journal-entry.ts';
 import type { Amount, Quote } from './quote.ts';
 import type { Ended, Progress } from './run.ts';
 import { otherExtension } from './tally.ts';

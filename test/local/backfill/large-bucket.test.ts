@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { CallEntry, JournalEntry, SentEntry } from '../../../src/cloud/backfill/journal.ts';
+import type { CallEntry, JournalEntry, SentEntry } from '../../../src/cloud/backfill/journal-entry.ts';
 import { startListingServer } from '../../support/listing-server.ts';
 import { isChosen, largeBucket } from './model.ts';
 import type { ProgramOptions, ProgramResult } from './program.ts';

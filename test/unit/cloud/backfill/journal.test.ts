@@ -4,13 +4,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import {
-  type Assignment,
-  type CallEntry,
-  type JournalEntry,
-  JournalReader,
-  openJournal,
-} from '../../../../src/cloud/backfill/journal.ts';
+import { JournalReader, openJournal } from '../../../../src/cloud/backfill/journal.ts';
+import type { Assignment, CallEntry, JournalEntry } from '../../../../src/cloud/backfill/journal-entry.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'journal-'));
 afterAll(() => rmSync(folder, { recursive: true }));
