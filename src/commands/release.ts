@@ -6,10 +6,16 @@ import { join } from 'node:path';
 import { root } from '../local/cloud.ts';
 import { buildFunction, buildOptions } from './built-function.ts';
 import { defineCommand, runIfMain } from './command.ts';
+import { readJson } from './files.ts';
 import { outOption, shortPath } from './out-folder.ts';
 import { type BundledPart, toSbom } from './release/sbom.ts';
 
 const zipName = 'cos-thumbnailer.zip';
+
+interface Package {
+  readonly name: string;
+  readonly version: string;
+}
 
 interface Manifest {
   readonly packages: Readonly<Record<string, BundledPart>>;
@@ -24,13 +30,13 @@ export const release = defineCommand({
   options: { out: outOption('the folder of the version is written', 'out/release'), ...buildOptions },
   async run({ values }) {
     buildFunction(values);
-    const { name, version } = readJson<{ name: string; version: string }>('package.json');
+    const { name, version } = readJson(join(root, 'package.json')) as Package;
     const folder = join(values.out ?? join(root, 'out', 'release'), `${name}-${version}`);
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
     const zip = readFileSync(join(root, 'dist', zipName));
     const sha256 = createHash('sha256').update(zip).digest('hex');
-    const { packages, libraries } = readJson<Manifest>('wasm/modules.json');
+    const { packages, libraries } = readJson(join(root, 'wasm/modules.json')) as Manifest;
     writeFileSync(join(folder, zipName), zip);
     // As sha256sum --check reads it.
     writeFileSync(join(folder, `${zipName}.sha256`), `${sha256}  ${zipName}\n`);
@@ -40,9 +46,5 @@ export const release = defineCommand({
     return 0;
   },
 });
-
-function readJson<T>(path: string): T {
-  return JSON.parse(readFileSync(join(root, path), 'utf8')) as T;
-}
 
 runIfMain(import.meta.url, release);
