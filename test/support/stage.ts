@@ -10,6 +10,7 @@ import { afterAll, afterEach, expect } from 'vitest';
 import { type CosEvent, type CosServer, startCosServer } from '../../src/local/cos/cos.ts';
 import { type FunctionOptions, type ScfFunction, startFunction } from '../../src/local/scf/scf.ts';
 import { certificate } from '../local/cos/tls.ts';
+import { leastRole } from './least-role.ts';
 import { nodeUnderTest } from './runtime.ts';
 
 export const BUCKET = 'example-1250000000';
@@ -47,9 +48,10 @@ export async function openStage({ protocol = 'http' }: { protocol?: 'http' | 'ht
   const tls = protocol === 'https' ? { tls: certificate } : {};
   const authority = join(root, 'authority.pem');
   writeFileSync(authority, certificate.cert);
+  const { credential, serve } = leastRole(role, BUCKET);
   const server = await startCosServer({
     root: join(root, 'cos'),
-    credentials: [uploader, role],
+    credentials: [uploader, credential],
     region,
     ...tls,
   });
@@ -75,13 +77,17 @@ export async function openStage({ protocol = 'http' }: { protocol?: 'http' | 'ht
   return {
     server,
     hear: (what) => said.push(what),
-    env: {
-      TENCENTCLOUD_SECRETID: role.secretId,
-      TENCENTCLOUD_SECRETKEY: role.secretKey,
-      TENCENTCLOUD_SESSIONTOKEN: role.token,
-      ...cosEnv,
+    get env() {
+      serve({});
+      return {
+        TENCENTCLOUD_SECRETID: role.secretId,
+        TENCENTCLOUD_SECRETKEY: role.secretKey,
+        TENCENTCLOUD_SESSIONTOKEN: role.token,
+        ...cosEnv,
+      };
     },
     start(options = {}) {
+      serve(options.env ?? {});
       const started = startFunction({
         file: builtFile,
         node: nodeUnderTest,

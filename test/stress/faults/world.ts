@@ -17,6 +17,7 @@ import {
 import { type ScfFunction, startFunction } from '../../../src/local/scf/scf.ts';
 import { samples } from '../../fixtures/images/images.ts';
 import { certificate } from '../../local/cos/tls.ts';
+import { leastRole } from '../../support/least-role.ts';
 import { SOURCE_BUCKET, TARGET_BUCKET } from '../../support/records.ts';
 
 export interface WorldOptions {
@@ -51,9 +52,11 @@ export interface Victim {
 export async function openWorld({ node, protocol = 'http', timeoutS, env }: WorldOptions): Promise<World> {
   const root = mkdtempSync(join(tmpdir(), 'cos-faults-'));
   const role = { secretId: 'AKIDfaults', secretKey: 'faults-key', token: 'faults-token' };
+  const { credential, serve } = leastRole(role, SOURCE_BUCKET);
+  serve(env);
   const server = await startCosServer({
     root: join(root, 'cos'),
-    credentials: [role],
+    credentials: [credential],
     ...(protocol === 'https' && { tls: certificate }),
   });
   for (const bucket of [SOURCE_BUCKET, TARGET_BUCKET]) server.createBucket(bucket);
