@@ -103,6 +103,21 @@ test.each([
   await client.DeleteFunction({ FunctionName });
 });
 
+test('a bad update fails, and the old code goes on', async () => {
+  const FunctionName = 'stays';
+  await client.CreateFunction(newFunction(FunctionName, echo));
+  await settled(FunctionName);
+  await client.UpdateFunctionCode({ FunctionName, ZipFile: zipOf({ 'dist/index.js': echo }) });
+  const failed = await settled(FunctionName);
+  expect(failed.Status).toBe('UpdateFailed');
+  expect(failed.StatusReasons?.[0]?.ErrorMessage).toContain('no file index.js');
+  const { Result } = await client.InvokeFunction({ FunctionName, Event: '{"a":2}' });
+  expect(JSON.parse(Result?.RetMsg ?? '').event).toEqual({ a: 2 });
+  await client.UpdateFunctionCode({ FunctionName, ZipFile: zipOf({ 'index.js': echo }) });
+  expect((await settled(FunctionName)).Status).toBe('Active');
+  await client.DeleteFunction({ FunctionName });
+});
+
 describe('a function that is there', () => {
   const FunctionName = 'there';
   beforeAll(async () => {
