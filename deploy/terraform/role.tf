@@ -9,6 +9,8 @@ locals {
     always    = true
     mirror    = local.mirrors
     watermark = local.watermark != ""
+    tags      = trimspace(lookup(var.settings, "THUMB_TAGS", "")) != ""
+    acl       = contains(["private", "public-read"], trimspace(lookup(var.settings, "THUMB_ACL", "")))
   }
   keys = {
     source        = ["${var.source_bucket}/*"]

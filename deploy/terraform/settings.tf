@@ -11,6 +11,10 @@ variable "settings" {
     THUMB_METADATA (default: copyright): Which metadata of the photo a thumbnail keeps: copyright (artist, copyright and licence), keep (also what it shows and how it was taken, never where) or strip (none).
     THUMB_WATERMARK (default: none): The picture for presets with the option watermark: KEY[,gravity][,scale=0.2][,opacity=1][,tile], where KEY is its key in the target bucket.
     THUMB_MANIFEST (default: none is written): The key of a JSON object that lists the thumbnails of a photo, made of {dir}, {name} and {ext} (of the photo); on means {dir}{name}.{ext}.json in the folder of the thumbnails.
+    THUMB_ACL (default: default): Who may read thumbnails and manifests: default (as the bucket says), private, or public-read (everybody, also in a private bucket). COS allows some 1,000 objects with rights of their own in an account.
+    THUMB_STORAGE_CLASS (default: the bucket's: STANDARD or MAZ_STANDARD): The storage class of thumbnails and manifests: STANDARD, STANDARD_IA, INTELLIGENT_TIERING, or one of these behind MAZ_ in a bucket with several availability zones.
+    THUMB_TAGS (default: none): The tags of thumbnails and manifests, like team=web,kind=thumbnail; at most 10.
+    THUMB_CACHE_CONTROL (default: the photo's, and its Expires): The Cache-Control of thumbnails, like public, max-age=31536000, immutable.
     THUMB_FALLBACK (default: on): What to do when a thumbnail would not be ready in time: on makes a cheaper one instead (WebP for AVIF, the first frame for an animation), off lets it fail.
     THUMB_MAX_SOURCE_MB (default: from the function's memory): Larger objects are refused before they are read.
     THUMB_MAX_MEGAPIXELS (default: 268.4; less where the decoder needs the whole photo in memory): Larger photos are refused before they are decoded.
@@ -32,6 +36,10 @@ variable "settings" {
       "THUMB_METADATA",
       "THUMB_WATERMARK",
       "THUMB_MANIFEST",
+      "THUMB_ACL",
+      "THUMB_STORAGE_CLASS",
+      "THUMB_TAGS",
+      "THUMB_CACHE_CONTROL",
       "THUMB_FALLBACK",
       "THUMB_MAX_SOURCE_MB",
       "THUMB_MAX_MEGAPIXELS",

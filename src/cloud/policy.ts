@@ -12,7 +12,7 @@ import { literalFolder } from '../function/target/template.ts';
 /** The settings from which it follows what the function asks of COS. */
 export type PolicySettings = Pick<
   Config,
-  'targetKey' | 'manifest' | 'failedPrefix' | 'onDelete' | 'watermark'
+  'targetKey' | 'manifest' | 'failedPrefix' | 'onDelete' | 'watermark' | 'keeping'
 >;
 
 export interface PolicyInput {
@@ -33,8 +33,8 @@ export interface CosNeed {
   readonly action: `name/cos:${string}`;
   /** The objects that it is about: photos, what the function writes, all of the target bucket, or the picture of THUMB_WATERMARK. */
   readonly on: 'source' | 'target' | 'target-bucket' | 'watermark';
-  /** With which settings: all, THUMB_ON_DELETE=mirror, or THUMB_WATERMARK. */
-  readonly when: 'always' | 'mirror' | 'watermark';
+  /** With which settings: all, THUMB_ON_DELETE=mirror, or those that are named. */
+  readonly when: 'always' | 'mirror' | 'watermark' | 'tags' | 'acl';
   readonly why: Bilingual;
 }
 
@@ -122,6 +122,24 @@ export const needs: readonly CosNeed[] = [
       zh: '读取 THUMB_WATERMARK 的图片，它在目标存储桶中。没有它，带水印的缩略图会失败。',
     },
   },
+  {
+    action: 'name/cos:PutObjectTagging',
+    on: 'target',
+    when: 'tags',
+    why: {
+      en: 'Sets the tags of THUMB_TAGS. Without it every photo fails with store-denied.',
+      zh: '设置 THUMB_TAGS 的标签。没有它，每张照片都以 store-denied 失败。',
+    },
+  },
+  {
+    action: 'name/cos:PutObjectACL',
+    on: 'target',
+    when: 'acl',
+    why: {
+      en: 'Sets the access rights of THUMB_ACL. Without it every photo fails with store-denied.',
+      zh: '设置 THUMB_ACL 的访问权限。没有它，每张照片都以 store-denied 失败。',
+    },
+  },
 ];
 
 /** A CAM policy (cloud.tencent.com/document/product/598/10603). */
@@ -142,14 +160,20 @@ export const doctorKey = '.thumbnailer-doctor';
 /** Lists every action that the function needs with these settings. */
 export function functionGrants(input: PolicyInput): FunctionGrant[] {
   const { sourceBucket, targetBucket, settings } = input;
-  const { watermark, onDelete } = settings;
+  const { watermark, onDelete, keeping } = settings;
   const objectsOf = {
     source: [objects(input, sourceBucket, '*')],
     target: writtenKeys(settings).map((key) => objects(input, targetBucket, key)),
     'target-bucket': [objects(input, targetBucket, '*')],
     watermark: watermark ? [objects(input, targetBucket, watermark.key)] : [],
   };
-  const applies = { always: true, mirror: onDelete === 'mirror', watermark: watermark !== undefined };
+  const applies = {
+    always: true,
+    mirror: onDelete === 'mirror',
+    watermark: watermark !== undefined,
+    tags: keeping.tagging !== undefined,
+    acl: keeping.acl !== undefined,
+  };
   return needs
     .filter(({ when }) => applies[when])
     .map((need) => ({ ...need, resources: objectsOf[need.on] }));

@@ -24,6 +24,23 @@ export interface ObjectHeaders {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
+export type StorageClass =
+  | 'STANDARD'
+  | 'STANDARD_IA'
+  | 'INTELLIGENT_TIERING'
+  | 'MAZ_STANDARD'
+  | 'MAZ_STANDARD_IA'
+  | 'MAZ_INTELLIGENT_TIERING';
+
+/** How the store keeps an object that is put there. What is absent is up to the bucket. */
+export interface Keeping {
+  /** Who may read it. */
+  readonly acl?: 'private' | 'public-read' | undefined;
+  readonly storageClass?: StorageClass | undefined;
+  /** Tags like `team=web&kind=thumbnail`, percent-encoded. */
+  readonly tagging?: string | undefined;
+}
+
 /** What a HEAD request says of an object. */
 export interface ObjectInfo {
   /** The ETag with its quotes. It is not always an MD5. */
@@ -75,7 +92,7 @@ export interface GetOptions {
 }
 
 export interface PutOptions {
-  readonly headers: ObjectHeaders & { readonly contentType: string };
+  readonly headers: ObjectHeaders & Keeping & { readonly contentType: string };
   /** Fail with `target-conflict` when the key is taken, instead of overwriting it. */
   readonly ifAbsent?: boolean;
   readonly deadline: Deadline;

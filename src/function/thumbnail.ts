@@ -207,7 +207,7 @@ async function renderSource(
     info,
     limits,
     engine,
-    metadata: config.metadata,
+    config,
     watermark: watermark && !hasFailed(watermark) ? watermark.spec : watermark,
     metadataWarning: metadata.warning,
     metadataBytes: (output, maxBytes) => metadataBytes(metadata, output, maxBytes),

@@ -7,6 +7,7 @@ import type { LogLevel } from '../log.ts';
 import type { MetadataPolicy } from '../metadata/policy.ts';
 import type { Preset } from '../preset/preset.ts';
 import type { Route } from '../preset/route.ts';
+import type { Keeping } from '../store.ts';
 import { loopProblems } from '../target/target.ts';
 import { literalFolder } from '../target/template.ts';
 import { type OnDelete, type Setting, settings } from './settings.ts';
@@ -36,6 +37,10 @@ export interface Config {
   readonly watermark: Watermark | undefined;
   /** The template of a manifest's key, see `fillManifestKey`; undefined when no manifests are written. */
   readonly manifest: string | undefined;
+  /** How COS keeps thumbnails and manifests. */
+  readonly keeping: Keeping;
+  /** The Cache-Control of thumbnails; undefined for the photo's own. */
+  readonly cacheControl: string | undefined;
   /** Whether a cheaper thumbnail is made instead of one that would not be ready in time. */
   readonly fallback: boolean;
   /** In bytes; undefined, like the next two, when the limit is not set: source/limits.ts has the defaults. */
@@ -100,6 +105,12 @@ export function loadConfig(env: Env): Config {
     metadata: read(settings.metadata) ?? 'copyright',
     watermark,
     manifest,
+    keeping: {
+      acl: read(settings.acl),
+      storageClass: read(settings.storageClass),
+      tagging: read(settings.tags),
+    },
+    cacheControl: read(settings.cacheControl),
     fallback: read(settings.fallback) ?? true,
     maxSourceBytes: maxSourceMb === undefined ? undefined : Math.floor(maxSourceMb * 1024 * 1024),
     maxPixels: maxMegapixels === undefined ? undefined : Math.floor(maxMegapixels * 1e6),

@@ -11,6 +11,7 @@ import {
 } from '../target/template.ts';
 import { parseRoutes } from './by-folder.ts';
 import { parseGlobs } from './glob.ts';
+import { parseAcl, parseCacheControl, parseStorageClass, parseTags } from './keeping.ts';
 import { numberUpTo, oneOf, parseOrigin, wholeUpTo } from './parse.ts';
 import { parseWatermark } from './watermark.ts';
 
@@ -96,6 +97,30 @@ export const settings = {
     doc: 'The key of a JSON object that lists the thumbnails of a photo, made of {dir}, {name} and {ext} (of the photo); on means {dir}{name}.{ext}.json in the folder of the thumbnails.',
     otherwise: 'none is written',
     parse: parseManifestKey,
+  }),
+  acl: setting({
+    env: 'THUMB_ACL',
+    doc: 'Who may read thumbnails and manifests: default (as the bucket says), private, or public-read (everybody, also in a private bucket). COS allows some 1,000 objects with rights of their own in an account.',
+    default: 'default',
+    parse: parseAcl,
+  }),
+  storageClass: setting({
+    env: 'THUMB_STORAGE_CLASS',
+    doc: 'The storage class of thumbnails and manifests: STANDARD, STANDARD_IA, INTELLIGENT_TIERING, or one of these behind MAZ_ in a bucket with several availability zones.',
+    otherwise: "the bucket's: STANDARD or MAZ_STANDARD",
+    parse: parseStorageClass,
+  }),
+  tags: setting({
+    env: 'THUMB_TAGS',
+    doc: 'The tags of thumbnails and manifests, like team=web,kind=thumbnail; at most 10.',
+    otherwise: 'none',
+    parse: parseTags,
+  }),
+  cacheControl: setting({
+    env: 'THUMB_CACHE_CONTROL',
+    doc: 'The Cache-Control of thumbnails, like public, max-age=31536000, immutable.',
+    otherwise: "the photo's, and its Expires",
+    parse: parseCacheControl,
   }),
   fallback: setting({
     env: 'THUMB_FALLBACK',

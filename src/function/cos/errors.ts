@@ -109,10 +109,14 @@ function classify(operation: CosOperation, error: RequestError): FailureKind {
   if (status >= 400) {
     if (!isFromCos(operation, error)) return notFromCos;
     const action = `name/cos:${verbs[operation]}Object`;
+    const others =
+      operation === 'put'
+        ? ' (with THUMB_TAGS also name/cos:PutObjectTagging, with THUMB_ACL name/cos:PutObjectACL)'
+        : '';
     return {
       code: 'store-denied',
       isTransient: false,
-      advice: `check that the function's execution role allows ${action} on this bucket, and that the bucket's name and region are right`,
+      advice: `check that the function's execution role allows ${action}${others} on this bucket, and that the bucket's name and region are right`,
     };
   }
   if (status >= 300) {

@@ -54,6 +54,9 @@ export function toRequestHeaders(headers: PutOptions['headers']): Record<string,
   add('Cache-Control', headers.cacheControl);
   add('Content-Disposition', headers.contentDisposition);
   add('Expires', headers.expires);
+  add('x-cos-acl', headers.acl);
+  add('x-cos-storage-class', headers.storageClass);
+  add('x-cos-tagging', headers.tagging);
   for (const name of Object.keys(headers.metadata)) {
     add(metadataPrefix + name.toLowerCase(), headers.metadata[name]);
   }

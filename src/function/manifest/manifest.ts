@@ -48,6 +48,7 @@ export interface ManifestInput {
 }
 
 export interface ManifestTools extends Io {
+  readonly config: Pick<Config, 'keeping'>;
   readonly engine: Engine;
 }
 
@@ -85,7 +86,7 @@ async function storeComplete(
     placed.map(async (one) => ({ preset: one.preset, listed: await describeStored(one, tools) })),
   );
   const listed = entries.map((entry) => entry.listed);
-  const recipe = manifestRecipe(source, listed, tools.engine.version);
+  const recipe = manifestRecipe(source, listed, tools.engine.version, tools.config.keeping);
   const { target } = claimed.claimant;
   if (holds(claimed, recipe)) return upToDate(target);
   const preview = input.preview ?? (await decodePreview(input, tools.engine, tools.deadline));
@@ -95,6 +96,7 @@ async function storeComplete(
     // The next upload of the photo changes it under the same key.
     cacheControl: 'no-cache',
     metadata: marksOf(ref, source, recipe),
+    ...tools.config.keeping,
   };
   const isSame = (existing: ObjectHeaders) => isOfRecipe(recipe, existing);
   const stored = await storeClaimed(claimed, { bytes, headers, isSame }, tools);

@@ -1,5 +1,6 @@
 // Stores one thumbnail in the target bucket, with its headers and marks, if its key may be written.
 
+import type { Config } from '../config/config.ts';
 import type { SourceInfo } from '../engine/engine.ts';
 import { sourceFormats } from '../format/format.ts';
 import type { Finished } from '../metadata/finish.ts';
@@ -17,6 +18,10 @@ export interface PublishedPhoto {
   readonly ref: ObjectRef;
   readonly source: ObjectInfo;
   readonly info: Pick<SourceInfo, 'format'>;
+}
+
+export interface PublishTools extends Io {
+  readonly config: Pick<Config, 'keeping' | 'cacheControl'>;
 }
 
 /** The key of a thumbnail may be written if the object that is there was made from this very source. */
@@ -41,12 +46,12 @@ export async function publish(
   task: Task,
   finished: Finished,
   photo: PublishedPhoto,
-  io: Io,
+  { config, ...io }: PublishTools,
 ): Promise<Omit<StoredOutcome, 'engine'> | UpToDateOutcome> {
   const { preset, target, format, recipe, warnings } = task;
   const { bytes, kept } = finished;
   const shape = shapeOf(task, finished);
-  const headers = headersOf(task, shape, photo);
+  const headers = headersOf(task, shape, photo, config);
   const isSame = (existing: ObjectHeaders) => isOfRecipe(recipe, existing);
   const stored = await storeClaimed(task.claim, { bytes, headers, isSame }, io);
   if (!stored) return upToDate(task);
@@ -75,7 +80,12 @@ function shapeOf({ spec: { pages = 1 } }: Task, { width, height, crop }: Finishe
   return { width, height, ...(pages > 1 && { pages }), ...(crop && { crop }) };
 }
 
-function headersOf({ format, recipe }: Task, shape: Shape, { ref, source }: PublishedPhoto) {
+function headersOf(
+  { format, recipe }: Task,
+  shape: Shape,
+  { ref, source }: PublishedPhoto,
+  { keeping, cacheControl }: PublishTools['config'],
+) {
   const ownMarks = { ...marksOf(ref, source, recipe), [marks.shape]: writeShape(shape) };
-  return thumbnailHeaders(source.headers, sourceFormats[format], ownMarks);
+  return { ...thumbnailHeaders(source.headers, sourceFormats[format], ownMarks, cacheControl), ...keeping };
 }

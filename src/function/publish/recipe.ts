@@ -5,7 +5,7 @@ import type { RenderSpec } from '../engine/engine.ts';
 import type { SourceFormat } from '../format/format.ts';
 import type { MetadataPolicy } from '../metadata/policy.ts';
 import { sourceState } from '../source/source.ts';
-import type { ObjectHeaders, ObjectInfo, ObjectRef } from '../store.ts';
+import type { Keeping, ObjectHeaders, ObjectInfo, ObjectRef } from '../store.ts';
 
 /** Metadata names, without `x-cos-meta-`. */
 export const marks = {
@@ -42,6 +42,9 @@ export interface RecipeInput {
   /** `Engine.version` */
   readonly engine: string;
   readonly metadata: MetadataPolicy;
+  readonly keeping: Keeping;
+  /** What is set in place of the source's own. */
+  readonly cacheControl: string | undefined;
 }
 
 /**
@@ -50,8 +53,20 @@ export interface RecipeInput {
  *
  * @returns 32 hexadecimal digits.
  */
-export function recipeOf(source: ObjectInfo, { format, spec, engine, metadata }: RecipeInput): string {
-  return digest(JSON.stringify([edition, sourceState(source), format, spec, engine, metadata])).slice(0, 32);
+export function recipeOf(source: ObjectInfo, input: RecipeInput): string {
+  const { format, spec, engine, metadata, keeping, cacheControl } = input;
+  const stored = [
+    ...described(keeping),
+    ...(cacheControl === undefined ? [] : ['cache-control', cacheControl]),
+  ];
+  const parts = [edition, sourceState(source), format, spec, engine, metadata, ...stored];
+  return digest(JSON.stringify(parts)).slice(0, 32);
+}
+
+/** As parts of a digest: nothing at all where nothing is set, so that recipes are then what they were before there were settings for it. */
+function described({ acl, storageClass, tagging }: Keeping): readonly string[] {
+  const isSet = [acl, storageClass, tagging].some((one) => one !== undefined);
+  return isSet ? ['keeping', acl ?? '', storageClass ?? '', tagging ?? ''] : [];
 }
 
 /** Raise it when this code writes a different manifest for the same photo and thumbnails. */
@@ -62,8 +77,14 @@ const manifestEdition = 1;
  *
  * @param thumbnails Everything that the manifest lists of them, with their ETags.
  */
-export function manifestRecipe(source: ObjectInfo, thumbnails: readonly unknown[], engine: string): string {
-  return digest(JSON.stringify([manifestEdition, sourceState(source), thumbnails, engine])).slice(0, 32);
+export function manifestRecipe(
+  source: ObjectInfo,
+  thumbnails: readonly unknown[],
+  engine: string,
+  keeping: Keeping,
+): string {
+  const parts = [manifestEdition, sourceState(source), thumbnails, engine, ...described(keeping)];
+  return digest(JSON.stringify(parts)).slice(0, 32);
 }
 
 /** @returns The metadata of a thumbnail or a manifest. */

@@ -10,20 +10,24 @@ const metadataLimit = 2048;
  * Takes over Cache-Control, Expires and the uploader's metadata as they are, and Content-Disposition without a file name whose
  * extension is not one of the thumbnail's format. Content-Type is that of the thumbnail.
  *
+ * @param cacheControl Takes the place of the source's Cache-Control and Expires; undefined: they stay.
+ *
  * @param marks This function's own metadata. It comes first: if there is too much in all, the uploader's last names are left out.
  */
 export function thumbnailHeaders(
   source: ObjectHeaders,
   made: { readonly contentType: string; readonly extensions: readonly string[] },
   marks: Readonly<Record<string, string>>,
+  cacheControl?: string,
 ): ObjectHeaders & { readonly contentType: string } {
   const { contentDisposition = '' } = source;
+  const lasting = cacheControl === undefined ? source : { cacheControl };
   const disposition = dispositionOf(contentDisposition, made.extensions);
   return {
     contentType: made.contentType,
-    ...(source.cacheControl && { cacheControl: source.cacheControl }),
+    ...(lasting.cacheControl && { cacheControl: lasting.cacheControl }),
     ...(disposition && { contentDisposition: disposition }),
-    ...(source.expires && { expires: source.expires }),
+    ...('expires' in lasting && lasting.expires && { expires: lasting.expires }),
     metadata: fitting([...Object.entries(marks), ...foreign(source.metadata, marks)]),
   };
 }

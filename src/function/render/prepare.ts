@@ -1,11 +1,11 @@
 // Prepares what is to be done for each rendition, before any pixel of a thumbnail is made. One that cannot be made becomes a
 // Failed, and the others go on.
 
+import type { Config } from '../config/config.ts';
 import type { Engine, Region, RenderSpec, SourceInfo, WatermarkSpec } from '../engine/engine.ts';
 import { ThumbnailError } from '../errors.ts';
 import { type Failed, hasFailed } from '../failed.ts';
 import { type OutputFormat, outputFormats } from '../format/format.ts';
-import type { MetadataPolicy } from '../metadata/policy.ts';
 import { type JsonKeys, keyProblem, type Rendition } from '../plan.ts';
 import { claim } from '../publish/claim.ts';
 import { thumbnailOf } from '../publish/publish.ts';
@@ -23,7 +23,7 @@ export interface TaskContext {
   readonly info: SourceInfo;
   readonly limits: Limits;
   readonly engine: Pick<Engine, 'version' | 'limitation'>;
-  readonly metadata: MetadataPolicy;
+  readonly config: Pick<Config, 'metadata' | 'keeping' | 'cacheControl'>;
   /** What was not read of the photo's metadata, in a sentence. */
   readonly metadataWarning: string | undefined;
   /** How the watermark is placed, or why there is none; undefined where no preset needs it. */
@@ -68,7 +68,8 @@ export async function prepareTasks(
  */
 async function prepareTask(claimed: Claimed, context: TaskContext): Promise<Task | Failed> {
   const { preset, format } = claimed;
-  const { source, info, limits, engine, metadata, watermark } = context;
+  const { source, info, limits, engine, config, watermark } = context;
+  const { metadata, keeping, cacheControl } = config;
   if (preset.watermark && !watermark) throw new Error('the watermark was not fetched');
   if (preset.watermark && watermark && hasFailed(watermark)) return failed(claimed, watermark.error);
   const { focus, warning } = readFocus(source.headers);
@@ -81,7 +82,15 @@ async function prepareTask(claimed: Claimed, context: TaskContext): Promise<Task
   // What is left of a trimmed photo follows from the photo, the threshold and the engine; its size from that and from the box.
   const { trim, width, height, enlarge } = preset;
   const decisive = trim === undefined ? whole : { ...whole, trim, box: { width, height, enlarge } };
-  const recipe = recipeOf(source, { format: info.format, spec: decisive, engine: engine.version, metadata });
+  const how = {
+    format: info.format,
+    spec: decisive,
+    engine: engine.version,
+    metadata,
+    keeping,
+    cacheControl,
+  };
+  const recipe = recipeOf(source, how);
   const warnings = [preset.fit === 'cover' ? warning : undefined, context.metadataWarning].filter(
     (one): one is string => one !== undefined,
   );

@@ -129,7 +129,8 @@ async function store(
 
 /** The task of a thumbnail that was made in a cheaper way: it keeps its key, which others may know, and has its true format. */
 function cheaperTask(asked: Task, spec: RenderSpec, { source, info }: Photo, tools: RenderTools): Task {
-  const how = { format: info.format, spec, engine: tools.engine.version, metadata: tools.config.metadata };
+  const { metadata, keeping, cacheControl } = tools.config;
+  const how = { format: info.format, spec, engine: tools.engine.version, metadata, keeping, cacheControl };
   return {
     ...asked,
     format: spec.format,

@@ -62,6 +62,12 @@ export function authenticate(request: CosRequest, find: FindCredential, now: num
   return credential;
 }
 
+/** Is there no signature at all, neither right nor wrong? */
+export function isAnonymous({ headers, query }: CosRequest): boolean {
+  const written = [headers['authorization'], query['sign'], query['q-sign-algorithm']];
+  return written.every((one) => one === undefined);
+}
+
 /** Reads the authorization from the header, or from the query of a presigned URL. */
 function readAuthorization({ headers, query }: CosRequest): Authorization {
   const header = headers['authorization'] ?? query['sign'];

@@ -3,6 +3,7 @@
 import { type Answer, xmlAnswer } from './answer.ts';
 import { checkConditions, preconditionFailed, readConditions } from './condition.ts';
 import { CosError, invalidArgument, noSuchBucket, noSuchKey } from './errors.ts';
+import { readKeeping } from './keeping.ts';
 import { keptHeaders } from './metadata.ts';
 import { checkOverwrite, storedHeaders } from './object.ts';
 import type { ObjectFacts } from './object-store.ts';
@@ -31,6 +32,7 @@ export function copyObject({ request, objects, announce }: Operation): Answer {
   const copy = objects.put(bucket, key, {
     bytes: objects.read(source.bucket, original),
     headers: replaces ? keptHeaders(headers) : original.headers,
+    keeping: readKeeping(headers),
   });
   announce('cos:ObjectCreated:Copy', copy);
   return xmlAnswer(xmlDocument('CopyObjectResult', resultOf(copy)), storedHeaders(copy));

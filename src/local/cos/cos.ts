@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import type { Credential, FindCredential } from './authentication.ts';
 import type { CosEvent } from './event.ts';
 import { type Fault, Faults } from './faults.ts';
+import { readKeeping } from './keeping.ts';
 import { keptHeaders } from './metadata.ts';
 import { type ObjectFacts, Objects } from './object-store.ts';
 import { createService, type LoggedRequest } from './service.ts';
@@ -34,7 +35,7 @@ export interface CosServerOptions {
 }
 
 /** A stored object with its bytes. */
-export type UploadedObject = Pick<ObjectFacts, 'headers' | 'etag' | 'crc64' | 'size'> & {
+export type UploadedObject = Pick<ObjectFacts, 'headers' | 'etag' | 'crc64' | 'size' | 'keeping'> & {
   readonly bytes: Buffer;
 };
 
@@ -141,13 +142,18 @@ function directAccess(objects: Objects): CosServer['objects'] {
       }
       const lowerCase = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
       const { etag, ...others }: Record<string, string> = Object.fromEntries(lowerCase);
-      objects.put(bucket, key, { bytes, headers: keptHeaders(others), ...(etag !== undefined && { etag }) });
+      objects.put(bucket, key, {
+        bytes,
+        headers: keptHeaders(others),
+        keeping: readKeeping(others),
+        ...(etag !== undefined && { etag }),
+      });
     },
     get(bucket, key) {
       const facts = objects.head(bucket, key);
       if (!facts) return undefined;
-      const { headers, etag, crc64, size } = facts;
-      return { headers, etag, crc64, size, bytes: objects.read(bucket, facts) };
+      const { headers, etag, crc64, size, keeping } = facts;
+      return { headers, etag, crc64, size, ...(keeping && { keeping }), bytes: objects.read(bucket, facts) };
     },
     keys: (bucket) => objects.list(bucket).map(({ key }) => key),
     delete: (bucket, key) => void objects.delete(bucket, key),

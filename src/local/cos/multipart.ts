@@ -4,6 +4,7 @@ import { Crc64 } from '../../function/checksum/crc64.ts';
 import { type Answer, noBody, xmlAnswer } from './answer.ts';
 import { checkContentMd5 } from './digest.ts';
 import { CosError, invalidArgument } from './errors.ts';
+import { readKeeping } from './keeping.ts';
 import { readCount, readEncoding } from './listing.ts';
 import { keptHeaders } from './metadata.ts';
 import { checkOverwrite, storedHeaders } from './object.ts';
@@ -18,7 +19,7 @@ const minPartBytes = 1024 * 1024;
 
 export function initiateUpload({ request, uploads }: Operation): Answer {
   const { bucket, key, headers } = request;
-  const { id } = uploads.start(bucket, key, keptHeaders(headers));
+  const { id } = uploads.start(bucket, key, keptHeaders(headers), readKeeping(headers));
   return xmlAnswer(
     xmlDocument('InitiateMultipartUploadResult', texts({ Bucket: bucket, Key: key, UploadId: id })),
   );
@@ -47,6 +48,7 @@ export function completeUpload(operation: Operation): Answer {
   const object = objects.put(bucket, key, {
     bytes: Buffer.concat(parts.map(({ bytes }) => bytes)),
     headers: upload.headers,
+    keeping: upload.keeping,
     etag: compositeEtag(parts),
   });
   uploads.end(upload);

@@ -5,15 +5,16 @@ import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Crc64 } from '../../function/checksum/crc64.ts';
-import { type ObjectFacts, Versions } from './versions.ts';
+import { type ObjectFacts, type ObjectKeeping, Versions } from './versions.ts';
 
-export type { ObjectFacts } from './versions.ts';
+export type { ObjectFacts, ObjectKeeping } from './versions.ts';
 
 export interface NewObject {
   readonly bytes: Uint8Array;
   readonly headers: Readonly<Record<string, string>>;
   /** The ETag with its quotes. Default: the MD5 of the bytes. */
   readonly etag?: string;
+  readonly keeping?: ObjectKeeping;
 }
 
 export class Objects {
@@ -48,7 +49,7 @@ export class Objects {
   }
 
   /** Creates or replaces an object; in a bucket with versioning, adds a version. */
-  put(bucket: string, key: string, { bytes, headers, etag }: NewObject): ObjectFacts {
+  put(bucket: string, key: string, { bytes, headers, etag, keeping }: NewObject): ObjectFacts {
     const facts: ObjectFacts = {
       key,
       headers,
@@ -56,6 +57,7 @@ export class Objects {
       crc64: new Crc64().update(bytes).digest(),
       size: bytes.length,
       modified: now(),
+      ...(keeping && Object.keys(keeping).length > 0 && { keeping }),
       ...(this.keepsVersions(bucket) && { versionId: newVersionId() }),
     };
     this.versions(bucket).add(facts, bytes);

@@ -4,6 +4,7 @@ import { type Answer, noBody } from './answer.ts';
 import { checkConditions, readConditions } from './condition.ts';
 import { checkContentMd5 } from './digest.ts';
 import { CosError, noSuchKey, noSuchVersion } from './errors.ts';
+import { checkReadable, keepingHeaders, readKeeping } from './keeping.ts';
 import { keptHeaders } from './metadata.ts';
 import type { ObjectFacts } from './object-store.ts';
 import type { Operation } from './operation.ts';
@@ -16,6 +17,7 @@ export function getObject({ request, objects }: Operation): Answer {
   const facts = objects.version(bucket, key, versionId);
   if (!facts) throw versionId === undefined ? noSuchKey() : noSuchVersion();
   if (facts.isDeleteMarker) throw noSuchKey(versionHeaders(facts));
+  if (request.method === 'GET') checkReadable(facts);
   const described = describe(facts);
   if (checkConditions(readConditions(headers), facts) === 'not-modified') {
     return { status: 304, headers: described, body: noBody };
@@ -42,6 +44,7 @@ export function putObject({ request, objects, announce }: Operation): Answer {
   const facts = objects.put(request.bucket, request.key, {
     bytes: request.body,
     headers: keptHeaders(request.headers),
+    keeping: readKeeping(request.headers),
   });
   announce('cos:ObjectCreated:Put', facts);
   return { status: 200, headers: storedHeaders(facts), body: noBody };
@@ -103,6 +106,7 @@ function describe(facts: ObjectFacts): Record<string, string> {
     'content-type': 'application/octet-stream',
     ...facts.headers,
     ...storedHeaders(facts),
+    ...keepingHeaders(facts),
     'Last-Modified': new Date(facts.modified).toUTCString(),
     'Accept-Ranges': 'bytes',
   };

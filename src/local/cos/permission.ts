@@ -10,6 +10,7 @@ import type { CosRequest } from './request.ts';
 export function checkPermission(request: CosRequest, credential: Credential): void {
   const action = actionOf(request);
   if (action !== undefined) check(credential, action, request);
+  for (const other of headerActions(request)) check(credential, other, request);
   const copied = request.headers['x-cos-copy-source'];
   if (copied !== undefined) check(credential, 'GetObject', parseCopySource(copied));
 }
@@ -34,6 +35,15 @@ function mayDo(credential: Credential, action: string, { bucket, region, key }: 
 
 function denied(): CosError {
   return new CosError(403, 'AccessDenied', 'Access Denied.');
+}
+
+/** What the headers of an upload ask for besides it: tags and rights are actions of their own. */
+function headerActions({ headers }: CosRequest): string[] {
+  const { 'x-cos-tagging': tagging, 'x-cos-acl': acl } = headers;
+  return [
+    ...(tagging === undefined ? [] : ['PutObjectTagging']),
+    ...(acl === undefined ? [] : ['PutObjectACL']),
+  ];
 }
 
 interface ObjectPlace {
@@ -67,6 +77,8 @@ function objectAction({ method, query }: CosRequest): string | undefined {
   const isPart = query['uploadId'] !== undefined;
   switch (method) {
     case 'GET':
+      if (query['acl'] !== undefined) return 'GetObjectACL';
+      if (query['tagging'] !== undefined) return 'GetObjectTagging';
       return isPart ? 'ListParts' : 'GetObject';
     case 'HEAD':
       return 'HeadObject';

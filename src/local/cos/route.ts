@@ -4,6 +4,7 @@ import { type Answer, noBody } from './answer.ts';
 import { copyObject } from './copy.ts';
 import { deleteObjects } from './deletion.ts';
 import { CosError } from './errors.ts';
+import { getAcl, getTags } from './keeping.ts';
 import { listObjects } from './listing.ts';
 import {
   abortUpload,
@@ -45,6 +46,8 @@ export function chooseOperation(request: CosRequest): Perform {
   if (Buffer.byteLength(key) > maxKeyBytes) {
     throw new CosError(400, 'KeyTooLong', `Your key is longer than ${maxKeyBytes} bytes.`);
   }
+  const kept = keepingOperation(request);
+  if (kept) return kept;
   const other = Object.keys(query).find((name) => otherOperations.has(name) || imageProcessing.test(name));
   if (other) throw new CosError(501, 'NotImplemented', `The local COS server does not support "?${other}".`);
   const perform = key === '' ? bucketOperation(request) : objectOperation(request);
@@ -64,6 +67,14 @@ function bucketOperation({ method, query }: CosRequest): Perform | undefined {
 }
 
 const versioningOperations: Readonly<Record<string, Perform>> = { GET: getVersioning, PUT: putVersioning };
+
+/** The operations that show how an object is kept. Those that change it this server has not. */
+function keepingOperation({ method, key, query }: CosRequest): Perform | undefined {
+  const { acl, tagging, versionId } = query;
+  if (method !== 'GET' || key === '' || versionId !== undefined) return undefined;
+  if (acl !== undefined) return getAcl;
+  return tagging === undefined ? undefined : getTags;
+}
 
 /** The methods that may name a version of an object. */
 const versionMethods = ['GET', 'HEAD', 'DELETE'];

@@ -4,10 +4,11 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { type Answer, completeAnswer, errorAnswer } from './answer.ts';
-import { authenticate, type FindCredential } from './authentication.ts';
+import { authenticate, type FindCredential, isAnonymous } from './authentication.ts';
 import { CosError, noSuchBucket } from './errors.ts';
 import { type CosEvent, createEvent } from './event.ts';
 import { answerInstead, damageAnswer, damageUpload, type FaultKind, type Faults } from './faults.ts';
+import { isPublic } from './keeping.ts';
 import type { Objects } from './object-store.ts';
 import { checkPermission, hideMissingKey } from './permission.ts';
 import { type CosRequest, parseRequest, resourceOf } from './request.ts';
@@ -82,8 +83,10 @@ export function createService(options: ServiceOptions): Listener {
     const { bucket } = request;
     if (request.region !== region || !objects.hasBucket(bucket)) throw noSuchBucket();
     const at = clock(fault);
-    const credential = authenticate(request, findCredential, Math.floor(at / 1000));
-    checkPermission(request, credential);
+    const credential = isOpen(request)
+      ? undefined
+      : authenticate(request, findCredential, Math.floor(at / 1000));
+    if (credential) checkPermission(request, credential);
     try {
       return chooseOperation(request)({
         request: damageUpload(request, fault),
@@ -93,8 +96,16 @@ export function createService(options: ServiceOptions): Listener {
           publish(createEvent({ eventName, bucket, region, object, requestId, at })),
       });
     } catch (error) {
-      throw options.hidesMissingKeys ? hideMissingKey(error, request, credential) : error;
+      throw options.hidesMissingKeys && credential ? hideMissingKey(error, request, credential) : error;
     }
+  }
+
+  /** Does the request need no signature, because everybody may read the object? */
+  function isOpen(request: CosRequest): boolean {
+    const { method, bucket, key, query } = request;
+    const isReading =
+      (method === 'GET' || method === 'HEAD') && key !== '' && Object.keys(query).length === 0;
+    return isReading && isAnonymous(request) && isPublic(options.objects.head(bucket, key));
   }
 
   return async (message, response) => {

@@ -2,6 +2,7 @@
 
 import { createHash, randomBytes } from 'node:crypto';
 import { CosError } from './errors.ts';
+import type { ObjectKeeping } from './versions.ts';
 
 export interface Part {
   readonly number: number;
@@ -18,6 +19,7 @@ export interface Upload {
   readonly key: string;
   /** The headers that will be stored with the object. */
   readonly headers: Readonly<Record<string, string>>;
+  readonly keeping: ObjectKeeping;
   /** Milliseconds since 1970. */
   readonly initiated: number;
   readonly parts: Map<number, Part>;
@@ -26,9 +28,17 @@ export interface Upload {
 export class Uploads {
   private readonly byId = new Map<string, Upload>();
 
-  start(bucket: string, key: string, headers: Readonly<Record<string, string>>): Upload {
+  start(bucket: string, key: string, headers: Upload['headers'], keeping: ObjectKeeping): Upload {
     const id = randomBytes(20).toString('hex');
-    const upload = { id, bucket, key, headers, initiated: Date.now(), parts: new Map<number, Part>() };
+    const upload = {
+      id,
+      bucket,
+      key,
+      headers,
+      keeping,
+      initiated: Date.now(),
+      parts: new Map<number, Part>(),
+    };
     this.byId.set(id, upload);
     return upload;
   }

@@ -5,6 +5,13 @@ import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+/** How an object is kept. Absent: COS' defaults. */
+export interface ObjectKeeping {
+  readonly acl?: 'private' | 'public-read';
+  readonly storageClass?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
 /** The data of an object, or of one version of it, without its bytes. */
 export interface ObjectFacts {
   readonly key: string;
@@ -12,6 +19,8 @@ export interface ObjectFacts {
   readonly headers: Readonly<Record<string, string>>;
   /** The ETag with its quotes. */
   readonly etag: string;
+  /** Absent, as are its fields, for COS' defaults. */
+  readonly keeping?: ObjectKeeping;
   /** CRC-64/XZ as decimal text. */
   readonly crc64: string;
   readonly size: number;

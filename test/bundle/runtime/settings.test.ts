@@ -83,6 +83,36 @@ test('presets by folder: the first route that fits decides, also where one of th
   expect(briefly(await deliver('cat.jpg'))).toEqual(['skipped no-preset']);
 });
 
+test('thumbnails and manifests are kept as the settings say, and the photo says nothing of it', async () => {
+  const plain = { THUMB_MANIFEST: 'on' };
+  const kept = {
+    ...plain,
+    THUMB_ACL: 'public-read',
+    THUMB_STORAGE_CLASS: 'STANDARD_IA',
+    THUMB_TAGS: 'team=web',
+  };
+  const env = { ...kept, THUMB_CACHE_CONTROL: 'public, max-age=60' };
+  const headers = { 'Cache-Control': 'no-store', Expires: '0' };
+  const upload = await stage.upload('photos/kept.jpg', photo, headers);
+  const at = (key: string) => stage.server.objects.get(TARGET, key);
+  const keys = ['photos/kept.jpg', 'photos/kept.jpg.json'];
+  const stored = keys.map((key) => `stored ${key}`);
+
+  expect(briefly(await stage.start({ env: plain }).invoke(upload))).toEqual(stored);
+  expect(keys.map((key) => at(key)?.keeping)).toEqual([undefined, undefined]);
+  expect(at('photos/kept.jpg')?.headers).toMatchObject({ 'cache-control': 'no-store', expires: '0' });
+
+  // What is kept in another way is made again, once.
+  const thumbnailer = stage.start({ env });
+  expect(briefly(await thumbnailer.invoke(upload))).toEqual(stored);
+  expect(briefly(await thumbnailer.invoke(upload))).toEqual(['skipped up-to-date', 'skipped up-to-date']);
+  const keeping = { acl: 'public-read', storageClass: 'STANDARD_IA', tags: { team: 'web' } };
+  expect(keys.map((key) => at(key)?.keeping)).toEqual([keeping, keeping]);
+  expect(at('photos/kept.jpg')?.headers).toMatchObject({ 'cache-control': 'public, max-age=60' });
+  expect(at('photos/kept.jpg')?.headers).not.toHaveProperty('expires');
+  expect(at('photos/kept.jpg.json')?.headers).toMatchObject({ 'cache-control': 'no-cache' });
+});
+
 test('of two photos with one target key the first keeps it, and the second is told of it', async () => {
   const thumbnailer = stage.start({ env: { THUMB_PRESETS: '60x60,webp', THUMB_INCLUDE: 'photos/**' } });
   const jpeg = await stage.upload('photos/a.jpg', photo);

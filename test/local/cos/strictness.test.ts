@@ -122,7 +122,7 @@ const refused: [string, number, string, RawRequest][] = [
   ['another encoding of keys', 400, 'InvalidArgument', { query: { 'encoding-type': 'base64' } }],
   ['what COS does not do to objects', 405, 'MethodNotAllowed', { method: 'PATCH', key: 'taken', body: '' }],
   ['an upload by form', 405, 'MethodNotAllowed', { method: 'POST', key: 'taken', body: '' }],
-  ['what only COS does', 501, 'NotImplemented', get({ query: { acl: '' } })],
+  ['what only COS does', 501, 'NotImplemented', get({ query: { retention: '' } })],
   ['image processing by COS', 501, 'NotImplemented', get({ query: { 'imageMogr2/thumbnail/100x': '' } })],
 ];
 

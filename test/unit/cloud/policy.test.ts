@@ -65,6 +65,16 @@ test('a folder for all that is written bounds what is removed, but not what is s
   ]);
 });
 
+test.each([
+  [{ THUMB_TAGS: 'team=web' }, ['name/cos:PutObjectTagging']],
+  [{ THUMB_ACL: 'public-read' }, ['name/cos:PutObjectACL']],
+  [{ THUMB_ACL: 'default', THUMB_STORAGE_CLASS: 'STANDARD_IA', THUMB_CACHE_CONTROL: 'no-cache' }, []],
+])('%o needs %j more, where thumbnails are written', (env, actions) => {
+  const [ofSource, ofTarget, ...others] = statements(env);
+  expect([ofSource, others]).toEqual([statements({})[0], []]);
+  expect(ofTarget?.action).toEqual(['name/cos:HeadObject', 'name/cos:PutObject', ...actions]);
+});
+
 test('a watermark may be read, and no other object of the target bucket', () => {
   const env = { THUMB_PRESETS: '200x200,watermark', THUMB_WATERMARK: 'marks/logo.png,scale=0.3' };
   expect(statements(env)[2]).toEqual({
@@ -99,6 +109,8 @@ test('says why of each action, in both languages, and asks for each only once', 
     THUMB_PRESETS: '200x200,watermark',
     THUMB_WATERMARK: 'marks/logo.png',
     THUMB_ON_DELETE: 'mirror',
+    THUMB_TAGS: 'team=web',
+    THUMB_ACL: 'private',
   };
   const grants = functionGrants({ ...place, settings: loadConfig(env) });
   const asked = grants.flatMap(({ action, resources }) => resources.map((one) => `${action} ${one}`));

@@ -1,6 +1,7 @@
 // Whose a target key is, and that nobody else's object is overwritten.
 
 import { describe, expect, test } from 'vitest';
+import { loadConfig } from '../../../src/function/config/config.ts';
 import { Deadline } from '../../../src/function/deadline.ts';
 import { StoreError } from '../../../src/function/errors.ts';
 import { parsePresets } from '../../../src/function/preset/parse.ts';
@@ -146,10 +147,11 @@ describe('publish', () => {
     warnings: [],
   };
   const encoded = encodedAs(ordinarySpec);
+  const config = loadConfig({});
   const from: PublishedPhoto = { ref: source, source: photo, info: { format: 'png' } };
   /** Stores the thumbnail at a key that was claimed before; by itself at one that was free. */
   const publishTo = (store: WatchedStore, claimed = free) =>
-    publish({ ...task, claim: claimed }, encoded, from, { store, deadline });
+    publish({ ...task, claim: claimed }, encoded, from, { store, deadline, config });
   const outcome = {
     preset: 'small',
     status: 'stored',

@@ -27,7 +27,14 @@ const withHeaders = (headers: Partial<ObjectHeaders>): ObjectInfo => ({
 });
 
 describe('recipe', () => {
-  const making: RecipeInput = { format: 'jpeg', spec, engine: 'vips 1', metadata: 'copyright' };
+  const making: RecipeInput = {
+    format: 'jpeg',
+    spec,
+    engine: 'vips 1',
+    metadata: 'copyright',
+    keeping: {},
+    cacheControl: undefined,
+  };
   const known = recipeOf(source, making);
 
   test('is the same for the same making, on every machine', () => {
@@ -45,6 +52,10 @@ describe('recipe', () => {
     ["the source's format", recipeOf(source, { ...making, format: 'png' })],
     ["the engine's version", recipeOf(source, { ...making, engine: 'vips 2' })],
     ['metadata policy', recipeOf(source, { ...making, metadata: 'strip' })],
+    ['ACL', recipeOf(source, { ...making, keeping: { acl: 'private' } })],
+    ['storage class', recipeOf(source, { ...making, keeping: { storageClass: 'STANDARD_IA' } })],
+    ['tags', recipeOf(source, { ...making, keeping: { tagging: 'a=b' } })],
+    ['Cache-Control that is set', recipeOf(source, { ...making, cacheControl: 'no-cache' })],
   ])('is another for another %s', (_, changed) => {
     expect(changed).toMatch(/^[0-9a-f]{32}$/);
     expect(changed).not.toBe(known);

@@ -27,6 +27,15 @@ describe('headers', () => {
     });
   });
 
+  test("have the Cache-Control that is set in place of the source's, and of its Expires", () => {
+    const source = { cacheControl: 'no-store', expires: '0', metadata: {} };
+    expect(thumbnailHeaders(source, other, marks, 'max-age=60')).toEqual({
+      contentType: 'image/webp',
+      cacheControl: 'max-age=60',
+      metadata: marks,
+    });
+  });
+
   test('are only type and marks for a source without any', () => {
     expect(thumbnailHeaders({ metadata: {} }, other, marks)).toEqual({
       contentType: 'image/webp',
