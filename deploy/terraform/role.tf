@@ -8,6 +8,7 @@ locals {
   applies = {
     always    = true
     mirror    = local.mirrors
+    hashed    = local.mirrors && length(regexall("[{]hash[}]", lookup(var.settings, "THUMB_TARGET_KEY", ""))) > 0
     watermark = local.watermark != ""
     tags      = trimspace(lookup(var.settings, "THUMB_TAGS", "")) != ""
     acl       = contains(["private", "public-read"], trimspace(lookup(var.settings, "THUMB_ACL", "")))

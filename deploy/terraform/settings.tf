@@ -3,7 +3,7 @@
 variable "settings" {
   description = <<-EOT
     The function's settings: its environment variables. All are optional. Each line has the default in brackets.
-    THUMB_TARGET_KEY (default: {dir}{name}.{ext} with one unnamed preset, else {dir}{name}-{preset}.{ext}): The key of a thumbnail, made of {dir}, {name}, {ext} and {preset}.
+    THUMB_TARGET_KEY (default: {dir}{name}.{ext} with one unnamed preset, else {dir}{name}-{preset}.{ext}): The key of a thumbnail, made of {dir}, {name}, {ext}, {preset} and {hash} (10 characters that change with the photo).
     THUMB_PRESETS (default: 200x200): The thumbnails to make of each photo: [name:]WIDTHxHEIGHT[,option]..., several separated by ";"; behind for=GLOB those of the keys that match it.
     THUMB_INCLUDE (default: everything): Comma-separated globs: only source keys that match one of them are processed.
     THUMB_EXCLUDE (default: nothing): Comma-separated globs: source keys that match one of them are skipped.

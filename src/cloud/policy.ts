@@ -7,7 +7,7 @@
 
 import type { Config } from '../function/config/config.ts';
 import type { Bilingual } from '../function/doctor/bilingual.ts';
-import { literalFolder } from '../function/target/template.ts';
+import { isHashed, literalFolder } from '../function/target/template.ts';
 
 /** The settings from which it follows what the function asks of COS. */
 export type PolicySettings = Pick<
@@ -33,8 +33,8 @@ export interface CosNeed {
   readonly action: `name/cos:${string}`;
   /** The objects that it is about: photos, what the function writes, all of the target bucket, or the picture of THUMB_WATERMARK. */
   readonly on: 'source' | 'target' | 'target-bucket' | 'watermark';
-  /** With which settings: all, THUMB_ON_DELETE=mirror, or those that are named. */
-  readonly when: 'always' | 'mirror' | 'watermark' | 'tags' | 'acl';
+  /** With which settings: all, THUMB_ON_DELETE=mirror, that with {hash} in THUMB_TARGET_KEY, or those that are named. */
+  readonly when: 'always' | 'mirror' | 'hashed' | 'watermark' | 'tags' | 'acl';
   readonly why: Bilingual;
 }
 
@@ -115,6 +115,17 @@ export const needs: readonly CosNeed[] = [
   },
   {
     action: 'name/cos:GetObject',
+    on: 'target',
+    when: 'hashed',
+    why: {
+      en:
+        'Reads the manifest of before, which lists the thumbnails to remove where keys have {hash}. Without it every photo fails ' +
+        'with store-denied.',
+      zh: '读取原来的描述文件：键里有 {hash} 时，由它得知要删除哪些缩略图。没有它，每张照片都以 store-denied 失败。',
+    },
+  },
+  {
+    action: 'name/cos:GetObject',
     on: 'watermark',
     when: 'watermark',
     why: {
@@ -170,6 +181,7 @@ export function functionGrants(input: PolicyInput): FunctionGrant[] {
   const applies = {
     always: true,
     mirror: onDelete === 'mirror',
+    hashed: onDelete === 'mirror' && isHashed(settings.targetKey),
     watermark: watermark !== undefined,
     tags: keeping.tagging !== undefined,
     acl: keeping.acl !== undefined,

@@ -18,7 +18,7 @@ import {
   keeperOf,
   loopProblems,
 } from './target/target.ts';
-import { literalFolder } from './target/template.ts';
+import { isHashed, literalFolder } from './target/template.ts';
 
 export type Plan =
   | { readonly kind: 'skip'; readonly code: SkipCode; readonly message: string }
@@ -28,8 +28,14 @@ export type Plan =
 export interface Rendition {
   readonly preset: Preset;
   readonly format: OutputFormat;
+  /** Where it goes. Its key has `{hash}` in place of the digest while that is not known. */
   readonly target: ObjectRef;
+  /** Where it goes once its recipe is known; absent where its key has no digest. */
+  readonly targetBy?: (recipe: string) => ObjectRef;
 }
+
+/** Characters of a recipe in a key: enough to tell the contents of one photo apart. */
+const hashLength = 10;
 
 /**
  * Decides from the event alone. The first reason that applies counts: other event, folder, (loop), thumbnail of ours, excluded
@@ -94,7 +100,7 @@ function skip(code: SkipCode, message: string): Plan {
 
 /**
  * Lists the renditions, one for each preset of the source's route, once the source's format is known by its bytes. The target key depends only on the
- * source's key, its format and the settings, so that a redelivery of the event repeats the same work.
+ * source's key, its format and the settings, and with `{hash}` on its content, so that a redelivery of the event repeats the same work.
  *
  * @example planRenditions(record, 'jpeg', loadConfig({}))[0]?.target.key // photos/cat.jpg for photos/cat.jpg
  */
@@ -106,8 +112,12 @@ export function planRenditions(record: ObjectRecord, source: SourceFormat, confi
     const format = outputFormatOf(preset.format, source);
     const ext = extensionFor(format, extension);
     const template = preset.name === '' ? config.unnamedTargetKey : config.targetKey;
-    const key = fillTargetKey(template, { dir, name, ext, preset: preset.name });
-    return { preset, format, target: { bucket, region: record.ref.region, key } };
+    const targetOf = (hash: string) => {
+      const key = fillTargetKey(template, { dir, name, ext, preset: preset.name, hash });
+      return { bucket, region: record.ref.region, key };
+    };
+    const targetBy = (recipe: string) => targetOf(recipe.slice(0, hashLength));
+    return { preset, format, target: targetOf('{hash}'), ...(isHashed(template) && { targetBy }) };
   });
 }
 

@@ -1,15 +1,20 @@
 // Removes from the target bucket what a source has left there, once it is gone, has another format, or can have no thumbnails. Looks
-// at every key that the source can have had, and removes an object only if its mark says that it was made from this very source.
+// at every key that the source can have had, or that its manifest lists where keys have a digest, and removes an object only if its mark says that it was made from this very source.
 
 import type { Config } from './config/config.ts';
 import type { ObjectRecord } from './event/event.ts';
 import { type Failed, hasFailed, isFinal } from './failed.ts';
 import { placeFailure } from './failure-record/place.ts';
+import { readFormer } from './manifest/former.ts';
 import { manifestKeyProblem, placeManifest } from './manifest/place.ts';
 import { keyProblem, possibleRenditions, type Rendition } from './plan.ts';
 import { isFailureRecordOf, isOfContent, isThumbnailOf } from './publish/recipe.ts';
 import type { RemovedOutcome } from './report.ts';
 import type { Io, ObjectInfo, ObjectRef } from './store.ts';
+import { isHashed } from './target/template.ts';
+
+/** What has been placed, or failed, of each preset. */
+type PresetResult = Pick<Rendition, 'preset' | 'target'> | Failed;
 
 /** A key that may hold something that was made from the source. */
 interface Trace {
@@ -32,10 +37,9 @@ export async function removeTraces(
   config: Config,
   io: Io,
 ): Promise<(RemovedOutcome | Failed)[]> {
-  const traces = [...possible(record, config).map(toTrace), ...manifestOf(record, config)];
   const failure = placeFailure(record, undefined, config);
-  if (failure) traces.push({ of: {}, target: failure, isIts: isFailureRecordOf });
-  return removeAll(record.ref, traces, io);
+  const ofFailure: Trace[] = failure ? [{ of: {}, target: failure, isIts: isFailureRecordOf }] : [];
+  return removeWithManifest(record, (one) => one, ofFailure, config, io);
 }
 
 /**
@@ -51,8 +55,8 @@ export async function removeReplaced(
   config: Config,
   io: Io,
 ): Promise<(RemovedOutcome | Failed)[]> {
-  const traces = [...possible(record, config).map(toTrace), ...manifestOf(record, config)];
-  return removeAll(record.ref, present ? traces.map(ofOtherContent(present)) : traces, io);
+  const narrow = present ? ofOtherContent(present) : (one: Trace) => one;
+  return removeWithManifest(record, narrow, [], config, io);
 }
 
 /**
@@ -67,10 +71,11 @@ export async function removeReplaced(
 export async function removeFormer(
   record: ObjectRecord,
   source: ObjectInfo,
-  results: readonly (Rendition | Failed)[],
+  results: readonly PresetResult[],
   config: Config,
   io: Io,
 ): Promise<(RemovedOutcome | Failed)[]> {
+  if (isHashed(config.targetKey)) return removeFormerHashed(record, source, results, config, io);
   const ofOther = ofOtherContent(source);
   const lost = results.filter((one) => hasFailed(one) && isFinal(one.error));
   const traces = possible(record, config).map((rendition): Trace | undefined => {
@@ -85,6 +90,29 @@ export async function removeFormer(
   return removeAll(record.ref, [...traces.filter(isDefined), ...manifest], io);
 }
 
+/**
+ * The same where keys have a digest: what the manifest of before lists and is not in place now goes. It stays while something failed
+ * that another delivery may mend: then the manifest stays, too, and lists it.
+ */
+async function removeFormerHashed(
+  record: ObjectRecord,
+  source: ObjectInfo,
+  results: readonly PresetResult[],
+  config: Config,
+  io: Io,
+): Promise<(RemovedOutcome | Failed)[]> {
+  const lost = results.filter(hasFailed);
+  if (lost.some(({ error }) => !isFinal(error))) return [];
+  const ofOther = ofOtherContent(source);
+  const placed = results.map((one) => (hasFailed(one) ? undefined : one.target.key));
+  const choose = (traces: readonly Trace[]) =>
+    traces
+      .filter(({ target }) => !placed.includes(target.key))
+      .map((trace) => (lost.some(({ preset }) => preset === trace.of.preset) ? ofOther(trace) : trace));
+  const manifest = lost.length > 0 ? manifestOf(record, config).map(ofOther) : [];
+  return removeInOrder(record, choose, manifest, config, io);
+}
+
 /** Restricts a trace to objects that were made of other content than the source has now. */
 function ofOtherContent(source: ObjectInfo): (trace: Trace) => Trace {
   return ({ of, target, isIts }) => ({
@@ -92,6 +120,44 @@ function ofOtherContent(source: ObjectInfo): (trace: Trace) => Trace {
     target,
     isIts: (ref, headers) => isIts(ref, headers) && !isOfContent(source, headers),
   });
+}
+
+/** Removes all thumbnails of a source, its manifest, and others. */
+async function removeWithManifest(
+  record: ObjectRecord,
+  narrow: (trace: Trace) => Trace,
+  others: readonly Trace[],
+  config: Config,
+  io: Io,
+): Promise<(RemovedOutcome | Failed)[]> {
+  const rest = [...manifestOf(record, config).map(narrow), ...others];
+  if (isHashed(config.targetKey)) {
+    return removeInOrder(record, (traces) => traces.map(narrow), rest, config, io);
+  }
+  const thumbnails = possible(record, config).map(toTrace).map(narrow);
+  return removeAll(record.ref, [...thumbnails, ...rest], io);
+}
+
+/**
+ * Removes first what the manifest lists, and the rest once that is gone: without the manifest nobody could find it any more.
+ *
+ * @param choose From the thumbnails that are listed.
+ */
+async function removeInOrder(
+  record: ObjectRecord,
+  choose: (traces: readonly Trace[]) => readonly Trace[],
+  rest: readonly Trace[],
+  config: Config,
+  io: Io,
+): Promise<(RemovedOutcome | Failed)[]> {
+  try {
+    const former = await readFormer(record, config, io);
+    const traces = former.map(({ preset, target }) => ({ of: { preset }, target, isIts: isThumbnailOf }));
+    const removed = await removeAll(record.ref, choose(traces), io);
+    return removed.some(hasFailed) ? removed : [...removed, ...(await removeAll(record.ref, rest, io))];
+  } catch (error) {
+    return [{ manifest: true, error }];
+  }
 }
 
 function manifestOf(record: ObjectRecord, config: Config): Trace[] {

@@ -13,7 +13,7 @@ import { planRecord, planRenditions, type Rendition } from './plan.ts';
 import { isOurs } from './publish/recipe.ts';
 import { removeFormer, removeReplaced, removeTraces } from './removal.ts';
 import { gather } from './render/gather.ts';
-import { prepareTasks } from './render/prepare.ts';
+import { claimRendition, prepareTasks } from './render/prepare.ts';
 import { type RenderTools, renderTasks } from './render/render.ts';
 import type { Task } from './render/task.ts';
 import { createFindTrim } from './render/trim.ts';
@@ -24,6 +24,7 @@ import { recognise } from './source/recognise.ts';
 import { type ReadSource, readSource, sourceState } from './source/source.ts';
 import type { ObjectInfo } from './store.ts';
 import { splitKey } from './target/object-key.ts';
+import { isHashed } from './target/template.ts';
 
 /** An engine, and the limits that follow from what it needs. */
 export interface EngineChoice {
@@ -212,6 +213,7 @@ async function renderSource(
     metadataWarning: metadata.warning,
     metadataBytes: (output, maxBytes) => metadataBytes(metadata, output, maxBytes),
     findTrim: createFindTrim(source.bytes, info, tools),
+    claim: (rendition) => claimRendition(ref, rendition, tools),
   });
   // Engines need memory for other things: one streams what the other holds.
   if (!isLastEngine && tasks.some(isImpossible)) throw new Declined('a thumbnail for which it has no memory');
@@ -222,6 +224,8 @@ async function renderSource(
     config.onDelete === 'mirror' ? await removeFormer(record, source, placed, config, tools) : [];
   const results = [...placed.map((one) => (hasFailed(one) ? one : one.outcome)), ...removed];
   if (!manifest || removed.some((one) => one.manifest)) return results;
+  // The manifest of before is the only list of what is still to be removed: it stays for the next delivery.
+  if (isHashed(config.targetKey) && removed.some(hasFailed)) return results;
   // Last: its event tells others that everything is in place.
   return [...results, await storeManifest(manifest, { ref, source, info, placed, preview }, tools)];
 }

@@ -54,10 +54,10 @@ function patternOf(of: KeyPattern['of'], preset: string, template: string): KeyP
     keepsOrder: template.startsWith(`${literal}{dir}{name}`),
     read(key) {
       for (const { form, expression } of forms) {
-        const { dir = '', name = '', ext = '' } = expression.exec(key)?.groups ?? {};
+        const { dir = '', name = '', ext = '', hash = '' } = expression.exec(key)?.groups ?? {};
         if (name === '' || (of === 'thumbnail' && ext !== '' && !isOfThumbnail(ext))) continue;
         // A text may be found twice in one key in two ways: what was read must give the same key again.
-        if (fillTargetKey(form, { dir, name, ext, preset }) === key) return { stem: dir + name, ext };
+        if (fillTargetKey(form, { dir, name, ext, preset, hash }) === key) return { stem: dir + name, ext };
       }
       return undefined;
     },
@@ -72,12 +72,17 @@ function isOfThumbnail(ext: string): boolean {
   return thumbnailExtensions.includes(ext.toLowerCase());
 }
 
-const variables = { dir: '(?<dir>(?:.*/)?)', name: '(?<name>[^/]+)', ext: '(?<ext>[^./]+)' };
+const variables = {
+  dir: '(?<dir>(?:.*/)?)',
+  name: '(?<name>[^/]+)',
+  ext: '(?<ext>[^./]+)',
+  hash: '(?<hash>[0-9a-f]{10})',
+};
 
 /** Variables that are there twice match twice the same. */
 function expressionOf(template: string): RegExp {
   const seen = new Set<string>();
-  const parts = template.split(/\{(dir|name|ext)\}/).map((part, at) => {
+  const parts = template.split(/\{(dir|name|ext|hash)\}/).map((part, at) => {
     if (at % 2 === 0) return part.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
     if (seen.has(part)) return `\\k<${part}>`;
     seen.add(part);

@@ -9,7 +9,7 @@ import type { Preset } from '../preset/preset.ts';
 import type { Route } from '../preset/route.ts';
 import type { Keeping } from '../store.ts';
 import { loopProblems } from '../target/target.ts';
-import { literalFolder } from '../target/template.ts';
+import { isHashed, literalFolder } from '../target/template.ts';
 import { type OnDelete, type Setting, settings } from './settings.ts';
 import type { Watermark } from './watermark.ts';
 
@@ -187,6 +187,12 @@ function findConflicts(config: Config): string[] {
     problems.push(
       `${settings.targetKey.env}: {preset} stands for the preset's name, but a preset in ${settings.presets.env} has ` +
         `none${ofRoute(unnamed)}; give it a name, like small:200x200`,
+    );
+  }
+  if (isHashed(targetKey) && manifest === undefined) {
+    problems.push(
+      `${settings.targetKey.env}: nobody can compute keys with {hash}, so they must be listed; set ` +
+        `${settings.manifest.env}=on, or leave out {hash}`,
     );
   }
   const usesWatermark = presets.some((preset) => preset.watermark);

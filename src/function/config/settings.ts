@@ -52,7 +52,7 @@ export const settings = {
   }),
   targetKey: setting({
     env: 'THUMB_TARGET_KEY',
-    doc: 'The key of a thumbnail, made of {dir}, {name}, {ext} and {preset}.',
+    doc: 'The key of a thumbnail, made of {dir}, {name}, {ext}, {preset} and {hash} (10 characters that change with the photo).',
     otherwise: '{dir}{name}.{ext} with one unnamed preset, else {dir}{name}-{preset}.{ext}',
     parse: parseTargetKey,
   }),

@@ -21,8 +21,8 @@ export interface GatherTools extends Io {
 
 export interface Gathered {
   readonly info: SourceInfo;
-  /** In the order of the renditions. */
-  readonly claimed: readonly (Claimed | Failed)[];
+  /** In the order of the renditions. One whose key depends on its recipe is not claimed yet. */
+  readonly claimed: readonly (Claimed | Rendition | Failed)[];
   /** undefined where no manifest is wanted. */
   readonly manifest: Claim | Failed | undefined;
   /** undefined where no preset wants one. */
@@ -43,7 +43,7 @@ export async function gather(
 ): Promise<Gathered> {
   const { config, engine, deadline } = tools;
   const asking = Promise.all([
-    Promise.all(renditions.map((rendition) => claimRendition(record.ref, rendition, tools))),
+    Promise.all(renditions.map((one) => (one.targetBy ? one : claimRendition(record.ref, one, tools)))),
     claimManifest(record, config, tools),
     fetchWatermark(renditions, tools),
   ]);

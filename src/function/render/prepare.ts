@@ -31,6 +31,8 @@ export interface TaskContext {
   /** How many bytes of metadata will be added to an encoded thumbnail of this format that may have `maxBytes` in all. */
   readonly metadataBytes: (output: OutputFormat, maxBytes: number | undefined) => number;
   readonly findTrim: FindTrim;
+  /** Claims the key of a rendition with one HEAD. Never rejects. */
+  readonly claim: (rendition: Rendition) => Promise<Claimed | Failed>;
 }
 
 /** Claims the rendition's key with one HEAD. Never rejects. */
@@ -51,27 +53,48 @@ export async function claimRendition(
 /**
  * One after another, because borders are looked for in the photo, and the engine does one thing at a time.
  *
+ * @param claimed Renditions that are not claimed yet, because their keys depend on their recipes, are claimed first, all at once.
  * @throws {ThumbnailError} if the photo cannot be decoded to look for its border.
  */
 export async function prepareTasks(
-  claimed: readonly (Claimed | Failed)[],
+  claimed: readonly (Claimed | Rendition | Failed)[],
   context: TaskContext,
 ): Promise<(Task | Failed)[]> {
+  const known = await Promise.all(
+    claimed.map((one) => (hasFailed(one) || isClaimed(one) ? one : claimByRecipe(one, context))),
+  );
   const tasks: (Task | Failed)[] = [];
-  for (const one of claimed) tasks.push(hasFailed(one) ? one : await prepareTask(one, context));
+  for (const one of known) tasks.push(hasFailed(one) ? one : await prepareTask(one, context));
   return tasks;
 }
 
-/**
- * The recipe comes first: it follows from the preset and the whole photo alone, even where the preset trims, and only if a
- * thumbnail of another recipe is in place is the photo searched for its border, which takes a full decode.
- */
-async function prepareTask(claimed: Claimed, context: TaskContext): Promise<Task | Failed> {
-  const { preset, format } = claimed;
-  const { source, info, limits, engine, config, watermark } = context;
+function isClaimed(one: Claimed | Rendition): one is Claimed {
+  return 'claim' in one;
+}
+
+async function claimByRecipe(rendition: Rendition, context: TaskContext): Promise<Claimed | Failed> {
+  const making = makingOf(rendition, context);
+  if (hasFailed(making)) return making;
+  const target = rendition.targetBy?.(making.recipe) ?? rendition.target;
+  return context.claim({ ...rendition, target });
+}
+
+/** How a rendition is made of the whole photo. */
+interface Making {
+  readonly recipe: string;
+  /** @param region What is left of a trimmed photo. */
+  readonly specFor: (region?: Region) => RenderSpec;
+  /** Why the uploader's focus is not kept. */
+  readonly warning: string | undefined;
+}
+
+/** It follows from the preset and the whole photo alone, even where the preset trims. */
+function makingOf(rendition: Rendition, context: TaskContext): Making | Failed {
+  const { preset, format } = rendition;
+  const { source, info, engine, config, watermark } = context;
   const { metadata, keeping, cacheControl } = config;
   if (preset.watermark && !watermark) throw new Error('the watermark was not fetched');
-  if (preset.watermark && watermark && hasFailed(watermark)) return failed(claimed, watermark.error);
+  if (preset.watermark && watermark && hasFailed(watermark)) return failed(rendition, watermark.error);
   const { focus, warning } = readFocus(source.headers);
   const extras = {
     watermark: watermark && hasFailed(watermark) ? undefined : watermark,
@@ -90,11 +113,25 @@ async function prepareTask(claimed: Claimed, context: TaskContext): Promise<Task
     keeping,
     cacheControl,
   };
-  const recipe = recipeOf(source, how);
+  return { recipe: recipeOf(source, how), specFor, warning };
+}
+
+/**
+ * The recipe comes first: only if a thumbnail of another recipe is in place is the photo searched for its border, which takes a full
+ * decode.
+ */
+async function prepareTask(claimed: Claimed, context: TaskContext): Promise<Task | Failed> {
+  const { preset } = claimed;
+  const { source, info, limits, engine } = context;
+  const making = makingOf(claimed, context);
+  if (hasFailed(making)) return making;
+  const { recipe, specFor, warning } = making;
   const warnings = [preset.fit === 'cover' ? warning : undefined, context.metadataWarning].filter(
     (one): one is string => one !== undefined,
   );
+  const whole = specFor();
   const task = { ...claimed, recipe, spec: whole, warnings };
+  const { trim } = preset;
   if (trim !== undefined && !isDue(task)) return task;
 
   const region = trim === undefined ? undefined : await context.findTrim(trim);

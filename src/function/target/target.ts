@@ -22,11 +22,14 @@ export function fillTargetBucket(template: string, sourceBucket: string, appid: 
  * Makes the key of a thumbnail.
  *
  * @example
- * const parts = { dir: 'photos/', name: 'cat', ext: 'webp', preset: 'small' };
+ * const parts = { dir: 'photos/', name: 'cat', ext: 'webp', preset: 'small', hash: '' };
  * fillTargetKey('{dir}{name}-{preset}.{ext}', parts) // photos/cat-small.webp
  */
 export function fillTargetKey(template: string, parts: KeyParts): string {
-  return template.replace(/\{(dir|name|ext|preset)\}/g, (_, variable: keyof KeyParts) => parts[variable]);
+  return template.replace(
+    /\{(dir|name|ext|preset|hash)\}/g,
+    (_, variable: keyof KeyParts) => parts[variable],
+  );
 }
 
 /**
@@ -37,7 +40,7 @@ export function fillTargetKey(template: string, parts: KeyParts): string {
  */
 export function fillManifestKey(template: string, sourceKey: string): string {
   const { dir, name, extension } = splitKey(sourceKey);
-  const parts = { dir, name, ext: extension, preset: '' };
+  const parts = { dir, name, ext: extension, preset: '', hash: '' };
   return fillTargetKey(extension === '' ? template.replace(/\.?\{ext\}/g, '') : template, parts);
 }
 

@@ -15,6 +15,8 @@ export interface KeyParts {
   readonly ext: string;
   /** The preset's name. */
   readonly preset: string;
+  /** A digest of the photo and of how the thumbnail is made. */
+  readonly hash: string;
 }
 
 /**
@@ -40,7 +42,12 @@ export function parseTargetBucket(text: string): string {
  * @throws {ConfigError} for unknown variables, and for a template without `{name}`, which would give all photos one key.
  */
 export function parseTargetKey(text: string): string {
-  return checkTemplate(text, ['dir', 'name', 'ext', 'preset'], []);
+  return checkTemplate(text, ['dir', 'name', 'ext', 'preset', 'hash'], []);
+}
+
+/** Whether keys by this template are other ones for each content of a photo, so that nobody can compute them beforehand. */
+export function isHashed(template: string): boolean {
+  return template.includes('{hash}');
 }
 
 /**

@@ -113,6 +113,34 @@ test('thumbnails and manifests are kept as the settings say, and the photo says 
   expect(at('photos/kept.jpg.json')?.headers).toMatchObject({ 'cache-control': 'no-cache' });
 });
 
+test('keys with {hash} change with the photo, the manifest lists them, and those of before go where that is mirrored', async () => {
+  const env = {
+    THUMB_TARGET_KEY: 'h/{name}-{preset}-{hash}.{ext}',
+    THUMB_PRESETS: 'small:100x100;wide:400x,trim',
+    THUMB_MANIFEST: 'on',
+    THUMB_ON_DELETE: 'mirror',
+  };
+  const thumbnailer = stage.start({ env });
+  const keys = () => stage.server.objects.keys(TARGET);
+  const listed = () => {
+    const { renditions } = JSON.parse(
+      String(stage.server.objects.get(TARGET, 'h/photos/hash.jpg.json')?.bytes),
+    );
+    return renditions.map(({ key }: { key: string }) => key);
+  };
+  await thumbnailer.invoke(await stage.upload('photos/hash.jpg', photo));
+  const first: string[] = listed();
+  expect(first).toEqual([
+    expect.stringMatching(/^h\/hash-small-[0-9a-f]{10}\.jpg$/),
+    expect.stringMatching(/^h\/hash-wide-[0-9a-f]{10}\.jpg$/),
+  ]);
+  const upload = await stage.upload('photos/hash.jpg', readFileSync(samples.portrait.path));
+  await thumbnailer.invoke(upload);
+  expect(listed().filter((key: string) => first.includes(key))).toEqual([]);
+  expect(keys()).toEqual([...listed(), 'h/photos/hash.jpg.json'].sort());
+  expect(briefly(await thumbnailer.invoke(upload))).toEqual(Array(3).fill('skipped up-to-date'));
+});
+
 test('of two photos with one target key the first keeps it, and the second is told of it', async () => {
   const thumbnailer = stage.start({ env: { THUMB_PRESETS: '60x60,webp', THUMB_INCLUDE: 'photos/**' } });
   const jpeg = await stage.upload('photos/a.jpg', photo);

@@ -75,6 +75,16 @@ test.each([
   expect(ofTarget?.action).toEqual(['name/cos:HeadObject', 'name/cos:PutObject', ...actions]);
 });
 
+test('keys with {hash} that are mirrored need the manifest to be read', () => {
+  const env = { THUMB_TARGET_KEY: 't/{name}-{hash}.{ext}', THUMB_MANIFEST: 'm/{name}.json' };
+  expect(statements(env).flatMap(({ action }) => action)).toEqual(
+    statements({}).flatMap(({ action }) => action),
+  );
+  const [, mirrored] = statements({ ...env, THUMB_ON_DELETE: 'mirror' });
+  expect(mirrored?.action).toContain('name/cos:GetObject');
+  expect(mirrored?.resource).toContain(`${target}m/*`);
+});
+
 test('a watermark may be read, and no other object of the target bucket', () => {
   const env = { THUMB_PRESETS: '200x200,watermark', THUMB_WATERMARK: 'marks/logo.png,scale=0.3' };
   expect(statements(env)[2]).toEqual({

@@ -73,7 +73,7 @@ describe('loadConfig', () => {
     [
       'THUMB_TARGET_KEY',
       '{dir}{nam}{name}',
-      '{nam} is not a variable; expected {dir}, {name}, {ext} or {preset}',
+      '{nam} is not a variable; expected {dir}, {name}, {ext}, {preset} or {hash}',
     ],
     ['THUMB_TARGET_KEY', '{dir}{nam}{name}', 'did you mean "name"?'],
     ['THUMB_TARGET_KEY', '{name}.{ext', 'unbalanced braces'],

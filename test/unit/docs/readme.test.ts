@@ -222,6 +222,24 @@ describe.each(languages)('the pages in $folder', (language) => {
     }
   });
 
+  test('read the key of a thumbnail with a digest from the manifest', async () => {
+    const page = readPage(language, 'use-in-your-app.md');
+    const snippet = codeOf(page, 'js').find((code) => code.includes('function freshThumbnailUrl')) ?? '';
+    const asked: string[] = [];
+    const manifest = { renditions: [{ preset: 'small', key: '头像/me-small-0a1b2c3d4e.webp' }] };
+    const fetched = async (url: string) => ({ json: async () => asked.push(url) && manifest });
+    const freshThumbnailUrl = new Function('fetch', `${snippet}; return freshThumbnailUrl`)(fetched);
+    const { pathname } = new URL(await freshThumbnailUrl('头像/me.jpg', 'small'));
+    expect(decodeURIComponent(pathname)).toBe('/头像/me-small-0a1b2c3d4e.webp');
+    expect(asked.map((url) => decodeURIComponent(new URL(url).pathname))).toEqual(['/头像/me.jpg.json']);
+    const block = /^THUMB_PRESETS=.*?^```/gms.exec(page.slice(page.indexOf('{hash}')))?.[0] ?? '';
+    const env = Object.fromEntries(
+      [...block.matchAll(/^(THUMB_\w+)=(.*)$/gm)].map(([, name, value]) => [name, value]),
+    );
+    expect(Object.keys(env)).toContain('THUMB_TARGET_KEY');
+    expect(() => loadConfig(env)).not.toThrow();
+  });
+
   test('show the settings of the README as they are valid', () => {
     const documented =
       tablesOf(read(language.readme)).find(([first]) => first?.[0] === 'THUMB_PRESETS') ?? [];
