@@ -20,6 +20,8 @@ variable "settings" {
     THUMB_MAX_MEGAPIXELS (default: 268.4; less where the decoder needs the whole photo in memory): Larger photos are refused before they are decoded.
     THUMB_MAX_PAGES (default: 10000): Photos with more frames or pages are refused before they are decoded.
     THUMB_FAILED_PREFIX (default: none: no failure records are written): The folder of the target bucket for failure records of photos that fail for good, like failed/.
+    THUMB_NOTIFY (default: none: nobody is told): The https address that gets the report of each photo by POST when it is done, signed with THUMB_NOTIFY_SECRET.
+    THUMB_NOTIFY_SECRET (default: none): The secret that THUMB_NOTIFY signs with: 32 to 256 characters that only the function and the receiver know.
     THUMB_COS_ENDPOINT (default: none): Where to send requests to COS instead, for tests: http://127.0.0.1:9000. Host header and signature stay those of COS.
     THUMB_LOG (default: info): How much is logged: silent, error, info or debug. One JSON line per record, and with debug one per step as well.
   EOT
@@ -45,6 +47,8 @@ variable "settings" {
       "THUMB_MAX_MEGAPIXELS",
       "THUMB_MAX_PAGES",
       "THUMB_FAILED_PREFIX",
+      "THUMB_NOTIFY",
+      "THUMB_NOTIFY_SECRET",
       "THUMB_COS_ENDPOINT",
       "THUMB_LOG",
     ])) == 0

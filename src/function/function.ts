@@ -10,6 +10,7 @@ import { examine, isDoctorEvent } from './doctor/doctor.ts';
 import { likelyQuickFormat, quickFormats } from './engine/choose.ts';
 import { type Context, createHandler, type Handler } from './handler.ts';
 import { createLog } from './log.ts';
+import { createNotify } from './notify/notify.ts';
 import type { Route } from './preset/route.ts';
 import { rehearse } from './rehearsal/rehearsal.ts';
 import type { Report } from './report.ts';
@@ -49,6 +50,7 @@ function wire(env: Readonly<Record<string, string | undefined>>): Wired {
       handler: createHandler({
         ...parts,
         log: createLog(config.log),
+        notify: config.notify && createNotify(config.notify),
         createStore: () => createStore(config.cosEndpoint),
       }),
     };

@@ -10,6 +10,8 @@ import { type Failed, hasFailed, isExpected, type Result, toOutcome } from './fa
 import { leaveFailureRecords } from './failure-record/failure-record.ts';
 import type { Log, RecordFigures } from './log.ts';
 import { Mutex } from './mutex.ts';
+import { isWorthTelling } from './notify/message.ts';
+import type { Notify } from './notify/notify.ts';
 import { redactError } from './redact.ts';
 import { type Reason, RedeliveryError } from './redelivery.ts';
 import { Pace } from './render/fallback.ts';
@@ -38,6 +40,8 @@ export interface HandlerParts {
   /** Called once for each invocation: the credentials of the execution role change while an instance lives. */
   readonly createStore: () => ObjectStore;
   readonly defaults: EventDefaults;
+  /** Tells somebody of each record that is done; undefined: there is nobody to tell. */
+  readonly notify?: Notify | undefined;
 }
 
 /** SCF's own defaults, for a context that lacks the field. */
@@ -51,7 +55,7 @@ export type Handler = (event: unknown, context?: Context) => Promise<Report>;
  * bugs among them; and {ThumbnailError} `event-malformed` if the event is not one of COS.
  */
 export function createHandler(parts: HandlerParts): Handler {
-  const { config, engine, quickEngines = {}, log, createStore, defaults } = parts;
+  const { config, engine, quickEngines = {}, log, createStore, defaults, notify } = parts;
   const pace = new Pace();
   const watermarkCache = new WatermarkCache();
   const invocations = new Mutex();
@@ -90,18 +94,52 @@ export function createHandler(parts: HandlerParts): Handler {
       for (const { error } of one.failures.filter(isBug)) log.error(error, logContext);
       handled.push(one);
     }
-    const report = summarise(
-      handled.map((one) => one.report),
-      engine.version,
-    );
     // Once all records are done, so that it takes none of their time.
     const facts = { time: new Date().toISOString(), memoryMb, ...logContext };
     const onError = (error: unknown) => log.error(error, logContext);
     await leaveFailureRecords(handled, facts, { config, store, deadline, onError });
+    const reports = notify
+      ? await tellAll(handled, notify, { deadline, log, logContext })
+      : handled.map((one) => one.report);
+    const report = summarise(reports, engine.version);
     const reasons = handled.reduce<readonly Reason[]>((all, one) => all.concat(reasonsOf(one)), []);
     if (reasons.length > 0) throw new RedeliveryError(report, reasons);
     return report;
   }
+}
+
+/** Milliseconds that messages of one event may take together, where that much is left. */
+const tellingMs = 10_000;
+
+interface TellingTools {
+  readonly deadline: Deadline;
+  readonly log: Log;
+  readonly logContext: { readonly requestId: string | undefined; readonly engine: string };
+}
+
+/** Tells of each record, once everything is stored. @returns The reports, with what went wrong in telling of them. */
+async function tellAll(
+  handled: readonly HandledRecord[],
+  notify: Notify,
+  { deadline, log, logContext }: TellingTools,
+): Promise<RecordReport[]> {
+  const until = deadline.before(Math.max(0, deadline.remaining() - tellingMs));
+  const reports: RecordReport[] = [];
+  for (const one of handled) {
+    const { report } = one;
+    const redelivery = reasonsOf(one).length > 0;
+    const notice = {
+      version: 1,
+      time: new Date().toISOString(),
+      ...logContext,
+      redelivery,
+      record: report,
+    } as const;
+    const warning = isWorthTelling(report) ? await notify(notice, until) : undefined;
+    if (warning !== undefined) log.warning(warning, report, logContext);
+    reports.push(warning === undefined ? report : { ...report, warnings: [warning] });
+  }
+  return reports;
 }
 
 /**

@@ -40,6 +40,8 @@ export interface Log {
   error(error: unknown, context: LogContext): void;
   /** Logs what a check of the doctor found: at level `error` when something is wrong. */
   check(result: CheckResult, context: LogContext): void;
+  /** Logs at level `error` what went wrong beside a record, and is no failure of it. */
+  warning(text: string, report: RecordReport, context: LogContext): void;
   /** Logs one step of a record's processing at level `debug`. */
   debug(step: StepReport, context: LogContext): void;
 }
@@ -66,6 +68,9 @@ export function createLog(level: LogLevel, write = (line: string) => console.log
     },
     check({ id, ok, en, zh, fix }, context) {
       log(ok ? 'info' : 'error', `doctor: ${id}: ${en}`, { ...context, check: id, ok, zh, fix });
+    },
+    warning(text, { bucket, key }, context) {
+      log('error', redactText(text), { ...context, bucket, key });
     },
     debug({ step, key, ...fields }, context) {
       log('debug', `${key}: ${step}`, { ...context, key, ...fields });

@@ -106,6 +106,8 @@ export interface RecordReport {
   /** How long the record took, in milliseconds. */
   readonly ms: number;
   readonly outcomes: readonly Outcome[];
+  /** What went wrong beside the thumbnails, such as a message to THUMB_NOTIFY; a sentence each. */
+  readonly warnings?: readonly string[];
 }
 
 /** One step of a record's processing, to see where the time goes. */

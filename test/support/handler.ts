@@ -3,6 +3,7 @@
 import { loadConfig } from '../../src/function/config/config.ts';
 import { createHandler, type Handler } from '../../src/function/handler.ts';
 import { createLog } from '../../src/function/log.ts';
+import type { Notify } from '../../src/function/notify/notify.ts';
 import type { ObjectStore } from '../../src/function/store.ts';
 import { createStubEngine, type StubAnswers } from './stub-engine.ts';
 import { createWatchedStore, type WatchedStore } from './watched-store.ts';
@@ -18,13 +19,14 @@ export interface TestHandler {
 }
 
 interface Wanted extends StubAnswers {
+  readonly notify?: Notify;
   /** `THUMB_` settings. */
   readonly env?: Readonly<Record<string, string>>;
   /** As of `createWatchedStore`. */
   readonly before?: (call: string) => unknown;
 }
 
-export function createTestHandler({ env = {}, before, ...answers }: Wanted = {}): TestHandler {
+export function createTestHandler({ env = {}, before, notify, ...answers }: Wanted = {}): TestHandler {
   const store = createWatchedStore(before);
   const lines: unknown[] = [];
   let stores = 0;
@@ -38,6 +40,7 @@ export function createTestHandler({ env = {}, before, ...answers }: Wanted = {})
       return store;
     },
     defaults: {},
+    notify,
   });
   return { handler, store, stores: () => stores, lines };
 }

@@ -144,7 +144,7 @@ function configurationItem(deployment: Deployment, present: DeployedFunction): P
     ...differing('memory', `${present.memoryMb} MB`, `${memoryMb} MB`),
     ...differing('timeout', `${present.timeoutS} s`, `${timeoutS} s`),
     ...differing('role', present.role, role.name),
-    ...names.flatMap((name) => differing(name, present.environment[name], environment[name])),
+    ...names.flatMap((name) => differingVariable(name, present.environment[name], environment[name])),
   ];
   const hasOtherVariables = names.some((name) => present.environment[name] !== environment[name]);
   const change: ConfigurationChange = {
@@ -222,6 +222,16 @@ function added(name: string, after: string): Field {
 
 function removed(name: string, before: string): Field {
   return { name, before, after: undefined };
+}
+
+/** The plan is printed, so that it says of a secret only that it differs. */
+function differingVariable(name: string, before: string | undefined, after: string | undefined): Field[] {
+  const hide = (value: string | undefined) => (value && name.endsWith('SECRET') ? '[hidden]' : value);
+  return differing(name, before, after).map((field) => ({
+    ...field,
+    before: hide(field.before),
+    after: hide(field.after),
+  }));
 }
 
 function differing(name: string, before: string | undefined, after: string | undefined): Field[] {

@@ -10,6 +10,7 @@ import type { Route } from '../preset/route.ts';
 import type { Keeping } from '../store.ts';
 import { loopProblems } from '../target/target.ts';
 import { isHashed, literalFolder } from '../target/template.ts';
+import type { NotifyAddress } from './notify.ts';
 import { type OnDelete, type Setting, settings } from './settings.ts';
 import type { Watermark } from './watermark.ts';
 
@@ -50,6 +51,8 @@ export interface Config {
   readonly maxPages: number | undefined;
   /** The folder of failure records, like `failed/`; undefined when none are written. */
   readonly failedPrefix: string | undefined;
+  /** Who is told of each record that is done; undefined: nobody. */
+  readonly notify: { readonly address: NotifyAddress; readonly secret: string } | undefined;
   /** The address that gets COS' requests, like `http://127.0.0.1:9000`; undefined for COS itself. */
   readonly cosEndpoint: string | undefined;
   readonly log: LogLevel;
@@ -76,7 +79,7 @@ export function loadConfig(env: Env): Config {
       return setting.parse(text);
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
-      problems.push(...error.problems.map((problem) => `${setting.env}: ${problem}`));
+      problems.push(...error.problems.map((problem) => `${subjectOf(setting.env)}: ${problem}`));
       return undefined;
     }
   };
@@ -92,6 +95,9 @@ export function loadConfig(env: Env): Config {
   const areReadable = problems.length === before;
   const include = read(settings.include) ?? everything;
   const exclude = read(settings.exclude) ?? nothing;
+  const address = read(settings.notify);
+  const secret = read(settings.notifySecret);
+  problems.push(...notifyConflicts(env));
   const maxSourceMb = read(settings.maxSourceMb);
   const maxMegapixels = read(settings.maxMegapixels);
   const config: Config = {
@@ -116,6 +122,7 @@ export function loadConfig(env: Env): Config {
     maxPixels: maxMegapixels === undefined ? undefined : Math.floor(maxMegapixels * 1e6),
     maxPages: read(settings.maxPages),
     failedPrefix: read(settings.failedPrefix),
+    notify: address !== undefined && secret !== undefined ? { address, secret } : undefined,
     cosEndpoint: read(settings.cosEndpoint),
     log: read(settings.log) ?? 'info',
   };
@@ -139,6 +146,11 @@ function manifestKey(template: string | undefined, targetKey: string): string | 
   return template === 'on' ? `${literalFolder(targetKey)}{dir}{name}.{ext}.json` : template;
 }
 
+/** How a problem begins. What hides secrets in messages would take a sentence right behind `SECRET:` for one. */
+function subjectOf(name: string): string {
+  return /secret$/i.test(name) ? `${name} is wrong` : name;
+}
+
 const prefix = 'THUMB_';
 
 /** How the prefix is mistyped; other programs have variables of their own. */
@@ -150,7 +162,7 @@ function unknownNames(env: Env): string[] {
   const meantBy = (name: string) => name.replace(otherPrefixes, prefix).replace(/-/g, '_').toUpperCase();
   const misnamed = Object.keys(env)
     .filter((name) => known.includes(meantBy(name)) && meantBy(name) !== name)
-    .map((name) => `${name}: no such setting; did you mean ${meantBy(name)}?`);
+    .map((name) => `${subjectOf(name)}: no such setting; did you mean ${meantBy(name)}?`);
   const unknown = Object.keys(env)
     .filter((name) => name.startsWith(prefix) && !known.includes(name))
     .map((name) => {
@@ -160,13 +172,30 @@ function unknownNames(env: Env): string[] {
       );
       const hint =
         near === undefined ? `the settings are ${known.join(', ')}` : `did you mean ${prefix}${near}?`;
-      return `${name}: no such setting; ${hint}`;
+      return `${subjectOf(name)}: no such setting; ${hint}`;
     });
   return [...new Set([...misnamed, ...unknown])];
 }
 
 function ofRoute({ globs }: Route): string {
   return globs === undefined ? '' : ` (route "for=${globs}")`;
+}
+
+/** By the variables: a secret is never among what messages are made of. */
+function notifyConflicts(env: Env): string[] {
+  const { notify, notifySecret } = settings;
+  const [isTold, isSigned] = [notify, notifySecret].map((one) => Boolean(env[one.env]?.trim()));
+  if (isTold && !isSigned) {
+    return [
+      `${notify.env}: a receiver must be able to tell our messages from others; set ${notifySecret.env} too, to the output of ` +
+        'openssl rand -hex 32',
+    ];
+  }
+  return isSigned && !isTold
+    ? [
+        `${subjectOf(notifySecret.env)}: nobody is told, so nothing is signed; set ${notify.env} to an https address too, or remove it`,
+      ]
+    : [];
 }
 
 /** Finds settings that are valid one by one, but not together. */

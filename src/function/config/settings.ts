@@ -12,6 +12,7 @@ import {
 import { parseRoutes } from './by-folder.ts';
 import { parseGlobs } from './glob.ts';
 import { parseAcl, parseCacheControl, parseStorageClass, parseTags } from './keeping.ts';
+import { parseNotifyAddress, parseNotifySecret } from './notify.ts';
 import { numberUpTo, oneOf, parseOrigin, wholeUpTo } from './parse.ts';
 import { parseWatermark } from './watermark.ts';
 
@@ -154,6 +155,18 @@ export const settings = {
     doc: 'The folder of the target bucket for failure records of photos that fail for good, like failed/.',
     otherwise: 'none: no failure records are written',
     parse: parseFailedPrefix,
+  }),
+  notify: setting({
+    env: 'THUMB_NOTIFY',
+    doc: 'The https address that gets the report of each photo by POST when it is done, signed with THUMB_NOTIFY_SECRET.',
+    otherwise: 'none: nobody is told',
+    parse: parseNotifyAddress,
+  }),
+  notifySecret: setting({
+    env: 'THUMB_NOTIFY_SECRET',
+    doc: 'The secret that THUMB_NOTIFY signs with: 32 to 256 characters that only the function and the receiver know.',
+    otherwise: 'none',
+    parse: parseNotifySecret,
   }),
   cosEndpoint: setting({
     env: 'THUMB_COS_ENDPOINT',
