@@ -21,11 +21,17 @@ const graceMs = 5000;
  * @param memoryMb The function's memory; 0 if it is not known, and then nothing is watched.
  * @param bound Of the engine.
  * @param onShort Called once.
+ * @param heldBytes What the process holds; undefined where the system does not tell.
  * @returns Ends the watch.
  */
-export function watchMemory(memoryMb: number, bound: MemoryBound, onShort: () => void): () => void {
+export function watchMemory(
+  memoryMb: number,
+  bound: MemoryBound,
+  onShort: () => void,
+  heldBytes: () => number | undefined = residentBytes,
+): () => void {
   const most = memoryMb * MB - uncountedBytes;
-  const resident = residentBytes();
+  const resident = heldBytes();
   // A process that holds more than the function's memory already is not bound by it.
   if (memoryMb === 0 || resident === undefined || resident > most) return () => undefined;
   let refusedAt = Infinity;
@@ -33,7 +39,7 @@ export function watchMemory(memoryMb: number, bound: MemoryBound, onShort: () =>
   function look(): void {
     const now = Date.now();
     refusedAt = isRefused(bound) ? Math.min(refusedAt, now) : Infinity;
-    const left = most - (residentBytes() ?? 0);
+    const left = most - (heldBytes() ?? 0);
     if (left < 0 || now - refusedAt >= graceMs) onShort();
     else timer = setTimeout(look, untilNext(left));
   }

@@ -6,9 +6,7 @@ import { createBound, mayTake, setBound } from '../../../wasm/thread/memory-boun
 
 const MB = 1024 * 1024;
 let heldMb: number | undefined;
-vi.mock('../../../wasm/thread/resident-memory.ts', () => ({
-  residentBytes: () => (heldMb === undefined ? undefined : heldMb * MB),
-}));
+const heldBytes = () => (heldMb === undefined ? undefined : heldMb * MB);
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -22,7 +20,7 @@ function watch(memoryMb = 128) {
   const bound = createBound();
   setBound(bound, memoryMb);
   const onShort = vi.fn();
-  return { bound, onShort, end: watchMemory(memoryMb, bound, onShort) };
+  return { bound, onShort, end: watchMemory(memoryMb, bound, onShort, heldBytes) };
 }
 
 test('as soon as the process holds all but 5 MB, once', () => {
