@@ -61,7 +61,7 @@ export function readRuntime(name: string): Runtime {
   throw new UsageError(`expected one of ${Object.keys(runtimes).join(', ')}`);
 }
 
-function readSetting(text: string): readonly [string, string] {
+export function readSetting(text: string): readonly [string, string] {
   const equals = text.indexOf('=');
   if (equals < 1) throw new UsageError('expected NAME=VALUE');
   return [text.slice(0, equals), text.slice(equals + 1)];

@@ -1,107 +1,276 @@
-// `npm start`: shows what the built function makes of the sample photos, as a table and as a page.
+// `npm start`: shows what the built function makes of the sample photos, or of one's own, as a table and as a page.
 
-import { copyFileSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import type { StoredOutcome } from '../function/report.ts';
+import { copyFileSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { loadConfig } from '../function/config/config.ts';
+import type { Bilingual } from '../function/doctor/bilingual.ts';
+import { ConfigError } from '../function/errors.ts';
+import type { Outcome } from '../function/report.ts';
+import { fillTargetBucket } from '../function/target/target.ts';
 import { type Cloud, startCloud } from '../local/cloud.ts';
-import { bucket, type Delivered, region, renderPresets, targetBucket, uploadAll } from '../play/gallery.ts';
-import { type Fits, kilobytes, type Pair, type Picture, renderPage } from '../play/page.ts';
+import { checkEnvironment } from '../local/scf/environment.ts';
+import { nodeOf } from '../local/scf/runtimes.ts';
+import { colourChange } from '../play/colour-change.ts';
+import {
+  type Answered,
+  bucket,
+  type GalleryOptions,
+  type PhotoFile,
+  recommended,
+  region,
+  renderPresets,
+  uploadEach,
+} from '../play/gallery.ts';
+import {
+  type Fits,
+  kilobytes,
+  type Picture,
+  renderPage,
+  type ShownPhoto,
+  type ShownThumbnail,
+} from '../play/page.ts';
 import { buildFunction, buildOptions } from './built-function.ts';
 import { defineCommand, runIfMain } from './command.ts';
+import type { CommandLine } from './command-line.ts';
+import { type Language, systemLanguage } from './language.ts';
+import { openPage } from './open-page.ts';
+import { anyText, flag, list, option, wholeNumber } from './option-kinds.ts';
 import { chooseOutFolder, outOption } from './out-folder.ts';
-import { type SamplePhoto, samplePhotos } from './samples.ts';
+import { findPhotos } from './photo-files.ts';
+import { readSetting, runOptions } from './run-options.ts';
+import { samplePhotos } from './samples.ts';
+import { UsageError } from './usage-error.ts';
 
 const box = '150x150';
-const fits = {
-  inside: 'within the box',
-  cover: 'cropped to the box',
-  contain: 'padded to the box',
-  outside: 'covers the box, uncropped',
-  fill: 'stretched to the box',
+const fits: Readonly<Record<string, Bilingual>> = {
+  inside: { en: 'within the box', zh: '不超出框' },
+  cover: { en: 'cropped to the box', zh: '裁剪到框' },
+  contain: { en: 'padded to the box', zh: '补边到框' },
+  outside: { en: 'covers the box, uncropped', zh: '覆盖框，不裁剪' },
+  fill: { en: 'stretched to the box', zh: '拉伸到框' },
+};
+
+const options = {
+  presets: option({
+    value: 'TEXT',
+    help: 'which thumbnails, as in THUMB_PRESETS: small:200x200;wide:800x,webp',
+    otherwise: 'THUMB_PRESETS of the environment, else 200x200',
+    read: anyText,
+  }),
+  env: list({
+    value: 'NAME=VALUE',
+    help: 'a setting of the function; those of the environment that begin with THUMB_ count, too',
+    read: readSetting,
+  }),
+  memory: option({
+    value: '512',
+    help: 'MB; the function is killed above it, as by SCF (on Linux)',
+    otherwise: '512, only measured',
+    read: wholeNumber(64, 3072),
+  }),
+  runtime: runOptions.runtime,
+  open: flag('shows the page in the browser'),
+  out: outOption('the page, the photos and the thumbnails are written'),
+  ...buildOptions,
 };
 
 export const start = defineCommand({
   name: 'start',
   summary:
-    'Uploads the sample photos to a local COS server, lets the built function answer the events, prints a table, ' +
-    'and writes a page with photos and thumbnails.',
-  options: {
-    out: outOption('the page, the photos and the thumbnails are written'),
-    ...buildOptions,
+    'Uploads photos, by default five samples, to a local COS server, lets the built function answer the events, prints a ' +
+    'table, and writes a page with photos and thumbnails.',
+  positionals: {
+    name: '[PHOTO or FOLDER ...]',
+    help: 'your own photos, and folders with all that is in them',
   },
-  async run({ values }) {
-    buildFunction(values);
-    await showSamples(chooseOutFolder(values.out, '', ['photos', 'thumbnails']));
-    return 0;
+  options,
+  examples: ['cat.jpg holiday/', "holiday/ --presets 'small:200x200;wide:800x,webp,q75' --open"],
+  async run(line) {
+    const args = toStartArguments(line, process.env);
+    buildFunction(line.values);
+    const out = chooseOutFolder(line.values.out, '', ['photos', 'thumbnails']);
+    const failed = await showPhotos(args, out);
+    if (line.values.open) openPage(pathToFileURL(join(out, 'index.html')).href);
+    return failed > 0 ? 1 : 0;
   },
 });
 
-async function showSamples(out: string): Promise<void> {
-  for (const folder of ['photos', 'thumbnails']) mkdirSync(join(out, folder), { recursive: true });
-  const cloud = await startCloud([bucket, targetBucket], region);
+interface StartArguments {
+  readonly photos: readonly ShownFile[];
+  /** Are they the samples, with the default settings? */
+  readonly isTour: boolean;
+  readonly env: Readonly<Record<string, string>>;
+  readonly options: GalleryOptions;
+  readonly language: Language;
+}
+
+interface ShownFile extends PhotoFile {
+  /** Pixels, where they are known. */
+  readonly width?: number;
+  readonly height?: number;
+  readonly notable?: string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** @throws {UsageError} for photos that are not there, and for settings that the function would refuse. */
+export function toStartArguments(
+  { values, positionals }: CommandLine<typeof options>,
+  environment: Environment,
+): StartArguments {
+  const { presets, memory } = values;
+  const env = {
+    ...settingsOf(environment),
+    ...Object.fromEntries(values.env),
+    ...(presets !== undefined && { THUMB_PRESETS: presets }),
+  };
+  checkSettings(env);
+  const isOwn = positionals.length > 0;
+  return {
+    photos: isOwn ? findPhotos(positionals) : Object.values(samplePhotos),
+    isTour: !isOwn && Object.keys(env).length === 0,
+    env,
+    options: {
+      ...recommended,
+      env,
+      ...(memory !== undefined && { memoryMb: memory, enforceMemory: true }),
+      ...(values.runtime && { node: nodeOf(values.runtime) }),
+    },
+    language: systemLanguage(environment),
+  };
+}
+
+function settingsOf(environment: Environment): Record<string, string> {
+  const entries = Object.entries(environment).filter(([name, value]) => name.startsWith('THUMB_') && value);
+  return Object.fromEntries(entries.map(([name, value]) => [name, value ?? '']));
+}
+
+function checkSettings(env: Readonly<Record<string, string>>): void {
   try {
-    const delivered = await uploadAll(cloud, Object.values(samplePhotos));
-    const pairs = delivered.map((each) => toPair(cloud, out, each));
-    const fitted = await fitAll(cloud, out, delivered);
-    writeFileSync(join(out, 'index.html'), renderPage(pairs, fitted));
-    console.log(table(pairs));
-    console.log(`\nSee them side by side in ${join(out, 'index.html')}`);
-    console.log('Next: npm run invoke -- test/fixtures/events/two-records.json');
+    checkEnvironment(env);
+    loadConfig(env);
+  } catch (error) {
+    throw new UsageError(
+      error instanceof ConfigError ? error.problems.join('\n') : (error as Error).message,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+/** @returns How many photos have not all their thumbnails. */
+async function showPhotos(
+  { photos, isTour, env, options, language }: StartArguments,
+  out: string,
+): Promise<number> {
+  for (const folder of ['photos', 'thumbnails']) mkdirSync(join(out, folder), { recursive: true });
+  const { targetBucket } = loadConfig(env);
+  const target = fillTargetBucket(targetBucket, bucket, bucket.slice(bucket.lastIndexOf('-') + 1));
+  const cloud = await startCloud([bucket, target], region);
+  try {
+    const answered = await uploadEach(cloud, photos, options);
+    const shown = answered.map((each) => toShown(cloud, out, each));
+    const fitted = isTour ? await fitAll(cloud, out, answered) : undefined;
+    const presets = env['THUMB_PRESETS'];
+    writeFileSync(
+      join(out, 'index.html'),
+      renderPage({ language, presets, photos: shown, ...(fitted && { fits: fitted }) }),
+    );
+    const say = (text: Bilingual) => console.log(text[language]);
+    console.log(table(shown, language));
+    const page = join(out, 'index.html');
+    say({ en: `\nSee them side by side in ${page}`, zh: `\n并排查看：${page}` });
+    say({
+      en: 'Next: npm run play, to try other presets on your own photos',
+      zh: '下一步：npm run play，用自己的照片试试其他预设',
+    });
+    return shown.filter(({ thumbnails }) => thumbnails.some(({ picture }) => !picture)).length;
   } finally {
     await cloud.close();
   }
 }
 
-function toPair(cloud: Cloud, out: string, { image, invocation, outcomes }: Delivered<SamplePhoto>): Pair {
-  const [outcome] = outcomes;
-  if (!outcome) throw new Error(`${image.file} has no thumbnail`);
-  const { file, notable } = image;
-  const ms = invocation.durationMs;
+function toShown(cloud: Cloud, out: string, answered: Answered<ShownFile>): ShownPhoto {
+  const { image, invocation, outcomes } = answered;
+  const { error } = invocation;
+  const failure = error && { preset: '', remarks: [`${invocation.statusCode}: ${error.message}`] };
   return {
-    name: file,
-    notable,
+    name: image.file,
+    notable: image.notable ?? '',
+    colours: colourChange(readFileSync(image.path)),
     photo: copyPhoto(out, image),
-    thumbnail: saveThumbnail(cloud, out, outcome),
-    ms,
+    thumbnails: failure ? [failure] : outcomes.map((outcome) => toThumbnail(cloud, out, outcome)),
+    ms: invocation.durationMs,
   };
 }
 
-async function fitAll(cloud: Cloud, out: string, [photo]: readonly Delivered<SamplePhoto>[]): Promise<Fits> {
+function toThumbnail(cloud: Cloud, out: string, outcome: Outcome): ShownThumbnail {
+  const preset = ('preset' in outcome ? outcome.preset : undefined) ?? '';
+  if (outcome.status === 'stored' && !outcome.manifest) {
+    const { format, warnings = [] } = outcome;
+    return { preset, picture: { ...saveThumbnail(cloud, out, outcome), format }, remarks: warnings };
+  }
+  const code = 'code' in outcome ? `${outcome.code}: ${outcome.message}` : outcome.status;
+  return { preset, remarks: [code] };
+}
+
+async function fitAll(cloud: Cloud, out: string, [photo]: readonly Answered<ShownFile>[]): Promise<Fits> {
   if (!photo) throw new Error('there are no sample photos');
   const presets = Object.keys(fits).map((fit) => `${fit}:${box},${fit}`);
   const { outcomes, image } = await renderPresets(cloud, photo, presets.join(';'));
-  const thumbnails = Object.entries(fits).map(([fit, does], n) => {
-    return { fit, does, picture: saveThumbnail(cloud, out, outcomes[n] as StoredOutcome) };
+  const thumbnails = Object.entries(fits).flatMap(([fit, does], n) => {
+    const outcome = outcomes[n];
+    return outcome ? [{ fit, does, picture: saveThumbnail(cloud, out, outcome) }] : [];
   });
   return { box, name: image.file, thumbnails };
 }
 
-function copyPhoto(out: string, { path, file, width, height }: SamplePhoto): Picture {
-  copyFileSync(path, join(out, 'photos', file));
+function copyPhoto(out: string, { path, file, width, height }: ShownFile): Picture {
+  const copy = join(out, 'photos', ...file.split('/'));
+  mkdirSync(dirname(copy), { recursive: true });
+  copyFileSync(path, copy);
   return { href: `photos/${file}`, width, height, bytes: statSync(path).size };
 }
 
-function saveThumbnail(cloud: Cloud, out: string, outcome: StoredOutcome): Picture {
+interface Stored {
+  readonly bucket: string;
+  readonly key: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+function saveThumbnail(cloud: Cloud, out: string, outcome: Stored) {
   const object = cloud.server.objects.get(outcome.bucket, outcome.key);
   if (!object)
     throw new Error(`${outcome.key} was reported as stored, but ${outcome.bucket} does not hold it`);
-  const href = `thumbnails/${basename(outcome.key)}`;
-  writeFileSync(join(out, href), object.bytes);
+  const href = `thumbnails/${outcome.key.replace(/^photos\//, '')}`;
+  const file = join(out, ...href.split('/'));
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, object.bytes);
   return { href, width: outcome.width, height: outcome.height, bytes: object.size };
 }
 
-/** @returns A table of less than 100 columns. */
-function table(pairs: readonly Pair[]): string {
+/** @returns A table of less than 100 columns: one row for each thumbnail, and the reason where there is none. */
+function table(photos: readonly ShownPhoto[], language: Language): string {
   const size = ({ width, height, bytes }: Picture) =>
-    `${`${width} x ${height}`.padStart(11)}${kilobytes(bytes).padStart(11)}`;
-  const row = (name: string, photo: string, thumbnail: string, ms: string) =>
-    `${name.padEnd(27)}${photo.padStart(22)}   ${thumbnail.padStart(22)}${ms.padStart(9)}`;
-  return [
-    row('photo', 'size', 'thumbnail', 'ms'),
-    ...pairs.map(({ name, photo, thumbnail, ms }) =>
-      row(name, size(photo), size(thumbnail), String(Math.round(ms))),
-    ),
-  ].join('\n');
+    `${(width === undefined ? '' : `${width} x ${height}`).padStart(11)}${kilobytes(bytes).padStart(11)}`;
+  const row = (name: string, photo: string, preset: string, thumbnail: string, ms: string) =>
+    `${shorten(name, 27).padEnd(27)}${photo.padStart(22)} ${shorten(preset, 12).padStart(12)} ${thumbnail.padStart(22)}${ms.padStart(9)}`;
+  const rows = photos.flatMap(({ name, photo, thumbnails, ms }) =>
+    thumbnails.flatMap(({ preset, picture, remarks }, n) => {
+      const [first, before, time] = n === 0 ? [name, size(photo), String(Math.round(ms))] : ['', '', ''];
+      if (picture) return [row(first, before, preset, size(picture), time)];
+      const none = language === 'zh' ? '无' : 'none';
+      return [row(first, before, preset, none, time), ...remarks.map((remark) => `  ${remark}`)];
+    }),
+  );
+  return [row('photo', 'size', 'preset', 'thumbnail', 'ms'), ...rows].join('\n');
+}
+
+function shorten(text: string, length: number): string {
+  return text.length < length ? text : `${text.slice(0, length - 2)}…`;
 }
 
 runIfMain(import.meta.url, start);

@@ -1,6 +1,6 @@
 // The contact sheet: every picture by the function beside sharp's. Pure: data -> HTML, the pictures within.
 
-import { escapeHtml } from '../../src/play/page.ts';
+import { escapeHtml } from '../../src/play/html.ts';
 import { type Compared, describeLikeness } from './verdict.ts';
 
 const style = `

@@ -1,10 +1,10 @@
 // `npm start`, with the built function: its table, its page, its files.
 
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { startCloud } from '../../src/local/cloud.ts';
 import {
   bucket,
@@ -125,6 +125,76 @@ test.each([
   const rendered = renderPresets(cloud, photo as Delivered, presets);
   await expect(rendered).rejects.toThrow('has no thumbnail, or not all');
   await expect(rendered).rejects.toThrow(says);
+});
+
+describe('photos of one’s own', () => {
+  const mine = mkdtempSync(join(tmpdir(), 'mine-'));
+  const made = mkdtempSync(join(tmpdir(), 'made-'));
+  afterAll(() => {
+    for (const folder of [mine, made]) rmSync(folder, { recursive: true });
+  });
+  const presets = 'small:60x60;square:40x40,cover,webp';
+  let own: Finished;
+  let ownPage: string;
+
+  beforeAll(async () => {
+    mkdirSync(join(mine, 'album', 'trip'), { recursive: true });
+    copyFileSync(samples.wideGamut.path, join(mine, 'album', 'trip', 'beach & sun.jpg'));
+    copyFileSync(samples.cmyk.path, join(mine, 'album', 'print.jpg'));
+    copyFileSync(hostile.truncated.path, join(mine, 'album', 'cut.jpg'));
+    writeFileSync(join(mine, 'album', 'notes.txt'), 'no photo');
+    const args = [join(mine, 'album'), samples.cmyk.path, '--presets', presets, '--memory', '1024'];
+    own = await runCommand('start.ts', ['--no-build', '--out', made, ...args], {
+      env: { THUMB_METADATA: 'strip', LC_ALL: 'zh_CN.UTF-8' },
+    });
+    ownPage = readFileSync(join(made, 'index.html'), 'utf8');
+  });
+
+  test('each has a row for each preset, or the reason, and exit code 1 says that one has none', () => {
+    expect(own.exitCode).toBe(1);
+    expect(own.stderr).toBe('');
+    expect(own.stdout).toMatch(/^trip\/beach & sun\.jpg .* small +60 x 40 .*\n .* square +40 x 40 /m);
+    expect(own.stdout).toMatch(/^cut\.jpg .*无.*\n {2}source-corrupt: /m);
+    expect(own.stdout).not.toContain('notes.txt');
+    expect(own.stdout).toContain('npm run play');
+  });
+
+  test('the page says which preset made what, and why colours changed', () => {
+    const pictures = [...ownPage.matchAll(/<img src="([^"]+)"/g)].map(([, href]) =>
+      decodeURIComponent(href ?? ''),
+    );
+    for (const href of pictures) expect(statSync(join(made, href)).size).toBeGreaterThan(0);
+    expect(pictures).toContain('thumbnails/trip/beach & sun-square.webp');
+    expect(ownPage).toContain('<b>square</b>');
+    expect(ownPage).toContain('颜色采用 Display P3');
+    expect(ownPage).toContain('CMYK 且没有配置文件');
+    expect(ownPage).toContain('source-corrupt');
+    expect(ownPage).toContain('<code>npm run play</code>');
+    expect(ownPage).toContain('<html lang="zh-CN">');
+    expect(ownPage).not.toMatch(/https?:|<script|<link|@import/);
+  });
+});
+
+describe('refuses, with exit code 2 and without building,', () => {
+  test.each([
+    { what: 'a photo that is not there', args: ['nowhere.jpg'], says: 'nowhere.jpg: there is no such file' },
+    { what: 'a folder without photos', args: ['src/commands'], says: 'no photo in this folder' },
+    { what: 'an option that is none', args: ['--memroy', '5'], says: 'did you mean --memory?' },
+    { what: 'a preset that is none', args: ['--presets', '200x200,corver'], says: 'did you mean "cover"?' },
+    { what: 'a setting that is none', args: ['--env', 'THUMB_LOGS=info'], says: 'did you mean THUMB_LOG?' },
+    {
+      what: 'a setting of the environment that is none',
+      args: [],
+      env: { THUMB_PRESET: '60x60' },
+      says: 'did you mean THUMB_PRESETS?',
+    },
+    { what: 'a runtime that is none', args: ['--runtime', '9'], says: 'expected one of' },
+  ])('$what', async ({ args, env = {}, says }) => {
+    const { exitCode, stdout, stderr } = await runCommand('start.ts', args, { env });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toContain(says);
+    expect(stderr.trim().split('\n').length).toBeLessThan(4);
+  });
 });
 
 test('exits 1 with the reason when it fails', async () => {
