@@ -49,6 +49,14 @@ test('takes the photo and the settings that it is given', async () => {
   expect(await sharp(thumbnail).metadata()).toMatchObject({ width: 50, height: 67 });
 });
 
+test('a photo in place of an event makes its own', async () => {
+  const { exitCode, stdout } = await invoke([samples.portrait.path, ...roomy]);
+  expect(exitCode).toBe(0);
+  const [thumbnail = ''] = written(stdout);
+  expect(relative(out, thumbnail)).toBe(`exampleresized-1250000000/photos/${samples.portrait.file}`);
+  expect(await sharp(thumbnail).metadata()).toMatchObject({ width: 150, height: 200 });
+});
+
 test('exits 0 for an object that is at fault itself, which no redelivery would mend', async () => {
   const photo = ['--photo', hostile.truncated.path];
   const { exitCode, stdout } = await invoke([event, ...roomy, ...photo]);
@@ -91,6 +99,11 @@ test('leaves an event that is none to the function', async () => {
 test.each([
   { what: 'no event', args: [], says: 'which event' },
   { what: 'an event that is not there', args: ['nowhere.json'], says: 'nowhere.json does not exist' },
+  {
+    what: 'two photos',
+    args: [samples.portrait.path, '--photo', samples.cmyk.path],
+    says: 'is a photo already; give one of the two',
+  },
   { what: 'an event that is not JSON', args: ['LICENSE'], says: 'LICENSE is not JSON' },
   {
     what: 'a photo that is not there',
@@ -111,7 +124,7 @@ test.each([
   expect(exitCode).toBe(2);
   expect(stdout).toBe('');
   expect(stderr).toContain(says);
-  expect(stderr).toMatch(/\nusage: npm run invoke -- EVENT\.json \[options\]; .*\n$/);
+  expect(stderr).toMatch(/\nusage: npm run invoke -- EVENT\.json or PHOTO \[options\]; .*\n$/);
   expect(stderr.trim().split('\n')).toHaveLength(2);
 });
 
