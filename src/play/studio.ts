@@ -1,0 +1,338 @@
+// The local cloud behind the page: holds the photos, runs the built function on their events, one after another, and tells what
+// became of them.
+
+import type { Outcome, Report } from '../function/report.ts';
+import { type Cloud, startCloud } from '../local/cloud.ts';
+import type { CosEvent, LoggedRequest } from '../local/cos/cos.ts';
+import type { Invocation } from '../local/scf/invocation.ts';
+import { nodeOf } from '../local/scf/runtimes.ts';
+import type { ScfFunction } from '../local/scf/scf.ts';
+import { bucket, createUploader, region, targetBucket } from './gallery.ts';
+import { estimate, faultKinds, recommendedMachine } from './machine.ts';
+import { PlayError } from './play-error.ts';
+import type { Configuration, Kept, Occasion, PlayPhoto, PlayTrial, TrialResult } from './trial.ts';
+
+/** A photo that the page sends. */
+export interface NewPhoto {
+  /** Not trusted; it becomes the last part of the key. */
+  readonly name: string;
+  readonly bytes: Buffer;
+  readonly contentType: string;
+  readonly focus: string;
+}
+
+export type PlayStudioEvent =
+  | { readonly kind: 'photo'; readonly photo: PlayPhoto }
+  | { readonly kind: 'trial'; readonly trial: PlayTrial };
+
+/** The manifest is on, because the page shows its placeholder, and makes a `<picture>` element of it. */
+const firstConfiguration: Configuration = {
+  env: { THUMB_PRESETS: 'small:200x200;square:300x300,cover,attention,webp', THUMB_MANIFEST: 'on' },
+  machine: recommendedMachine,
+};
+
+/** The key of the picture in the target bucket for THUMB_WATERMARK. */
+export const watermarkKey = 'marks/logo.png';
+
+/** More trials than these are forgotten, the oldest first: their thumbnails are held in memory. */
+const maxTrials = 200;
+const maxPhotos = 500;
+
+export class PlayStudio {
+  configuration: Configuration = firstConfiguration;
+  private readonly cloud: Cloud;
+  private readonly photos = new Map<string, PlayPhoto>();
+  private readonly trials = new Map<string, PlayTrial>();
+  /** `TRIAL/NUMBER` -> the bytes of a thumbnail. */
+  private readonly thumbnails = new Map<string, { readonly bytes: Buffer; readonly contentType: string }>();
+  /** Key of a photo -> the newest event of it. */
+  private readonly events = new Map<string, CosEvent>();
+  private readonly listeners = new Set<(event: PlayStudioEvent) => void>();
+  private running: { readonly settings: string; readonly thumbnailer: ScfFunction } | undefined;
+  private queue: Promise<void> = Promise.resolve();
+  private count = 0;
+
+  private constructor(cloud: Cloud) {
+    this.cloud = cloud;
+    cloud.server.onEvent((event) => {
+      for (const { cos } of event.Records) {
+        const prefix = `/${cos.cosBucket.appid}/${cos.cosBucket.name}/`;
+        if (`${cos.cosBucket.name}-${cos.cosBucket.appid}` === bucket) {
+          this.events.set(cos.cosObject.key.slice(prefix.length), event);
+        }
+      }
+    });
+  }
+
+  /**
+   * @param watermark A PNG, which is put into the target bucket, so that THUMB_WATERMARK can be tried.
+   * @throws {Error} if the function has not been built.
+   */
+  static async open(watermark: Buffer): Promise<PlayStudio> {
+    const cloud = await startCloud([bucket, targetBucket], region);
+    cloud.server.objects.put(targetBucket, watermarkKey, watermark, { 'Content-Type': 'image/png' });
+    return new PlayStudio(cloud);
+  }
+
+  async close(): Promise<void> {
+    await this.cloud.close();
+  }
+
+  /**
+   * Calls the listener with all that is there, and then with each change.
+   *
+   * @returns A function that removes the listener.
+   */
+  listen(listener: (event: PlayStudioEvent) => void): () => void {
+    for (const photo of this.photos.values()) listener({ kind: 'photo', photo });
+    for (const trial of this.trials.values()) listener({ kind: 'trial', trial });
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Uploads a photo, and lets the function answer its event. A photo of the same name is overwritten. */
+  async upload(photo: NewPhoto): Promise<PlayPhoto> {
+    const key = toKey(photo.name);
+    const before = [...this.photos.values()].find((one) => one.key === key);
+    if (before === undefined && this.photos.size >= maxPhotos) {
+      throw new PlayError(413, {
+        en: `There are ${maxPhotos} photos already; start npm run play again for more.`,
+        zh: `已有 ${maxPhotos} 张照片；要再添加，请重新运行 npm run play。`,
+      });
+    }
+    const occasion = before === undefined ? 'upload' : 'overwrite';
+    return await this.put(before?.id ?? this.nextId('p'), key, photo, occasion);
+  }
+
+  /** Uploads the same bytes again, with another focus if one is given. */
+  async overwrite(id: string, focus: string | undefined): Promise<void> {
+    const photo = this.photo(id);
+    const bytes = this.bytesOf(id);
+    const { contentType } = photo;
+    await this.put(id, photo.key, { bytes, contentType, focus: focus ?? photo.focus }, 'overwrite');
+  }
+
+  async delete(id: string): Promise<void> {
+    const photo = this.photo(id);
+    await createUploader(this.cloud).deleteObject({ Bucket: bucket, Region: region, Key: photo.key });
+    this.keepPhoto({ ...photo, deleted: true });
+    this.enqueue(photo, 'delete');
+  }
+
+  /** Delivers the newest event of a photo again. */
+  deliver(id: string, occasion: 'deliver' | 'settings'): void {
+    this.enqueue(this.photo(id), occasion);
+  }
+
+  /** @throws {PlayError} if there is no such photo, or if it was deleted. */
+  bytesOf(id: string): Buffer {
+    const object = this.cloud.server.objects.get(bucket, this.photo(id).key);
+    if (object) return object.bytes;
+    throw new PlayError(404, { en: 'This photo was deleted.', zh: '这张照片已被删除。' });
+  }
+
+  thumbnail(name: string): { readonly bytes: Buffer; readonly contentType: string } | undefined {
+    return this.thumbnails.get(name);
+  }
+
+  trial(id: string): PlayTrial | undefined {
+    return this.trials.get(id);
+  }
+
+  private async put(
+    id: string,
+    key: string,
+    { bytes, contentType, focus }: Omit<NewPhoto, 'name'>,
+    occasion: Occasion,
+  ): Promise<PlayPhoto> {
+    await createUploader(this.cloud).putObject({
+      Bucket: bucket,
+      Region: region,
+      Key: key,
+      Body: bytes,
+      ...(contentType !== '' && { ContentType: contentType }),
+      ...(focus !== '' && { 'x-cos-meta-focus': focus }),
+    });
+    const photo: PlayPhoto = { id, key, bytes: bytes.length, contentType, focus, deleted: false };
+    this.keepPhoto(photo);
+    this.enqueue(photo, occasion);
+    return photo;
+  }
+
+  private photo(id: string): PlayPhoto {
+    const photo = this.photos.get(id);
+    if (photo) return photo;
+    throw new PlayError(404, { en: 'There is no such photo.', zh: '没有这张照片。' });
+  }
+
+  private keepPhoto(photo: PlayPhoto): void {
+    this.photos.set(photo.id, photo);
+    this.tell({ kind: 'photo', photo });
+  }
+
+  private keepTrial(trial: PlayTrial): void {
+    this.trials.set(trial.id, trial);
+    this.tell({ kind: 'trial', trial });
+    const [oldest] = this.trials.keys();
+    if (this.trials.size <= maxTrials || oldest === undefined) return;
+    this.trials.delete(oldest);
+    for (const name of this.thumbnails.keys()) {
+      if (name.startsWith(`${oldest}/`)) this.thumbnails.delete(name);
+    }
+  }
+
+  private tell(event: PlayStudioEvent): void {
+    for (const listener of this.listeners) listener(event);
+  }
+
+  private nextId(letter: string): string {
+    this.count += 1;
+    return `${letter}${this.count}`;
+  }
+
+  private enqueue(photo: PlayPhoto, occasion: Occasion): void {
+    const event = this.events.get(photo.key);
+    if (!event) throw new Error(`COS sent no event for ${photo.key}`);
+    const { requests } = this.cloud.server;
+    const isOfUser = ({ method, bucket: of, key }: LoggedRequest) =>
+      of === bucket && key === photo.key && (method === 'PUT' || method === 'DELETE');
+    const trial: PlayTrial = {
+      id: this.nextId('t'),
+      photo: photo.id,
+      occasion,
+      state: 'waiting',
+      configuration: this.configuration,
+      request: requests.findLast(isOfUser),
+      event,
+      invocations: [],
+      requests: [],
+      results: [],
+    };
+    // Of several changes of the settings only the last one is of interest.
+    const isOutdated = (one: PlayTrial) =>
+      one.photo === photo.id && one.state === 'waiting' && one.occasion === 'settings';
+    for (const one of this.trials.values()) {
+      if (isOutdated(one)) this.keepTrial({ ...one, state: 'superseded' });
+    }
+    this.keepTrial(trial);
+    this.queue = this.queue.then(() => this.run(trial.id));
+  }
+
+  private async run(id: string): Promise<void> {
+    const trial = this.trials.get(id);
+    if (trial?.state !== 'waiting') return;
+    this.keepTrial({ ...trial, state: 'running' });
+    const { server } = this.cloud;
+    const requests: LoggedRequest[] = [];
+    const stop = server.onRequest((request) => {
+      // The user's own uploads go on meanwhile.
+      if (!(request.bucket === bucket && request.method === 'PUT')) requests.push(request);
+    });
+    const { fault } = trial.configuration.machine;
+    for (const one of faultKinds[fault]) {
+      server.faults.add({ ...one, bucket: one.method === 'PUT' ? targetBucket : bucket });
+    }
+    try {
+      const thumbnailer = await this.thumbnailerFor(trial.configuration);
+      const invocations = await thumbnailer.deliver(trial.event);
+      this.keepTrial(this.completed(trial, invocations, requests));
+    } catch (error) {
+      this.keepTrial({ ...trial, state: 'failed', requests, error: (error as Error).message });
+    } finally {
+      stop();
+      server.faults.clear();
+    }
+  }
+
+  /** The instance stays warm until the settings or the machine change. */
+  private async thumbnailerFor({ env, machine }: Configuration): Promise<ScfFunction> {
+    const { memoryMb, timeoutS, runtime } = machine;
+    const settings = JSON.stringify([env, memoryMb, timeoutS, runtime]);
+    if (this.running?.settings === settings) return this.running.thumbnailer;
+    await this.running?.thumbnailer.close();
+    const node = runtime === '' ? {} : { node: nodeOf(runtime) };
+    const thumbnailer = this.cloud.startThumbnailer({
+      ...node,
+      memoryMb,
+      timeoutS,
+      env,
+      retryIntervalMs: 300,
+    });
+    this.running = { settings, thumbnailer };
+    return thumbnailer;
+  }
+
+  private completed(
+    trial: PlayTrial,
+    invocations: readonly Invocation[],
+    requests: LoggedRequest[],
+  ): PlayTrial {
+    const last = invocations.at(-1);
+    const report = last?.statusCode === 200 ? (last.answer as Report) : undefined;
+    const outcomes = report?.records.flatMap((record) => record.outcomes) ?? [];
+    const results = outcomes.map((outcome, n): TrialResult => {
+      const made = outcome.status === 'skipped' ? this.earlier(trial, outcome) : undefined;
+      const object = this.keep(`${trial.id}/${n}`, made ?? outcome);
+      return { outcome, ...(made && { made }), ...(object && { object }) };
+    });
+    const manifest = results.find(({ outcome }) => outcome.manifest)?.object;
+    const { memoryMb } = trial.configuration.machine;
+    return {
+      ...trial,
+      state: 'done',
+      invocations,
+      requests: [...requests],
+      results,
+      ...(manifest && {
+        manifest: JSON.parse(this.thumbnails.get(idOf(manifest))?.bytes.toString() ?? 'null'),
+      }),
+      ...(last && {
+        estimate: estimate({ durationMs: last.durationMs, requests: requests.length }, memoryMb),
+      }),
+    };
+  }
+
+  /** The outcome of an earlier trial that stored what is up-to-date now. */
+  private earlier(trial: PlayTrial, outcome: Outcome): Outcome | undefined {
+    const results = [...this.trials.values()]
+      .filter((one) => one.photo === trial.photo)
+      .flatMap((one) => one.results);
+    const isIt = (one: Outcome) => one.status === 'stored' && whatOf(one) === whatOf(outcome);
+    return results.map((one) => one.outcome).findLast(isIt);
+  }
+
+  /** Keeps the bytes of a stored object: a later trial may overwrite it. */
+  private keep(name: string, place: Outcome): Kept | undefined {
+    if (place.status !== 'stored') return undefined;
+    const object = this.cloud.server.objects.get(place.bucket, place.key);
+    if (!object) return undefined;
+    const { bytes, headers, etag, crc64, size } = object;
+    this.thumbnails.set(name, { bytes, contentType: headers['content-type'] ?? '' });
+    return {
+      href: `/api/thumbnails/${name}`,
+      bucket: place.bucket,
+      key: place.key,
+      bytes: size,
+      headers: { ...headers, etag, 'x-cos-hash-crc64ecma': String(crc64) },
+    };
+  }
+}
+
+/** What an outcome is about: a preset, the manifest, or the record as a whole. */
+function whatOf(outcome: Outcome): string {
+  if (outcome.manifest) return 'the manifest';
+  return 'preset' in outcome ? `preset ${outcome.preset}` : '';
+}
+
+function idOf({ href }: Kept): string {
+  return href.slice('/api/thumbnails/'.length);
+}
+
+/** A name from outside becomes the end of a key: without folders, without dots alone, not too long. */
+function toKey(name: string): string {
+  const last = name.split(/[/\\]/).at(-1) ?? '';
+  // Control characters would have to be escaped in every place that shows them.
+  const clean = [...last].filter((letter) => letter >= ' ' && letter !== '\u007f').join('');
+  const short = clean.length > 100 ? `${clean.slice(0, 60)}${clean.slice(-40)}` : clean;
+  return `photos/${/^\.*$/.test(short) ? 'photo' : short}`;
+}

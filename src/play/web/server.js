@@ -1,0 +1,86 @@
+// Talks to the page's server.
+
+import { currentPhoto, env, server, shown, tell } from './state.js';
+import { t } from './texts.js';
+
+/** An answer other than 2xx becomes an Error with the server's sentence; 422 carries problems, and is an answer like others. */
+async function ask(method, path, body, headers = {}) {
+  const isJson = body !== undefined && !(body instanceof Blob);
+  const answer = await fetch(path, {
+    method,
+    body: isJson ? JSON.stringify(body) : body,
+    headers: isJson ? { 'Content-Type': 'application/json' } : headers,
+  });
+  const value = await answer.json();
+  if (!answer.ok && answer.status !== 422) throw new Error(value.error[shown.lang] ?? value.error.en);
+  return value;
+}
+
+export const get = (path) => ask('GET', path);
+export const post = (path, body = {}) => ask('POST', path, body);
+
+/** Shows what went wrong, at the top of the page. */
+export function attempt(work) {
+  return Promise.resolve()
+    .then(work)
+    .then(
+      () => notice(''),
+      (error) => notice(error instanceof TypeError ? t('serverGone') : error.message),
+    );
+}
+
+function notice(text) {
+  const place = document.getElementById('notice');
+  place.hidden = text === '';
+  place.textContent = text;
+}
+
+/** @returns The problems of the settings, by setting. */
+export async function configure() {
+  const machine = {
+    memoryMb: shown.memory,
+    timeoutS: shown.timeout,
+    runtime: shown.runtime,
+    fault: shown.fault,
+  };
+  const settings = { ...env, THUMB_PRESETS: shown.presets };
+  const { problems } = await ask('PUT', '/api/configuration', { env: settings, machine });
+  return problems;
+}
+
+/** Lets the function answer the shown photo's event with the settings of now. */
+export async function tryAgain(photo = currentPhoto()) {
+  if (photo && !photo.deleted) await post(`/api/photos/${photo.id}/settings`);
+}
+
+/** Uploads files one after another; each appears as soon as it is there. */
+export async function upload(files) {
+  for (const file of files) {
+    if (file.size > server.setup.maxPhotoBytes) {
+      throw new Error(t('tooLarge', { name: file.name, mb: server.setup.maxPhotoBytes / 1024 / 1024 }));
+    }
+    const query = new URLSearchParams({ name: file.name });
+    await ask('POST', `/api/photos?${query}`, file, {
+      'Content-Type': file.type || 'application/octet-stream',
+    });
+  }
+}
+
+/** Follows the server: what is there already comes first. */
+export function follow() {
+  const changes = new EventSource('/api/changes');
+  changes.addEventListener('open', () => {
+    server.photos.clear();
+    server.trials.clear();
+  });
+  changes.addEventListener('photo', ({ data }) => {
+    const photo = JSON.parse(data);
+    server.photos.set(photo.id, photo);
+    tell('photos');
+  });
+  changes.addEventListener('trial', ({ data }) => {
+    const trial = JSON.parse(data);
+    server.trials.set(trial.id, trial);
+    tell('trials');
+  });
+}

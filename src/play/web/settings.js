@@ -1,0 +1,57 @@
+// The function's other settings: environment variables, from the function's own table.
+
+import { el, fill } from './dom.js';
+import { problemsOfSettings, runLater } from './presets.js';
+import { env, server, when, writeAddress } from './state.js';
+import { t } from './texts.js';
+
+export function drawSettings() {
+  const { settings, watermarkKey } = server.setup;
+  fill(
+    'settings',
+    el(
+      'details',
+      { open: Object.keys(env).some((name) => name !== 'THUMB_MANIFEST') },
+      el('summary', {}, el('h2', {}, t('settings'))),
+      el('p.soft', {}, t('settingsHelp', { key: watermarkKey })),
+      settings.map(drawSetting),
+    ),
+  );
+  drawProblems();
+}
+
+function drawSetting({ env: name, doc, standard, otherwise }) {
+  const input = el('input', {
+    type: 'text',
+    id: name,
+    placeholder: standard ?? otherwise,
+    spellcheck: 'false',
+    autocomplete: 'off',
+    'aria-describedby': `${name}-doc`,
+    oninput: () => {
+      if (input.value.trim() === '') delete env[name];
+      else env[name] = input.value.trim();
+      writeAddress();
+      runLater();
+    },
+  });
+  input.value = env[name] ?? '';
+  return el(
+    'div.setting',
+    {},
+    el('label', { for: name }, el('code', {}, name)),
+    input,
+    el('p.soft', { id: `${name}-doc`, lang: 'en' }, doc),
+    el('div.problems', { 'data-setting': name }),
+  );
+}
+
+function drawProblems() {
+  for (const place of document.querySelectorAll('[data-setting]')) {
+    const own = problemsOfSettings().filter(({ env: name }) => name === place.dataset.setting);
+    place.replaceChildren(...own.map(({ message }) => el('p.problem', { lang: 'en' }, message)));
+    document.getElementById(place.dataset.setting).setAttribute('aria-invalid', String(own.length > 0));
+  }
+}
+
+when('settings-checked', drawProblems);

@@ -1,0 +1,69 @@
+// What goes from the page to the cloud: each form holds the same settings, safe from quotes and dollars.
+
+import { execFileSync } from 'node:child_process';
+import { expect, test } from 'vitest';
+import { recommendedMachine } from '../../../src/play/machine.ts';
+import { type Place, type TakenAway, takeAway } from '../../../src/play/take-away.ts';
+
+const place: Place = { bucket: 'album-1250000001', region: 'ap-beijing', functionName: 'thumbs' };
+const env = {
+  THUMB_PRESETS: 'small:200x200,cover,webp;large:1600x',
+  // A quote ends a word of the shell, and a dollar before a brace begins a variable of the shell and of Terraform.
+  THUMB_TARGET_KEY: `it's/$${'{dir}'}{name}-{preset}.{ext}`,
+};
+
+const take = (changes: Partial<Place> = {}, manifest?: Parameters<typeof takeAway>[3]): TakenAway =>
+  takeAway(env, recommendedMachine, { ...place, ...changes }, manifest);
+
+test('the command line gives deploy the very settings, whatever a shell thinks of them', () => {
+  const [, , , , ...words] = take().deploy.split(' ');
+  expect(words.slice(0, 4)).toEqual(['--bucket', 'album-1250000001', '--region', 'ap-beijing']);
+  const line = take().deploy.replace(
+    'npm run deploy --',
+    `"${process.execPath}" -p 'JSON.stringify(process.argv.slice(1))' --`,
+  );
+  const args = JSON.parse(execFileSync('sh', ['-c', line], { encoding: 'utf8' })) as string[];
+  expect(args).toContain(`THUMB_PRESETS=${env.THUMB_PRESETS}`);
+  expect(args).toContain(`THUMB_TARGET_KEY=${env.THUMB_TARGET_KEY}`);
+  expect(args.join(' ')).toContain('--memory 512 --timeout 60');
+});
+
+test('Terraform does not read a variable in a setting', () => {
+  expect(take().hcl).toContain(`"it's/$$${'{dir}'}{name}-{preset}.{ext}"`);
+  expect(take().hcl).toContain('trigger_name  = "album-1250000001.cos.ap-beijing.myqcloud.com"');
+});
+
+test('the policy is about these two buckets', () => {
+  const { statement } = JSON.parse(take().policy) as { statement: { resource: string[] }[] };
+  const resources = statement.flatMap(({ resource }) => resource).join(' ');
+  expect(resources).toContain('qcs::cos:ap-beijing:uid/1250000001:album-1250000001/');
+  expect(resources).toContain('qcs::cos:ap-beijing:uid/1250000001:albumresized-1250000001/');
+});
+
+test('the variables stand one a line', () => {
+  expect(take().variables.split('\n')).toEqual(
+    Object.entries(env).map(([name, value]) => `${name}=${value}`),
+  );
+});
+
+test('a picture element has each type once, and the last for all', () => {
+  const set = (type: string, width: number, height: number) => ({
+    type,
+    srcset: `a%20%26.${type.slice(6)} 200w, b.${type.slice(6)} ${width}w`,
+    width,
+    height,
+  });
+  const srcset = [set('image/webp', 400, 300), set('image/jpeg', 400, 300), set('image/webp', 100, 100)];
+  const { picture } = take({}, { srcset });
+  expect(picture.match(/<source/g)).toHaveLength(1);
+  expect(picture).toContain('src="https://albumresized-1250000001.cos.ap-beijing.myqcloud.com/b.jpeg"');
+  expect(picture).toContain('width="400" height="300"');
+  expect(take().picture).toBe('');
+});
+
+test.each([{ bucket: 'album' }, { bucket: 'a"b-125' }, { region: 'gz; rm' }, { functionName: '' }])(
+  'refuses %j',
+  (wrong) => {
+    expect(() => take(wrong)).toThrow('expected');
+  },
+);
