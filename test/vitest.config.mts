@@ -5,14 +5,16 @@ const bundle = [
   'test/bundle/*.test.ts',
   'test/bundle/runtime/*.test.ts',
   'test/local/backfill/backfill.test.ts',
-  'test/local/{invoke,replay,start}.test.ts',
+  'test/local/{invoke,play-server,replay,start}.test.ts',
   'test/local/{deploy,doctor,operate}/*.test.ts',
+  'test/browser/*.test.ts',
 ];
 /**
  * Long: hundreds of photos, comparisons of pixels on every engine, or waits for a deadline. `npm run test:all` runs them, and
  * `npm run test:runtimes` runs those of test/bundle/runtime on each runtime.
  */
 const long = [
+  'test/browser/*.test.ts',
   'test/bundle/{fallback,memory,refusal,runtimes,small,zip}.test.ts',
   'test/bundle/runtime/{at-once,bad-neighbour,flavour,neighbour,outputs}.test.ts',
   'test/image/{at-once,budget,exact-sizes,metadata-slack,png-chunks,preview,profile-damage,quality,several,squoosh*}.test.ts',
