@@ -7,7 +7,7 @@ import { codeOf } from '../../support/markdown.ts';
 import { read, root } from '../../support/pages.ts';
 
 /** Licences and data need no line. */
-const source = /\.(?:ts|mts|mjs|cjs)$/;
+const source = /\.(?:ts|mts|mjs|cjs|js)$/;
 
 /** @returns Paths of files. Folders end in `/`, and what is in them stands below, two spaces to the right. */
 function filesOf(trees: readonly string[]): string[] {
