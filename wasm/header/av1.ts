@@ -2,6 +2,7 @@
 // Bitstream & Decoding Process Specification 1.0.0, 5.3 to 5.9). A decoder looks at nothing else before it does, above all not at
 // what the file around the bitstream says.
 
+import { Bits } from './bits.ts';
 import type { Bytes } from './bytes.ts';
 import { corrupt } from './facts.ts';
 
@@ -66,37 +67,6 @@ function readSize(file: Bytes, from: number): { readonly value: number; readonly
   throw corrupt('an AV1 unit whose length does not end');
 }
 
-/** Reads numbers of some bits, the highest first. */
-class Bits {
-  private readonly file: Bytes;
-  private at: number;
-
-  constructor(file: Bytes, from: number) {
-    this.file = file;
-    this.at = from * 8;
-  }
-
-  /** @param count 0 to 32. */
-  read(count: number): number {
-    let value = 0;
-    for (let i = 0; i < count; i++, this.at++) {
-      value = value * 2 + ((this.file.u8(this.at >> 3) >> (7 - (this.at & 7))) & 1);
-    }
-    return value;
-  }
-
-  flag(): boolean {
-    return this.read(1) === 1;
-  }
-
-  /** Passes over a number that is as long as the zeros before it. */
-  skipUvlc(): void {
-    let zeros = 0;
-    while (!this.flag() && zeros < 32) zeros += 1;
-    if (zeros < 32) this.read(zeros);
-  }
-}
-
 /** 5.5.1, sequence_header_obu. The names of the fields are in the order of the specification. */
 function readSequenceHeader(bits: Bits): Coded {
   const profile = bits.read(3);
@@ -127,7 +97,7 @@ function skipOperatingPoints(bits: Bits): void {
   if (bits.flag()) {
     bits.read(32);
     bits.read(32);
-    if (bits.flag()) bits.skipUvlc();
+    if (bits.flag()) bits.golomb();
     if (bits.flag()) {
       delayBits = bits.read(5) + 1;
       bits.read(32);

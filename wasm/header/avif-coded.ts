@@ -2,7 +2,8 @@
 // (ISO/IEC 23008-12). The bitstreams are believed, not the boxes that describe them: libheif has the AV1 decoder allocate what the
 // bitstream says, and compares it with the boxes afterwards.
 
-import { boxesIn } from '../../src/function/container/boxes.ts';
+import { propertiesOf } from '../../src/function/container/item-properties.ts';
+import { referencesIn, withParts } from '../../src/function/container/item-references.ts';
 import {
   childOf,
   findMeta,
@@ -11,7 +12,6 @@ import {
   type Meta,
 } from '../../src/function/container/items.ts';
 import { type Coded, readAv1 } from './av1.ts';
-import { propertiesOf } from './avif-properties.ts';
 import { Bytes } from './bytes.ts';
 import { corrupt } from './facts.ts';
 
@@ -28,8 +28,6 @@ export interface DecodedAvif {
 const threads = 4;
 /** The most frames that a decoder keeps: eight to refer to, the current one, and that with film grain. */
 const maxFrames = 10;
-/** References from one item to others; a grid has 256 tiles at most (libvips admits 16 items). */
-const maxReferences = 1000;
 
 /**
  * @returns undefined if no AV1 is decoded, or the boxes cannot be followed: then libheif does not find the picture either.
@@ -43,7 +41,7 @@ export function readAvifDecoded(bytes: Uint8Array): DecodedAvif | undefined {
   const locations = list && locationsIn(file, list);
   if (!meta || !primary || !locations) return undefined;
   const id = file.u8(primary.start) === 0 ? file.u16(primary.start + 4) : file.u32(primary.start + 4);
-  const references = readReferences(file, meta);
+  const references = referencesIn(file, meta);
   const colour = withParts(references, [id]);
   const alpha = withParts(
     references,
@@ -64,41 +62,6 @@ export function readAvifDecoded(bytes: Uint8Array): DecodedAvif | undefined {
     bits: Math.max(...all.map(({ bits }) => bits)),
     samples: Math.max(...pictures.map(({ samples }) => samples)) + (alphas.length > 0 ? 1 : 0),
   };
-}
-
-interface Reference {
-  /** `dimg`: consists of; `auxl`: is the alpha of. */
-  readonly type: string;
-  readonly from: number;
-  readonly to: readonly number[];
-}
-
-function readReferences(file: Bytes, meta: Meta): Reference[] {
-  const list = childOf(meta, 'iref');
-  if (!list) return [];
-  const wide = file.u8(list.start) > 0;
-  const size = wide ? 4 : 2;
-  const references: Reference[] = [];
-  let count = 0;
-  for (const { type, start } of boxesIn(file, list.start + 4, list.end)) {
-    const parts = file.u16(start + size);
-    count += parts + 1;
-    if (count > maxReferences) throw corrupt(`an AVIF of more than ${maxReferences} references`);
-    const to = Array.from({ length: parts }, (_, i) => file.uint(start + size + 2 + i * size, size));
-    references.push({ type, from: file.uint(start, size), to });
-  }
-  return references;
-}
-
-/** The items, and those of which they consist. */
-function withParts(references: readonly Reference[], items: readonly number[]): ReadonlySet<number> {
-  const found = new Set(items);
-  for (const item of found) {
-    for (const { type, from, to } of references) {
-      if (type === 'dimg' && from === item) for (const part of to) found.add(part);
-    }
-  }
-  return found;
 }
 
 /** Bytes of `av1C` before the units that it holds. */

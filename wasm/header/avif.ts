@@ -2,7 +2,7 @@
 // 6.5.5).
 
 import { findBox } from '../../src/function/container/boxes.ts';
-import { propertiesOf } from './avif-properties.ts';
+import { propertiesOf } from '../../src/function/container/item-properties.ts';
 import { Bytes } from './bytes.ts';
 import { byCodePoints, type Colourimetry } from './colourimetry.ts';
 

@@ -66,6 +66,34 @@ export function childOf({ children }: Meta, type: string): Box | undefined {
   return children.find((child) => child.type === type);
 }
 
+/** @returns The number of the item that is the file's picture; undefined if it names none. */
+export function primaryItem(file: ByteReader, meta: Meta): number | undefined {
+  const primary = childOf(meta, 'pitm');
+  return (
+    primary && (file.u8(primary.start) === 0 ? file.u16(primary.start + 4) : file.u32(primary.start + 4))
+  );
+}
+
+/**
+ * What kind each item is: `hvc1` is a picture of HEVC, `grid` one of tiles.
+ *
+ * @throws {Error} The reader's fault, if the list is damaged; its excess, if it is too long.
+ */
+export function itemTypes(file: ByteReader, meta: Meta): ReadonlyMap<number, string> {
+  const types = new Map<number, string>();
+  const list = childOf(meta, 'iinf');
+  if (!list) return types;
+  const first = list.start + (file.u8(list.start) === 0 ? 6 : 8);
+  for (const { start, isWhole } of boxesIn(file, first, list.end)) {
+    const version = file.u8(start);
+    if (!isWhole || version < 2) continue;
+    if (types.size === maxItems) throw file.excess(`a HEIF file of more than ${maxItems} items`);
+    const wide = version > 2 ? 4 : 2;
+    types.set(file.uint(start + 4, wide), file.text(start + 4 + wide + 2, 4));
+  }
+  return types;
+}
+
 /**
  * @param type `Exif` or `mime`.
  * @param contentType What an item of type `mime` holds: `application/rdf+xml`.

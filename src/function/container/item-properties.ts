@@ -1,15 +1,16 @@
-// Reads which properties an item of an AVIF has: `iprp` (ISO/IEC 23008-12, 9.3).
+// The properties of a HEIF file's items: `iprp` (ISO/IEC 23008-12, 9.3).
 
-import { type Box, boxesIn, findBox } from '../../src/function/container/boxes.ts';
-import type { Bytes } from './bytes.ts';
+import { type Box, boxesIn, findBox } from './boxes.ts';
+import type { ByteReader } from './bytes.ts';
 
 /**
- * The boxes of one type that an item has, in the order in which it names them.
+ * The properties that an item has, in the order in which it names them, which is that in which they are applied.
  *
  * @param described The box `iprp`.
- * @throws {SourceFault} if they are damaged.
+ * @param type Only those of this type.
+ * @throws {Error} The reader's fault, if they are damaged.
  */
-export function propertiesOf(file: Bytes, { start, end }: Box, item: number, type: string): Box[] {
+export function propertiesOf(file: ByteReader, { start, end }: Box, item: number, type?: string): Box[] {
   // Of 15 bits each, so that there are at most 32,767, whatever the length of the lists.
   const wanted = new Set<number>();
   for (const box of boxesIn(file, start, end))
@@ -19,13 +20,14 @@ export function propertiesOf(file: Bytes, { start, end }: Box, item: number, typ
   let number = 0;
   for (const property of container ? boxesIn(file, container.start, container.end) : []) {
     number += 1;
-    if (property.type === type && wanted.has(number)) found.set(number, property);
+    const isOfType = type === undefined || property.type === type;
+    if (isOfType && wanted.has(number)) found.set(number, property);
   }
   return Array.from(wanted, (one) => found.get(one)).filter((one): one is Box => one !== undefined);
 }
 
 /** Adds the numbers of the properties, from 1, that an item has by this `ipma`. */
-function addProperties(file: Bytes, { start, end }: Box, item: number, wanted: Set<number>): void {
+function addProperties(file: ByteReader, { start, end }: Box, item: number, wanted: Set<number>): void {
   const wideIds = file.u8(start) > 0;
   const wideIndices = (file.u8(start + 3) & 1) === 1;
   let at = start + 8;
