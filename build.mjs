@@ -5,10 +5,11 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { zipSync } from 'fflate';
 import { functionOptions, sdkStubs } from './wasm/bundle/function-options.mjs';
-import { compressModules, embedEngine } from './wasm/bundle/modules.mjs';
+import { compressModules, embedEngine, optionalModules } from './wasm/bundle/modules.mjs';
 import { checkInputs, licenceTexts, notice } from './wasm/bundle/notice.mjs';
 import { compressOwnModules, embedOwnModules } from './wasm/bundle/own-modules.mjs';
 import { layOut } from './wasm/bundle/payload.mjs';
@@ -19,18 +20,39 @@ import { buildVipsScript } from './wasm/bundle/vips.mjs';
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 /** @type {Record<string, number>} The largest sizes, in bytes. SCF accepts 50 MB, but downloads the code at every cold start. */
-const budgets = { 'index.js': 6_500_000, 'cos-thumbnailer.zip': 5_000_000 };
+const budgets = { 'index.js': 6_700_000, 'cos-thumbnailer.zip': 5_000_000 };
 
 /** Stands for the digest of the file that it is in, which is known last. */
 const noDigest = '0'.repeat(12);
 
-async function bundle() {
+/**
+ * @returns {readonly string[]} What `--without heic,jxl` names.
+ * @throws {Error} for anything else on the command line.
+ */
+function readWithout(/** @type {readonly string[]} */ words) {
+  const { values } = parseArgs({
+    args: [...words],
+    options: { without: { type: 'string', multiple: true } },
+  });
+  const names = (values.without ?? []).flatMap((text) => text.split(','));
+  const known = Object.keys(optionalModules);
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    throw new Error(
+      `--without "${unknown}": expected one or more of ${known.join(', ')}, separated by commas`,
+    );
+  }
+  return names;
+}
+
+async function bundle(/** @type {readonly string[]} */ without) {
   const [vips, squoosh] = await Promise.all([buildVipsScript(), buildSquooshScript()]);
   const { text, places } = layOut([
     ...(await compressOwnModules('jpeg')),
     ...(await compressOwnModules('png')),
-    ...(await compressModules('vips')),
+    ...(await compressModules('vips', without)),
     ...(await compressModules('squoosh')),
+    ...(await compressModules('heif', without)),
   ]);
   const func = await build({
     absWorkingDir: root,
@@ -47,6 +69,7 @@ async function bundle() {
         'embedded:png': embedOwnModules('png', places),
         'embedded:vips': embedEngine('vips', vips.text, places),
         'embedded:squoosh': embedEngine('squoosh', squoosh.text, places),
+        'embedded:heif': embedEngine('heif', '', places),
       }),
     ],
   });
@@ -124,7 +147,7 @@ function write(/** @type {string} */ name, /** @type {string | Uint8Array} */ co
 }
 
 try {
-  const { index, metafile } = await bundle();
+  const { index, metafile } = await bundle(readWithout(process.argv.slice(2)));
   const archive = zip(index);
   report('index.js', index);
   report('cos-thumbnailer.zip', archive);

@@ -1,14 +1,23 @@
 // The engines of this process. Importing this file starts none: those in this thread have nothing to start, and the full engine takes
 // most of a second of CPU, which most photos do not need. It keeps no process alive.
 
-import { embeddedAssets, embeddedInlineEngines } from './host/embedded.ts';
+import { createHeicEngine } from './heif/heif.ts';
+import { embeddedAssets, embeddedHeicAssets, embeddedInlineEngines } from './host/embedded.ts';
 import { createEngineHost } from './host/host.ts';
 import { detectSupport } from './host/runtime-support.ts';
 
 const support = detectSupport();
 const assets = embeddedAssets(support.engine);
 
-/** Makes whatever the function can make. */
+/** Makes whatever the function can make; of HEICs only where the engine below is not there. */
 export const engine = createEngineHost(assets, support);
-/** Make ordinary thumbnails of ordinary photos of their format, sooner. */
-export const quickEngines = embeddedInlineEngines(assets, support);
+
+/** libheif needs no flags of V8, and works for so long that it should be optimised. */
+const plain = { ...support, flags: [], lightFlags: [] };
+const heic =
+  support.engine === 'vips'
+    ? { heic: createHeicEngine(createEngineHost(embeddedHeicAssets(assets), plain), engine) }
+    : {};
+
+/** Make thumbnails of photos of one format: of JPEG and PNG the ordinary ones sooner, of HEIC all. */
+export const quickEngines = { ...embeddedInlineEngines(assets, support), ...heic };

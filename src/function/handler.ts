@@ -3,7 +3,7 @@
 
 import type { Config } from './config/config.ts';
 import { Deadline } from './deadline.ts';
-import { type QuickEngines, quickFormats } from './engine/choose.ts';
+import { ownFormats, type QuickEngines } from './engine/choose.ts';
 import type { Engine } from './engine/engine.ts';
 import { type EventDefaults, type ParsedRecord, parseEvent } from './event/event.ts';
 import { type Failed, hasFailed, isExpected, type Result, toOutcome } from './failed.ts';
@@ -78,7 +78,7 @@ export function createHandler(parts: HandlerParts): Handler {
     const store = createStore();
     const logContext = { requestId: context.request_id, engine: engine.version };
     const quick: QuickEngines<EngineChoice> = {};
-    for (const format of quickFormats) {
+    for (const format of ownFormats) {
       const one = quickEngines[format];
       if (one) quick[format] = { engine: one, limits: resolveLimits(config, memoryMb, one.footprint) };
     }

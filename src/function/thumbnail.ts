@@ -69,8 +69,8 @@ export async function thumbnailRecord(record: ObjectRecord, tools: Tools): Promi
     if (plan.kind === 'skip') return { etag, results: [skip(plan.code, plan.message)] };
     const { extension } = splitKey(record.ref.key);
     const likely = likelyQuickFormat(extension, plan.presets);
-    const isForOther = !likely || !quick[likely];
-    if (plan.kind === 'render' && isForOther) engine.start?.();
+    const serving = (likely && quick[likely]?.engine) ?? engine;
+    if (plan.kind === 'render') serving.start?.();
 
     for (let round = 1; round <= maxRounds; round++) {
       const maxBytes = Math.max(

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import type { SourceFormat } from '../../src/function/format/format.ts';
-import { hostile, jxl, samples } from '../fixtures/images/images.ts';
+import { heic, hostile, jxl, samples } from '../fixtures/images/images.ts';
 import { expectAlike } from '../support/alike.ts';
 import { sharedEngine } from '../support/engine.ts';
 import { drawGeometry } from '../support/geometry-picture.ts';
@@ -21,6 +21,7 @@ afterEach(async () => {
 });
 
 const whole: Readonly<Record<SourceFormat, Buffer>> = {
+  heic: readFileSync(heic.photo.path),
   jxl: readFileSync(jxl.landscape.path),
   jpeg: good,
   png: await sharp(picture).png().toBuffer(),

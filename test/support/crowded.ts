@@ -6,9 +6,10 @@ import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { u16, u32 } from '../../src/function/container/bytes.ts';
 import type { SourceFormat } from '../../src/function/format/format.ts';
-import { jxl } from '../fixtures/images/images.ts';
+import { heic, jxl } from '../fixtures/images/images.ts';
 import { drawGeometry } from './geometry-picture.ts';
 import { riffChunk, segment, u24, vp8x, webp } from './header-parts.ts';
+import { pictureIn, writeHeif } from './heif.ts';
 import { box, packet, photoshop, tiff } from './metadata-parts.ts';
 import { pngChunk } from './png.ts';
 
@@ -37,6 +38,7 @@ async function drawPlain() {
     gif: await sharp(picture).gif().toBuffer(),
     tiff: await sharp(picture).tiff({ compression: 'none' }).toBuffer(),
     avif: await sharp(picture).avif({ effort: 0 }).toBuffer(),
+    heic: writeHeif([pictureIn(readFileSync(heic.alpha.path))]),
     jxl: readFileSync(jxl.landscape.path),
   };
 }
@@ -277,10 +279,11 @@ const nested = (bytes: number) => {
   return inner;
 };
 
-const avifs = ({ avif }: Plain): Makers => {
-  /** What sharp wrote, with more before its picture's data, whose place is said anew. */
+/** @param what `an AVIF` */
+const heifs = (what: string, plain: Buffer): Makers => {
+  /** The file with more before its picture's data, whose place is said anew. */
   const beforeData = (at: number, more: Buffer): Buffer => {
-    const grown = insert(avif, at, more);
+    const grown = insert(plain, at, more);
     // Behind version, sizes, one item's number, reference, base and count of extents.
     const extent = grown.indexOf('iloc') + 22;
     grown.writeUInt32BE(grown.readUInt32BE(extent) + more.length, extent);
@@ -288,18 +291,19 @@ const avifs = ({ avif }: Plain): Makers => {
   };
   /** Behind all that `meta` has. */
   const inMeta = (more: Buffer): Buffer => {
-    const meta = avif.indexOf('meta') - 4;
-    const length = avif.readUInt32BE(meta);
+    const meta = plain.indexOf('meta') - 4;
+    const length = plain.readUInt32BE(meta);
     const grown = beforeData(meta + length, more);
     grown.writeUInt32BE(length + more.length, meta);
     return grown;
   };
   return {
-    'an AVIF of empty boxes': (bytes) => beforeData(avif.readUInt32BE(0), fill(box('skip'), bytes)),
-    'an AVIF of empty boxes behind its picture': (bytes) => Buffer.concat([avif, fill(box('skip'), bytes)]),
-    'an AVIF of empty boxes in its description': (bytes) => inMeta(fill(box('skip'), bytes)),
-    'an AVIF of boxes in boxes': (bytes) => inMeta(nested(bytes)),
-    'an AVIF of items': (bytes) =>
+    [`${what} of empty boxes`]: (bytes) => beforeData(plain.readUInt32BE(0), fill(box('skip'), bytes)),
+    [`${what} of empty boxes behind its picture`]: (bytes) =>
+      Buffer.concat([plain, fill(box('skip'), bytes)]),
+    [`${what} of empty boxes in its description`]: (bytes) => inMeta(fill(box('skip'), bytes)),
+    [`${what} of boxes in boxes`]: (bytes) => inMeta(nested(bytes)),
+    [`${what} of items`]: (bytes) =>
       inMeta(
         box(
           'iinf',
@@ -308,9 +312,9 @@ const avifs = ({ avif }: Plain): Makers => {
           fill(box('infe', Buffer.from('\x02\0\0\0\0\x01\0\0mime\0', 'latin1')), bytes),
         ),
       ),
-    'an AVIF of properties': (bytes) =>
+    [`${what} of properties`]: (bytes) =>
       inMeta(box('iprp', box('ipco', fill(box('irot', Buffer.alloc(1)), bytes)))),
-    'an AVIF of references': (bytes) =>
+    [`${what} of references`]: (bytes) =>
       inMeta(box('iref', Buffer.alloc(4), fill(box('cdsc', u16(1), u16(1), u16(1)), bytes))),
   };
 };
@@ -424,7 +428,8 @@ const makers: Readonly<Record<SourceFormat, (plain: Plain) => Makers>> = {
   png: pngs,
   webp: webps,
   gif: gifs,
-  avif: avifs,
+  avif: ({ avif }) => heifs('an AVIF', avif),
+  heic: ({ heic }) => heifs('a HEIC', heic),
   jxl: jxls,
   tiff: tiffs,
 };

@@ -94,27 +94,30 @@ const readers: Readonly<Record<SourceFormat, (file: Buffer) => PixelData>> = {
       },
     };
   },
-  avif(file) {
-    const mdat = file.indexOf('mdat') - 4;
-    const data = file.subarray(mdat + 8);
-    const location = file.indexOf('iloc');
-    const length = Buffer.alloc(4);
-    length.writeUInt32BE(data.length);
-    const extent = file.indexOf(length, location);
-    if (extent < 0 || extent > mdat) throw new Error('more than one extent');
-    return {
-      data,
-      with(other) {
-        const made = Buffer.concat([file.subarray(0, mdat + 8), other]);
-        made.writeUInt32BE(other.length, extent);
-        made.writeUInt32BE(other.length + 8, mdat);
-        return made;
-      },
-    };
-  },
+  avif: inMediaData,
+  heic: inMediaData,
   // Behind its size and colours.
   jxl: (file) => between(file, 64, file.length),
 };
+
+function inMediaData(file: Buffer): PixelData {
+  const mdat = file.indexOf('mdat') - 4;
+  const data = file.subarray(mdat + 8);
+  const location = file.indexOf('iloc');
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(data.length);
+  const extent = file.indexOf(length, location);
+  if (extent < 0 || extent > mdat) throw new Error('more than one extent');
+  return {
+    data,
+    with(other) {
+      const made = Buffer.concat([file.subarray(0, mdat + 8), other]);
+      made.writeUInt32BE(other.length, extent);
+      made.writeUInt32BE(other.length + 8, mdat);
+      return made;
+    },
+  };
+}
 
 function between(file: Buffer, from: number, to: number): PixelData {
   return {

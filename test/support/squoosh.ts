@@ -5,21 +5,31 @@ import { createRequire } from 'node:module';
 import type { Deliver, Engine } from '../../src/function/engine/engine.ts';
 import { ThumbnailError } from '../../src/function/errors.ts';
 import { buildSquooshScript } from '../../wasm/bundle/squoosh.mjs';
+import type { HeifBytes } from '../../wasm/heif/heif-modules.ts';
 import { squooshFootprint } from '../../wasm/host/footprint.ts';
 import { type SquooshModule, squooshModules } from '../../wasm/squoosh/codec-modules.ts';
 import type { Answers, Reply, Request } from '../../wasm/thread/protocol.ts';
 import { runScript } from '../../wasm/thread/run-script.ts';
 
-export type Serve = (request: Request<SquooshModule>, deliver?: Deliver) => Promise<Reply>;
+export type Serve = (request: Request<keyof Modules>, deliver?: Deliver) => Promise<Reply>;
 
-export async function readModules(): Promise<Record<SquooshModule, Uint8Array>> {
+type Modules = Record<SquooshModule, Uint8Array> & HeifBytes;
+
+export async function readModules(): Promise<Modules> {
   const read = async (name: SquooshModule) =>
     [
       name,
       new Uint8Array(await readFile(`node_modules/@squoosh/lib/build/${squooshModules[name]}`)),
     ] as const;
   const names = Object.keys(squooshModules) as SquooshModule[];
-  return Object.fromEntries(await Promise.all(names.map(read))) as Record<SquooshModule, Uint8Array>;
+  const codecs = Object.fromEntries(await Promise.all(names.map(read))) as Record<SquooshModule, Uint8Array>;
+  const libheif = async (file: string) =>
+    new Uint8Array(await readFile(`node_modules/libheif-js/libheif-wasm/${file}`));
+  return {
+    ...codecs,
+    heicDecoder: await libheif('libheif.wasm'),
+    heicGlue: await libheif('libheif.js'),
+  };
 }
 
 /** Runs the script's text, as the host does where there are no threads. */
@@ -30,7 +40,7 @@ export function runInProcess(text: string): Serve {
 /** @throws {ThumbnailError} of the failure's code. */
 export async function ask<Op extends Request['op']>(
   serve: Serve,
-  request: Extract<Request<SquooshModule>, { op: Op }>,
+  request: Extract<Request<keyof Modules>, { op: Op }>,
   deliver?: Deliver,
 ): Promise<Answers[Op]> {
   const reply = await serve(request, deliver);

@@ -13,6 +13,11 @@ declare module 'embedded:squoosh' {
   export const modules: Readonly<Record<string, import('./payload.mjs').Place>>;
 }
 
+declare module 'embedded:heif' {
+  export const version: string;
+  export const modules: Readonly<Record<string, import('./payload.mjs').Place>>;
+}
+
 declare module 'embedded:png' {
   export const version: string;
   export const modules: Readonly<Record<string, import('./payload.mjs').Place>>;

@@ -74,21 +74,34 @@ async function brotli(/** @type {Uint8Array} */ content) {
 export const gzip = async (/** @type {Uint8Array} */ content) =>
   Buffer.from(gzipSync(content, { level: 9, mtime: 0 }));
 
-/** Brotli is smaller, but Node.js 10.15, on which the Squoosh engine must start, has none. */
-const compressions = { vips: brotli, squoosh: gzip };
+/** Brotli is smaller, but Node.js 10.15, on which the Squoosh engine must start and HEICs are read, has none. */
+const compressions = { vips: brotli, squoosh: gzip, heif: gzip };
+
+/** @typedef {keyof typeof compressions} PackagedEngine */
+
+/**
+ * What a build may be without, and the modules that are left out of it then. Sources, and thumbnails, that would need one are refused
+ * by name (wasm/host/optional-modules.ts).
+ *
+ * @type {Record<string, readonly string[]>}
+ */
+export const optionalModules = { heic: ['heicDecoder', 'heicGlue'], avif: ['heif'], jxl: ['jxl'] };
 
 /**
  * Verifies and compresses the modules of one engine.
  *
- * @param {'vips' | 'squoosh'} name
+ * @param {PackagedEngine} name
+ * @param {readonly string[]} without Names in `optionalModules`.
  * @returns {Promise<[name: string, compressed: Buffer, bytes: number][]>} Each module with its size in bytes once
  * inflated.
  */
-export async function compressModules(name) {
+export async function compressModules(name, without = []) {
   const { modules, glue } = manifest.engines[name];
   verified(name, glue);
+  const left = without.flatMap((one) => optionalModules[one] ?? []);
+  const kept = Object.entries(modules).filter(([part]) => !left.includes(part));
   return Promise.all(
-    Object.entries(modules).map(async ([part, file]) => {
+    kept.map(async ([part, file]) => {
       const content = verified(name, file);
       return [part, await compressions[name](content), content.length];
     }),
@@ -99,8 +112,8 @@ export async function compressModules(name) {
  * The source of one engine's `embedded:` module: version, script and modules, as wasm/bundle/embedded.d.ts declares
  * them.
  *
- * @param {'vips' | 'squoosh'} name
- * @param {string} script
+ * @param {PackagedEngine} name
+ * @param {string} script Empty for one that has none of its own.
  * @param {Record<string, import('./payload.mjs').Place>} places
  */
 export function embedEngine(name, script, places) {

@@ -13,9 +13,10 @@ export function notice(/** @type {string} */ version) {
   return [
     `cos-thumbnailer ${version}. MIT License. This file also holds, each under its own licence:`,
     ...Object.entries(manifest.packages).map(line),
-    'and compiled to WebAssembly, inside wasm-vips and @squoosh/lib:',
+    'and compiled to WebAssembly, inside wasm-vips, @squoosh/lib and libheif-js:',
     ...Object.entries(manifest.libraries).map(line),
     manifest.relinking,
+    manifest.patents,
   ].join('\n');
 }
 

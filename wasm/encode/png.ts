@@ -44,6 +44,18 @@ export function encodePng(given: Pixels, level: number): Uint8Array {
   return files.reduce((best, file) => (file.length < best.length ? file : best));
 }
 
+/** zlib's quickest. */
+const quickest = 1;
+
+/** Encodes in a fraction of the time, in about half as many bytes again: without filters, and with nothing tried. */
+export function encodePlain(pixels: Pixels): Uint8Array {
+  const { width, height } = pixels;
+  const kind = kindOf(pixels);
+  const bands = bandsOf[kind];
+  const rows = plainRows(bandsIn(pixels, bands), width * bands.length, height);
+  return writePng({ width, height, depth: 8, colourType: colourTypes[kind] }, rows, quickest);
+}
+
 /** @returns The same pixels where nothing is transparent. */
 function withoutHidden({ data: from, width, height }: Pixels): Pixels {
   let data = from;

@@ -3,7 +3,9 @@
 
 import type { Engine, EngineName, Footprint } from '../../src/function/engine/engine.ts';
 import type { OutputFormat, SourceFormat } from '../../src/function/format/format.ts';
-import { encoderModules } from '../squoosh/codec-modules.ts';
+import { heifModules } from '../heif/heif-modules.ts';
+import { encoderModules, squooshModules } from '../squoosh/codec-modules.ts';
+import type { OptionalFormat } from './optional-modules.ts';
 
 export interface EngineAssets {
   readonly name: EngineName;
@@ -11,6 +13,8 @@ export interface EngineAssets {
   readonly version: string;
   /** What this engine takes of the function's memory, in bytes, as measured. */
   readonly footprint: Footprint;
+  /** What the build was made without; undefined is nothing. */
+  readonly without?: readonly OptionalFormat[];
   /** The same as `Engine.limitation` of the port. */
   readonly limitation?: Engine['limitation'];
   /** JavaScript source text of the engine's script; it is served by thread/server.ts. */
@@ -56,4 +60,9 @@ export function vipsModulesFor(
     ...(needsHeif ? ['heif'] : []),
     ...(format === 'jxl' ? ['jxl'] : []),
   ];
+}
+
+/** Names the modules of the Squoosh engine, and those of libheif where HEICs are read. */
+export function squooshModulesFor(format?: SourceFormat): readonly string[] {
+  return [...Object.keys(squooshModules), ...(format === 'heic' ? heifModules : [])];
 }

@@ -1,7 +1,8 @@
 // Reads the engines from the bundle's own file. build.mjs generates the `embedded:` modules: they hold the scripts as
 // text, and the place in this file of each WebAssembly module. A module is stored as base64 of brotli, or of gzip for
-// the Squoosh engine, because Node.js 10.15 has no brotli.
+// the Squoosh engine and libheif, because Node.js 10.15 has no brotli.
 
+import * as heif from 'embedded:heif';
 import * as jpeg from 'embedded:jpeg';
 import * as png from 'embedded:png';
 import * as squoosh from 'embedded:squoosh';
@@ -16,8 +17,9 @@ import { createPngEngine } from '../png/png.ts';
 import { loadEncoders } from '../squoosh/borrowed-encoders.ts';
 import { encoderModules } from '../squoosh/codec-modules.ts';
 import { squooshLimitation } from '../squoosh/limitations.ts';
-import { type EngineAssets, readModules, vipsModulesFor } from './assets.ts';
-import { squooshFootprint, vipsFootprint } from './footprint.ts';
+import { type EngineAssets, readModules, squooshModulesFor, vipsModulesFor } from './assets.ts';
+import { heicFootprint, squooshFootprint, vipsFootprint } from './footprint.ts';
+import { formatsWithout, writeRefusal } from './optional-modules.ts';
 import type { Support } from './runtime-support.ts';
 
 type Inflate = (
@@ -30,20 +32,44 @@ type Inflate = (
 export function embeddedAssets(engine: Support['engine']): EngineAssets {
   const { version: own, script } = engine === 'vips' ? vips : squoosh;
   const version = `${jpeg.version} + ${png.version} + ${own}`;
-  const module = (name: string) =>
-    name in vips.modules
-      ? inflate(vips.modules[name] as Place, brotliDecompress)
-      : inflate(squoosh.modules[name] as Place, gunzip);
   const name = engine === 'vips' ? 'wasm-vips' : 'squoosh';
-  const common = { name, version, script, module } as const;
+  const common = { name, version, script, module, without } as const;
   return engine === 'vips'
-    ? { ...common, encoders: squoosh.script, footprint: vipsFootprint, modulesFor: vipsModulesFor }
+    ? {
+        ...common,
+        encoders: squoosh.script,
+        footprint: vipsFootprint,
+        limitation: ({ format }) => writeRefusal(without, format),
+        modulesFor: (...wanted) => vipsModulesFor(...wanted).filter(has),
+      }
     : {
         ...common,
         footprint: squooshFootprint,
         limitation: squooshLimitation,
-        modulesFor: () => Object.keys(squoosh.modules),
+        modulesFor: (_light, format) => squooshModulesFor(format),
       };
+}
+
+/** The engine for HEIC beside libvips: that for older runtimes, which reads it on all of them. */
+export function embeddedHeicAssets({ version }: EngineAssets): EngineAssets {
+  return {
+    name: 'libheif',
+    version: `${version} + ${heif.version}`,
+    script: squoosh.script,
+    module,
+    without,
+    footprint: heicFootprint,
+    modulesFor: () => squooshModulesFor('heic').filter(has),
+  };
+}
+
+const has = (name: string) => name in vips.modules || name in squoosh.modules || name in heif.modules;
+const without = formatsWithout(has);
+
+function module(name: string): Promise<Uint8Array> {
+  const place = vips.modules[name];
+  if (place) return inflate(place, brotliDecompress);
+  return inflate((squoosh.modules[name] ?? heif.modules[name]) as Place, gunzip);
 }
 
 /** The engines in this thread, for the sources that each is for. None of them compiles anything before it is asked. */

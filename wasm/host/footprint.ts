@@ -2,9 +2,10 @@
 // one thumbnail, over flavours of each format and sizes from 4 to 17 megapixels; the figures are the largest that were
 // found, rounded up. `npm run bench -- flavours` measures them again.
 
-import type { Footprint, RenderSpec, SourceInfo } from '../../src/function/engine/engine.ts';
+import type { Footprint, SourceInfo, WriterSpec } from '../../src/function/engine/engine.ts';
 import type { OutputFormat } from '../../src/function/format/format.ts';
 import { maxSquooshPixels } from '../encode/small-encodes.ts';
+import { squooshLimitation } from '../squoosh/limitations.ts';
 
 const MB = 1024 * 1024;
 
@@ -70,6 +71,8 @@ function vipsHeldBytes(info: SourceInfo, pixels: number, scale: number): number 
       const picture = pixels * (8 + 4.5 * samples * Math.min(bytes, 2)) * (scale < 1 ? 1 : 1.4);
       return decoderModuleBytes + Math.min(avifGapBytes, picture) + picture;
     }
+    case 'heic':
+      return heicDecoderBytes(info, scale);
     case 'jxl':
       return decoderModuleBytes + pixels * samples * (2 + bytes);
   }
@@ -99,12 +102,7 @@ const saverBytesPerPixel: Readonly<Record<OutputFormat, number>> = {
 const losslessWebpBytesPerPixel = 28;
 
 /** Nothing that matters where Squoosh writes it. */
-function vipsWriterBytes({
-  format,
-  width,
-  height,
-  lossless = false,
-}: Pick<RenderSpec, 'format' | 'width' | 'height' | 'lossless'>): number {
+function vipsWriterBytes({ format, width, height, lossless = false }: WriterSpec): number {
   const pixels = width * height;
   if (pixels <= maxSquooshPixels[format]) return 0;
   const perPixel = format === 'webp' && lossless ? losslessWebpBytesPerPixel : saverBytesPerPixel[format];
@@ -112,13 +110,49 @@ function vipsWriterBytes({
 }
 
 /** Bytes of whole pictures, and what the codec needs in addition. */
-function squooshDecoderBytes(info: SourceInfo): number {
+function squooshDecoderBytes(info: SourceInfo, scale: number): number {
   const { format, width, height, interlaced, lossy, hasAlpha } = info;
   const pixels = width * height;
   if (format === 'jpeg') return pixels * (interlaced ? 20 : 15);
   if (format === 'webp') return pixels * (hasAlpha && !lossy ? 21 : 18);
+  if (format === 'heic') return heicDecoderBytes(info, scale);
   return pixels * 13;
 }
+
+/** Bytes that libheif takes whatever the picture's size: compiled, with an instance. */
+const libheifBytes = 24 * MB;
+/** How many pixels are left for one of the thumbnail's, on each side, when planes are averaged: less than this. */
+const averagedRatio = 4;
+/** Bytes for each of them: RGBA as averaged, and in sRGB; of more than 8 bits, light as numbers, too. */
+const averagedBytes = 8;
+const lightBytes = 16;
+/** Bytes for each pixel of a picture that is handed on to libvips: as pixels and rows, and as a PNG in both threads. */
+const handedOnBytes = 14;
+
+/** Of libheif: the planes, and what is averaged of them. */
+function heicDecoderBytes(info: SourceInfo, scale: number): number {
+  const { width, height, hasAlpha, bitDepth, samples = 1.5, decodedPixels = 0 } = info;
+  const pixels = width * height;
+  const planes = Math.max(pixels, decodedPixels) * samples * (bitDepth / 8);
+  const share = hasAlpha ? 1 : Math.min(1, (averagedRatio * scale) ** 2);
+  return libheifBytes + planes + pixels * share * (averagedBytes + (bitDepth > 8 ? lightBytes : 0));
+}
+
+/** Of libvips where it makes a thumbnail that Squoosh's encoders do not. */
+function heicWriterBytes(spec: WriterSpec, info: SourceInfo): number {
+  if (squooshLimitation(spec) === undefined) return 0;
+  return (
+    vipsFootprint.base - heicFootprint.base + info.width * info.height * handedOnBytes + vipsWriterBytes(spec)
+  );
+}
+
+export const heicFootprint: Footprint = {
+  base: 75 * MB,
+  perSourceByte: 3.5,
+  decoderBytes: heicDecoderBytes,
+  writerBytes: heicWriterBytes,
+  ceiling: 1500 * MB,
+};
 
 export const vipsFootprint: Footprint = {
   base: 94 * MB,

@@ -17,6 +17,7 @@ import type { OutputFormat, SourceFormat } from '../../src/function/format/forma
 import { Mutex } from '../../src/function/mutex.ts';
 import type { SourceId } from '../thread/protocol.ts';
 import type { EngineAssets } from './assets.ts';
+import { readRefusal } from './optional-modules.ts';
 import type { Support } from './runtime-support.ts';
 import type { EngineSession } from './session.ts';
 import { createSupervisor, defaultEndTimeout, type Need } from './supervisor.ts';
@@ -27,6 +28,8 @@ export interface EngineHost extends Engine {
   start(): void;
   /** Ends the engine. The next call starts another one. */
   stop(): void;
+  /** Does the same, and waits until its memory is free. */
+  end(): Promise<void>;
   /**
    * Sets the function's memory, from which follow how much an engine may take and how far a warm one may grow.
    *
@@ -95,6 +98,7 @@ export function createEngineHost(
     limitation: assets.limitation,
     start: supervisor.start,
     stop: supervisor.stop,
+    end: supervisor.end,
     setMemoryLimit(memory) {
       memoryMb = memory;
       supervisor.setMemoryLimit(memory);
@@ -106,6 +110,8 @@ export function createEngineHost(
       outputs?: readonly OutputFormat[],
     ): Promise<SourceInfo> =>
       alone('read the header', deadline, async (what) => {
+        const refusal = readRefusal(assets.without, format);
+        if (refusal !== undefined) throw new ThumbnailError('source-unsupported', refusal);
         tidy(bytes.length, memoryMb);
         const need = { format, outputs, bytes: bytes.length * footprint.perSourceByte };
         const source = idOf(bytes);
@@ -142,7 +148,10 @@ export function createEngineHost(
         const source = idOf(bytes);
         const { format } = job.info;
         const outputs = job.specs.map((spec) => spec.format);
-        const writerBytes = Math.max(0, ...job.specs.map((spec) => footprint.writerBytes?.(spec) ?? 0));
+        const writerBytes = Math.max(
+          0,
+          ...job.specs.map((spec) => footprint.writerBytes?.(spec, job.info) ?? 0),
+        );
         const scale = Math.max(0, ...job.specs.map((spec) => decodeScaleOf(spec, job.info)));
         const { needed } = estimateDecodeMemory(job.info, bytes.length, scale, footprint);
         return withRoom(source, { format, outputs, bytes: needed + writerBytes }, deadline, (session) => {

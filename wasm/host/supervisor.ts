@@ -55,6 +55,8 @@ export interface Supervisor {
   start(): void;
   /** Ends the session. The next request launches another one. */
   stop(): void;
+  /** Does the same, and waits until its memory is free. */
+  end(): Promise<void>;
   /** @param memoryMb The function's memory, MB; 0 means that it is not known. */
   setMemoryLimit(memoryMb: number): void;
   /** Returns a session that can serve this request, launched if necessary. */
@@ -123,6 +125,10 @@ export function createSupervisor(assets: EngineAssets, support: Support, endTime
       }
     },
     stop: () => session?.die('the engine was stopped'),
+    async end() {
+      session?.die('the engine was stopped');
+      await session?.ended;
+    },
     setMemoryLimit(memory) {
       memoryMb = memory;
     },

@@ -1,6 +1,6 @@
 // How much memory the engines in the function's own thread take. Measured as wasm/host/footprint.ts says.
 
-import type { Footprint, RenderSpec } from '../../src/function/engine/engine.ts';
+import type { Footprint, WriterSpec } from '../../src/function/engine/engine.ts';
 import type { OutputFormat } from '../../src/function/format/format.ts';
 
 const MB = 1024 * 1024;
@@ -11,12 +11,7 @@ const encoderBytesPerPixel: Readonly<Partial<Record<OutputFormat, number>>> = { 
 const losslessWebpBytesPerPixel = 28;
 
 /** Of the encoders of encoders.ts. */
-function writerBytes({
-  format,
-  width,
-  height,
-  lossless = false,
-}: Pick<RenderSpec, 'format' | 'width' | 'height' | 'lossless'>): number {
+function writerBytes({ format, width, height, lossless = false }: WriterSpec): number {
   const perPixel =
     format === 'webp' && lossless ? losslessWebpBytesPerPixel : (encoderBytesPerPixel[format] ?? 0);
   return (encoderBytes[format] ?? 0) + perPixel * width * height;

@@ -8,6 +8,7 @@ import {
   fullColourQuality,
   type JpegMode,
 } from '../encode/encode-settings.ts';
+import { encodePlain } from '../encode/png.ts';
 import { encodeIndexed } from '../encode/png-palette.ts';
 import { checkPixels, type Pixels, type PixelTraits } from '../picture/pixels.ts';
 import { asShownIn } from '../raster/background.ts';
@@ -76,6 +77,7 @@ export async function encode(
   const { format, quality = defaultQuality } = settings;
   checkPixels(pixels);
   if (!hasCodec(format)) throw new Error(`the Squoosh engine has no encoder for ${format}`);
+  if (format === 'png' && settings.effort === 0) return encodePlain(pixels);
   const name = codecNames[format];
   const encoder = await codecs.encoder(name);
   const { data } = asShownIn(format, pixels, traits);

@@ -6,7 +6,15 @@ import type { SourceInfo } from '../../src/function/engine/engine.ts';
 import type { SourceFormat } from '../../src/function/format/format.ts';
 import type { Colourimetry } from '../header/colourimetry.ts';
 import type { Header, UnusualKind } from '../header/facts.ts';
-import { type Conversion, ignoredProfile, isUnusable, readHdrProfile, readProfile } from '../header/icc.ts';
+import { type HeicHeader, type HeicLayout, readHeicHeader } from '../header/heif-picture.ts';
+import {
+  type Conversion,
+  ignoredProfile,
+  isUnusable,
+  type Meaning,
+  readHdrProfile,
+  readProfile,
+} from '../header/icc.ts';
 import { readJpegHeader } from '../header/jpeg.ts';
 import { readPngHeader } from '../header/png.ts';
 import { toLight } from '../header/transfer.ts';
@@ -18,8 +26,12 @@ import { lacking } from './limitations.ts';
 export interface SourceHeader {
   readonly info: SourceInfo;
   readonly orientation: Orientation;
+  /** The embedded ICC profile. */
+  readonly profile: Uint8Array | undefined;
   /** undefined: sRGB, as far as is known. */
   readonly conversion: Conversion | undefined;
+  /** Of a HEIC. */
+  readonly layout: HeicLayout | undefined;
   /** What thumbnails do not show as the photo has it, in sentences. */
   readonly warnings: readonly string[];
 }
@@ -32,14 +44,25 @@ export function readHeader(bytes: Uint8Array, format: SourceFormat): SourceHeade
   const header = readFacts(bytes, format);
   if ('unusual' in header) throw unsupported(header.unusual);
   const { info, orientation, profile, colourimetry } = header;
-  if (colourimetry) return { info, orientation, conversion: convertBy(colourimetry), warnings: [] };
-  if (profile && readHdrProfile(profile)) throw unsupported('HDR');
-  const meaning = profile ? readProfile(profile, info.colour) : 'sRGB';
+  const common = { info, orientation, profile, layout: 'layout' in header ? header.layout : undefined };
+  if (colourimetry) return { ...common, conversion: convertBy(colourimetry), warnings: [] };
+  if (profile && readHdrProfile(profile)) {
+    if (format === 'heic') return { ...common, conversion: undefined, warnings: [] };
+    throw unsupported('HDR');
+  }
+  const meaning = profile ? meaningOf(profile, info) : 'sRGB';
   if (meaning === 'tables') throw unsupported('colour profiles made of tables');
   if (isUnusable(meaning)) {
-    return { info, orientation, conversion: undefined, warnings: [ignoredProfile(meaning)] };
+    return { ...common, conversion: undefined, warnings: [ignoredProfile(meaning)] };
   }
-  return { info, orientation, conversion: meaning === 'sRGB' ? undefined : meaning, warnings: [] };
+  return { ...common, conversion: meaning === 'sRGB' ? undefined : meaning, warnings: [] };
+}
+
+/** There is no other engine for HEIC, so that it is better shown without a profile than refused. */
+function meaningOf(profile: Uint8Array, { format, colour }: SourceInfo): Meaning {
+  const meaning = readProfile(profile, colour);
+  const isUnread = format === 'heic' && meaning === 'tables';
+  return isUnread ? { unusable: 'it is made of tables, which are not read in HEIC' } : meaning;
 }
 
 function convertBy({ matrix, transfer }: Colourimetry): Conversion {
@@ -48,7 +71,7 @@ function convertBy({ matrix, transfer }: Colourimetry): Conversion {
   return { curves: [curve, curve, curve], matrix };
 }
 
-function readFacts(bytes: Uint8Array, format: SourceFormat): Header | UnusualKind {
+function readFacts(bytes: Uint8Array, format: SourceFormat): Header | HeicHeader | UnusualKind {
   switch (format) {
     case 'jpeg':
       return readJpegHeader(bytes);
@@ -56,6 +79,8 @@ function readFacts(bytes: Uint8Array, format: SourceFormat): Header | UnusualKin
       return readPngHeader(bytes);
     case 'webp':
       return readWebpHeader(bytes);
+    case 'heic':
+      return readHeicHeader(bytes);
     case 'gif':
     case 'tiff':
     case 'avif':

@@ -1,10 +1,10 @@
 // What the Squoosh engine cannot do, in the one sentence by which operators are told.
 
-import type { RenderSpec } from '../../src/function/engine/engine.ts';
+import type { WriterSpec } from '../../src/function/engine/engine.ts';
 import { hasCodec } from './writers.ts';
 
 /** @returns Why the thumbnail cannot be made of any photo, known before one is decoded; undefined: it can be made. */
-export function squooshLimitation({ format, pages = 1, watermark }: RenderSpec): string | undefined {
+export function squooshLimitation({ format, pages = 1, watermark }: WriterSpec): string | undefined {
   if (!hasCodec(format)) return lacking(`write ${format.toUpperCase()}`);
   if (pages > 1) return lacking('write animations');
   return watermark ? lacking('draw watermarks') : undefined;

@@ -3,6 +3,9 @@
 
 import type { Deliver, Rendered, RenderJob } from '../../src/function/engine/engine.ts';
 import { oriented } from '../header/facts.ts';
+import type { HeifBytes } from '../heif/heif-modules.ts';
+import { createLibheif, type Libheif } from '../heif/libheif.ts';
+import { loadHeic } from '../heif/load.ts';
 import type { Pixels, PixelTraits } from '../picture/pixels.ts';
 import type { Sides } from '../picture/sides.ts';
 import { withoutAlpha } from '../raster/background.ts';
@@ -24,26 +27,35 @@ import { lacking } from './limitations.ts';
 /**
  * Starts the codecs.
  *
- * @param bytes Every module of codec-modules.ts.
+ * @param bytes Every module of codec-modules.ts, and those of libheif if HEICs will be read.
  */
-export async function bootSquoosh(bytes: Partial<SquooshBytes>): Promise<ThreadEngine> {
+export async function bootSquoosh(bytes: Partial<SquooshBytes & HeifBytes>): Promise<ThreadEngine> {
   const squoosh = loadSquoosh(bytes, Object.keys(squooshModules) as SquooshModule[]);
   const codecs = createCodecs(squoosh.encoders, sharedMemoryBytes);
+  const { heicGlue, heicDecoder } = bytes;
+  const libheif = heicGlue && heicDecoder ? createLibheif(heicGlue, heicDecoder) : undefined;
   return {
     inspect: (source, format) => readHeader(source, format).info,
     findTrim() {
       throw new SourceFault('rendition-impossible', lacking('trim'));
     },
-    render: (job, deliver) => render(codecs, job, deliver),
+    render: (job, deliver) => render({ codecs, libheif }, job, deliver),
     memoryBytes: codecs.memoryBytes,
   };
 }
 
+interface Decoders {
+  readonly codecs: Codecs;
+  /** undefined: the engine was started for other sources. */
+  readonly libheif: Libheif | undefined;
+}
+
 /** Renders a job from one decode. The largest size is resampled from all pixels, the others from that. */
-async function render(codecs: Codecs, job: RenderJob, deliver: Deliver): Promise<Rendered> {
+async function render(decoders: Decoders, job: RenderJob, deliver: Deliver): Promise<Rendered> {
   const { bytes, info, specs } = job;
   const header = readHeader(bytes, info.format);
-  const base = await load(codecs, bytes, header, largestSides(info, specs));
+  const { codecs } = decoders;
+  const base = await load(decoders, bytes, header, largestSides(info, specs));
   const tools = {
     createCoder: (traits: PixelTraits) => createCoder(codecs, traits),
     warnings: header.warnings,
@@ -58,12 +70,16 @@ async function render(codecs: Codecs, job: RenderJob, deliver: Deliver): Promise
  * @returns Upright, sRGB, 8 bits per sample, straight alpha.
  */
 async function load(
-  codecs: Codecs,
+  { codecs, libheif }: Decoders,
   bytes: Uint8Array,
   header: SourceHeader,
   { width, height }: Sides,
 ): Promise<Pixels> {
-  const { orientation, info } = header;
+  const { orientation, info, layout } = header;
+  if (layout) {
+    if (!libheif) throw new Error('the engine was started without a decoder for HEIC');
+    return loadHeic(libheif, bytes, { ...header, layout }, { width, height });
+  }
   const decoded = await decode(codecs, bytes, header);
   codecs.dropLarge();
   const stored = oriented(width, height, orientation);

@@ -4,10 +4,16 @@
  * Runs the script as a CommonJS module.
  *
  * @param load The script's `require`.
+ * @param globals What it sees in place of global objects.
  * @returns The script's exports.
  */
-export function runScript<Exports>(script: string, load: (name: string) => unknown): Exports {
+export function runScript<Exports>(
+  script: string,
+  load: (name: string) => unknown,
+  globals: Readonly<Record<string, unknown>> = {},
+): Exports {
   const module = { exports: {} as Exports };
-  new Function('module', 'exports', 'require', script)(module, module.exports, load);
+  const values = { module, exports: module.exports, require: load, ...globals };
+  new Function(...Object.keys(values), script)(...Object.values(values));
   return module.exports;
 }

@@ -24,6 +24,7 @@ const loaderNames: Readonly<Record<SourceFormat, readonly string[]>> = {
   gif: ['gifload_source'],
   tiff: ['tiffload_source'],
   avif: ['heifload_source'],
+  heic: [],
   jxl: ['jxlload_source'],
 };
 

@@ -28,6 +28,8 @@ const loaders: Readonly<Record<SourceFormat, readonly string[]>> = {
   gif: ['VipsForeignLoadNsgif'],
   tiff: ['VipsForeignLoadTiff'],
   avif: ['VipsForeignLoadHeif'],
+  // Its libheif has no decoder for HEVC; see wasm/heif/.
+  heic: [],
   jxl: ['VipsForeignLoadJxl'],
 };
 /** The file names by which libvips looks for its dynamic libraries. */

@@ -2,6 +2,7 @@
 //
 // | the thumbnails of a photo                                   | engine                          |
 // | ----------------------------------------------------------- | ------------------------------- |
+// | are of a HEIC                                               | the HEIC engine                 |
 // | are of a source that is neither JPEG nor PNG                | the full engine                 |
 // | are trimmed, or carry a watermark                           | the full engine                 |
 // | are written as AVIF or GIF                                  | the full engine                 |
@@ -26,17 +27,20 @@ const maxBaselineEffort = 3;
 
 /** The sources for which there are quick engines. */
 export const quickFormats = ['jpeg', 'png'] as const satisfies readonly SourceFormat[];
-export type QuickFormat = (typeof quickFormats)[number];
-/** What belongs to each quick engine, as far as there are any. */
+/** The sources with an engine of their own: a quick one, or for HEIC, one that makes all that can be made. */
+export const ownFormats = [...quickFormats, 'heic'] as const satisfies readonly SourceFormat[];
+export type QuickFormat = (typeof ownFormats)[number];
+/** What belongs to each of these engines, as far as there are any. */
 export type QuickEngines<Value> = { [Format in QuickFormat]?: Value };
 
-/** @returns The quick engine that can make all of these, if the photo is one that it decodes; undefined: there is none. */
+/** @returns The source whose own engine can make all of these, if the photo is one that it decodes; undefined: there is none. */
 export function quickFormatFor(source: SourceFormat, thumbnails: readonly Wanted[]): QuickFormat | undefined {
+  if (source === 'heic') return source;
   return thumbnails.every(isPlain) ? quickFormats.find((format) => format === source) : undefined;
 }
 
 /**
- * Which quick engine is likely to serve an object that nobody has looked at yet: if none is, the full engine may as well start while
+ * Which of these engines is likely to serve an object that nobody has looked at yet: if none is, the full engine may as well start while
  * the object is still read.
  *
  * @param extension Of its key, without the dot.

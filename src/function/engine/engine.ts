@@ -161,7 +161,10 @@ export interface Encoded {
 }
 
 /** The engines, as reports name them. */
-export type EngineName = 'jpeg' | 'png' | 'wasm-vips' | 'squoosh';
+export type EngineName = 'jpeg' | 'png' | 'libheif' | 'wasm-vips' | 'squoosh';
+
+/** What of a thumbnail its encoder's memory depends on. */
+export type WriterSpec = Pick<RenderSpec, 'format' | 'width' | 'height' | 'lossless' | 'pages' | 'watermark'>;
 
 /** How much of the function's memory an engine takes, in bytes, as measured. */
 export interface Footprint {
@@ -180,8 +183,8 @@ export interface Footprint {
    * decoder may shrink a source as it reads it.
    */
   decoderBytes(info: SourceInfo, scale: number): number;
-  /** The bytes that it takes to write one thumbnail, in addition to its pixels; undefined is nothing that matters. */
-  writerBytes?(spec: Pick<RenderSpec, 'format' | 'width' | 'height' | 'lossless'>): number;
+  /** The bytes that it takes to write one thumbnail of a source, in addition to its pixels; undefined is nothing that matters. */
+  writerBytes?(spec: WriterSpec, info: SourceInfo): number;
   /** The most memory that the engine can use for one source, even if the function has more. */
   readonly ceiling: number;
 }

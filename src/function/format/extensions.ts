@@ -1,7 +1,6 @@
 // The file name extensions by which an object claims to be an image, or to be none, as data. Those of the formats that are read
 // are in format.ts.
 
-const heif = ['heic', 'heics', 'heif', 'heifs', 'hif'];
 const otherCodecs = ['jp2', 'j2k', 'jpf', 'jpx', 'jxr', 'wdp', 'hdp', 'bpg'];
 const bitmaps = ['bmp', 'dib', 'ico', 'cur', 'qoi', 'icns', 'flif', 'pgm', 'ppm', 'dds', 'mng', 'exr', 'hdr'];
 const drawings = ['psd', 'psb', 'xcf', 'svg', 'svgz'];
@@ -14,7 +13,6 @@ const otherRaw = ['raw', 'dng', 'raf', 'orf', 'rw2', 'pef', 'x3f', 'mrw', 'srw',
  * magic.ts.
  */
 export const refusedExtensions: readonly string[] = [
-  ...heif,
   ...otherCodecs,
   ...bitmaps,
   ...drawings,

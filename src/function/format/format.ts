@@ -2,7 +2,7 @@
 // read and write them.
 
 /** The formats that the engine reads. */
-export type SourceFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff' | 'avif' | 'jxl';
+export type SourceFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff' | 'avif' | 'heic' | 'jxl';
 /** The formats that the engine writes. */
 export type OutputFormat = 'jpeg' | 'png' | 'webp' | 'avif' | 'gif';
 /** The format that a preset asks for; `auto` is the source's own, or one in its place if browsers do not show it. */
@@ -24,6 +24,8 @@ export const sourceFormats: Readonly<Record<SourceFormat, FormatFacts>> = {
   gif: { contentType: 'image/gif', extensions: ['gif'], auto: 'gif' },
   tiff: { contentType: 'image/tiff', extensions: ['tif', 'tiff'], auto: 'jpeg' },
   avif: { contentType: 'image/avif', extensions: ['avif', 'avifs'], auto: 'avif' },
+  // Most browsers do not show it.
+  heic: { contentType: 'image/heic', extensions: ['heic', 'heif', 'hif', 'heics', 'heifs'], auto: 'jpeg' },
   jxl: { contentType: 'image/jxl', extensions: ['jxl'], auto: 'jpeg' },
 };
 

@@ -8,15 +8,13 @@ export type Sniffed =
   | {
       /** `refused`: an image of a format that is not read. `other`: no image, such as a video or a document. */
       readonly kind: 'refused' | 'other';
-      /** The format's name, for messages: `HEIC`; of what is no image, `a PDF document`. */
+      /** The format's name, for messages: `BMP`; of what is no image, `a PDF document`. */
       readonly name: string;
       /** What to upload instead: one or more whole sentences. */
       readonly advice: string;
     }
   | { readonly kind: 'unknown' };
 
-const heic =
-  'This build has no decoder for it, because of patents. Upload JPEG instead: iPhones do with Settings > Camera > Formats > Most Compatible.';
 const beforeXcode =
   'Upload the PNG as it was before Xcode, or turn it back: xcrun -sdk iphoneos pngcrush -revert-iphone-optimizations IN OUT.';
 const jpegOrPng = 'Export it as JPEG or PNG and upload that.';
@@ -40,8 +38,7 @@ const source = (format: SourceFormat): Sniffed => ({ kind: 'source', format });
 const refused = (name: string, advice: string): Sniffed => ({ kind: 'refused', name, advice });
 const other = (name: string, advice: string): Sniffed => ({ kind: 'other', name, advice });
 
-/** The HEVC brands of HEIF. */
-const heif = refused('HEIC', heic);
+const heic = source('heic');
 const heifOf = (codec: string): Sniffed => refused(`HEIF of ${codec} pictures`, jpegOrPng);
 const video = other('an MP4 or QuickTime video', still);
 const audio = other('an M4A audio', noSound);
@@ -147,14 +144,14 @@ export const magics: readonly (readonly [pattern: string, sniffed: Sniffed])[] =
 export const brands: Readonly<Record<string, Sniffed>> = {
   avif: source('avif'),
   avis: source('avif'),
-  heic: heif,
-  heix: heif,
-  heim: heif,
-  heis: heif,
-  hevc: heif,
-  hevx: heif,
-  hevm: heif,
-  hevs: heif,
+  heic: heic,
+  heix: heic,
+  heim: heic,
+  heis: heic,
+  hevc: heic,
+  hevx: heic,
+  hevm: heic,
+  hevs: heic,
   avci: heifOf('H.264'),
   avcs: heifOf('H.264'),
   jpeg: heifOf('JPEG'),
@@ -179,8 +176,8 @@ export const brands: Readonly<Record<string, Sniffed>> = {
  */
 export const codecBoxes: Readonly<Record<string, Sniffed>> = {
   av1C: source('avif'),
-  hvcC: heif,
-  lhvC: heif,
+  hvcC: heic,
+  lhvC: heifOf('layered H.265'),
   avcC: heifOf('H.264'),
   vvcC: heifOf('H.266'),
   evcC: heifOf('EVC'),
@@ -189,11 +186,25 @@ export const codecBoxes: Readonly<Record<string, Sniffed>> = {
   uncC: heifOf('uncompressed'),
 };
 
+/** The type of an item that is a picture (ISO/IEC 23008-12) -> the box that configures its decoder. */
+export const codecOfItems: Readonly<Record<string, string>> = {
+  av01: 'av1C',
+  hvc1: 'hvcC',
+  hev1: 'hvcC',
+  lhv1: 'lhvC',
+  avc1: 'avcC',
+  vvc1: 'vvcC',
+  evc1: 'evcC',
+  jpeg: 'jpgC',
+  j2k1: 'j2kH',
+  unci: 'uncC',
+};
+
 /** Brands that name the structure of a picture's file, but no codec. */
 export const pictureBrands: readonly string[] = ['mif1', 'mif2', 'msf1', 'miaf'];
 
 /** The format of a file with such a brand, but without any that is in the table. */
-export const unnamedHeif: Sniffed = refused('HEIF', heic);
+export const unnamedHeif: Sniffed = refused('HEIF', jpegOrPng);
 /** The format of a file with other brands only: nearly all of these are videos. */
 export const otherBrand: Sniffed = video;
 

@@ -68,11 +68,11 @@ function sniffBrands(head: string, bytes: Uint8Array): Sniffed {
   const all = [major, ...compatible];
   const byBrand = brands[all.find((brand) => brands[brand] !== undefined) ?? ''];
   const isPicture =
-    byBrand === undefined ? all.some((brand) => pictureBrands.includes(brand)) : isAvif(byBrand);
+    byBrand === undefined ? all.some((brand) => pictureBrands.includes(brand)) : isHeif(byBrand);
   const byCodec = isPicture ? codecBoxes[nameCodec(bytes) ?? ''] : undefined;
   return byCodec ?? byBrand ?? (isPicture ? unnamedHeif : otherBrand);
 }
 
-function isAvif(sniffed: Sniffed): boolean {
-  return sniffed.kind === 'source' && sniffed.format === 'avif';
+function isHeif(sniffed: Sniffed): boolean {
+  return sniffed.kind === 'source' && (sniffed.format === 'avif' || sniffed.format === 'heic');
 }

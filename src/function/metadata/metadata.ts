@@ -36,6 +36,7 @@ const readers: Readonly<Record<SourceFormat, (bytes: Uint8Array) => SourceBlocks
   gif: readGif,
   tiff: (bytes) => ({ exif: toBuffer(bytes) }),
   avif: readAvif,
+  heic: readAvif,
   jxl: readJxl,
 };
 

@@ -235,7 +235,7 @@ export function thumbnailMemory(spec: RenderSpec, info: SourceInfo, footprint: F
   const { width, height, resizedWidth, resizedHeight, pages = 1 } = spec;
   return {
     framing: (resizedWidth * resizedHeight + width * height) * bytesPerPixel,
-    writing: footprint.writerBytes?.(spec) ?? 0,
+    writing: footprint.writerBytes?.(spec, info) ?? 0,
     frames: pages > 1 ? pages * bytesPerFrame(spec, info) : 0,
   };
 }

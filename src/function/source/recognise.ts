@@ -59,7 +59,7 @@ function unknown(bytes: Uint8Array): Wrapping {
   return {
     name: `a file that begins with the bytes ${start}`,
     advice:
-      'Expected JPEG, PNG, WebP, GIF, TIFF, AVIF or JPEG XL. Was the file damaged, encrypted, or given a wrong extension?',
+      'Expected JPEG, PNG, WebP, GIF, TIFF, AVIF, HEIC or JPEG XL. Was the file damaged, encrypted, or given a wrong extension?',
   };
 }
 

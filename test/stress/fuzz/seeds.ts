@@ -1,11 +1,12 @@
-// The pictures that are mutated: every format that is read, in every flavour that sharp writes, and JPEG XL from files. Small, so that one wrong
+// The pictures that are mutated: every format that is read, in every flavour that sharp writes, HEIC and JPEG XL from files. Small, so that one wrong
 // byte in a file is likely to matter.
 
 import { readFileSync } from 'node:fs';
 import sharp, { type Sharp } from 'sharp';
 import type { SourceFormat } from '../../../src/function/format/format.ts';
-import { jxl } from '../../fixtures/images/images.ts';
+import { heic, jxl } from '../../fixtures/images/images.ts';
 import { drawGeometry } from '../../support/geometry-picture.ts';
+import { tiledHeic } from '../../support/heif.ts';
 
 export interface Seed {
   /** `progressive jpeg` */
@@ -20,7 +21,7 @@ type Encode = (picture: Sharp) => Sharp;
 const width = 96;
 const height = 72;
 
-const flavours: Readonly<Record<Exclude<SourceFormat, 'jxl'>, Readonly<Record<string, Encode>>>> = {
+const flavours: Readonly<Record<Exclude<SourceFormat, 'heic' | 'jxl'>, Readonly<Record<string, Encode>>>> = {
   jpeg: {
     baseline: (picture) => picture.jpeg(),
     progressive: (picture) => picture.jpeg({ progressive: true }),
@@ -89,6 +90,11 @@ export async function makeSeeds(): Promise<readonly Seed[]> {
     const encode = animated[format];
     if (encode) await add('animated', format, encode(sharp(frames, { join: { animated: true } })));
   }
+  const { photo, odd, tenBit, alpha, displayP3 } = heic;
+  for (const [flavour, { path }] of Object.entries({ photo, odd, tenBit, alpha, displayP3 })) {
+    seeds.push({ name: `${flavour} heic`, format: 'heic', bytes: readFileSync(path) });
+  }
+  seeds.push({ name: 'tiled heic', format: 'heic', bytes: tiledHeic() });
   for (const [flavour, { path }] of Object.entries(jxl)) {
     seeds.push({ name: `${flavour} jxl`, format: 'jxl', bytes: readFileSync(path) });
   }

@@ -11,7 +11,7 @@ export interface SoakPhoto {
   readonly thumbnail: string;
 }
 
-const encoders: Readonly<Record<Exclude<SourceFormat, 'jxl'>, (picture: Sharp) => Sharp>> = {
+const encoders: Readonly<Record<Exclude<SourceFormat, 'heic' | 'jxl'>, (picture: Sharp) => Sharp>> = {
   jpeg: (picture) => picture.jpeg(),
   png: (picture) => picture.png(),
   webp: (picture) => picture.webp(),

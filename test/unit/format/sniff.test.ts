@@ -42,6 +42,13 @@ describe('sniff', () => {
     [ftyp('MA1A', 'avif', 'mif1', 'miaf', 'MA1B'), 'avif'],
     [heif(['mif1', 'miaf'], 'ispe', 'av1C'), 'avif'],
     [heif(['avif'], 'hvcC', 'av1C'), 'avif'],
+    [ftyp('heic', 'mif1'), 'heic'],
+    [ftyp('hevc', 'msf1'), 'heic'],
+    [ftyp('mif1', 'miaf', 'heic'), 'heic'],
+    [ftyp('MiHE', 'mif1', 'heic'), 'heic'],
+    [heif(['mif1'], 'ispe', 'hvcC'), 'heic'],
+    [heif(['avif', 'mif1'], 'hvcC'), 'heic'],
+    [heif(['heic', 'mif1'], 'av1C'), 'avif'],
     ['\xff\x0a\xfa\x1f', 'jxl'],
     ['\0\0\0\x0cJXL \r\n\x87\n', 'jxl'],
   ])('%j is %s', (head, format) => {
@@ -49,13 +56,8 @@ describe('sniff', () => {
   });
 
   test.each([
-    [ftyp('heic', 'mif1'), 'HEIC'],
-    [ftyp('hevc', 'msf1'), 'HEIC'],
-    [ftyp('mif1', 'miaf', 'heic'), 'HEIC'],
     [ftyp('mif1', 'miaf'), 'HEIF'],
-    [ftyp('MiHE', 'mif1', 'heic'), 'HEIC'],
-    [heif(['mif1'], 'ispe', 'hvcC'), 'HEIC'],
-    [heif(['avif', 'mif1'], 'hvcC'), 'HEIC'],
+    [heif(['heic', 'mif1'], 'avcC'), 'HEIF of H.264 pictures'],
     [heif(['mif1'], 'avcC'), 'HEIF of H.264 pictures'],
     [ftyp('avci', 'mif1'), 'HEIF of H.264 pictures'],
     [heif(['mif1'], 'jpgC'), 'HEIF of JPEG pictures'],

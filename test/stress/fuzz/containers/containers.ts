@@ -16,5 +16,6 @@ export const containers: Readonly<Record<SourceFormat, Container>> = {
   gif,
   tiff,
   avif,
+  heic: avif,
   jxl,
 };
