@@ -56,7 +56,7 @@ const tagText = /^[\p{L}\p{N} +\-=._:/@]*$/u;
  * @example parseTags('team=web, kind=small picture') // team=web&kind=small%20picture
  */
 export function parseTags(text: string): string {
-  const tags = text.split(',').map((tag) => {
+  const tags = text.split(',').map((tag): Tag => {
     const at = tag.indexOf('=');
     return {
       written: tag.trim(),
@@ -64,18 +64,7 @@ export function parseTags(text: string): string {
       value: tag.slice(at + 1).trim(),
     };
   });
-  const problems = tags.flatMap(({ written, name, value }) => {
-    if (name === '' || value === '') return [`expected NAME=VALUE, like team=web, found "${written}"`];
-    if (!tagText.test(written)) {
-      return [`a tag has letters, digits, spaces and + - = . _ : / @ only, found "${written}"`];
-    }
-    const { name: maxName, value: maxValue } = tagLimits;
-    if (name.length <= maxName && value.length <= maxValue) return [];
-    return [
-      `a tag's name has at most ${maxName} characters and its value ${maxValue}, found ${name.length} and ${value.length} ` +
-        `in "${written.slice(0, 40)}..."`,
-    ];
-  });
+  const problems = tags.map(problemOfTag).filter(isProblem);
   const names = tags.map(({ name }) => name).filter((name) => name !== '');
   const twice = names.filter((name, at) => names.indexOf(name) < at);
   problems.push(...twice.map((name) => `two tags are named "${name}": names must differ`));
@@ -84,6 +73,23 @@ export function parseTags(text: string): string {
   }
   if (problems.length > 0) throw new ConfigError(problems);
   return tags.map(({ name, value }) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&');
+}
+
+interface Tag {
+  readonly written: string;
+  readonly name: string;
+  readonly value: string;
+}
+
+function problemOfTag({ written, name, value }: Tag): string | undefined {
+  if (name === '' || value === '') return `expected NAME=VALUE, like team=web, found "${written}"`;
+  if (!tagText.test(written))
+    return `a tag has letters, digits, spaces and + - = . _ : / @ only, found "${written}"`;
+  if (name.length <= tagLimits.name && value.length <= tagLimits.value) return undefined;
+  return (
+    `a tag's name has at most ${tagLimits.name} characters and its value ${tagLimits.value}, ` +
+    `found ${name.length} and ${value.length} in "${written.slice(0, 40)}..."`
+  );
 }
 
 /** The directives of an answer (RFC 9111, 5861 and 8246), and whether each has a number of seconds. */
@@ -111,21 +117,7 @@ const directives = new Map<string, boolean>([
  */
 export function parseCacheControl(text: string): string {
   const parts = text.split(',').map((part) => part.trim());
-  const problems = parts.flatMap((part) => {
-    const [name = '', ...rest] = part.split('=').map((one) => one.trim());
-    const value = rest.length === 0 ? undefined : rest.join('=');
-    const hasSeconds = directives.get(name.toLowerCase());
-    if (hasSeconds === undefined) {
-      return [
-        `"${part}" is no directive of Cache-Control; expected some of ${[...directives.keys()].join(', ')}` +
-          didYouMean(name, [...directives.keys()]),
-      ];
-    }
-    if (hasSeconds && !/^\d{1,10}$/.test(value ?? '')) {
-      return [`${name} needs a whole number of seconds, like ${name}=3600, found "${part}"`];
-    }
-    return !hasSeconds && value !== undefined ? [`${name} has no value, found "${part}"; write ${name}`] : [];
-  });
+  const problems = parts.map(problemOfDirective).filter(isProblem);
   const names = parts.map((part) => part.split('=')[0]?.trim().toLowerCase() ?? '');
   const twice = names.filter((name, at) => name !== '' && names.indexOf(name) < at);
   problems.push(...twice.map((name) => `${name} is given twice`));
@@ -133,4 +125,23 @@ export function parseCacheControl(text: string): string {
     problems.push('public and private exclude each other; give one of the two');
   if (problems.length > 0) throw new ConfigError(problems);
   return parts.join(', ');
+}
+
+function problemOfDirective(part: string): string | undefined {
+  const [name = '', ...rest] = part.split('=').map((one) => one.trim());
+  const value = rest.length === 0 ? undefined : rest.join('=');
+  const hasSeconds = directives.get(name.toLowerCase());
+  if (hasSeconds === undefined) {
+    const known = [...directives.keys()];
+    return `"${part}" is no directive of Cache-Control; expected some of ${known.join(', ')}${didYouMean(name, known)}`;
+  }
+  if (hasSeconds && !/^\d{1,10}$/.test(value ?? ''))
+    return `${name} needs a whole number of seconds, like ${name}=3600, found "${part}"`;
+  return hasSeconds || value === undefined
+    ? undefined
+    : `${name} has no value, found "${part}"; write ${name}`;
+}
+
+function isProblem(problem: string | undefined): problem is string {
+  return problem !== undefined;
 }

@@ -116,7 +116,7 @@ test('thumbnails and manifests are kept as the settings say, and the photo says 
 test('keys with {hash} change with the photo, the manifest lists them, and those of before go where that is mirrored', async () => {
   const env = {
     THUMB_TARGET_KEY: 'h/{name}-{preset}-{hash}.{ext}',
-    THUMB_PRESETS: 'small:100x100;wide:400x,trim',
+    THUMB_PRESETS: 'small:100x100;wide:400x,jpeg,effort=9',
     THUMB_MANIFEST: 'on',
     THUMB_ON_DELETE: 'mirror',
   };
