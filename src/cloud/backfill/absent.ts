@@ -53,9 +53,10 @@ function targetKeys(
 ): readonly string[] | undefined {
   const format = formatOfExtension(splitKey(key).extension);
   if (format === undefined) return undefined;
-  const thumbnails = planRenditions(uploadOf(source, { key, size }), format, config).map(
-    ({ target }) => target.key,
-  );
+  // Where a key has a digest of the content, the manifest alone tells that the photo is done: it is stored last.
+  const thumbnails = planRenditions(uploadOf(source, { key, size }), format, config)
+    .filter(({ targetBy }) => targetBy === undefined)
+    .map(({ target }) => target.key);
   return config.manifest === undefined ? thumbnails : [...thumbnails, fillManifestKey(config.manifest, key)];
 }
 

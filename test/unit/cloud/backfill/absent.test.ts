@@ -33,6 +33,16 @@ test('a photo is absent unless all of its thumbnails and its manifest are there'
   expect((await absent(keys, there, env)).keys).toEqual(['b.jpg', 'c.jpg', 'd.jpg', 'e.dat']);
 });
 
+test('where keys have digests, a photo is there if its manifest is', async () => {
+  const env = {
+    THUMB_PRESETS: 's:10x10;l:20x20',
+    THUMB_TARGET_KEY: '{dir}{name}-{preset}-{hash}.{ext}',
+    THUMB_MANIFEST: 'on',
+  };
+  const there = ['a-s-0123456789.jpg', 'a-l-0123456789.jpg', 'a.jpg.json', 'b-s-0123456789.jpg'];
+  expect((await absent(['a.jpg', 'b.jpg'], there, env)).keys).toEqual(['b.jpg']);
+});
+
 test.each([
   ['{dir}{name}.{ext}'],
   ['{dir}{name}-{preset}.{ext}'],
