@@ -53,7 +53,7 @@ beforeAll(async () => {
   });
   await api.functions.settled(name);
   const photo = readFileSync(samples.landscape.path);
-  for (const key of [...photos, 'private/a.jpg', 'photos/clip.mp4', 'photos/a.heic'])
+  for (const key of [...photos, 'private/a.jpg', 'photos/clip.mp4', 'photos/a.cr2'])
     cloud.cos.objects.put(bucket, key, photo);
   cloud.cos.objects.put(bucket, 'photos/broken.jpg', readFileSync(hostile.truncated.path));
   cloud.cos.objects.put(bucket, 'photos/', Buffer.alloc(0));
