@@ -7,7 +7,7 @@ import sharp from 'sharp';
 import { afterAll, describe, expect, test } from 'vitest';
 import { hostile, samples } from '../fixtures/images/images.ts';
 import { briefly } from '../support/outcomes.ts';
-import { openStage, role, BUCKET as SOURCE, TARGET } from '../support/stage.ts';
+import { openStage, operator, BUCKET as SOURCE, TARGET } from '../support/stage.ts';
 import { runCommand } from './command.ts';
 
 const stage = await openStage();
@@ -31,7 +31,11 @@ keys.forEach((key, at) => {
   writeFileSync(file, stage.server.objects.get(TARGET, key)?.bytes ?? '');
 });
 
-const credentials = { COS_SECRETID: role.secretId, COS_SECRETKEY: role.secretKey, COS_TOKEN: role.token };
+const credentials = {
+  COS_SECRETID: operator.secretId,
+  COS_SECRETKEY: operator.secretKey,
+  COS_TOKEN: operator.token,
+};
 const bucket = ['--bucket', TARGET, '--endpoint', stage.server.endpoint];
 
 async function replay(args: readonly string[], surroundings: Parameters<typeof runCommand>[2] = {}) {
@@ -173,7 +177,7 @@ test.each([
 });
 
 test('the credentials of the other commands do as well', async () => {
-  const { secretId, secretKey, token } = role;
+  const { secretId, secretKey, token } = operator;
   const env = {
     ...none,
     TENCENTCLOUD_SECRET_ID: secretId,
