@@ -17,7 +17,7 @@ export async function createTestInlineEngines(): Promise<{ readonly jpeg: Engine
     testAssets(),
   ]);
   const encoders = createInlineEncoders({
-    jpeg: () => jpeg.jpegEncode,
+    jpeg: () => jpeg.jpegEncodeSimd,
     loadSquoosh: async () => loadEncoders(assets.encoders ?? '', await readModules(assets, encoderModules)),
   });
   const version = 'test';

@@ -1,6 +1,6 @@
 /** The modules of each engine whose WebAssembly is our own. */
 interface OwnModules {
-  readonly jpeg: 'jpegDecode' | 'jpegDecodeSimd' | 'jpegEncode';
+  readonly jpeg: 'jpegDecode' | 'jpegDecodeSimd' | 'jpegEncode' | 'jpegEncodeSimd';
   readonly png: 'pngDecode';
 }
 

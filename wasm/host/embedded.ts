@@ -79,12 +79,12 @@ export function embeddedInlineEngines(
 ): { readonly jpeg: InlineEngine; readonly png: InlineEngine } {
   const own = (place: Place | undefined) => gunzipSync(compressed(place as Place));
   const encoders = createInlineEncoders({
-    jpeg: () => own(jpeg.modules['jpegEncode']),
+    jpeg: () => own(jpeg.modules[simd ? 'jpegEncodeSimd' : 'jpegEncode']),
     loadSquoosh: async () => loadEncoders(squoosh.script, await readModules({ module }, encoderModules)),
   });
-  const jpegDecoder = simd ? 'jpegDecodeSimd' : 'jpegDecode';
+  const decoder = () => own(jpeg.modules[simd ? 'jpegDecodeSimd' : 'jpegDecode']);
   return {
-    jpeg: createJpegEngine({ version, encoders, decoder: () => own(jpeg.modules[jpegDecoder]) }),
+    jpeg: createJpegEngine({ version, encoders, decoder }),
     png: createPngEngine({ version, encoders, decoder: () => own(png.modules['pngDecode']) }),
   };
 }

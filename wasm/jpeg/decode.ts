@@ -218,7 +218,7 @@ class Decode {
   }
 }
 
-const noWeights: WholeWeights = { taps: 0, first: new Int32Array(0), weights: new Int32Array(0) };
+const noWeights: WholeWeights = { taps: 0, first: new Int32Array(0), weights: new Int16Array(0) };
 
 function noMemory(): Declined {
   return new Declined('a picture for which there is no memory');

@@ -46,12 +46,13 @@ export function writeWeights(
   columns: WholeWeights,
   rows: WholeWeights,
 ): void {
-  const to = new Int32Array(memory.buffer, address);
-  let at = 0;
-  for (const list of [columns.first, columns.weights, rows.first, rows.weights]) {
-    to.set(list, at);
-    at += list.length;
-  }
+  const pixels = columns.first.length + rows.first.length;
+  const first = new Int32Array(memory.buffer, address, pixels);
+  first.set(columns.first);
+  first.set(rows.first, columns.first.length);
+  const weights = new Int16Array(memory.buffer, address + 4 * pixels);
+  weights.set(columns.weights);
+  weights.set(rows.weights, columns.weights.length);
 }
 
 export function readResult({ memory, resultAddress }: DecoderExports, { width, height }: Sides): Pixels {

@@ -8,7 +8,7 @@ export interface WholeWeights {
   /** The index of the first old pixel, for each new one. */
   readonly first: Int32Array;
   /** `taps` weights for each new pixel; their sum is 4096. */
-  readonly weights: Int32Array;
+  readonly weights: Int16Array;
 }
 
 const whole = 4096;
@@ -20,7 +20,7 @@ const whole = 4096;
  */
 export function weightsAlong(from: number, to: number, length: number): WholeWeights {
   const { taps, first, values } = weigh(from, to, length / to, lanczos3);
-  const weights = new Int32Array(values.length);
+  const weights = new Int16Array(values.length);
   for (let pixel = 0; pixel < to; pixel++) {
     let left = whole;
     let largest = pixel * taps;

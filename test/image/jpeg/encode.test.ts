@@ -7,8 +7,11 @@ import { createJpegEncoder } from '../../../wasm/jpeg/encode.ts';
 import { samples } from '../../fixtures/images/images.ts';
 import { createRandom } from '../../stress/fuzz/random.ts';
 
-const { jpegEncode } = await buildOwnModules('jpeg');
-const encoder = createJpegEncoder(new WebAssembly.Module(jpegEncode));
+const { jpegEncode, jpegEncodeSimd } = await buildOwnModules('jpeg');
+const encoders = [
+  ['without SIMD', createJpegEncoder(new WebAssembly.Module(jpegEncode))],
+  ['with SIMD', createJpegEncoder(new WebAssembly.Module(jpegEncodeSimd))],
+] as const;
 const sides = [
   [1, 1],
   [7, 9],
@@ -29,6 +32,17 @@ const kinds: Readonly<Record<string, (width: number, height: number) => Promise<
     return Buffer.from(Array.from({ length: width * height * 3 }, () => random.below(256)));
   },
   'one colour': async (width, height) => Buffer.alloc(width * height * 3, 77),
+  /** In each block of 8 x 8 the signs of one coefficient's wave: the largest sums that the DCT can have. */
+  async 'black and white waves'(width, height) {
+    const wave = (x: number, frequency: number) => Math.cos(((2 * (x % 8) + 1) * frequency * Math.PI) / 16);
+    return Buffer.from(
+      Array.from({ length: width * height * 3 }, (_, at) => {
+        const [x, y] = [Math.floor(at / 3) % width, Math.floor(at / 3 / width)];
+        const sign = wave(x, Math.floor(x / 8) % 8) * wave(y, Math.floor(y / 8) % 8);
+        return sign > 0 ? 255 : 0;
+      }),
+    );
+  },
 };
 
 function rgba(rgb: Buffer, width: number, height: number) {
@@ -37,34 +51,36 @@ function rgba(rgb: Buffer, width: number, height: number) {
   return { data, width, height };
 }
 
-describe.each(Object.entries(kinds))('%s', (_, make) => {
-  test.each(sides)("of %i x %i pixels has sharp's bytes at each quality", async (width, height) => {
-    const rgb = await make(width, height);
-    for (const quality of qualities) {
-      const isFull = quality >= 90;
-      const ours = encoder.encode(rgba(rgb, width, height), { quality, isGrey: false, isFull });
-      const theirs = await sharp(rgb, { raw: { width, height, channels: 3 } })
-        .jpeg({ quality, chromaSubsampling: isFull ? '4:4:4' : '4:2:0' })
-        .toBuffer();
-      expect(theirs.equals(ours), `quality ${quality}`).toBe(true);
-    }
+describe.each(encoders)('%s', (_name, encoder) => {
+  describe.each(Object.entries(kinds))('%s', (_, make) => {
+    test.each(sides)("of %i x %i pixels has sharp's bytes at each quality", async (width, height) => {
+      const rgb = await make(width, height);
+      for (const quality of qualities) {
+        const isFull = quality >= 90;
+        const ours = encoder.encode(rgba(rgb, width, height), { quality, isGrey: false, isFull });
+        const theirs = await sharp(rgb, { raw: { width, height, channels: 3 } })
+          .jpeg({ quality, chromaSubsampling: isFull ? '4:4:4' : '4:2:0' })
+          .toBuffer();
+        expect(theirs.equals(ours), `quality ${quality}`).toBe(true);
+      }
+    });
   });
-});
 
-test.each(sides)("a grey picture of %i x %i pixels has the pixels of sharp's", async (width, height) => {
-  const grey = await sharp(samples.landscape.path)
-    .resize(width, height, { fit: 'fill' })
-    .greyscale()
-    .raw()
-    .toBuffer();
-  const pixels = rgba(Buffer.from(Array.from(grey).flatMap((one) => [one, one, one])), width, height);
-  const ours = encoder.encode(pixels, { quality: 80, isGrey: true, isFull: false });
-  const theirs = await sharp(grey, { raw: { width, height, channels: 1 } })
-    .toColourspace('b-w')
-    .jpeg({ quality: 80 })
-    .toBuffer();
-  const [a, b] = await Promise.all(
-    [ours, theirs].map((bytes) => sharp(bytes).toColourspace('b-w').raw().toBuffer()),
-  );
-  expect(a?.equals(b ?? Buffer.alloc(0))).toBe(true);
+  test.each(sides)("a grey picture of %i x %i pixels has the pixels of sharp's", async (width, height) => {
+    const grey = await sharp(samples.landscape.path)
+      .resize(width, height, { fit: 'fill' })
+      .greyscale()
+      .raw()
+      .toBuffer();
+    const pixels = rgba(Buffer.from(Array.from(grey).flatMap((one) => [one, one, one])), width, height);
+    const ours = encoder.encode(pixels, { quality: 80, isGrey: true, isFull: false });
+    const theirs = await sharp(grey, { raw: { width, height, channels: 1 } })
+      .toColourspace('b-w')
+      .jpeg({ quality: 80 })
+      .toBuffer();
+    const [a, b] = await Promise.all(
+      [ours, theirs].map((bytes) => sharp(bytes).toColourspace('b-w').raw().toBuffer()),
+    );
+    expect(a?.equals(b ?? Buffer.alloc(0))).toBe(true);
+  });
 });

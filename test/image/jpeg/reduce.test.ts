@@ -13,6 +13,7 @@ import { openDecoder } from '../../support/decoder-pair.ts';
 import { segment, startOfImage } from '../../support/header-parts.ts';
 
 const decoder = await openDecoder('jpegDecodeSimd');
+const plain = await openDecoder('jpegDecode');
 const decode = (bytes: Uint8Array, sides: Sides, side?: Side): Pixels =>
   decoder.decode(bytes, sides, () => undefined, side);
 
@@ -90,6 +91,33 @@ function greatestDifference(bytes: Uint8Array, source: Sides, to: Sides): number
   }
   return greatest;
 }
+
+describe('without SIMD all pixels are the same', () => {
+  test('of a photo and of pixels, in all sizes', async () => {
+    const bytes = readFileSync(samples.landscape.path);
+    const picture = decode(bytes, { width: 211, height: 140 });
+    for (let seed = 0; seed < 60; seed++) {
+      const sides = drawSides(picture, seed);
+      const others = plain.decode(bytes, sides, () => undefined);
+      expect(decode(bytes, sides).data).toEqual(others.data);
+      expect(decoder.shrink(picture, sides).data).toEqual(plain.shrink(picture, sides).data);
+    }
+  });
+
+  test('of black and white, of one component', async () => {
+    const random = createRandom(7);
+    const noise = Buffer.from(Array.from({ length: 157 * 94 }, () => 255 * random.below(2)));
+    const bytes = await sharp(noise, { raw: { width: 157, height: 94, channels: 1 } })
+      .toColourspace('b-w')
+      .jpeg({ quality: 100 })
+      .toBuffer();
+    for (let seed = 0; seed < 60; seed++) {
+      const sides = drawSides({ width: 157, height: 94 }, seed);
+      const others = plain.decode(bytes, sides, () => undefined);
+      expect(decode(bytes, sides).data).toEqual(others.data);
+    }
+  });
+});
 
 describe('Lanczos in floating point', () => {
   const source = { width: 157, height: 94 };

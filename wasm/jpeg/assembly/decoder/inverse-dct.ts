@@ -146,7 +146,7 @@ function row2(known: i32, row: usize, to: usize): void {
  * function for both kinds, as in `idct2Within`, is compiled to code that takes 5 % longer for the whole photo.
  */
 export function idct4(block: usize, steps: usize, to: usize, stride: usize, last: u32): void {
-  if (last <= lastOfFour) {
+  if (!ASC_FEATURE_SIMD && last <= lastOfFour) {
     for (let x: usize = 0; x < 4; x++) {
       const c0 = coefficient(block, steps, x);
       if (isWild(c0) && isFlat(block, x, 4)) {
@@ -220,7 +220,7 @@ function put(n: usize, value: i32, to: usize, bits: i32, isRow: bool): void {
 
 /** To 8 x 8 samples, by the method of Loeffler, Ligtenberg and Moschytz with 12 multiplications. */
 export function idct8(block: usize, steps: usize, to: usize, stride: usize, last: u32): void {
-  if (last <= lastOfFour) {
+  if (!ASC_FEATURE_SIMD && last <= lastOfFour) {
     for (let x: usize = 0; x < 4; x++) {
       const c0 = coefficient(block, steps, x);
       if (isWild(c0) && isFlat(block, x, 8)) {

@@ -3,14 +3,19 @@
 // The three samples of a pixel are kept in one number of 64 bits, 21 bits for each, so that one multiplication serves all three.
 // A weight has 12 bits and a sample 8, and the sum of a row of weights is 4096: with a bias that keeps each lane above zero, no sum
 // reaches the next lane. Weights are negative in places, so that sums lie between -0.5 and 1.5 times 255 * 4096, which with the bias
-// are 9 bits above the 12.
+// are 9 bits above the 12. The module with SIMD has 16 bits for each sample in a pixel, and sums of their own.
 
 import { rgbaOf } from './colour';
 import { component, count, scaledHeight, scaledWidth } from './component';
 import { allocate } from '../../../assembly/memory';
+import { convertBy4, packPixelsBy4, packRowBy8, reduceColumnsBy2, reduceRowsBy4 } from './reduce-simd';
 import { upsampledRow } from './upsample';
 
-/** The lowest bit of each lane. */
+/** Bits from one sample of a pixel to the next. */
+// @ts-ignore: decorator
+@inline
+const laneBits: u64 = ASC_FEATURE_SIMD ? 16 : 21;
+/** The lowest bit of each lane of 21 bits. */
 const lanes: u64 = 1 | (1 << 21) | (1 << 42);
 /** 128 * 4096 in each lane; and half of a step, so that sums are rounded. */
 const biases: u64 = lanes * (128 * 4096 + 2048);
@@ -19,7 +24,7 @@ let toWidth: u32 = 0;
 let toHeight: u32 = 0;
 let columnTaps: u32 = 0;
 let rowTaps: u32 = 0;
-/** For each pixel of the result, the first pixel that it is made of; then the weights, `taps` for each. 32 bits each. */
+/** For each pixel of the result, the first pixel that it is made of, 32 bits; then the weights, `taps` for each, 16 bits. */
 let columnFirst: usize = 0;
 let columnWeights: usize = 0;
 let rowFirst: usize = 0;
@@ -28,11 +33,15 @@ let rowWeights: usize = 0;
 let pixels: usize = 0;
 /** The last rows in the result's width, as many as one row of the result is made of; row n is at the place n % `rowTaps`. */
 let reduced: usize = 0;
-/** One row of the result. */
+/** One row of the result: its sums, or with SIMD its samples. */
 let sums: usize = 0;
+/** With SIMD: the addresses of the rows that a row of the result is made of. */
+let tapRows: usize = 0;
 /** RGBA. */
 let result: usize = 0;
 let isRgb: bool = false;
+/** Pixels behind the end of each buffer that may be read or written. */
+const pixelsBehind: u32 = 8;
 /** What is resampled in place of decoded planes: RGBA; 0 for none. */
 let picture: usize = 0;
 /** The next row of the picture, and the first row of the result that is not done. */
@@ -55,15 +64,16 @@ export function planReduction(width: u32, height: u32, columns: u32, rows: u32, 
   nextRow = 0;
   openRow = 0;
   picture = 0;
-  columnFirst = allocate((width * (1 + columns) + height * (1 + rows)) * 4);
-  columnWeights = columnFirst + width * 4;
-  rowFirst = columnWeights + width * columns * 4;
-  rowWeights = rowFirst + height * 4;
-  pixels = allocate((scaledWidth + 2) * 8);
-  reduced = allocate(width * max(1, rows) * 8);
-  sums = allocate(width * 8);
-  result = allocate(width * height * 4);
-  const isAllocated = columnFirst != 0 && pixels != 0 && reduced != 0 && sums != 0 && result != 0;
+  columnFirst = allocate((width + height) * 4 + (width * columns + height * rows) * 2);
+  rowFirst = columnFirst + width * 4;
+  columnWeights = rowFirst + height * 4;
+  rowWeights = columnWeights + width * columns * 2;
+  pixels = allocate((scaledWidth + pixelsBehind) * 8);
+  reduced = allocate((width * max(1, rows) + pixelsBehind) * 8);
+  sums = allocate((width + pixelsBehind) * 8);
+  tapRows = allocate(rows * 4);
+  result = allocate((width * height + pixelsBehind) * 4);
+  const isAllocated = columnFirst != 0 && pixels != 0 && reduced != 0 && sums != 0 && tapRows != 0 && result != 0;
   return isAllocated ? columnFirst : 0;
 }
 
@@ -74,7 +84,7 @@ export function planReduction(width: u32, height: u32, columns: u32, rows: u32, 
  */
 export function planResizing(width: u32, height: u32, columns: u32, rows: u32): usize {
   const address = planReduction(width, height, columns, rows, true);
-  picture = allocate(scaledWidth * scaledHeight * 4);
+  picture = allocate((scaledWidth * scaledHeight + pixelsBehind) * 4);
   return picture == 0 ? 0 : address;
 }
 
@@ -125,6 +135,10 @@ function pixel(a: i32, b: i32, c: i32): u32 {
 
 function packRow(y: usize, cb: usize, cr: usize): void {
   const width = scaledWidth;
+  if (ASC_FEATURE_SIMD) {
+    packRowBy8(y, cb, cr, width, pixels);
+    return;
+  }
   if (cb == 0) {
     for (let x: u32 = 0; x < width; x++) store<u64>(pixels + (x << 3), load<u8>(y + x));
     return;
@@ -136,6 +150,10 @@ function packRow(y: usize, cb: usize, cr: usize): void {
 }
 
 function packPixels(row: usize): void {
+  if (ASC_FEATURE_SIMD) {
+    packPixelsBy4(row, scaledWidth, pixels);
+    return;
+  }
   for (let x: u32 = 0; x < scaledWidth; x++) {
     const rgba = <u64>load<u32>(row + (x << 2));
     store<u64>(pixels + (x << 3), (rgba & 255) | ((rgba & 0xff00) << 13) | ((rgba & 0xff0000) << 26));
@@ -164,8 +182,8 @@ function reduceRow(): void {
   for (; openRow < toHeight; openRow++) {
     const start = load<u32>(rowFirst + (openRow << 2));
     if (start + rowTaps - 1 > nextRow) break;
-    sumRows(start, rowWeights + openRow * rowTaps * 4);
-    finishRow(sums, result + openRow * toWidth * 4);
+    sumRows(start, rowWeights + openRow * rowTaps * 2);
+    finishRow(result + openRow * toWidth * 4);
   }
 }
 
@@ -178,42 +196,51 @@ function rowAt(row: u32): usize {
 // @ts-ignore: decorator
 @inline
 function weighted(weight: usize, value: usize): u64 {
-  return <u64>(<i64>load<i32>(weight)) * load<u64>(value);
+  return <u64>(<i64>load<i16>(weight)) * load<u64>(value);
 }
 
 /** Four weights in each turn: a turn's own work is as much as that of one weight. */
 function reduceColumns(to: usize): void {
+  if (ASC_FEATURE_SIMD) {
+    reduceColumnsBy2(columnFirst, columnWeights, columnTaps, toWidth, pixels, to);
+    return;
+  }
   let weights = columnWeights;
   const fours = columnTaps & ~3;
   for (let x: u32 = 0; x < toWidth; x++) {
     let from = pixels + (<usize>load<u32>(columnFirst + (x << 2)) << 3);
     let sum = biases;
-    let end = weights + (fours << 2);
-    for (; weights < end; weights += 16, from += 32) {
-      sum += weighted(weights, from) + weighted(weights + 4, from + 8);
-      sum += weighted(weights + 8, from + 16) + weighted(weights + 12, from + 24);
+    let end = weights + (fours << 1);
+    for (; weights < end; weights += 8, from += 32) {
+      sum += weighted(weights, from) + weighted(weights + 2, from + 8);
+      sum += weighted(weights + 4, from + 16) + weighted(weights + 6, from + 24);
     }
-    end = weights + ((columnTaps & 3) << 2);
-    for (; weights < end; weights += 4, from += 8) sum += weighted(weights, from);
+    end = weights + ((columnTaps & 3) << 1);
+    for (; weights < end; weights += 2, from += 8) sum += weighted(weights, from);
     store<u64>(to + (x << 3), samplesOf(sum));
   }
 }
 
 /** Four rows at a time, so that a sum is loaded and stored for every fourth of them alone. */
 function sumRows(start: u32, weights: usize): void {
+  if (ASC_FEATURE_SIMD) {
+    for (let tap: u32 = 0; tap < rowTaps; tap++) store<usize>(tapRows + (tap << 2), rowAt(start + tap));
+    reduceRowsBy4(tapRows, weights, rowTaps, toWidth, sums);
+    return;
+  }
   for (let x: u32 = 0; x < toWidth; x++) store<u64>(sums + (x << 3), biases);
   let tap: u32 = 0;
-  for (; tap + 4 <= rowTaps; tap += 4, weights += 16) {
+  for (; tap + 4 <= rowTaps; tap += 4, weights += 8) {
     addFour(rowAt(start + tap), rowAt(start + tap + 1), rowAt(start + tap + 2), rowAt(start + tap + 3), weights);
   }
-  for (; tap < rowTaps; tap++, weights += 4) addOne(rowAt(start + tap), weights);
+  for (; tap < rowTaps; tap++, weights += 2) addOne(rowAt(start + tap), weights);
 }
 
 function addFour(a: usize, b: usize, c: usize, d: usize, weights: usize): void {
-  const weightA = <u64>(<i64>load<i32>(weights));
-  const weightB = <u64>(<i64>load<i32>(weights, 4));
-  const weightC = <u64>(<i64>load<i32>(weights, 8));
-  const weightD = <u64>(<i64>load<i32>(weights, 12));
+  const weightA = <u64>(<i64>load<i16>(weights));
+  const weightB = <u64>(<i64>load<i16>(weights, 2));
+  const weightC = <u64>(<i64>load<i16>(weights, 4));
+  const weightD = <u64>(<i64>load<i16>(weights, 6));
   const end = sums + (toWidth << 3);
   for (let sum = sums; sum < end; sum += 8, a += 8, b += 8, c += 8, d += 8) {
     const added = weightA * load<u64>(a) + weightB * load<u64>(b) + weightC * load<u64>(c) + weightD * load<u64>(d);
@@ -222,14 +249,19 @@ function addFour(a: usize, b: usize, c: usize, d: usize, weights: usize): void {
 }
 
 function addOne(row: usize, weights: usize): void {
-  const weight = <u64>(<i64>load<i32>(weights));
+  const weight = <u64>(<i64>load<i16>(weights));
   const end = sums + (toWidth << 3);
   for (let sum = sums; sum < end; sum += 8, row += 8) store<u64>(sum, load<u64>(sum) + weight * load<u64>(row));
 }
 
-function finishRow(sum: usize, to: usize): void {
+function finishRow(to: usize): void {
+  if (ASC_FEATURE_SIMD && !isRgb && count == 3) {
+    convertBy4(sums, toWidth, to);
+    return;
+  }
   for (let x: u32 = 0; x < toWidth; x++) {
-    const value = samplesOf(load<u64>(sum + (x << 3)));
-    store<u32>(to + (x << 2), pixel(<i32>value & 255, <i32>(value >> 21) & 255, <i32>(value >> 42)));
+    const sum = load<u64>(sums + (x << 3));
+    const value = ASC_FEATURE_SIMD ? sum : samplesOf(sum);
+    store<u32>(to + (x << 2), pixel(<i32>value & 255, <i32>(value >> laneBits) & 255, <i32>(value >> (2 * laneBits)) & 255));
   }
 }

@@ -1,5 +1,7 @@
 // RGBA to YCbCr (T.871, 7), in libjpeg's whole numbers (jccolor.c), to one plane for each component.
 
+import { fillRowBy4, halveRowBy8 } from './colour-simd';
+
 // @ts-ignore: decorator
 @inline
 function lumaOf(pixel: u32): u8 {
@@ -37,13 +39,24 @@ function fillWith(which: u32, pixels: usize, width: u32, height: u32, to: usize,
   for (let y: u32 = 0; y < rows; y++) {
     const from = pixels + <usize>min(y, height - 1) * width * 4;
     const row = to + <usize>y * stride;
-    for (let x: u32 = 0; x < width; x++) {
-      const pixel = load<u32>(from + (x << 2));
-      store<u8>(row + x, which == 0 ? lumaOf(pixel) : which == 1 ? cbOf(pixel) : crOf(pixel));
+    if (ASC_FEATURE_SIMD) fillRowWith(which, from, width, row);
+    else {
+      for (let x: u32 = 0; x < width; x++) {
+        const pixel = load<u32>(from + (x << 2));
+        store<u8>(row + x, which == 0 ? lumaOf(pixel) : which == 1 ? cbOf(pixel) : crOf(pixel));
+      }
     }
     const last = load<u8>(row + width - 1);
     for (let x = width; x < stride; x++) store<u8>(row + x, last);
   }
+}
+
+// @ts-ignore: decorator
+@inline
+function fillRowWith(which: u32, from: usize, width: u32, to: usize): void {
+  if (which == 0) fillRowBy4(from, width, to, 19595, 38470, 7471, 32768);
+  else if (which == 1) fillRowBy4(from, width, to, -11059, -21709, 32768, chromaOffset);
+  else fillRowBy4(from, width, to, 32768, -27439, -5329, chromaOffset);
 }
 
 /** The red of grey pixels is their luminance. */
@@ -67,6 +80,10 @@ export function halvePlane(plane: usize, stride: u32, rows: u32, inside: u32): v
     const to = plane + <usize>y * half;
     if (y >= inside) {
       memory.copy(to, to - half, half);
+      continue;
+    }
+    if (ASC_FEATURE_SIMD) {
+      halveRowBy8(above, above + stride, half, to);
       continue;
     }
     for (let x: u32 = 0; x < half; x++) {

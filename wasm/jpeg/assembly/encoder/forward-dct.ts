@@ -1,8 +1,8 @@
 // The forward DCT (T.81, A.3.3) of 8 x 8 samples in whole numbers, as libjpeg calculates it ("islow", jfdctint.c), so that the
 // coefficients are the same as libjpeg's.
 
-const factorBits: i32 = 13;
-const passBits: i32 = 2;
+export const factorBits: i32 = 13;
+export const passBits: i32 = 2;
 
 // @ts-ignore: decorator
 @inline

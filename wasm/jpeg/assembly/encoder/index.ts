@@ -4,15 +4,19 @@
 import { fillGreyPlane, fillPlane, halvePlane } from './colour';
 import { blockBytes, codeBlock, mostBytesOfBlock } from './coefficients';
 import { forwardDct } from './forward-dct';
+import { forwardDctBy8 } from './forward-dct-simd';
 import { clearFrequencies, countsOf, makeTable, symbolCount, symbolsOf } from './huffman';
 import { allocate, release } from '../../../assembly/memory';
 import { beginOutput, endBits, outputAddress, outputBytes, putByte, putBytes, putWord } from './output';
 import { quantise, scaleSteps, stepAt } from './quantisation';
+import { quantiseBy8 } from './quantisation-simd';
 import { zigzag } from '../zigzag';
 
 export { outputAddress };
 
 const headerBytes: u32 = 2048;
+/** Bytes behind the pixels that may be read. */
+const behind: u32 = 16;
 
 let width: u32 = 0;
 let height: u32 = 0;
@@ -30,7 +34,7 @@ export function begin(pixelsAcross: u32, pixelsDown: u32): usize {
   release();
   width = pixelsAcross;
   height = pixelsDown;
-  pixels = allocate(<usize>width * height * 4);
+  pixels = allocate(<usize>width * height * 4 + behind);
   return pixels;
 }
 
@@ -74,7 +78,7 @@ function blocksOfMcu(): u32 {
 function transformAll(isGrey: bool): bool {
   const stride = mcusAcross * 8 * side;
   const rows = mcusDown * 8 * side;
-  const plane = allocate(<usize>stride * rows);
+  const plane = allocate(<usize>stride * rows + behind);
   if (plane == 0) return false;
   for (let which: u32 = 0; which < components; which++) {
     if (isGrey) fillGreyPlane(pixels, width, height, plane, stride, rows);
@@ -112,6 +116,10 @@ function fillBlock(to: usize): void {
 }
 
 function transformBlock(from: usize, stride: u32, table: u32, to: usize): void {
+  if (ASC_FEATURE_SIMD) {
+    store<u64>(to, quantiseBy8(forwardDctBy8(from, stride), table, to), 128);
+    return;
+  }
   for (let y: usize = 0; y < 8; y++) {
     for (let x: usize = 0; x < 8; x++) {
       store<i32>(samples + (y << 5) + (x << 2), <i32>load<u8>(from + y * stride + x) - 128);

@@ -24,11 +24,25 @@ export function scaleSteps(quality: i32): void {
   }
 }
 
+/** @returns The address of 64 steps of a byte, in the order of rows. */
+// @ts-ignore: decorator
+@inline
+export function stepsOf(table: u32): usize {
+  return steps + (<usize>table << 6);
+}
+
+/** @returns The address of their reciprocals, 32 bits each. */
+// @ts-ignore: decorator
+@inline
+export function reciprocalsOf(table: u32): usize {
+  return reciprocals + (<usize>table << 8);
+}
+
 /** @param at In the order of rows. */
 // @ts-ignore: decorator
 @inline
 export function stepAt(table: u32, at: usize): i32 {
-  return load<u8>(steps + (<usize>table << 6) + at);
+  return load<u8>(stepsOf(table) + at);
 }
 
 /**
@@ -41,9 +55,8 @@ export function stepAt(table: u32, at: usize): i32 {
 // @ts-ignore: decorator
 @inline
 export function quantise(value: i32, table: u32, at: usize): i32 {
-  const place = (<usize>table << 6) + at;
   const sign = value >> 31;
-  const size = <u64>((value ^ sign) - sign) + (<u64>load<u8>(steps + place) << 2);
-  const multiple = <i32>((size * <u64>load<u32>(reciprocals + (place << 2))) >> 32);
+  const size = <u64>((value ^ sign) - sign) + (<u64>load<u8>(stepsOf(table) + at) << 2);
+  const multiple = <i32>((size * <u64>load<u32>(reciprocalsOf(table) + (at << 2))) >> 32);
   return (multiple ^ sign) - sign;
 }
