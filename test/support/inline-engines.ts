@@ -1,16 +1,19 @@
 // The engines in the function's own thread for tests, from the same parts as in the bundle, without the bundle.
 
-import type { Engine } from '../../src/function/engine/engine.ts';
 import { buildOwnModules } from '../../wasm/bundle/own-modules.mjs';
 import { readModules } from '../../wasm/host/assets.ts';
 import { createInlineEncoders } from '../../wasm/inline/encoders.ts';
+import type { InlineEngine } from '../../wasm/inline/inline.ts';
 import { createJpegEngine } from '../../wasm/jpeg/jpeg.ts';
 import { createPngEngine } from '../../wasm/png/png.ts';
 import { loadEncoders } from '../../wasm/squoosh/borrowed-encoders.ts';
 import { encoderModules } from '../../wasm/squoosh/codec-modules.ts';
 import { testAssets } from './engine.ts';
 
-export async function createTestInlineEngines(): Promise<{ readonly jpeg: Engine; readonly png: Engine }> {
+export async function createTestInlineEngines(): Promise<{
+  readonly jpeg: InlineEngine;
+  readonly png: InlineEngine;
+}> {
   const [jpeg, png, assets] = await Promise.all([
     buildOwnModules('jpeg'),
     buildOwnModules('png'),

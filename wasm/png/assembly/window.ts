@@ -6,7 +6,7 @@ import { allocate } from '../../assembly/memory';
 import { copyWords } from './copy';
 
 const historyBytes: u32 = 32768;
-const freshBytes: u32 = 131072;
+const freshBytes: u32 = 262144;
 /** A match has 258 bytes at most, and copies are made in steps of 8 bytes. */
 const margin: u32 = 512;
 
