@@ -35,7 +35,7 @@ function addressProblem(text: string): string | undefined {
   }
   const { protocol, username, password, hash, hostname } = url;
   if (username !== '' || password !== '') {
-    return `an address without user and password is expected, like ${example}: the receiver knows the function by its signature`;
+    return `expected an address without a user, like ${example}: the receiver knows the function by its signature`;
   }
   if (protocol !== 'https:') {
     return `the address must begin with https://, found "${protocol}//"; the nearest is "https://${hostname}..."`;

@@ -7,6 +7,9 @@ import { parseOptions } from './options.ts';
 import { type Preset, presetDefaults } from './preset.ts';
 import type { AddProblem } from './value.ts';
 
+/** A key has at most 850 bytes, and the photo's own name must fit, too. */
+const maxNameLength = 100;
+
 /** The most pixels of a side: those of WebP, which has the smallest limit of the output formats. */
 const maxPresetSide = 16_383;
 
@@ -46,6 +49,9 @@ function parsePreset(text: string): { preset: Preset; problems: string[] } {
   const name = colon < 0 ? '' : first.slice(0, colon).trim();
   if (colon >= 0 && !/^[a-z0-9][a-z0-9-]*$/.test(name)) {
     addProblem(`the name "${name}" must be lower-case letters, digits and "-", and not begin with "-"`);
+  }
+  if (name.length > maxNameLength) {
+    addProblem(`a name has at most ${maxNameLength} characters, found ${name.length} in "${name}"`);
   }
   const { dpr = 1, ...parsed } = parseOptions(options, addProblem);
   const box = parseBox(first.slice(colon + 1).trim(), dpr, addProblem);

@@ -70,6 +70,16 @@ describe('parsePresets refuses', () => {
     ['200x200,80', '; did you mean "q80"?'],
     ['200x200,80%', '; did you mean "q80"?'],
     ['200x200,crop', '; did you mean "cover"?'],
+    ['200x200,jpeg90', '; did you mean "jpeg,q90"?'],
+    ['200x200,webp:80', '; did you mean "webp,q80"?'],
+    ['200x200,quality:80', '; did you mean "q80"?'],
+    ['200x200,fit=cropped', '; write the word alone, like cover'],
+    ['200x200,format:webp2', '; write the word alone, like webp'],
+    ['w200', '; write 200x for a width'],
+    ['width=200', '; write 200x for a width'],
+    ['200w', '; write 200x for a width'],
+    ['２００x２００', '; write 200x200, with "2" for "２" and "0" for "０"'],
+    [`${'n'.repeat(101)}:200x200`, 'a name has at most 100 characters, found 101'],
     ['200x200,cover,smart', '; did you mean "attention"?'],
   ])('"%s": %s', (text, problem) => {
     const problems = problemsOf(text);
