@@ -4,7 +4,7 @@ import { Enums, Models, Serialize, Spec } from '@cyclonedx/cyclonedx-library';
 
 /** A part as wasm/modules.json names it. */
 export interface BundledPart {
-  /** `(with libvips)` for one that has none of its own. */
+  /** `1.6.0`; `1.0.15 (with libheif-js)` says what it is compiled into; `(with libvips)` has none of its own. */
   readonly version: string;
   /** An SPDX identifier or expression, or the name of a licence. */
   readonly licence: string;
@@ -49,22 +49,29 @@ function npmPurl(name: string, version: string): string {
   return `pkg:npm/${name.replace('@', '%40')}@${version}`;
 }
 
-function genericPurl(name: string, version: string): string {
-  return hasVersion(version) ? `pkg:generic/${name}@${version}` : `pkg:generic/${name}`;
+function genericPurl(name: string, written: string): string {
+  const { version } = readVersion(written);
+  return version === undefined ? `pkg:generic/${name}` : `pkg:generic/${name}@${version}`;
 }
 
-function hasVersion(version: string): boolean {
-  return !version.startsWith('(');
+function readVersion(written: string): {
+  readonly version: string | undefined;
+  readonly description: string | undefined;
+} {
+  const [, version, description] = /^([^\s(]+)?\s*(?:\((.*)\))?$/.exec(written) ?? [];
+  return { version, description };
 }
 
 function toComponent(
   name: string,
-  { version, licence, source }: BundledPart,
+  { version: written, licence, source }: BundledPart,
   purl: string,
 ): Models.Component {
+  const { version, description } = readVersion(written);
   const isIdentifier = /^[A-Za-z0-9.+-]+$/.test(licence);
   return new Models.Component(Enums.ComponentType.Library, name, {
-    ...(hasVersion(version) ? { version } : { description: version.slice(1, -1) }),
+    ...(version !== undefined && { version }),
+    ...(description !== undefined && { description }),
     bomRef: purl,
     purl,
     licenses: new Models.LicenseRepository([

@@ -55,7 +55,7 @@ test('the bill of materials is valid, and names every part of the notice', async
     readonly dependencies: readonly { readonly ref: string; readonly dependsOn?: readonly string[] }[];
   };
   const notice = first.get('NOTICE.txt')?.toString() ?? '';
-  const lines = [...notice.matchAll(/^ {2}(\S+) (?:\(with .*\)|(\S+)): /gm)].map(
+  const lines = [...notice.matchAll(/^ {2}(\S+)(?: ([^\s(]+))?(?: \(with .*\))?: /gm)].map(
     ([, name, of]) => `${name} ${of}`,
   );
   expect(lines.length).toBeGreaterThan(20);
