@@ -1,9 +1,9 @@
 // `npm run test:runtimes`: runs the built file's tests on every SCF runtime, with the real Node.js binaries.
 
 import { buildFunction, buildOptions } from '../src/commands/built-function.ts';
+import { notAmong } from '../src/commands/choice.ts';
 import { defineCommand, runIfMain } from '../src/commands/command.ts';
 import { anyText, list, option } from '../src/commands/option-kinds.ts';
-import { UsageError } from '../src/commands/usage-error.ts';
 import {
   isRuntime,
   nodeOf,
@@ -32,19 +32,27 @@ function allNames(): (Runtime | TooOldRuntime)[] {
 function readName(text: string): Runtime | TooOldRuntime {
   const found = allNames().find((name) => name === text);
   if (found !== undefined) return found;
-  throw new UsageError(`expected one of ${allNames().join(', ')}`);
+  throw notAmong(text, allNames());
 }
 
 /** Exit codes: 0 if all cases pass, 1 if one fails. */
 const testRuntimes = defineCommand({
   name: 'test:runtimes',
-  summary:
-    "Runs the built file's tests on every SCF runtime, with the real Node.js binaries, and prints one table.",
+  summary: {
+    en: "Runs the built file's tests on every SCF runtime, with the real Node.js binaries, and prints one table.",
+    zh: '在每个 SCF 运行环境上，用真实的 Node.js 运行构建好的文件的测试，并打印一个表格。',
+  },
   options: {
-    runtime: list({ value: '16.13', help: 'only this runtime', read: readName }, allNames()),
+    runtime: list(
+      { value: '16.13', help: { en: 'only this runtime', zh: '只测这个运行环境' }, read: readName },
+      allNames(),
+    ),
     only: option({
       value: 'at-once',
-      help: 'only the test files that have this in their names; runtimes that are too old have none of them',
+      help: {
+        en: 'only the test files that have this in their names; runtimes that are too old have none of them',
+        zh: '只运行文件名中含有它的测试；太旧的运行环境没有这些测试',
+      },
       read: anyText,
     }),
     ...buildOptions,

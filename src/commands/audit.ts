@@ -6,56 +6,79 @@ import { CloudError } from '../cloud/api/cloud-error.ts';
 import { type AuditCounts, audit as compare } from '../cloud/audit/audit.ts';
 import { writeAuditReport } from '../cloud/audit/audit-report.ts';
 import type { FindingKind } from '../cloud/audit/finding.ts';
+import { describeSettings } from '../cloud/setting-problem.ts';
 import { appidOf } from '../cloud/source-bucket.ts';
 import { type Config, loadConfig } from '../function/config/config.ts';
 import { ConfigError } from '../function/errors.ts';
 import { fillTargetBucket } from '../function/target/target.ts';
+import { bucketName } from './bucket-name.ts';
 import { cloudOptions, type OpenedCloud, openCloud } from './cloud-options.ts';
 import { defineCommand, runIfMain } from './command.ts';
+import type { Language } from './language.ts';
 import { anyText, flag, list, option, optionOr, type Reader } from './option-kinds.ts';
 import { UsageError } from './usage-error.ts';
 
-const bucketName: Reader<string> = (text) => {
-  if (/^[a-z0-9][a-z0-9-]*-\d{8,}$/.test(text)) return text;
-  throw new UsageError("expected a bucket's full name with its appid, such as example-1250000000");
-};
-
 const folder: Reader<string> = (text) => {
   if (text === '' || text.endsWith('/')) return text;
-  throw new UsageError('expected a folder that ends in "/", such as photos/');
+  throw new UsageError({
+    en: 'expected a folder that ends in "/", such as photos/',
+    zh: '应为以 "/" 结尾的文件夹，例如 photos/',
+  });
 };
 
 const variable: Reader<readonly [string, string]> = (text) => {
   const [, name, value] = /^(\w+)=(.*)$/s.exec(text) ?? [];
   if (name !== undefined && value !== undefined) return [name, value];
-  throw new UsageError('expected NAME=VALUE, such as THUMB_PRESETS=200x200');
+  throw new UsageError({
+    en: 'expected NAME=VALUE, such as THUMB_PRESETS=200x200',
+    zh: '应为 名称=值，例如 THUMB_PRESETS=200x200',
+  });
 };
 
 const options = {
-  bucket: option({ value: 'NAME', help: 'the bucket of the photos, with its appid', read: bucketName }),
-  target: option({
+  bucket: option({
     value: 'NAME',
-    help: 'the bucket of the thumbnails, with its appid',
-    otherwise: 'that of the settings',
+    help: { en: 'the bucket of the photos, with its appid', zh: '照片所在的存储桶，带 APPID' },
     read: bucketName,
   }),
-  prefix: optionOr('', { value: 'photos/', help: 'only photos whose keys begin so: a folder', read: folder }),
-  function: option({ value: 'NAME', help: 'reads the settings of this function', read: anyText }),
-  env: list({
-    value: 'NAME=VALUE',
-    help: "a setting, instead of or on top of the function's",
-    read: variable,
+  target: option({
+    value: 'NAME',
+    help: { en: 'the bucket of the thumbnails, with its appid', zh: '缩略图所在的存储桶，带 APPID' },
+    otherwise: { en: 'that of the settings', zh: '配置中的存储桶' },
+    read: bucketName,
   }),
-  marks: flag('looks at the marks of all thumbnails, and so finds those that are stale; one HEAD for each'),
-  list: option({
-    value: 'FILE',
-    help: 'writes all that was found to this file, one line of JSON each',
+  prefix: optionOr('', {
+    value: 'photos/',
+    help: { en: 'only photos whose keys begin so: a folder', zh: '只看键以此开头的照片：一个文件夹' },
+    read: folder,
+  }),
+  function: option({
+    value: 'NAME',
+    help: { en: 'reads the settings of this function', zh: '读取该函数的配置' },
     read: anyText,
   }),
-  'delete-orphans': flag(
-    'looks at thumbnails and manifests without a photo, and says which would be removed',
-  ),
-  go: flag('with --delete-orphans: removes them'),
+  env: list({
+    value: 'NAME=VALUE',
+    help: { en: "a setting, instead of or on top of the function's", zh: '一项配置，代替或补充函数的配置' },
+    read: variable,
+  }),
+  marks: flag({
+    en: 'looks at the marks of all thumbnails, and so finds those that are stale; one HEAD for each',
+    zh: '查看所有缩略图的标记，从而找出过期的；每张一次 HEAD 请求',
+  }),
+  list: option({
+    value: 'FILE',
+    help: {
+      en: 'writes all that was found to this file, one line of JSON each',
+      zh: '把所有结果写入该文件，每行一条 JSON',
+    },
+    read: anyText,
+  }),
+  'delete-orphans': flag({
+    en: 'looks at thumbnails and manifests without a photo, and says which would be removed',
+    zh: '查看没有照片的缩略图和描述文件，并说明会删除哪些',
+  }),
+  go: flag({ en: 'with --delete-orphans: removes them', zh: '与 --delete-orphans 一起：删除它们' }),
   ...cloudOptions,
 };
 
@@ -65,9 +88,14 @@ const exampleCount = 5;
 /** Exit code 0 also where something was found: it is no failure. */
 export const audit = defineCommand({
   name: 'audit',
-  summary:
-    'Compares the bucket of the photos with that of their thumbnails: photos without thumbnails, thumbnails without a photo, ' +
-    'stale ones, and, apart from these, manifests and failure records. It changes nothing without --delete-orphans --go.',
+  summary: {
+    en:
+      'Compares the bucket of the photos with that of their thumbnails: photos without thumbnails, thumbnails without a photo, ' +
+      'stale ones, and, apart from these, manifests and failure records. It changes nothing without --delete-orphans --go.',
+    zh:
+      '比较照片的存储桶和缩略图的存储桶：没有缩略图的照片、没有照片的缩略图、过期的缩略图，以及描述文件和失败记录。' +
+      '不加 --delete-orphans --go 时不做任何修改。',
+  },
   options,
   examples: [
     '--bucket example-1250000000 --region ap-guangzhou --function cos-thumbnailer',
@@ -76,9 +104,18 @@ export const audit = defineCommand({
   ],
   async run({ values }) {
     const { bucket, prefix, marks, go, json } = values;
-    if (bucket === undefined) throw new UsageError('which photos? Name their bucket with --bucket.');
-    if (go && !values['delete-orphans'])
-      throw new UsageError('--go is for --delete-orphans, which is not given');
+    if (bucket === undefined) {
+      throw new UsageError({
+        en: 'which photos? Name their bucket with --bucket.',
+        zh: '哪些照片？请用 --bucket 指定它们的存储桶。',
+      });
+    }
+    if (go && !values['delete-orphans']) {
+      throw new UsageError({
+        en: '--go is for --delete-orphans, which is not given',
+        zh: '--go 只用于 --delete-orphans，而没有给出后者',
+      });
+    }
     const cloud = openCloud(values);
     const config = await readConfig(cloud, values.function, Object.fromEntries(values.env));
     const targetName = values.target ?? fillTargetBucket(config.targetBucket, bucket, appidOf(bucket));
@@ -86,7 +123,7 @@ export const audit = defineCommand({
     for (const one of [source, target]) if (!(await one.exists())) throw noBucket(one.bucket, cloud.region);
     const file = values.list === undefined ? undefined : createWriteStream(values.list);
     const examples: Partial<Record<FindingKind, readonly string[]>> = {};
-    const progress = process.stderr.isTTY && !json ? showProgress : undefined;
+    const progress = process.stderr.isTTY && !json ? progressIn(cloud.language) : undefined;
     const counts = await compare({
       ...{ source, target, prefix, marks },
       config: { ...config, targetBucket: targetName },
@@ -131,9 +168,9 @@ async function readConfig(
     return loadConfig({ ...deployed?.environment, ...given });
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    const problems = error.problems.map((problem) => `\n  ${problem}`).join('');
+    const { en, zh } = describeSettings(error);
     throw new CloudError({
-      text: { en: `The settings are wrong:${problems}`, zh: `配置有误：${problems}` },
+      text: { en: `The settings are wrong:\n${en}`, zh: `配置有误：\n${zh}` },
       cause: error,
     });
   }
@@ -150,8 +187,14 @@ function noBucket(bucket: string, region: string): CloudError {
   });
 }
 
-function showProgress({ objects, thumbnails }: AuditCounts): void {
-  if (objects % 1000 === 0) process.stderr.write(`\r${objects} objects, ${thumbnails} thumbnails`);
+function progressIn(language: Language): (counts: AuditCounts) => void {
+  return ({ objects, thumbnails }) => {
+    const text = {
+      en: `${objects} objects, ${thumbnails} thumbnails`,
+      zh: `${objects} 个对象，${thumbnails} 张缩略图`,
+    };
+    if (objects % 1000 === 0) process.stderr.write(`\r${text[language]}`);
+  };
 }
 
 runIfMain(import.meta.url, audit);

@@ -12,6 +12,7 @@ import {
 } from '../cloud/backfill/wording.ts';
 import { priceNames, readPrices } from '../cloud/prices.ts';
 import type { Bilingual } from '../function/doctor/bilingual.ts';
+import { bucketName } from './bucket-name.ts';
 import { cloudOptions, openCloud } from './cloud-options.ts';
 import { defineCommand, runIfMain } from './command.ts';
 import type { CommandLine } from './command-line.ts';
@@ -21,46 +22,80 @@ import { chooseOutFolder, outOption, shortPath } from './out-folder.ts';
 import { UsageError } from './usage-error.ts';
 
 const options = {
-  bucket: option({ value: 'NAME', help: 'the bucket with the photos, with its appid', read: readBucket }),
+  bucket: option({
+    value: 'NAME',
+    help: { en: 'the bucket with the photos, with its appid', zh: '照片所在的存储桶，带 APPID' },
+    read: bucketName,
+  }),
   function: optionOr('cos-thumbnailer', {
     value: 'NAME',
-    help: 'the function that makes them',
+    help: { en: 'the function that makes them', zh: '生成缩略图的函数' },
     read: anyText,
   }),
-  prefix: option({ value: 'photos/', help: 'only keys that begin so', otherwise: 'all', read: anyText }),
-  missing: flag(
-    'leaves out photos whose thumbnails are there, which is cheaper than letting the function see',
-  ),
-  'any-name': flag('tries videos, documents and HEIC as well: only the bytes really tell what an object is'),
+  prefix: option({
+    value: 'photos/',
+    help: { en: 'only keys that begin so', zh: '只处理以此开头的键' },
+    otherwise: { en: 'all', zh: '全部' },
+    read: anyText,
+  }),
+  missing: flag({
+    en: 'leaves out photos whose thumbnails are there, which is cheaper than letting the function see',
+    zh: '跳过已有缩略图的照片，比让函数去判断更省钱',
+  }),
+  'any-name': flag({
+    en: 'tries videos, documents and HEIC as well: only the bytes really tell what an object is',
+    zh: '视频、文档和 HEIC 也试：只有字节才能真正说明对象是什么',
+  }),
   sample: optionOr('40', {
-    help: 'so many photos are sent through the function for the quote; 0: none, by figures of other photos',
+    help: {
+      en: 'so many photos are sent through the function for the quote; 0: none, by figures of other photos',
+      zh: '为报价让函数处理多少张照片；0：不处理，按其他照片的数据估算',
+    },
     read: wholeNumber(0, 200),
   }),
-  go: flag('makes the thumbnails; without it, this is only a quote'),
+  go: flag({
+    en: 'makes the thumbnails; without it, this is only a quote',
+    zh: '生成缩略图；不加时只是报价',
+  }),
   budget: option({
     value: 'YUAN',
-    help: 'for --go: the run stops before it has cost so much, all of its sessions together',
+    help: {
+      en: 'for --go: the run stops before it has cost so much, all of its sessions together',
+      zh: '用于 --go：总花费（各次运行合计）达到此数之前停止',
+    },
     read: positiveNumber(1_000_000),
   }),
-  concurrency: optionOr('10', { help: 'calls under way at once, at most', read: wholeNumber(1, 1000) }),
+  concurrency: optionOr('10', {
+    help: { en: 'calls under way at once, at most', zh: '同时进行的调用数上限' },
+    read: wholeNumber(1, 1000),
+  }),
   prices: option({
     value: 'FILE',
-    help: `JSON with other prices than those in the table, such as {"gbSecond": 0.0001}; names: ${priceNames.join(', ')}`,
-    otherwise: 'the table in src/cloud/prices.ts',
+    help: {
+      en: `JSON with other prices than those in the table, such as {"gbSecond": 0.0001}; names: ${priceNames.join(', ')}`,
+      zh: `与价格表不同的价格，JSON，例如 {"gbSecond": 0.0001}；名称：${priceNames.join(', ')}`,
+    },
+    otherwise: { en: 'the table in src/cloud/prices.ts', zh: 'src/cloud/prices.ts 中的价格表' },
     read: anyText,
   }),
-  price: list({ value: 'NAME=YUAN', help: 'one other price', read: readPrice }),
-  restart: flag('forgets what an earlier run has noted'),
-  out: outOption('the journal and the failures are written', 'out/backfill'),
+  price: list({ value: 'NAME=YUAN', help: { en: 'one other price', zh: '一项不同的价格' }, read: readPrice }),
+  restart: flag({ en: 'forgets what an earlier run has noted', zh: '忘掉之前运行的记录' }),
+  out: outOption(
+    { en: 'the journal and the failures are written', zh: '写入日志和失败记录' },
+    'out/backfill',
+  ),
   ...cloudOptions,
 };
 
 /** Exit codes: 1 if the run stopped before its end, or if photos failed. */
 export const backfillCommand = defineCommand({
   name: 'backfill',
-  summary:
-    'Says what thumbnails of the photos that are in a bucket already would cost, and with --go makes them. ' +
-    'The same command goes on where it was stopped.',
+  summary: {
+    en:
+      'Says what thumbnails of the photos that are in a bucket already would cost, and with --go makes them. ' +
+      'The same command goes on where it was stopped.',
+    zh: '说明为存储桶中已有的照片生成缩略图要花多少钱，加 --go 则生成。中断后再次运行同一命令即可继续。',
+  },
   options,
   examples: [
     '--bucket example-1250000000 --region ap-guangzhou --prefix photos/',
@@ -105,16 +140,23 @@ export const backfillCommand = defineCommand({
 /** @throws {UsageError} for options that contradict one another. */
 export function toBackfillArguments({ values }: CommandLine<typeof options>) {
   const { bucket, go, budget, region, 'any-name': anyName } = values;
-  if (bucket === undefined) throw new UsageError('which bucket? Name it with --bucket example-1250000000.');
+  if (bucket === undefined) {
+    throw new UsageError({
+      en: 'which bucket? Name it with --bucket example-1250000000.',
+      zh: '哪个存储桶？请用 --bucket example-1250000000 指定。',
+    });
+  }
   if (go && budget === undefined) {
-    throw new UsageError(
-      'with --go, how much may it cost? Give --budget YUAN. Without --go you get a quote, which costs a few fen.',
-    );
+    throw new UsageError({
+      en: 'with --go, how much may it cost? Give --budget YUAN. Without --go you get a quote, which costs a few fen.',
+      zh: '加了 --go，最多可以花多少？请给出 --budget 元数。不加 --go 得到报价，只花几分钱。',
+    });
   }
   if (!go && budget !== undefined) {
-    throw new UsageError(
-      `--budget ${budget} is for --go, which is not given. Without it this is only a quote.`,
-    );
+    throw new UsageError({
+      en: `--budget ${budget} is for --go, which is not given. Without it this is only a quote.`,
+      zh: `--budget ${budget} 只用于 --go，而没有给出后者。不加 --go 时只是报价。`,
+    });
   }
   const { function: name, prefix = '', missing, sample, concurrency, restart } = values;
   const file = values.prices === undefined ? {} : readJson(values.prices);
@@ -127,15 +169,13 @@ export function toBackfillArguments({ values }: CommandLine<typeof options>) {
   };
 }
 
-function readBucket(text: string): string {
-  if (/^[a-z0-9][a-z0-9-]*-\d+$/.test(text)) return text;
-  throw new UsageError("expected a bucket's name with its appid, such as example-1250000000");
-}
-
 function readPrice(text: string): readonly [string, number] {
   const [, name = '', yuan = ''] = /^(\w+)=(\d*\.?\d+)$/.exec(text) ?? [];
   if (priceNames.some((one) => one === name)) return [name, Number(yuan)];
-  throw new UsageError(`expected NAME=YUAN with a name of ${priceNames.join(', ')}`);
+  throw new UsageError({
+    en: `expected NAME=YUAN with a name of ${priceNames.join(', ')}`,
+    zh: `应为 名称=元，名称是 ${priceNames.join(', ')} 之一`,
+  });
 }
 
 /** Shows the progress on standard error: one line that is rewritten on a terminal, nothing elsewhere. */

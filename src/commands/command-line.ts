@@ -2,6 +2,7 @@
 
 import { parseArgs } from 'node:util';
 import { nearest } from '../function/did-you-mean.ts';
+import { chooseLanguage, type Language } from './language.ts';
 import type { Option } from './option-kinds.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -18,13 +19,21 @@ export interface CommandLine<O extends CommandOptions> {
   readonly positionals: readonly string[];
   /** The names of the options that were given. */
   readonly given: ReadonlySet<keyof O>;
+  /** That of `--lang`, or else of the system. */
+  readonly language: Language;
 }
 
-/** @throws {UsageError} that says what is wrong with which word. */
+/**
+ * @param own The command's options.
+ * @param common Those of every command.
+ * @throws {UsageError} that says what is wrong with which word.
+ */
 export function readCommandLine<O extends CommandOptions>(
   args: readonly string[],
-  options: O,
+  own: O,
+  common: CommandOptions,
 ): CommandLine<O> {
+  const options: CommandOptions = { ...own, ...common };
   const types = Object.entries(options).map(([name, { value }]) => {
     const type: 'string' | 'boolean' = value === undefined ? 'boolean' : 'string';
     return [name, { type, multiple: true }] as const;
@@ -50,6 +59,7 @@ export function readCommandLine<O extends CommandOptions>(
     values: Object.fromEntries(values) as Values<O>,
     positionals,
     given: new Set(texts.keys()),
+    language: chooseLanguage(args, process.env),
   };
 }
 
@@ -65,24 +75,34 @@ interface Token {
 /** @returns The option's value; empty for an option that takes none. */
 function checkToken({ name, rawName, value, inlineValue }: Token, options: CommandOptions): string {
   const option = rawName.startsWith('--') && Object.hasOwn(options, name) ? options[name] : undefined;
-  if (option === undefined)
-    throw new UsageError(`${rawName}: there is no such option${suggestion(name, options)}`);
+  if (option === undefined) throw unknownOption(rawName, name, options);
   if (option.value === undefined) {
     if (value === undefined) return '';
-    throw new UsageError(`${rawName}=${value}: ${rawName} takes no value`);
+    throw new UsageError({
+      en: `${rawName}=${value}: ${rawName} takes no value`,
+      zh: `${rawName}=${value}：${rawName} 不带值`,
+    });
   }
-  if (value === undefined)
-    throw new UsageError(`${rawName}: expected a value, such as ${rawName} ${option.value}`);
+  if (value === undefined) {
+    throw new UsageError({
+      en: `${rawName}: expected a value, such as ${rawName} ${option.value}`,
+      zh: `${rawName}：缺少值，例如 ${rawName} ${option.value}`,
+    });
+  }
   // Probably the value was forgotten, and this is the next option.
   if (!inlineValue && /^-./.test(value)) {
-    throw new UsageError(
-      `${rawName}: expected a value, found ${value}. If that is the value, write ${rawName}=${value}`,
-    );
+    throw new UsageError({
+      en: `${rawName}: expected a value, found ${value}. If that is the value, write ${rawName}=${value}`,
+      zh: `${rawName}：应为一个值，却是 ${value}。如果它就是值，请写成 ${rawName}=${value}`,
+    });
   }
   return value;
 }
 
-function suggestion(name: string, options: CommandOptions): string {
+function unknownOption(rawName: string, name: string, options: CommandOptions): UsageError {
   const meant = nearest(name, [...Object.keys(options), 'help']);
-  return meant === undefined ? '' : `; did you mean --${meant}?`;
+  return new UsageError({
+    en: `${rawName}: there is no such option${meant === undefined ? '' : `; did you mean --${meant}?`}`,
+    zh: `${rawName}：没有这个选项${meant === undefined ? '' : `；是不是想写 --${meant}？`}`,
+  });
 }

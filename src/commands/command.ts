@@ -3,20 +3,25 @@
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { CloudError } from '../cloud/api/cloud-error.ts';
+import { CommandError } from './command-error.ts';
 import { type CommandLine, type CommandOptions, readCommandLine } from './command-line.ts';
-import { chooseLanguage } from './language.ts';
+import { langOption } from './lang-option.ts';
+import { chooseLanguage, type Language } from './language.ts';
+import { describeSystemError } from './system-error.ts';
 import { type Described, renderUsage, usageLine } from './usage.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface CommandDefinition<O extends CommandOptions> extends Described {
   readonly options: O;
-  /** @returns The exit code. Throws a {UsageError} for a wrong command line. */
+  /** @returns The exit code. Throws a {UsageError} for a wrong command line, a {CommandError} for any other expected failure. */
   run(line: CommandLine<O>): Promise<number>;
 }
 
 export interface Command<O extends CommandOptions = CommandOptions> {
+  /** As npm knows it. */
+  readonly name: string;
   /** What `--help` shows. */
-  usage(): string;
+  usage(language?: Language): string;
   /** @throws {UsageError} that says what is wrong. */
   parse(args: readonly string[]): CommandLine<O>;
   /**
@@ -28,11 +33,13 @@ export interface Command<O extends CommandOptions = CommandOptions> {
 }
 
 /**
+ * Each command has `--help` and `--lang`, beside its own options.
+ *
  * @example
  * const greet = defineCommand({
  *   name: 'greet',
- *   summary: 'Prints a greeting.',
- *   options: { count: optionOr('1', { help: 'how often', read: wholeNumber(1, 10) }) },
+ *   summary: { en: 'Prints a greeting.', zh: '打印一句问候。' },
+ *   options: { count: optionOr('1', { help: { en: 'how often', zh: '次数' }, read: wholeNumber(1, 10) }) },
  *   async run({ values }) {
  *     console.log('hello '.repeat(values.count));
  *     return 0;
@@ -41,38 +48,44 @@ export interface Command<O extends CommandOptions = CommandOptions> {
  * runIfMain(import.meta.url, greet);
  */
 export function defineCommand<O extends CommandOptions>(definition: CommandDefinition<O>): Command<O> {
-  const usage = () => renderUsage(definition);
+  const common = { lang: langOption };
+  const described: Described = { ...definition, options: { ...definition.options, ...common } };
 
   function parse(args: readonly string[]): CommandLine<O> {
-    const line = readCommandLine(args, definition.options);
+    const line = readCommandLine(args, definition.options, common);
     if (definition.positionals === undefined && line.positionals.length > 0) {
-      throw new UsageError(`${line.positionals.join(' ')}: expected options only`);
+      const words = line.positionals.join(' ');
+      throw new UsageError({ en: `${words}: expected options only`, zh: `${words}：这里只能写选项` });
     }
     return line;
   }
 
   async function execute(args: readonly string[]): Promise<number> {
+    const language = chooseLanguage(args, process.env);
     if (args.includes('--help') || args.includes('-h')) {
-      console.log(usage());
+      console.log(renderUsage(described, language));
       return 0;
     }
     try {
       return await definition.run(parse(args));
     } catch (error) {
       if (error instanceof UsageError) {
-        console.error(`${error.message}\n${usageLine(definition)}; --help explains them`);
+        const more = { en: '; --help explains them', zh: '；选项说明见 --help' }[language];
+        console.error(`${error.text[language]}\n${usageLine(described, language)}${more}`);
         return 2;
       }
-      if (error instanceof CloudError) {
-        printCloudError(error, args);
-        return 1;
-      }
-      console.error(isBug(error) ? ((error as Error)?.stack ?? error) : (error as Error).message);
+      printError(error, language);
+      if (error instanceof CloudError && args.includes('--json')) printJson(error);
       return 1;
     }
   }
 
-  return { usage, parse, execute };
+  return {
+    name: definition.name,
+    usage: (language = 'en') => renderUsage(described, language),
+    parse,
+    execute,
+  };
 }
 
 /**
@@ -89,10 +102,17 @@ export function runIfMain(url: string, command: Pick<Command, 'execute'>): void 
   });
 }
 
-/** Prints it in the person's language. With --json, standard output gets it as JSON, for the program that reads it. */
-function printCloudError({ text, action, code, requestId }: CloudError, args: readonly string[]): void {
-  console.error(text[chooseLanguage(args, process.env)]);
-  if (args.includes('--json')) console.log(JSON.stringify({ error: { ...text, action, code, requestId } }));
+/** An expected error says all that a person needs; one that is not expected shows where it arose. */
+function printError(error: unknown, language: Language): void {
+  const text =
+    error instanceof CommandError || error instanceof CloudError ? error.text : describeSystemError(error);
+  if (text) console.error(text[language]);
+  else console.error(isBug(error) ? ((error as Error)?.stack ?? error) : (error as Error).message);
+}
+
+/** With --json, standard output gets the error of the cloud as JSON, for the program that reads it. */
+function printJson({ text, action, code, requestId }: CloudError): void {
+  console.log(JSON.stringify({ error: { ...text, action, code, requestId } }));
 }
 
 /** Errors of JavaScript itself need their stack; the message of any other error says enough. */

@@ -10,8 +10,10 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 
 export const deployFilesCommand = defineCommand({
   name: 'deploy:files',
-  summary:
-    'Writes the files in deploy/ that follow from the code anew: the policy, the settings, the index of the log, the queries.',
+  summary: {
+    en: 'Writes the files in deploy/ that follow from the code anew: the policy, the settings, the index of the log, the queries.',
+    zh: '重新生成 deploy/ 中由代码得出的文件：权限策略、配置、日志索引、查询语句。',
+  },
   options: {},
   async run() {
     for (const [path, text] of deployFiles()) {

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { type Deployment, toDeployment } from '../cloud/deploy/deployment.ts';
-import { buildFunction } from './built-function.ts';
+import { buildFunction, checkBuilt } from './built-function.ts';
 import { openCloud } from './cloud-options.ts';
 import { defineCommand, runIfMain } from './command.ts';
 import { type DeployValues, deployOptions, zipFile } from './deploy/options.ts';
@@ -16,9 +16,12 @@ import { UsageError } from './usage-error.ts';
 
 export const deploy = defineCommand({
   name: 'deploy',
-  summary:
-    'Puts the function into your account: role, policy, function, code, settings and trigger. Prints what is there ' +
-    'and what will be; with --go it is done. What is right already is not touched.',
+  summary: {
+    en:
+      'Puts the function into your account: role, policy, function, code, settings and trigger. Prints what is there ' +
+      'and what will be; with --go it is done. What is right already is not touched.',
+    zh: '把函数部署到你的账号：角色、权限策略、函数、代码、配置和触发器。先打印现状和将要做的事；加 --go 才执行。已经正确的不会改动。',
+  },
   options: deployOptions,
   examples: [
     '--bucket example-1250000000 --region ap-guangzhou',
@@ -28,11 +31,19 @@ export const deploy = defineCommand({
   async run({ values }) {
     const { bucket, go } = values;
     if (bucket === undefined) {
-      throw new UsageError('which bucket do the photos come from? Name it with --bucket.');
+      throw new UsageError({
+        en: 'which bucket do the photos come from? Name it with --bucket.',
+        zh: '照片来自哪个存储桶？请用 --bucket 指定。',
+      });
     }
     if (values.print !== undefined) {
       const appid = /-(?<appid>\d{10})$/.exec(bucket)?.groups?.['appid'];
-      if (appid === undefined) throw new UsageError('--print needs --bucket with its appid.');
+      if (appid === undefined) {
+        throw new UsageError({
+          en: '--print needs --bucket with its appid, such as example-1250000000.',
+          zh: '--print 需要带 APPID 的 --bucket，例如 example-1250000000。',
+        });
+      }
       buildFunction(values);
       const { lang = systemLanguage(process.env) } = values;
       const text = await inOtherForm(values.print, wishedDeployment(values, { bucket, appid }), lang);
@@ -54,6 +65,7 @@ function wishedDeployment(
   values: DeployValues,
   { bucket, appid }: { readonly bucket: string; readonly appid: string },
 ): Deployment {
+  checkBuilt(zipFile);
   const zip = readFileSync(zipFile);
   return toDeployment({
     functionName: values.function,

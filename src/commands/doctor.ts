@@ -6,6 +6,7 @@ import { examineDeployed } from '../cloud/doctor/doctor.ts';
 import { builtVersion } from '../cloud/doctor/own-answer.ts';
 import { showResults } from '../cloud/doctor/show.ts';
 import { builtFile } from '../local/cloud.ts';
+import { bucketNameOrPart } from './bucket-name.ts';
 import { cloudOptions, openCloud } from './cloud-options.ts';
 import { defineCommand, runIfMain } from './command.ts';
 import { anyText, option, optionOr } from './option-kinds.ts';
@@ -13,16 +14,28 @@ import { anyText, option, optionOr } from './option-kinds.ts';
 /** Exit codes: 0 if all is well, 1 if something is wrong. */
 export const doctor = defineCommand({
   name: 'doctor',
-  summary:
-    'Examines a deployed function from outside (state, code, role, policies, trigger, log), lets it examine itself, and says ' +
-    'what is wrong and how to mend it. Changes nothing but one object, .thumbnailer-doctor, in the bucket of the thumbnails.',
+  summary: {
+    en:
+      'Examines a deployed function from outside (state, code, role, policies, trigger, log), lets it examine itself, and says ' +
+      'what is wrong and how to mend it. Changes nothing but one object, .thumbnailer-doctor, in the bucket of the thumbnails.',
+    zh:
+      '从外部检查已部署的函数（状态、代码、角色、权限策略、触发器、日志），再让它自检，并说明哪里有问题、如何修复。' +
+      '只改动缩略图存储桶中的一个对象 .thumbnailer-doctor。',
+  },
   options: {
-    function: optionOr('cos-thumbnailer', { value: 'NAME', help: "the function's name", read: anyText }),
+    function: optionOr('cos-thumbnailer', {
+      value: 'NAME',
+      help: { en: "the function's name", zh: '函数名称' },
+      read: anyText,
+    }),
     bucket: option({
       value: 'NAME',
-      help: 'the bucket of the photos, with or without its appid',
-      otherwise: "that of the function's trigger",
-      read: anyText,
+      help: {
+        en: 'the bucket of the photos, with or without its appid',
+        zh: '照片所在的存储桶，可不带 APPID',
+      },
+      otherwise: { en: "that of the function's trigger", zh: '函数触发器中的存储桶' },
+      read: bucketNameOrPart,
     }),
     ...cloudOptions,
   },

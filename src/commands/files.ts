@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { Bilingual } from '../function/doctor/bilingual.ts';
 import { UsageError } from './usage-error.ts';
 
 /** @throws {UsageError} if the file cannot be read, or is not JSON. */
@@ -10,16 +11,20 @@ export function readJson(file: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new UsageError(`${file} is not JSON: ${(error as Error).message}.`, { cause: error });
+    const reason = (error as Error).message;
+    throw new UsageError(
+      { en: `${file} is not JSON: ${reason}.`, zh: `${file} 不是 JSON：${reason}。` },
+      { cause: error },
+    );
   }
 }
 
 /** What is wrong with a file, by the error code of the system. */
-const unreadable: Readonly<Record<string, string>> = {
-  ENOENT: 'does not exist.',
-  ENOTDIR: 'does not exist.',
-  EISDIR: 'is a folder, expected a file.',
-  EACCES: 'cannot be read: permission denied.',
+const unreadable: Readonly<Record<string, Bilingual>> = {
+  ENOENT: { en: 'does not exist.', zh: '不存在。' },
+  ENOTDIR: { en: 'does not exist.', zh: '不存在。' },
+  EISDIR: { en: 'is a folder, expected a file.', zh: '是文件夹，应为文件。' },
+  EACCES: { en: 'cannot be read: permission denied.', zh: '无法读取：没有权限。' },
 };
 
 /** @throws {UsageError} if the file cannot be read. */
@@ -29,6 +34,7 @@ export function read(file: string): Buffer {
   } catch (error) {
     const problem = unreadable[(error as NodeJS.ErrnoException).code ?? ''];
     if (problem === undefined) throw error;
-    throw new UsageError(`${resolve(file)} ${problem}`, { cause: error });
+    const path = resolve(file);
+    throw new UsageError({ en: `${path} ${problem.en}`, zh: `${path} ${problem.zh}` }, { cause: error });
   }
 }

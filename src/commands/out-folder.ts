@@ -4,6 +4,7 @@ import { rmSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { root } from '../local/cloud.ts';
 import { anyText, type Option, option } from './option-kinds.ts';
+import { bilingual, type Wording } from './wording.ts';
 
 /** Git ignores it. */
 const projectFolder = join(root, 'out');
@@ -11,11 +12,17 @@ const projectFolder = join(root, 'out');
 /**
  * The option that names the folder.
  *
- * @param what What is written there: `the page is written`.
+ * @param what What is written there: `the page is written`, `写入页面`.
  * @param otherwise The folder without the option, for the usage.
  */
-export function outOption(what: string, otherwise = 'out'): Option<string | undefined> {
-  return option({ value: 'FOLDER', help: `where ${what}`, otherwise, read: anyText });
+export function outOption(what: Wording, otherwise = 'out'): Option<string | undefined> {
+  const { en, zh } = bilingual(what);
+  return option({
+    value: 'FOLDER',
+    help: { en: `where ${en}`, zh: `在哪里${zh}` },
+    otherwise,
+    read: anyText,
+  });
 }
 
 /**

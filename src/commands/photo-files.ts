@@ -20,11 +20,14 @@ export function findPhotos(names: readonly string[]): PhotoFile[] {
   const photos = names.flatMap((name) => {
     const path = resolve(name);
     const found = isFolder(name, path) ? photosIn(path) : [{ path, file: basename(path) }];
-    if (found.length === 0) throw new UsageError(`${name}: there is no photo in this folder`);
+    if (found.length === 0) throw noPhotos(name);
     return found;
   });
   if (photos.length > maxPhotos) {
-    throw new UsageError(`${photos.length} photos are too many at a time: expected ${maxPhotos} at most`);
+    throw new UsageError({
+      en: `${photos.length} photos are too many at a time: expected ${maxPhotos} at most`,
+      zh: `${photos.length} 张照片太多：一次最多 ${maxPhotos} 张`,
+    });
   }
   return photos.map(({ path, file }, at) => {
     const isTaken = photos.slice(0, at).some((other) => other.file === file);
@@ -32,9 +35,21 @@ export function findPhotos(names: readonly string[]): PhotoFile[] {
   });
 }
 
+function noPhotos(folder: string): UsageError {
+  return new UsageError({
+    en: `${folder}: there is no photo in this folder; expected names such as cat.jpg, cat.png or cat.heic`,
+    zh: `${folder}：这个文件夹里没有照片；文件名应类似 cat.jpg、cat.png 或 cat.heic`,
+  });
+}
+
 function isFolder(name: string, path: string): boolean {
   const facts = statSync(path, { throwIfNoEntry: false });
-  if (facts === undefined) throw new UsageError(`${name}: there is no such file or folder`);
+  if (facts === undefined) {
+    throw new UsageError({
+      en: `${name}: there is no such file or folder`,
+      zh: `${name}：没有这个文件或文件夹`,
+    });
+  }
   return facts.isDirectory();
 }
 

@@ -42,9 +42,14 @@ function writePictures(files: ReadonlyMap<string, Uint8Array>): void {
 
 export const pictures = defineCommand({
   name: 'docs:pictures',
-  summary:
-    'Makes the pictures in docs/pictures/ anew, with dist/index.js, and writes the tables of pictures into the pages: ' +
-    'whatever stands between <!-- pictures: NAME --> and <!-- /pictures -->.',
+  summary: {
+    en:
+      'Makes the pictures in docs/pictures/ anew, with dist/index.js, and writes the tables of pictures into the pages: ' +
+      'whatever stands between <!-- pictures: NAME --> and <!-- /pictures -->.',
+    zh:
+      '用 dist/index.js 重新生成 docs/pictures/ 中的图片，并把图片表格写入各页面：' +
+      '<!-- pictures: NAME --> 和 <!-- /pictures --> 之间的内容。',
+  },
   options: buildOptions,
   async run({ values }) {
     buildFunction(values);

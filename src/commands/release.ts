@@ -24,10 +24,16 @@ interface Manifest {
 
 export const release = defineCommand({
   name: 'release',
-  summary:
-    'Writes a folder with the zip, its SHA-256, the licence notice, and a software bill of materials (CycloneDX) of all that is ' +
-    'in it. The same tree gives the same bytes.',
-  options: { out: outOption('the folder of the version is written', 'out/release'), ...buildOptions },
+  summary: {
+    en:
+      'Writes a folder with the zip, its SHA-256, the licence notice, and a software bill of materials (CycloneDX) of all that is ' +
+      'in it. The same tree gives the same bytes.',
+    zh: '写出一个文件夹，内有 zip、其 SHA-256、许可声明，以及 zip 中所有组件的软件物料清单（CycloneDX）。同样的代码得到同样的字节。',
+  },
+  options: {
+    out: outOption({ en: 'the folder of the version is written', zh: '写入该版本的文件夹' }, 'out/release'),
+    ...buildOptions,
+  },
   async run({ values }) {
     buildFunction(values);
     const { name, version } = readJson(join(root, 'package.json')) as Package;

@@ -2,19 +2,23 @@
 
 import { writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
+import { CloudError } from '../cloud/api/cloud-error.ts';
 import { openBucket } from '../cloud/cos/bucket-client.ts';
 import { type CloudCredentials, findCredentials, fromVariables } from '../cloud/credentials.ts';
 import { readBucket } from '../cloud/failures/bucket.ts';
 import { type Failures, type Found, gather } from '../cloud/failures/failures.ts';
 import { chunk } from '../local/chunk.ts';
+import { bucketName } from './bucket-name.ts';
 import { buildFunction, buildOptions } from './built-function.ts';
-import { cosEndpointOption, langOption, regionOption } from './cloud-options.ts';
+import { cosEndpointOption, regionOption } from './cloud-options.ts';
 import { defineCommand, runIfMain } from './command.ts';
 import type { CommandLine } from './command-line.ts';
 import { readFiles } from './failure-files.ts';
+import { describeRun } from './invocation-lines.ts';
+import type { Language } from './language.ts';
 import { anyText, flag, list, option, optionOr, wholeNumber } from './option-kinds.ts';
 import { chooseOutFolder, outOption } from './out-folder.ts';
-import { type EventToRun, readPhoto, runEvent } from './run-event.ts';
+import { type EventToRun, exitCodeOf, readPhoto, runEvent } from './run-event.ts';
 import { type RunOptions, runOptions, toRunOptions } from './run-options.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -23,42 +27,71 @@ const invokeOptions = {
   ...runOptions,
   photo: option({
     value: 'FILE',
-    help: 'the photo that failed',
-    otherwise: 'it is read from its bucket, with the same credentials',
+    help: { en: 'the photo that failed', zh: '失败的照片' },
+    otherwise: {
+      en: 'it is read from its bucket, with the same credentials',
+      zh: '用同样的凭证从它的存储桶读取',
+    },
     read: anyText,
   }),
   // Not --out, as for npm run invoke: here that names the file of the events.
-  thumbnails: outOption('what the function stores is written, too', 'out/invoke'),
+  thumbnails: outOption(
+    { en: 'what the function stores is written, too', zh: '另存函数写入的内容' },
+    'out/invoke',
+  ),
   ...buildOptions,
 };
 
 const options = {
   bucket: option({
     value: 'NAME',
-    help:
-      'reads the records from this bucket, with the credentials in the environment variables COS_SECRETID, ' +
-      'COS_SECRETKEY and COS_TOKEN, or else those of the other commands: TENCENTCLOUD_SECRET_ID, ' +
-      'TENCENTCLOUD_SECRET_KEY and TENCENTCLOUD_TOKEN, or ~/.tencentcloud/credentials',
+    help: {
+      en:
+        'reads the records from this bucket, with the credentials in the environment variables COS_SECRETID, ' +
+        'COS_SECRETKEY and COS_TOKEN, or else those of the other commands: TENCENTCLOUD_SECRET_ID, ' +
+        'TENCENTCLOUD_SECRET_KEY and TENCENTCLOUD_TOKEN, or ~/.tencentcloud/credentials',
+      zh:
+        '从该存储桶读取记录，凭证取自环境变量 COS_SECRETID、COS_SECRETKEY 和 COS_TOKEN，否则与其他命令相同：' +
+        'TENCENTCLOUD_SECRET_ID、TENCENTCLOUD_SECRET_KEY 和 TENCENTCLOUD_TOKEN，或 ~/.tencentcloud/credentials',
+    },
+    read: bucketName,
+  }),
+  region: {
+    ...regionOption,
+    help: {
+      en: "the bucket's region. Default:\u00a0ap-guangzhou",
+      zh: '存储桶所在的地域。默认：ap-guangzhou',
+    },
+  },
+  prefix: optionOr('failed/', {
+    help: { en: 'the folder in the bucket', zh: '存储桶中的文件夹' },
     read: anyText,
   }),
-  region: { ...regionOption, help: "the bucket's region. Default:\u00a0ap-guangzhou" },
-  prefix: optionOr('failed/', { help: 'the folder in the bucket', read: anyText }),
   endpoint: cosEndpointOption,
-  lang: langOption,
-  code: list({ value: 'CODE', help: 'takes only what failed with this code', read: anyText }),
+  code: list({
+    value: 'CODE',
+    help: { en: 'takes only what failed with this code', zh: '只取以此错误码失败的' },
+    read: anyText,
+  }),
   'per-event': option({
     value: '20',
-    help: 'at most so many records in an event; one event is one line',
-    otherwise: 'all in one',
+    help: {
+      en: 'at most so many records in an event; one event is one line',
+      zh: '每个事件最多多少条记录；一个事件一行',
+    },
+    otherwise: { en: 'all in one', zh: '全部在一个事件中' },
     read: wholeNumber(1, 10_000),
   }),
   out: option({
     value: 'FILE',
-    help: 'writes the events to this file',
-    otherwise: 'standard output',
+    help: { en: 'writes the events to this file', zh: '把事件写入该文件' },
+    otherwise: { en: 'standard output', zh: '标准输出' },
     read: anyText,
   }),
-  invoke: flag('runs the built function on the events; the options below are for this one'),
+  invoke: flag({
+    en: 'runs the built function on the events; the options below are for this one',
+    zh: '用构建好的函数处理这些事件；下面的选项都用于它',
+  }),
   ...invokeOptions,
 };
 
@@ -86,12 +119,18 @@ export interface ReplayArguments {
 /** Exit codes: 1 if something was left out or failed. */
 export const replay = defineCommand({
   name: 'replay',
-  summary:
-    'Makes an event of the failure records that the function has left, so that it can be sent again, ' +
-    'or runs the built function on it.',
+  summary: {
+    en:
+      'Makes an event of the failure records that the function has left, so that it can be sent again, ' +
+      'or runs the built function on it.',
+    zh: '把函数留下的失败记录做成事件，以便重新发送，或者用构建好的函数处理它。',
+  },
   positionals: {
     name: 'RECORDS...',
-    help: 'failure records: files, folders of them, or - for standard input',
+    help: {
+      en: 'failure records: files, folders of them, or - for standard input',
+      zh: '失败记录：文件、文件夹，或用 - 表示标准输入',
+    },
   },
   options,
   examples: [
@@ -105,15 +144,21 @@ export const replay = defineCommand({
       ? await readNamedBucket(args.bucket, args.endpoint)
       : await readFiles(args.paths);
     const failures = gather(found, args.codes);
-    if (!args.run) return writeEvents(failures, args);
-    const photoOf = photoReader(args);
+    const { language } = line;
+    if (!args.run) return writeEvents(failures, args, language);
+    const photoOf = photoReader(args, language);
     buildFunction(line.values);
-    const out = chooseOutFolder(line.values.thumbnails, 'invoke', ['']);
-    const exitCodes = [report(failures)];
+    const out = chooseOutFolder(line.values.thumbnails, 'invoke', []);
+    const exitCodes = [report(failures, language)];
     const events = toEvents(failures, args.perEvent);
     for (const [at, event] of events.entries()) {
-      const name = `event ${at + 1} of ${events.length}`;
-      exitCodes.push(await runEvent(args.run, { name, event, photoOf, out }));
+      const name = {
+        en: `event ${at + 1} of ${events.length}`,
+        zh: `第 ${at + 1} 个事件，共 ${events.length} 个`,
+      }[language];
+      const ran = await runEvent(args.run, { event, photoOf, out });
+      console.log(describeRun(ran, name)[language]);
+      exitCodes.push(exitCodeOf(ran));
     }
     return Math.max(...exitCodes);
   },
@@ -141,7 +186,7 @@ function credentialsOf(env: Readonly<Record<string, string | undefined>>): Cloud
  *
  * @throws {UsageError} if there is neither a file nor credentials.
  */
-function photoReader({ run, endpoint }: ReplayArguments): EventToRun['photoOf'] {
+function photoReader({ run, endpoint }: ReplayArguments, language: Language): EventToRun['photoOf'] {
   if (run?.photo !== undefined) {
     const photo = readPhoto(run.photo);
     return async () => photo;
@@ -150,16 +195,21 @@ function photoReader({ run, endpoint }: ReplayArguments): EventToRun['photoOf'] 
   try {
     credentials = credentialsOf(process.env);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : cause;
+    if (!(cause instanceof CloudError)) throw cause;
     throw new UsageError(
-      `which photo? Name the one that failed with --photo FILE, or set credentials, so that it is read from its bucket (${reason})`,
+      {
+        en: `which photo? Name the one that failed with --photo FILE, or set credentials, so that it is read from its bucket. ${cause.text.en}`,
+        zh: `哪张照片？请用 --photo 文件 指定失败的照片，或设置凭证，以便从它的存储桶读取。${cause.text.zh}`,
+      },
       { cause },
     );
   }
   return async ({ key, ...place }) => {
     const source = openBucket({ ...place, credentials, endpoint });
     const photo = await source.get(key);
-    if (photo === undefined) console.error(`${place.bucket}/${key} is not there any more`);
+    const object = `${place.bucket}/${key}`;
+    const gone = { en: `${object} is not there any more`, zh: `${object} 已经不在了` };
+    if (photo === undefined) console.error(gone[language]);
     return photo;
   };
 }
@@ -169,14 +219,31 @@ export function toReplayArguments(line: CommandLine<typeof options>): ReplayArgu
   const { values, positionals, given } = line;
   const { bucket, region, prefix, endpoint, code: codes, out, invoke } = values;
   if (bucket === undefined && positionals.length === 0) {
-    throw new UsageError('which failure records? Name files, folders, - or --bucket.');
+    throw new UsageError({
+      en: 'which failure records? Name files, folders, - or --bucket.',
+      zh: '哪些失败记录？请指定文件、文件夹、- 或 --bucket。',
+    });
   }
   if (bucket !== undefined && positionals.length > 0) {
-    throw new UsageError(`from --bucket ${bucket} or from ${positionals.join(' ')}? Name one of them.`);
+    const paths = positionals.join(' ');
+    throw new UsageError({
+      en: `from --bucket ${bucket} or from ${paths}? Name one of them.`,
+      zh: `从 --bucket ${bucket} 还是从 ${paths} 读取？请只给一个。`,
+    });
   }
   const astray = [...given].find((name) => !invoke && Object.hasOwn(invokeOptions, name));
-  if (astray !== undefined) throw new UsageError(`--${astray} is for --invoke, which is not given`);
-  if (invoke && out !== undefined) throw new UsageError('--out or --invoke? Give one of them.');
+  if (astray !== undefined) {
+    throw new UsageError({
+      en: `--${astray} is for --invoke, which is not given`,
+      zh: `--${astray} 只用于 --invoke，而没有给出后者`,
+    });
+  }
+  if (invoke && out !== undefined) {
+    throw new UsageError({
+      en: '--out or --invoke? Give one of them.',
+      zh: '--out 还是 --invoke？请只给一个。',
+    });
+  }
   return {
     paths: positionals,
     bucket: bucket === undefined ? undefined : { bucket, region, prefix },
@@ -189,8 +256,8 @@ export function toReplayArguments(line: CommandLine<typeof options>): ReplayArgu
 }
 
 /** @returns The exit code. */
-function writeEvents(failures: Failures, { perEvent, out }: ReplayArguments): number {
-  const exitCode = report(failures);
+function writeEvents(failures: Failures, { perEvent, out }: ReplayArguments, language: Language): number {
+  const exitCode = report(failures, language);
   const text = toEvents(failures, perEvent)
     .map((event) => `${JSON.stringify(event)}\n`)
     .join('');
@@ -204,9 +271,11 @@ function writeEvents(failures: Failures, { perEvent, out }: ReplayArguments): nu
  *
  * @returns The exit code so far: 1 if something is left out.
  */
-function report({ leftOut, summary }: Failures): number {
-  for (const problem of leftOut) console.error(`left out: ${problem}`);
-  console.error(summary);
+function report({ leftOut, summary }: Failures, language: Language): number {
+  for (const problem of leftOut) {
+    console.error({ en: `left out: ${problem.en}`, zh: `略过：${problem.zh}` }[language]);
+  }
+  console.error(summary[language]);
   return leftOut.length > 0 ? 1 : 0;
 }
 

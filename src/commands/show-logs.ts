@@ -15,21 +15,37 @@ const duration: Reader<number> = (text) => {
   const [, count = '', unit = ''] = /^(\d{1,4})([mhd])$/.exec(text) ?? [];
   const ms = Number(count) * (unitMs[unit] ?? 0);
   if (ms > 0) return ms;
-  throw new UsageError('expected minutes, hours or days, such as 30m, 1h or 2d');
+  throw new UsageError({
+    en: 'expected minutes, hours or days, such as 30m, 1h or 2d',
+    zh: '应为分钟、小时或天数，例如 30m、1h 或 2d',
+  });
 };
 
 const options = {
-  function: optionOr('cos-thumbnailer', { value: 'NAME', help: 'the function', read: anyText }),
-  since: optionOr('1h', { help: 'how far back: 30m, 1h, 2d', read: duration }),
-  errors: optionOr('10', { help: 'so many of the last errors in full', read: wholeNumber(0, 1000) }),
+  function: optionOr('cos-thumbnailer', {
+    value: 'NAME',
+    help: { en: 'the function', zh: '函数名称' },
+    read: anyText,
+  }),
+  since: optionOr('1h', {
+    help: { en: 'how far back: 30m, 1h, 2d', zh: '向前多久：30m、1h、2d' },
+    read: duration,
+  }),
+  errors: optionOr('10', {
+    help: { en: 'so many of the last errors in full', zh: '完整显示最后多少条错误' },
+    read: wholeNumber(0, 1000),
+  }),
   ...cloudOptions,
 };
 
 export const logs = defineCommand({
   name: 'logs',
-  summary:
-    'Reads the log of a deployed function: how much it did and how long that took, what failed or was skipped by code, ' +
-    'what SCF ended itself, and the last errors in full. It changes nothing.',
+  summary: {
+    en:
+      'Reads the log of a deployed function: how much it did and how long that took, what failed or was skipped by code, ' +
+      'what SCF ended itself, and the last errors in full. It changes nothing.',
+    zh: '读取已部署函数的日志：处理了多少、用了多久，按错误码统计失败和跳过的，被 SCF 终止的，以及最后几条错误的全文。不做任何修改。',
+  },
   options,
   examples: ['--region ap-guangzhou --since 1d', '--function thumbnails --since 30m --errors 50 --json'],
   async run({ values }) {

@@ -1,16 +1,20 @@
 // The usage of a command, made from the definition of its options.
 
+import { columnsOf } from '../cloud/text-table.ts';
+import type { Bilingual } from '../function/doctor/bilingual.ts';
 import type { CommandOptions } from './command-line.ts';
+import type { Language } from './language.ts';
 import { isPackaged } from './packaged.ts';
+import { inLanguage, type Wording } from './wording.ts';
 
 /** The parts of a command that its usage shows. */
 export interface Described {
   /** As npm knows it: `invoke`, `test:soak`. */
   readonly name: string;
   /** What the command does, in one sentence or a few. */
-  readonly summary: string;
+  readonly summary: Wording;
   /** The words beside the options; without them the command takes options only. */
-  readonly positionals?: { readonly name: string; readonly help: string };
+  readonly positionals?: { readonly name: string; readonly help: Wording };
   readonly options: CommandOptions;
   /** Whole command lines, or what follows `npm run NAME --` in one. */
   readonly examples?: readonly string[];
@@ -20,28 +24,33 @@ export interface Described {
 const width = 90;
 
 /** `usage: npm run invoke -- EVENT.json [options]` */
-export function usageLine({ name, positionals }: Described): string {
-  const words = [commandWords(name), ...(positionals ? [positionals.name] : []), '[options]'];
-  return `usage: ${words.join(' ')}`;
+export function usageLine({ name, positionals }: Described, language: Language): string {
+  const { before, options } = {
+    en: { before: 'usage: ', options: '[options]' },
+    zh: { before: '用法：', options: '[选项]' },
+  }[language];
+  return before + [commandWords(name), ...(positionals ? [positionals.name] : []), options].join(' ');
 }
 
+const helpOfHelp: Bilingual = { en: 'this text', zh: '显示本说明' };
+
 /** What `--help` shows. */
-export function renderUsage(command: Described): string {
+export function renderUsage(command: Described, language: Language): string {
   const { name, summary, positionals, options, examples = [] } = command;
   const rows = Object.entries(options).map(([option, { value, help }]) => {
     return { label: value === undefined ? `--${option}` : `--${option} ${value}`, help };
   });
   if (positionals) rows.unshift({ label: positionals.name, help: positionals.help });
-  rows.push({ label: '--help, -h', help: 'this text' });
+  rows.push({ label: '--help, -h', help: helpOfHelp });
   const column = Math.max(...rows.map(({ label }) => label.length)) + 4;
   const blocks = [
-    usageLine(command),
-    wrap(summary, width).join('\n'),
-    rows.map(({ label, help }) => row(label, help, column)).join('\n'),
+    usageLine(command, language),
+    wrap(inLanguage(summary, language), width).join('\n'),
+    rows.map(({ label, help }) => row(label, inLanguage(help, language), column)).join('\n'),
   ];
   if (examples.length > 0) {
     const lines = examples.map((example) => `  ${commandWords(name)} ${example}`);
-    blocks.push(['examples:', ...lines].join('\n'));
+    blocks.push([language === 'zh' ? '示例：' : 'examples:', ...lines].join('\n'));
   }
   return blocks.join('\n\n');
 }
@@ -57,14 +66,26 @@ function row(label: string, help: string, column: number): string {
   return [`  ${label}`.padEnd(column) + first, ...others.map((line) => ' '.repeat(column) + line)].join('\n');
 }
 
-/** Breaks a text into lines at its spaces, but not at its no-break spaces. */
+/**
+ * What a line may not be broken within: a word of letters, or a Chinese character with the punctuation that may not begin a line or end
+ * one. Spaces are not part of it.
+ */
+const unbreakable = /[（“]*(?:\p{Script=Han}[，。；：、）”？！…]*|[^\s\p{Script=Han}（“]+)|[（“]/gu;
+
+/** Breaks a text into lines at its spaces, but not at its no-break spaces; and between Chinese characters. */
 function wrap(text: string, columns: number): string[] {
   const lines: string[] = [];
-  for (const word of text.split(' ')) {
+  let end = 0;
+  for (const { 0: word, index } of text.replaceAll('\u00a0', noBreak).matchAll(unbreakable)) {
     const line = lines.at(-1);
-    if (line !== undefined && line.length + 1 + word.length <= columns)
-      lines[lines.length - 1] = `${line} ${word}`;
-    else lines.push(word);
+    const gap = index > end ? ' ' : '';
+    end = index + word.length;
+    if (line !== undefined && columnsOf(line + gap + word) <= columns) {
+      lines[lines.length - 1] = line + gap + word;
+    } else lines.push(word);
   }
-  return lines.map((line) => line.replaceAll('\u00a0', ' '));
+  return lines.map((line) => line.replaceAll(noBreak, ' '));
 }
+
+/** Stands for a no-break space, which counts as a space otherwise. No text has it. */
+const noBreak = '\u{1f}';

@@ -4,7 +4,7 @@
  * The edit distance of two words: how many letters must be inserted, deleted, substituted, or swapped with their neighbour
  * (optimal string alignment).
  */
-function editDistance(a: string, b: string): number {
+export function editDistance(a: string, b: string): number {
   let rowBefore: readonly number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let i = 1; i <= a.length; i++) {

@@ -54,7 +54,7 @@ test('is short when it guards', () => {
 });
 
 test.each([
-  { line: 'wram', message: /wram: expected one of warm, .*did you mean "warm"/ },
+  { line: 'wram', message: /wram: expected one of warm, .*did you mean warm/ },
   {
     line: 'nonsense',
     message:

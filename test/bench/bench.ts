@@ -2,6 +2,7 @@
 
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { buildFunction, buildOptions } from '../../src/commands/built-function.ts';
+import { notAmong, oneOf } from '../../src/commands/choice.ts';
 import { defineCommand, runIfMain } from '../../src/commands/command.ts';
 import type { CommandLine } from '../../src/commands/command-line.ts';
 import {
@@ -15,7 +16,6 @@ import {
 } from '../../src/commands/option-kinds.ts';
 import { chooseOutFolder, outOption } from '../../src/commands/out-folder.ts';
 import { UsageError } from '../../src/commands/usage-error.ts';
-import { didYouMean } from '../../src/function/did-you-mean.ts';
 import { type SourceFormat, sourceFormats } from '../../src/function/format/format.ts';
 import { writeResults } from './docs/write.ts';
 import guard from './guard.json' with { type: 'json' };
@@ -50,47 +50,66 @@ const guardRuns = 3;
 const defaultParts = partNames.filter((name) => name !== 'runtimes' && name !== 'flavours');
 
 const benchOptions = {
-  guard: flag(
-    'compares with the committed ratios and fails on a regression; chooses parts and photos itself',
-  ),
-  short: flag('few cases, few repetitions'),
+  guard: flag({
+    en: 'compares with the committed ratios and fails on a regression; chooses parts and photos itself',
+    zh: '与已提交的比值比较，变慢则失败；自行选择部分和照片',
+  }),
+  short: flag({ en: 'few cases, few repetitions', zh: '少量用例，少量重复' }),
   rounds: option({
     value: 'N',
-    help: 'measures each case so often',
-    otherwise: 'as often as the part needs',
+    help: { en: 'measures each case so often', zh: '每个用例测量多少次' },
+    otherwise: { en: 'as often as the part needs', zh: '按各部分的需要' },
     read: wholeNumber(1, 1000),
   }),
   photo: list({
     value: 'FILE',
-    help: 'a photo of your own instead of the made ones, in the warm, cold and quality parts',
+    help: {
+      en: 'a photo of your own instead of the made ones, in the warm, cold and quality parts',
+      zh: '在 warm、cold、quality 部分用自己的照片代替生成的照片',
+    },
     read: anyText,
   }),
   format: list({
     value: 'jpeg',
-    help: 'only pictures of this format, in the flavours part',
-    read: readFormat,
+    help: {
+      en: 'only pictures of this format, in the flavours part',
+      zh: '在 flavours 部分只用这种格式的图片',
+    },
+    read: oneOf(Object.keys(sourceFormats) as SourceFormat[]),
   }),
   'cpu-per-gb': optionOr('0.8', {
     value: 'N',
-    help: 'cores that a function has for each 1,024 MB, in the shares and cost parts; Tencent documents one core for 1,280 MB',
+    help: {
+      en: 'cores that a function has for each 1,024 MB, in the shares and cost parts; Tencent documents one core for 1,280 MB',
+      zh: '在 shares 和 cost 部分，函数每 1,024 MB 内存有多少核；腾讯云文档写的是 1,280 MB 一核',
+    },
     read: positiveNumber(64),
   }),
-  runtimes: flag('measures the runtimes part, too'),
-  'write-docs': flag(
-    'measures nothing, and writes the results of the last run into the docs; it must have been a long one, with the warm, cold and shares parts',
-  ),
-  out: outOption('all figures are written, and --write-docs reads them'),
+  runtimes: flag({ en: 'measures the runtimes part, too', zh: '也测量 runtimes 部分' }),
+  'write-docs': flag({
+    en: 'measures nothing, and writes the results of the last run into the docs; it must have been a long one, with the warm, cold and shares parts',
+    zh: '不测量，把上次的结果写入文档；上次必须是完整运行，包含 warm、cold、shares 部分',
+  }),
+  out: outOption({
+    en: 'all figures are written, and --write-docs reads them',
+    zh: '写入全部数据，--write-docs 也从那里读取',
+  }),
   ...buildOptions,
 };
 
 /** Exit codes: 0 if everything was measured and nothing regressed, else 1. */
 export const bench = defineCommand({
   name: 'bench',
-  summary:
-    'Measures the built function against its peers, prints tables, and writes all figures to bench.json.',
+  summary: {
+    en: 'Measures the built function against its peers, prints tables, and writes all figures to bench.json.',
+    zh: '测量构建好的函数和同类工具，打印表格，并把全部数据写入 bench.json。',
+  },
   positionals: {
     name: '[part ...]',
-    help: `${partNames.join(', ')}. Default: all but flavours, which takes an hour, and runtimes, which fetches the Node.js of every SCF runtime`,
+    help: {
+      en: `${partNames.join(', ')}. Default: all but flavours, which takes an hour, and runtimes, which fetches the Node.js of every SCF runtime`,
+      zh: `${partNames.join(', ')}。默认：除 flavours（需一小时）和 runtimes（下载每个 SCF 运行环境的 Node.js）以外的全部`,
+    },
   },
   options: benchOptions,
   examples: ['warm cold --short', '--guard', 'warm --photo cat.jpg --rounds 20'],
@@ -115,12 +134,18 @@ export function toBenchOptions({ values, positionals }: CommandLine<typeof bench
   const named = positionals.map(readPart);
   const { guard, short, rounds, photo: photos, runtimes } = values;
   if (guard && (named.length > 0 || photos.length > 0 || rounds !== undefined || runtimes)) {
-    throw new UsageError('--guard chooses parts, photos and rounds itself: give it alone.');
+    throw new UsageError({
+      en: '--guard chooses parts, photos and rounds itself: give it alone.',
+      zh: '--guard 自行选择部分、照片和次数：请单独使用。',
+    });
   }
   const measures =
     guard || named.length > 0 || photos.length > 0 || rounds !== undefined || runtimes || short;
   if (values['write-docs'] && measures) {
-    throw new UsageError('--write-docs measures nothing: give it alone, or with --out.');
+    throw new UsageError({
+      en: '--write-docs measures nothing: give it alone, or with --out.',
+      zh: '--write-docs 不测量：请单独使用，或只与 --out 一起使用。',
+    });
   }
   const chosen = new Set<PartName>(guard ? guardParts : named.length > 0 ? named : defaultParts);
   if (runtimes) chosen.add('runtimes');
@@ -135,17 +160,11 @@ export function toBenchOptions({ values, positionals }: CommandLine<typeof bench
   };
 }
 
-function readFormat(text: string): SourceFormat {
-  const names = Object.keys(sourceFormats) as SourceFormat[];
-  const format = names.find((name) => name === text);
-  if (format !== undefined) return format;
-  throw new UsageError(`expected one of ${names.join(', ')}`);
-}
-
 function readPart(text: string): PartName {
   const part = partNames.find((name) => name === text);
   if (part !== undefined) return part;
-  throw new UsageError(`${text}: expected one of ${partNames.join(', ')}${didYouMean(text, partNames)}`);
+  const { en, zh } = notAmong(text, partNames).text;
+  throw new UsageError({ en: `${text}: ${en}`, zh: `${text}：${zh}` });
 }
 
 async function runParts(options: Options, out: string): Promise<number> {

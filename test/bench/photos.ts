@@ -106,13 +106,22 @@ export async function ownPhoto(file: string): Promise<Photo> {
   const found = await sharp(path)
     .metadata()
     .catch((cause: Error) => {
-      throw new UsageError(`--photo ${file}: ${cause.message}. Expected a photo that can be read.`, {
-        cause,
-      });
+      throw new UsageError(
+        {
+          en: `--photo ${file}: ${cause.message}. Expected a photo that can be read.`,
+          zh: `--photo ${file}：${cause.message}。应为可以读取的照片。`,
+        },
+        {
+          cause,
+        },
+      );
     });
   const format = Object.values(kinds).find((kind) => kind.format === toFormat(found))?.format;
   if (!format) {
-    throw new UsageError(`--photo ${file}: is ${found.format}, expected JPEG, PNG, WebP or AVIF.`);
+    throw new UsageError({
+      en: `--photo ${file}: is ${found.format}, expected JPEG, PNG, WebP or AVIF.`,
+      zh: `--photo ${file}：是 ${found.format}，应为 JPEG、PNG、WebP 或 AVIF。`,
+    });
   }
   const { width, height } = found.autoOrient;
   return { path, bytes: statSync(path).size, width, height, format, name: basename(file) };

@@ -24,14 +24,22 @@ const limits = { memoryMb: 2048, timeoutS: 60 };
 /** Exit codes: 1 if something is not as it should be. */
 export const compare = defineCommand({
   name: 'compare',
-  summary:
-    'Sends every picture of a folder through the built file and through sharp, and puts the two side by side: ' +
-    'a table, and a page with pictures, compare.html. A MANIFEST.tsv in the folder, with the columns file and ' +
-    'expectation (ok, must-fail-cleanly, unsupported, several parted by "|"), says what is right.',
-  positionals: { name: 'FOLDER', help: 'the pictures' },
+  summary: {
+    en:
+      'Sends every picture of a folder through the built file and through sharp, and puts the two side by side: ' +
+      'a table, and a page with pictures, compare.html. A MANIFEST.tsv in the folder, with the columns file and ' +
+      'expectation (ok, must-fail-cleanly, unsupported, several parted by "|"), says what is right.',
+    zh:
+      '把文件夹中的每张图片分别交给构建好的函数和 sharp 处理，并排比较：一个表格，和一个带图片的页面 compare.html。' +
+      '文件夹中的 MANIFEST.tsv 说明什么是对的，其中有 file 和 expectation 两列（ok、must-fail-cleanly、unsupported，多个用 "|" 分隔）。',
+  },
+  positionals: { name: 'FOLDER', help: { en: 'the pictures', zh: '图片' } },
   options: {
-    preset: optionOr('200x200,png', { help: 'one preset, as in THUMB_PRESETS', read: readPreset }),
-    out: outOption('the page is written'),
+    preset: optionOr('200x200,png', {
+      help: { en: 'one preset, as in THUMB_PRESETS', zh: '一个预设，写法与 THUMB_PRESETS 相同' },
+      read: readPreset,
+    }),
+    out: outOption({ en: 'the page is written', zh: '写入页面' }),
     ...buildOptions,
   },
   async run({ values, positionals }) {
@@ -42,7 +50,12 @@ export const compare = defineCommand({
 });
 
 function readPreset(text: string): string {
-  if (text.includes(';')) throw new UsageError('expected one preset, not several');
+  if (text.includes(';')) {
+    throw new UsageError({
+      en: 'expected one preset, not several: leave out ";" and what follows',
+      zh: '只能有一个预设：请去掉 ";" 及其后面的内容',
+    });
+  }
   return text;
 }
 
@@ -50,7 +63,10 @@ function readPreset(text: string): string {
 export function oneFolder(positionals: readonly string[]): string {
   const [folder, ...others] = positionals;
   if (folder !== undefined && others.length === 0) return folder;
-  throw new UsageError(`expected one folder of pictures, found ${positionals.length}`);
+  throw new UsageError({
+    en: `expected one folder of pictures, found ${positionals.length}`,
+    zh: `应为一个图片文件夹，却给出了 ${positionals.length} 个`,
+  });
 }
 
 async function compareFolder(folder: string, preset: string, out: string): Promise<number> {

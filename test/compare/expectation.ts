@@ -21,6 +21,11 @@ export function readExpectations(folder: string): ReadonlyMap<string, readonly E
     .filter((line) => line !== '')
     .map((line) => line.split('\t'));
   const [file, expectation] = [head.indexOf('file'), head.indexOf('expectation')];
-  if (file < 0 || expectation < 0) throw new UsageError(`${path}: expected the columns file and expectation`);
+  if (file < 0 || expectation < 0) {
+    throw new UsageError({
+      en: `${path}: expected the columns file and expectation`,
+      zh: `${path}：应有 file 和 expectation 两列`,
+    });
+  }
   return new Map(rows.map((row) => [row[file] ?? '', (row[expectation] ?? '').split('|') as Expectation[]]));
 }

@@ -6,12 +6,12 @@ import { UsageError } from '../../src/commands/usage-error.ts';
 
 const parseArguments = (args: readonly string[]) => toInvokeArguments(invoke.parse(args));
 
-test('takes SCF’s own defaults', () => {
+test('takes what the docs recommend for a function, unless told otherwise', () => {
   expect(parseArguments(['event.json'])).toEqual({
     eventFile: 'event.json',
     runtime: undefined,
-    memoryMb: 128,
-    timeoutS: 3,
+    memoryMb: 512,
+    timeoutS: 60,
     env: {},
     photo: undefined,
   });
@@ -45,7 +45,14 @@ test.each([
   { line: 'a.json --runtime 17', message: /--runtime 17: expected one of 10\.15/ },
   { line: 'a.json --runtime 1', message: /--runtime 1: expected/ },
   { line: 'a.json --runtime 16.1', message: /--runtime 16\.1: expected/ },
-  { line: 'a.json --memory 63', message: /--memory 63: .* from 64 to 3072/ },
+  {
+    line: 'a.json --memory 63',
+    message: /--memory 63: expected MB without a unit: 64, or 128 to 3072 in steps of 128; the nearest is 64/,
+  },
+  { line: 'a.json --memory 100', message: /the nearest is 128/ },
+  { line: 'a.json --memory 513', message: /the nearest is 512/ },
+  { line: 'a.json --memory 512MB', message: /the nearest is 512/ },
+  { line: 'a.json --memory 1G', message: /the nearest is 1024/ },
   { line: 'a.json --memory 3073', message: /--memory 3073/ },
   { line: 'a.json --memory lots', message: /--memory lots/ },
   { line: 'a.json --timeout 0', message: /--timeout 0: .* from 1 to 900/ },

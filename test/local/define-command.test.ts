@@ -94,6 +94,8 @@ Greets.
   --name NAME  who is greeted. Default: the world
   --with WORD  more words; may be given several times
   --loud       in capitals
+  --lang zh    the language of what is printed: en or zh. Default: that of the system
+               (LC_ALL, LC_MESSAGES, LANG)
   --help, -h   this text
 
 examples:

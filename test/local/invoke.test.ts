@@ -2,7 +2,7 @@
 
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative, resolve } from 'node:path';
+import { basename, join, relative, resolve } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
 import { root } from '../../src/local/cloud.ts';
@@ -18,25 +18,67 @@ afterAll(() => rmSync(out, { recursive: true }));
 /** `npm run invoke`, writing to a temporary folder. */
 const invoke = (args: readonly string[]) => runCommand('invoke.ts', [...args, '--no-build', '--out', out]);
 
-/** @returns The paths after `written`. */
+/** @returns The paths of what was stored. */
 function written(stdout: string): string[] {
-  return [...stdout.matchAll(/^written +(.*)$/gm)].map(([, path]) => resolve(root, path ?? ''));
+  return [...stdout.matchAll(/^stored +.*: (.*)$/gm)].map(([, path]) => resolve(root, path ?? ''));
 }
 
-test('makes a thumbnail of the sample photo for a sample event, and shows what SCF’s console shows', async () => {
+test('makes a thumbnail of the sample photo for a sample event, and says so in six lines', async () => {
   const { exitCode, stdout, stderr } = await invoke([event, ...roomy]);
   expect(stderr).toBe('');
   expect(exitCode).toBe(0);
-  expect(stdout).toMatch(/^status +200 success$/m);
-  expect(stdout).toMatch(/^answer +\{\n +"stored": 1,$/m);
-  expect(stdout).toMatch(/^duration +\d+ ms, then \d+ ms until idle, billed \d+ ms$/m);
-  expect(stdout).toMatch(/^memory +\d+\.\d MB at most, of 1024 MB$/m);
-  expect(stdout).toMatch(/^cold start +\d+ ms$/m);
-  expect(stdout).toMatch(/^log +\{"level":"info"/m);
+  expect(stdout.trim().split('\n')).toEqual([
+    expect.stringMatching(
+      /^event {5}test\/fixtures\/events\/real-dump\.json, 95\.6 kB; on Node\.js .*, 1024 MB, 600 s$/,
+    ),
+    'status    200 success',
+    expect.stringMatching(/^stored {4}200x113 jpeg, \d\.\d kB: \/.*\.jpe?g$/),
+    expect.stringMatching(/^time {6}\d+ ms, billed \d+ ms; cold start \d+ ms$/),
+    expect.stringMatching(/^memory {4}\d+\.\d MB at most, of 1024 MB$/),
+    expect.stringMatching(/^more {6}.*--json$/),
+  ]);
   const [thumbnail = '', ...others] = written(stdout);
   expect(others).toEqual([]);
   expect(relative(out, thumbnail)).toMatch(/^exampleresized-\d+\/photos\/.*\.jpe?g$/);
   expect(await sharp(thumbnail).metadata()).toMatchObject({ format: 'jpeg', width: 200, height: 113 });
+});
+
+test('with --json gives all of it, for a program', async () => {
+  const { exitCode, stdout } = await invoke([samples.landscape.path, ...roomy, '--json']);
+  expect(exitCode).toBe(0);
+  const { event: made, invocation, written, options } = JSON.parse(stdout);
+  expect(made.Records).toHaveLength(1);
+  expect(options).toMatchObject({ memoryMb: 1024, timeoutS: 600 });
+  expect(invocation).toMatchObject({ statusCode: 200, answer: { stored: 1, failed: 0 } });
+  expect(invocation.log.map((line: string) => JSON.parse(line))).toMatchObject([{ level: 'info' }]);
+  expect(written).toMatchObject([{ bucket: 'exampleresized-1250000000', key: 'photos/landscape.jpg' }]);
+  expect(existsSync(resolve(root, written[0].file))).toBe(true);
+});
+
+test('speaks Chinese where the system does, also of wrong settings', async () => {
+  const env = { LC_ALL: 'zh_CN.UTF-8' };
+  const well = await runCommand('invoke.ts', [samples.landscape.path, ...roomy, '--out', out], { env });
+  expect(well.stdout).toMatch(/^状态 {6}200 成功\n已存储 {4}200x113 jpeg, /m);
+  const presets = ['--env', 'THUMB_PRESETS=200×200'];
+  const ill = await runCommand('invoke.ts', [samples.landscape.path, ...roomy, ...presets], { env });
+  expect(ill.exitCode).toBe(1);
+  expect(ill.stdout).toContain('1 项配置有误：');
+  expect(ill.stdout).toContain('却是 "200×200"；应写成 200x200，其中 "×" 写成 "x"');
+  expect(ill.stdout).not.toContain('expected');
+});
+
+test('keeps earlier results: another thumbnail of the same name gets a number', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'invoke-kept-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const run = (preset: string) => {
+    const args = [samples.landscape.path, ...roomy, '--out', folder, '--env', `THUMB_PRESETS=${preset}`];
+    return runCommand('invoke.ts', args);
+  };
+  const paths = [];
+  for (const preset of ['50x', '60x', '50x']) paths.push(...written((await run(preset)).stdout));
+  expect(paths.map((path) => basename(path))).toEqual(['landscape.jpg', 'landscape~2.jpg', 'landscape.jpg']);
+  expect(await sharp(paths[0]).metadata()).toMatchObject({ width: 50 });
+  expect(await sharp(paths[1]).metadata()).toMatchObject({ width: 60 });
 });
 
 test('takes the photo and the settings that it is given', async () => {
@@ -77,7 +119,7 @@ test.each([
     what: 'too little memory',
     args: ['--memory', '64', '--env', 'THUMB_PRESETS=200x200,trim'],
     status: 434,
-    says: 'the limit is 64 MB',
+    says: 'the limit is 64 MB: give the function 128 MB',
   },
 ])('exits 1 for $what', async ({ args, status, says }) => {
   const { exitCode, stdout } = await invoke([event, ...roomy, ...args]);

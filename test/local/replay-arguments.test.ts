@@ -19,10 +19,10 @@ test('reads files, folders and standard input, and writes one event', () => {
 });
 
 test('reads a bucket, its folder failed/ unless told otherwise', () => {
-  const bucket = { bucket: 'b-1', region: 'ap-guangzhou', prefix: 'failed/' };
-  expect(parse('--bucket b-1').bucket).toEqual(bucket);
-  expect(parse('--bucket b-1 --region ap-x --prefix y/ --endpoint http://z')).toMatchObject({
-    bucket: { bucket: 'b-1', region: 'ap-x', prefix: 'y/' },
+  const bucket = { bucket: 'b-1250000000', region: 'ap-guangzhou', prefix: 'failed/' };
+  expect(parse('--bucket b-1250000000').bucket).toEqual(bucket);
+  expect(parse('--bucket b-1250000000 --region ap-x --prefix y/ --endpoint http://z')).toMatchObject({
+    bucket: { bucket: 'b-1250000000', region: 'ap-x', prefix: 'y/' },
     endpoint: new URL('http://z'),
   });
 });
@@ -36,7 +36,7 @@ test('reads what to take, how many to an event, and where to', () => {
 });
 
 test('with --invoke takes the options of npm run invoke', () => {
-  expect(parse('a --invoke').run).toMatchObject({ memoryMb: 128, timeoutS: 3, env: {} });
+  expect(parse('a --invoke').run).toMatchObject({ memoryMb: 512, timeoutS: 60, env: {} });
   const options = '--runtime 16 --memory 512 --timeout 60 --env A=1 --photo p.jpg';
   expect(parse(`a --invoke ${options}`).run).toEqual({
     runtime: '16.13',
@@ -49,7 +49,7 @@ test('with --invoke takes the options of npm run invoke', () => {
 
 test.each([
   ['', /which failure records/],
-  ['a --bucket b-1', /from --bucket b-1 or from a\?/],
+  ['a --bucket b-1250000000', /from --bucket b-1250000000 or from a\?/],
   ['a --memory 512', /--memory is for --invoke/],
   ['a --env A=1', /--env is for --invoke/],
   ['a --thumbnails t', /--thumbnails is for --invoke/],
@@ -57,6 +57,7 @@ test.each([
   ['a --invoke --out e.json', /--out or --invoke/],
   ['a --invoke --memory 1', /--memory 1: expected/],
   ['a --per-event 0', /--per-event 0: .* from 1 to 10000/],
+  ['--bucket example', /--bucket example: expected a bucket's name with its appid/],
   ['a --speed', /--speed/],
 ])('refuses "%s"', (line, message) => {
   expect(() => parse(line)).toThrow(UsageError);

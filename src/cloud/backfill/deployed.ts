@@ -5,6 +5,7 @@ import { type Config, loadConfig } from '../../function/config/config.ts';
 import { ConfigError } from '../../function/errors.ts';
 import type { CloudApi, DeployedFunction } from '../api/cloud-api.ts';
 import { CloudError } from '../api/cloud-error.ts';
+import { describeSettings } from '../setting-problem.ts';
 
 /** @throws {CloudError} if there is no such function, or if it cannot be invoked now. */
 export async function findFunction(
@@ -43,10 +44,11 @@ export function withConfigErrors<T>(name: string, read: () => T): T {
     return read();
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
+    const problems = describeSettings(error);
     throw new CloudError({
       text: {
-        en: `The function ${name} would refuse every event, because its environment variables are wrong:\n  ${error.problems.join('\n  ')}\nMend them with npm run deploy, or in the console.`,
-        zh: `函数 ${name} 会拒绝所有事件，因为它的环境变量有误：\n  ${error.problems.join('\n  ')}\n请用 npm run deploy 或在控制台修改。`,
+        en: `The function ${name} would refuse every event, because its environment variables are wrong:\n${problems.en}\nMend them with npm run deploy, or in the console.`,
+        zh: `函数 ${name} 会拒绝所有事件，因为它的环境变量有误：\n${problems.zh}\n请用 npm run deploy 或在控制台修改。`,
       },
       cause: error,
     });

@@ -6,6 +6,7 @@ import { ConfigError } from '../../function/errors.ts';
 import { fillTargetBucket } from '../../function/target/target.ts';
 import type { CosTrigger, Policy, Role } from '../api/cloud-api.ts';
 import { functionPolicy, functionTrust } from '../policy.ts';
+import { describeProblem } from '../setting-problem.ts';
 import { accessDescription, accessName, functionDescription } from './marks.ts';
 import { Refused } from './refused.ts';
 
@@ -139,9 +140,9 @@ function readSettings(settings: Readonly<Record<string, string>>) {
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     throw new Refused(
-      error.problems.map((problem) => ({
-        en: `A setting is wrong: ${problem}.`,
-        zh: `设置有误：${problem}。`,
+      error.problems.map(describeProblem).map(({ en, zh }) => ({
+        en: `A setting is wrong: ${en}${/[.?]$/.test(en) ? '' : '.'}`,
+        zh: `设置有误：${zh}${/[。？]$/.test(zh) ? '' : '。'}`,
       })),
     );
   }

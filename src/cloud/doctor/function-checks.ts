@@ -6,6 +6,7 @@ import { type CheckResult, well, wrong } from '../../function/doctor/diagnosis.t
 import { ConfigError } from '../../function/errors.ts';
 import type { DeployedFunction } from '../api/cloud-api.ts';
 import { handler } from '../deploy/deployment.ts';
+import { describeJoined } from '../setting-problem.ts';
 
 /** Seconds of one core for a JPEG of 12 megapixels from a cold start, and what COS takes beside it. */
 const coreSeconds = 0.3;
@@ -69,7 +70,7 @@ export function readDeployedSettings({ environment }: DeployedFunction): Deploye
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     const { problems } = error;
-    const found = { count: problems.length, problems: problems.join('; ') };
+    const found = { count: problems.length, problems: describeJoined(problems.join('; ')) };
     const { THUMB_TARGET_BUCKET: bucket } = environment;
     const isNamed = problems.some((problem) => problem.startsWith('THUMB_TARGET_BUCKET:'));
     const config = loadConfig(bucket === undefined || isNamed ? {} : { THUMB_TARGET_BUCKET: bucket });

@@ -3,6 +3,7 @@
 import { outsideChecks } from '../../function/doctor/checks.ts';
 import { type CheckResult, type Diagnosis, well, wrong } from '../../function/doctor/diagnosis.ts';
 import type { InvocationAnswer } from '../api/cloud-api.ts';
+import { describeJoined } from '../setting-problem.ts';
 
 /**
  * @param expected The version of what was built here; undefined: nothing was built.
@@ -22,8 +23,16 @@ export function answerResults(answer: InvocationAnswer, expected: string | undef
   return [
     well('invocation', outsideChecks.invocation),
     isSame ? well('code', outsideChecks.code, { version }) : codeWrong(other(version, expected)),
-    ...checks,
+    ...checks.map(inBothLanguages),
   ];
+}
+
+/** The function says what is wrong with its settings in English alone. */
+function inBothLanguages(result: CheckResult): CheckResult {
+  if (result.id !== 'settings' || result.ok) return result;
+  const at = result.zh.indexOf('THUMB');
+  if (at < 0) return result;
+  return { ...result, zh: result.zh.slice(0, at) + describeJoined(result.zh.slice(at)).zh };
 }
 
 function codeWrong(found: { readonly en: string; readonly zh: string }): CheckResult {

@@ -1,5 +1,6 @@
 // Turns failure records into the records of an event, with each object once.
 
+import type { Bilingual } from '../../function/doctor/bilingual.ts';
 import { parseEvent } from '../../function/event/event.ts';
 import type { FailureRecord } from '../../function/failure-record/content.ts';
 import { appidOf } from '../source-bucket.ts';
@@ -15,26 +16,27 @@ export interface Failures {
   /** The records as COS delivered them, oldest failure first. */
   readonly records: readonly unknown[];
   /** What was left out and why: texts that are not failure records, and records that cannot be used. */
-  readonly leftOut: readonly string[];
+  readonly leftOut: readonly Bilingual[];
   /** One line that counts the objects, in total and by error code. */
-  readonly summary: string;
+  readonly summary: Bilingual;
 }
 
 /** @param codes Takes only objects that failed with one of these codes; empty: all. */
 export function gather(found: readonly Found[], codes: readonly string[]): Failures {
-  const leftOut: string[] = [];
+  const leftOut: Bilingual[] = [];
   const newest = new Map<string, FailureRecord>();
   for (const { name, text } of found) {
     for (const value of valuesOf(text)) {
-      const failure = isFailureRecord(value) ? value : undefined;
-      const problem = failure ? problemOf(failure) : 'is not a failure record';
-      if (failure === undefined || problem !== undefined) leftOut.push(`${name} ${problem}`);
-      else if (isWanted(failure, codes)) keepNewer(newest, failure);
+      const problem = isFailureRecord(value) ? problemOf(value) : notOne;
+      if (problem) leftOut.push({ en: `${name} ${problem.en}`, zh: `${name} ${problem.zh}` });
+      else if (isFailureRecord(value) && isWanted(value, codes)) keepNewer(newest, value);
     }
   }
   const kept = [...newest.values()].sort((a, b) => (a.time < b.time ? -1 : 1));
   return { records: kept.map(({ record }) => record), leftOut, summary: summarise(kept) };
 }
+
+const notOne: Bilingual = { en: 'is not a failure record', zh: '不是失败记录' };
 
 function valuesOf(text: string): unknown[] {
   try {
@@ -51,16 +53,29 @@ function isFailureRecord(value: unknown): value is FailureRecord {
 }
 
 /** @returns Why the function could not use the record; undefined if it can. */
-function problemOf({ bucket, key, record }: FailureRecord): string | undefined {
-  if (bucket === undefined) return 'holds a record that cannot be read: it would fail again';
+function problemOf({ bucket, key, record }: FailureRecord): Bilingual | undefined {
+  if (bucket === undefined) {
+    return {
+      en: 'holds a record that cannot be read: it would fail again',
+      zh: '中的记录无法读取：再次处理仍会失败',
+    };
+  }
   const appid = appidOf(bucket);
   try {
     // Region and appid come from the function's environment. The region does not matter here.
     const [parsed] = parseEvent(record, { region: 'ap-guangzhou', appid });
     const isSame = parsed?.kind === 'object' && parsed.ref.bucket === bucket && parsed.ref.key === key;
-    return isSame ? undefined : 'was changed: its record is of another bucket or key';
+    return isSame
+      ? undefined
+      : {
+          en: 'was changed: its record is of another bucket or key',
+          zh: '被改动过：其中的记录属于另一个存储桶或键',
+        };
   } catch {
-    return 'was changed: its record is not a record of COS';
+    return {
+      en: 'was changed: its record is not a record of COS',
+      zh: '被改动过：其中的记录不是 COS 的记录',
+    };
   }
 }
 
@@ -75,12 +90,16 @@ function keepNewer(newest: Map<string, FailureRecord>, failure: FailureRecord): 
 }
 
 /** @returns A line like `37 objects to replay: 30 source-too-big, 7 source-corrupt`. An object counts once for each of its codes. */
-function summarise(failures: readonly FailureRecord[]): string {
+function summarise(failures: readonly FailureRecord[]): Bilingual {
   const counts = new Map<string, number>();
   for (const { failed } of failures) {
     for (const code of new Set(failed.map((one) => one.code))) counts.set(code, (counts.get(code) ?? 0) + 1);
   }
   const parts = [...counts].sort(([, a], [, b]) => b - a).map(([code, count]) => `${count} ${code}`);
   const objects = `${failures.length} object${failures.length === 1 ? '' : 's'}`;
-  return parts.length === 0 ? `${objects} to replay` : `${objects} to replay: ${parts.join(', ')}`;
+  const codes = parts.length === 0 ? '' : parts.join(', ');
+  return {
+    en: `${objects} to replay${codes && `: ${codes}`}`,
+    zh: `${failures.length} 个对象待重放${codes && `：${codes}`}`,
+  };
 }

@@ -27,6 +27,9 @@ const longNames = new Map([
   ['bjjr', 'ap-beijing-fsi'],
 ]);
 
+/** The regions that are known; there may be others. */
+export const regionNames: readonly string[] = [...longNames.values()];
+
 /**
  * Turns a region's name, short or long, into the long one. It returns undefined for anything that does not look like either,
  * because the region becomes part of the host to which credentials are sent.

@@ -172,7 +172,7 @@ describe('what is wrong is said, with the cure', () => {
 
   test.each([
     [[], /which photos/],
-    [['--bucket', 'example'], /full name with its appid/],
+    [['--bucket', 'example'], /name with its appid/],
     [['--bucket', sourceBucket, '--go'], /--go is for --delete-orphans/],
     [['--bucket', sourceBucket, '--prefix', 'photos'], /folder that ends in/],
   ])('%o is a wrong command line', async (args, says) => {

@@ -15,10 +15,19 @@ import { problemsOf, renderMatrix } from './table.ts';
 const usualRuntimes: readonly Runtime[] = ['12.16', '16.13', '20.19', '24.11'];
 
 const options = {
-  runtime: list({ value: '16.13', help: 'only this runtime', read: readRuntime }, usualRuntimes),
-  kills: optionOr('100', { help: 'how many processes are killed', read: wholeNumber(0, 999_999_999) }),
+  runtime: list(
+    { value: '16.13', help: { en: 'only this runtime', zh: '只测这个运行环境' }, read: readRuntime },
+    usualRuntimes,
+  ),
+  kills: optionOr('100', {
+    help: { en: 'how many processes are killed', zh: '终止多少个进程' },
+    read: wholeNumber(0, 999_999_999),
+  }),
   seed: optionOr('1', {
-    help: 'another number kills at other moments, the same number at the same',
+    help: {
+      en: 'another number kills at other moments, the same number at the same',
+      zh: '换一个数就在别的时刻终止，同一个数总在同样的时刻',
+    },
     read: wholeNumber(0, 999_999_999),
   }),
   ...buildOptions,
@@ -35,9 +44,12 @@ export interface FaultsArguments {
 /** Exit codes: 0 if all is well, 1 for a violation. */
 export const faults = defineCommand({
   name: 'test:faults',
-  summary:
-    'Runs the built file under every fault that COS or the network can have, and kills its process at many moments: ' +
-    'no event may be lost, and no original touched.',
+  summary: {
+    en:
+      'Runs the built file under every fault that COS or the network can have, and kills its process at many moments: ' +
+      'no event may be lost, and no original touched.',
+    zh: '让构建好的文件遭遇 COS 和网络的各种故障，并在许多时刻终止它的进程：任何事件都不能丢失，任何原图都不能被改动。',
+  },
   options,
   async run(line) {
     const args = toFaultsArguments(line);

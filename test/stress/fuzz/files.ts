@@ -2,6 +2,7 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
+import { describeSystemError } from '../../../src/commands/system-error.ts';
 import { UsageError } from '../../../src/commands/usage-error.ts';
 import type { Mutant } from './mutate.ts';
 
@@ -12,7 +13,12 @@ import type { Mutant } from './mutate.ts';
  */
 export function readFolder(folder: string): readonly Mutant[] {
   const names = list(folder).sort();
-  if (names.length === 0) throw new UsageError(`--files ${folder}: there are no files in it`);
+  if (names.length === 0) {
+    throw new UsageError({
+      en: `${folder}: there are no files in this folder`,
+      zh: `${folder}：这个文件夹里没有文件`,
+    });
+  }
   return names.map((name) => ({
     name,
     extension: extname(name).slice(1).toLowerCase() || 'bin',
@@ -27,6 +33,8 @@ function list(folder: string): string[] {
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name).slice(join(folder, '/').length));
   } catch (cause) {
-    throw new UsageError(`--files ${folder}: ${(cause as Error).message}`, { cause });
+    const text = describeSystemError(cause);
+    if (!text) throw cause;
+    throw new UsageError(text, { cause });
   }
 }

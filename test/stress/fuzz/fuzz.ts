@@ -27,54 +27,81 @@ const progress = createProgress(process.stderr);
 /** Exit codes: 1 if something is not as it should be. */
 export const fuzz = defineCommand({
   name: 'test:fuzz',
-  summary:
-    'Sends damaged pictures through the built file: each must end with a named outcome, and none with a crash.',
+  summary: {
+    en: 'Sends damaged pictures through the built file: each must end with a named outcome, and none with a crash.',
+    zh: '把损坏的图片交给构建好的文件处理：每一张都必须有明确的结果，不能崩溃。',
+  },
   options: {
-    count: optionOr('5000', { help: 'how many damaged pictures are made', read: wholeNumber(0, 1_000_000) }),
+    count: optionOr('5000', {
+      help: { en: 'how many damaged pictures are made', zh: '生成多少张损坏的图片' },
+      read: wholeNumber(0, 1_000_000),
+    }),
     seed: optionOr('1', {
-      help: 'another number makes other pictures, the same number the same',
+      help: {
+        en: 'another number makes other pictures, the same number the same',
+        zh: '换一个数就生成别的图片，同一个数总是相同',
+      },
       read: wholeNumber(0, 2 ** 31 - 1),
     }),
     number: option({
       value: '123',
-      help: 'makes only the damaged picture with this number, as a violation names it',
+      help: {
+        en: 'makes only the damaged picture with this number, as a violation names it',
+        zh: '只生成这个编号的损坏图片，编号见违规信息',
+      },
       read: wholeNumber(0, 1_000_000),
     }),
-    structure: flag(
-      'damages no bytes by chance, but parts alone: drops, swaps, repeats them, takes them from another file, and lies in them',
-    ),
+    structure: flag({
+      en: 'damages no bytes by chance, but parts alone: drops, swaps, repeats them, takes them from another file, and lies in them',
+      zh: '不随机损坏字节，只损坏组成部分：丢弃、交换、重复、换成别的文件的，或在其中写错数值',
+    }),
     runtime: option({
       value: '14.18',
-      help: 'Node.js of that SCF runtime; fetched with npm once',
-      otherwise: 'this Node.js',
+      help: {
+        en: 'Node.js of that SCF runtime; fetched with npm once',
+        zh: '用该 SCF 运行环境的 Node.js；首次用 npm 下载',
+      },
+      otherwise: { en: 'this Node.js', zh: '当前的 Node.js' },
       read: readRuntime,
     }),
-    files: option({ value: 'FOLDER', help: 'runs the files in it first, as they are', read: anyText }),
+    files: option({
+      value: 'FOLDER',
+      help: { en: 'runs the files in it first, as they are', zh: '先原样处理其中的文件' },
+      read: anyText,
+    }),
     memory: option({
       value: '128',
-      help:
-        'MB; makes no damaged pictures, but runs each file, and a photo of every format, in a fresh instance ' +
-        'in a control group of so much (Linux, root)',
+      help: {
+        en:
+          'MB; makes no damaged pictures, but runs each file, and a photo of every format, in a fresh instance ' +
+          'in a control group of so much (Linux, root)',
+        zh: 'MB；不生成损坏的图片，而是在这么大内存的控制组中，每次用新实例处理每个文件和每种格式的一张照片（Linux，root）',
+      },
       read: wholeNumber(64, 3072),
     }),
-    admitted: flag(
-      'with --memory: in place of the files of a folder, pictures of every flavour just under the size that is admitted',
-    ),
-    crowds: flag(
-      'with --memory: in place of the files of a folder, pictures in files of very many small parts',
-    ),
-    decoders: flag(
-      "damages JPEGs alone, and compares what the JPEG engine's own decoder makes of them with libvips; without the built file",
-    ),
-    out: outOption('a picture that fails is kept', 'out/fuzz'),
+    admitted: flag({
+      en: 'with --memory: in place of the files of a folder, pictures of every flavour just under the size that is admitted',
+      zh: '与 --memory 一起：不用文件夹中的文件，而用各种图片，大小刚好在允许范围内',
+    }),
+    crowds: flag({
+      en: 'with --memory: in place of the files of a folder, pictures in files of very many small parts',
+      zh: '与 --memory 一起：不用文件夹中的文件，而用由大量小部分组成的图片文件',
+    }),
+    decoders: flag({
+      en: "damages JPEGs alone, and compares what the JPEG engine's own decoder makes of them with libvips; without the built file",
+      zh: '只损坏 JPEG，比较 JPEG 引擎自己的解码器和 libvips 的结果；不用构建好的文件',
+    }),
+    out: outOption({ en: 'a picture that fails is kept', zh: '保留出错的图片' }, 'out/fuzz'),
     ...buildOptions,
   },
   async run({ values }) {
     const { memory, files, admitted, crowds } = values;
     if ((admitted || crowds) && (memory === undefined || files !== undefined)) {
-      throw new UsageError(
-        `--${admitted ? 'admitted' : 'crowds'} makes the files for --memory: give it with that, and without --files.`,
-      );
+      const name = `--${admitted ? 'admitted' : 'crowds'}`;
+      throw new UsageError({
+        en: `${name} makes the files for --memory: give it with that, and without --files.`,
+        zh: `${name} 为 --memory 生成文件：请与它一起使用，不要加 --files。`,
+      });
     }
     if (values.decoders) return await runDecoders(values.seed, values.count);
     buildFunction(values);

@@ -20,16 +20,25 @@ const maxPoints = 100;
 /** Exit codes: 1 if something was lost or grew. */
 export const soak = defineCommand({
   name: 'test:soak',
-  summary:
-    'Sends many events to one instance of the built function, some of whose requests meet a fault, and draws ' +
-    'speed and memory: soak.html.',
+  summary: {
+    en:
+      'Sends many events to one instance of the built function, some of whose requests meet a fault, and draws ' +
+      'speed and memory: soak.html.',
+    zh: '向构建好的函数的一个实例发送大量事件，其中一些请求会遇到故障，并画出速度和内存：soak.html。',
+  },
   options: {
-    events: optionOr('10000', { help: 'how many events', read: wholeNumber(1, 1_000_000) }),
+    events: optionOr('10000', {
+      help: { en: 'how many events', zh: '多少个事件' },
+      read: wholeNumber(1, 1_000_000),
+    }),
     seed: optionOr('1', {
-      help: 'another number makes other events, the same number the same',
+      help: {
+        en: 'another number makes other events, the same number the same',
+        zh: '换一个数就生成别的事件，同一个数总是相同',
+      },
       read: wholeNumber(0, 2 ** 31 - 1),
     }),
-    out: outOption('the page is written'),
+    out: outOption({ en: 'the page is written', zh: '写入页面' }),
     ...buildOptions,
   },
   async run({ values }) {
