@@ -16,7 +16,7 @@ export const peersFolder = fileURLToPath(new URL('.', import.meta.url));
 export async function installPeers(progress: (what: string) => void): Promise<void> {
   progress('installing sharp and the other peers into test/bench');
   // The project's own way to install: it compares versions, and runs npm ci only where they differ.
-  const setup = spawn(process.execPath, [`${root}src/commands/setup.mjs`], {
+  const setup = spawn(process.execPath, [`${root}src/commands/setup.cjs`], {
     cwd: peersFolder,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
