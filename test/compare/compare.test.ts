@@ -1,12 +1,14 @@
 // The side by side with sharp: what counts as wrong.
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import sharp from 'sharp';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { samples } from '../fixtures/images/images.ts';
 import { compare, oneFolder } from './compare.ts';
 import { readExpectations } from './expectation.ts';
+import { makeReference, withoutLoss } from './reference.ts';
 import { judge } from './verdict.ts';
 
 const plain = (background: string, width = 40) =>
@@ -16,7 +18,8 @@ const plain = (background: string, width = 40) =>
 const red = await plain('#c00000');
 const redder = await plain('#cc1000');
 const wider = await plain('#c00000', 41);
-const made = { name: 'cat.jpg', outcome: 'stored', thumbnail: red, reference: red };
+const sure = { dHash: 0, mean: 0 };
+const made = { name: 'cat.jpg', outcome: 'stored', thumbnail: red, reference: { picture: red, loss: sure } };
 
 describe('a thumbnail', () => {
   test.each<[string, Buffer, string | undefined]>([
@@ -24,7 +27,15 @@ describe('a thumbnail', () => {
     ['of another colour differs', redder, 'differs'],
     ['of another size is wrong', wider, '40x30 instead of 41x30'],
   ])('%s', async (_, reference, problem) => {
-    expect(await judge({ ...made, reference, expected: undefined })).toMatchObject({ problem });
+    const held = { picture: reference, loss: sure };
+    expect(await judge({ ...made, reference: held, expected: undefined })).toMatchObject({ problem });
+  });
+
+  test('that differs by what the encoder loses is right', async () => {
+    const held = { picture: redder, loss: { dHash: 0, mean: 8 } };
+    expect(await judge({ ...made, reference: held, expected: undefined })).toMatchObject({
+      problem: undefined,
+    });
   });
 
   test('that should have been refused is wrong', async () => {
@@ -64,6 +75,44 @@ describe('a manifest', () => {
     write('name\tlicence\n');
     expect(() => readExpectations(folder)).toThrow('expected the columns file and expectation');
   });
+});
+
+describe('the reference', () => {
+  test.each([
+    ['200x200', '200x200,png'],
+    ['small:200x,cover,north,webp,q75', 'small:200x,cover,north,png'],
+    ['1x1,quality=auto,max-bytes=20k,enlarge,jpg', '1x1,enlarge,png'],
+  ])('for %s is made by %s', (preset, without) => {
+    expect(withoutLoss(preset)).toBe(without);
+  });
+
+  test('knows how much is lost: nothing by PNG, by JPEG the more, the lower its quality', async () => {
+    const bytes = readFileSync(samples.landscape.path);
+    const loss = async (preset: string, format: 'png' | 'jpeg') =>
+      (await makeReference(bytes, preset, format))?.loss.mean;
+    expect(await loss('200x200', 'png')).toBe(0);
+    const [low = 0, high = 0] = [await loss('200x200,q40', 'jpeg'), await loss('200x200,q90', 'jpeg')];
+    expect(high).toBeGreaterThan(0.5);
+    expect(low).toBeGreaterThan(1.5 * high);
+    expect(low).toBeLessThan(10);
+  });
+
+  test('is none for what sharp cannot read', async () => {
+    expect(await makeReference(Buffer.from('no picture'), '200x200', 'png')).toBe(undefined);
+  });
+});
+
+test('a wrong preset is named, before anything is compared', async () => {
+  const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const folder = dirname(samples.landscape.path);
+  expect(await compare.execute([folder, '--preset', '200*200', '--no-build'])).toBe(1);
+  expect(said).toHaveBeenLastCalledWith(
+    expect.stringMatching(/^--preset is wrong:\n {2}THUMB_PRESETS: preset "200\*200": /),
+  );
+  expect(await compare.execute([folder, '--preset', 'crop', '--no-build', '--lang', 'zh'])).toBe(1);
+  expect(said).toHaveBeenLastCalledWith(expect.stringMatching(/^--preset 有误：\n/));
+  expect(await compare.execute(['/no-such-folder'])).toBe(2);
+  expect(said).toHaveBeenLastCalledWith(expect.stringMatching(/^\/no-such-folder does not exist/));
 });
 
 test.each([

@@ -2,19 +2,25 @@
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { describeSettings } from '../../src/cloud/setting-problem.ts';
 import { buildFunction, buildOptions } from '../../src/commands/built-function.ts';
 import { defineCommand, runIfMain } from '../../src/commands/command.ts';
+import { CommandError } from '../../src/commands/command-error.ts';
+import type { Language } from '../../src/commands/language.ts';
 import { optionOr } from '../../src/commands/option-kinds.ts';
 import { chooseOutFolder, outOption } from '../../src/commands/out-folder.ts';
 import { UsageError } from '../../src/commands/usage-error.ts';
+import { loadConfig } from '../../src/function/config/config.ts';
+import { ConfigError } from '../../src/function/errors.ts';
 import type { Report } from '../../src/function/report.ts';
 import type { Invocation } from '../../src/local/scf/invocation.ts';
 import { createProgress } from '../bench/progress.ts';
 import { readFolder } from '../stress/fuzz/files.ts';
+import type { Mutant } from '../stress/fuzz/mutate.ts';
 import { type LongRun, openLongRun } from '../support/long-run.ts';
 import { rawRecord, SOURCE_BUCKET } from '../support/records.ts';
-import { bySharp } from '../support/thumbnails.ts';
 import { manifestName, readExpectations } from './expectation.ts';
+import { makeReference } from './reference.ts';
 import { renderSheet } from './sheet.ts';
 import { type Compared, describeLikeness, judge } from './verdict.ts';
 
@@ -42,10 +48,14 @@ export const compare = defineCommand({
     out: outOption({ en: 'the page is written', zh: '写入页面' }),
     ...buildOptions,
   },
-  async run({ values, positionals }) {
+  examples: ['holiday/', 'holiday/ --preset 800x,webp,q75'],
+  async run({ values, positionals, language }) {
     const folder = oneFolder(positionals);
+    const files = readFolder(folder).filter(({ name }) => name !== manifestName);
+    checkPreset(values.preset);
     buildFunction(values);
-    return await compareFolder(folder, values.preset, chooseOutFolder(values.out, '', []));
+    const out = chooseOutFolder(values.out, '', []);
+    return await compareFolder({ folder, files, preset: values.preset, out }, language);
   },
 });
 
@@ -69,16 +79,39 @@ export function oneFolder(positionals: readonly string[]): string {
   });
 }
 
-async function compareFolder(folder: string, preset: string, out: string): Promise<number> {
-  const files = readFolder(folder).filter(({ name }) => name !== manifestName);
+/** @throws {CommandError} that names each problem: the function would refuse every picture because of them. */
+export function checkPreset(preset: string): void {
+  try {
+    loadConfig({ THUMB_PRESETS: preset });
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const { en, zh } = describeSettings(error);
+    throw new CommandError(
+      { en: `--preset is wrong:\n${en}`, zh: `--preset 有误：\n${zh}` },
+      { cause: error },
+    );
+  }
+}
+
+interface Comparison {
+  readonly folder: string;
+  readonly files: readonly Mutant[];
+  readonly preset: string;
+  readonly out: string;
+}
+
+async function compareFolder(
+  { folder, files, preset, out }: Comparison,
+  language: Language,
+): Promise<number> {
   const expectations = readExpectations(folder);
   const run = await openLongRun({ ...limits, env: { THUMB_PRESETS: preset } });
   const all: Compared[] = [];
   try {
     for (const [index, file] of files.entries()) {
       progress.say(`${index + 1} of ${files.length}: ${file.name}`);
-      const reference = await bySharp(file.bytes, preset).catch(() => undefined);
-      const made = await makeThumbnail(run, `${index}.${file.extension}`, file.bytes);
+      const { format, ...made } = await makeThumbnail(run, `${index}.${file.extension}`, file.bytes);
+      const reference = format && (await makeReference(file.bytes, preset, format));
       all.push(await judge({ name: file.name, ...made, reference, expected: expectations.get(file.name) }));
     }
   } finally {
@@ -92,9 +125,11 @@ async function compareFolder(folder: string, preset: string, out: string): Promi
   writeFileSync(page, renderSheet(all, `${folder}, ${preset}`));
   const alike = all.filter(({ likeness, problem }) => likeness && !problem).length;
   const refused = all.filter(({ thumbnail }) => !thumbnail).length;
-  console.log(
-    `\n${all.length} files: ${alike} like sharp's, ${refused} refused, ${wrong.length} wrong; see ${page}`,
-  );
+  const summary = {
+    en: `${all.length} files: ${alike} like sharp's, ${refused} refused, ${wrong.length} wrong; see ${page}`,
+    zh: `${all.length} 个文件：${alike} 个与 sharp 一致，${refused} 个被拒绝，${wrong.length} 个有误；见 ${page}`,
+  };
+  console.log(`\n${summary[language]}`);
   return wrong.length > 0 ? 1 : 0;
 }
 
@@ -105,11 +140,15 @@ async function makeThumbnail({ server, thumbnailer }: LongRun, key: string, byte
   const outcome = outcomeOf(invocation);
   if (outcome?.status !== 'stored' || outcome.manifest) {
     const said = outcome && 'message' in outcome ? `${outcome.code}: ${outcome.message}` : undefined;
-    return { thumbnail: undefined, outcome: said ?? invocation.error?.message ?? 'no outcome' };
+    return {
+      format: undefined,
+      thumbnail: undefined,
+      outcome: said ?? invocation.error?.message ?? 'no outcome',
+    };
   }
   const { bucket, key: target, width, height, format } = outcome;
   const thumbnail = server.objects.get(bucket, target)?.bytes;
-  return { thumbnail, outcome: `stored ${width}x${height} ${format}` };
+  return { format, thumbnail, outcome: `stored ${width}x${height} ${format}` };
 }
 
 function outcomeOf({ answer }: Invocation) {

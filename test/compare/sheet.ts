@@ -19,7 +19,7 @@ export function renderSheet(all: readonly Compared[], title: string): string {
 <head><meta charset="utf-8"><title>${escapeHtml(title)}</title><style>${style}</style></head>
 <body>
 <h1>${escapeHtml(title)}</h1>
-<p>Left by the function, right by sharp. ${all.filter(({ problem }) => problem).length} of ${all.length} are not as they should be.</p>
+<p>Left by the function, right by sharp without loss. ${all.filter(({ problem }) => problem).length} of ${all.length} are not as they should be.</p>
 <main>
 ${all.map(figure).join('\n')}
 </main>
@@ -29,7 +29,7 @@ ${all.map(figure).join('\n')}
 }
 
 function figure(one: Compared): string {
-  const pictures = [one.thumbnail, one.reference].map((bytes) => (bytes ? image(bytes) : ''));
+  const pictures = [one.thumbnail, one.reference?.picture].map((bytes) => (bytes ? image(bytes) : ''));
   const lines = [one.outcome, describeLikeness(one), one.problem ?? ''].filter((line) => line !== '');
   return `<figure class="${one.problem ? 'wrong' : 'right'}">
 <div class="pictures">${pictures.join('')}</div>
