@@ -36,7 +36,7 @@ function readName(text: string): Runtime | TooOldRuntime {
 }
 
 /** Exit codes: 0 if all cases pass, 1 if one fails. */
-const testRuntimes = defineCommand({
+export const testRuntimes = defineCommand({
   name: 'test:runtimes',
   summary: {
     en: "Runs the built file's tests on every SCF runtime, with the real Node.js binaries, and prints one table.",

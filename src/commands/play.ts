@@ -5,37 +5,32 @@ import type { Bilingual } from '../function/doctor/bilingual.ts';
 import { startPlay } from '../play/play.ts';
 import { buildFunction, buildOptions } from './built-function.ts';
 import { defineCommand, runIfMain } from './command.ts';
-import { type Language, languages, systemLanguage } from './language.ts';
 import { openPage } from './open-page.ts';
-import { flag, option, optionOr, type Reader, wholeNumber } from './option-kinds.ts';
+import { flag, optionOr, wholeNumber } from './option-kinds.ts';
 import { samplePhotos } from './samples.ts';
 import { UsageError } from './usage-error.ts';
 
-const language: Reader<Language> = (text) => {
-  const found = languages.find((one) => one === text);
-  if (found !== undefined) return found;
-  throw new UsageError(`expected ${languages.join(' or ')}`);
-};
-
 export const play = defineCommand({
   name: 'play',
-  summary:
-    'Opens a page on this machine on which photos and presets are tried: the built function answers each upload to a ' +
-    'local COS server, so the page shows what would be stored. Ctrl-C ends it.',
+  summary: {
+    en:
+      'Opens a page on this machine on which photos and presets are tried: the built function answers each upload to a ' +
+      'local COS server, so the page shows what would be stored. Ctrl-C ends it.',
+    zh:
+      '在本机打开一个页面，用照片试各种预设：每次上传到本地 COS 服务器，都由构建好的函数处理，页面显示会存储什么。' +
+      '按 Ctrl-C 结束。',
+  },
   options: {
-    port: optionOr('8080', { help: 'where the page is, on 127.0.0.1', read: wholeNumber(0, 65_535) }),
-    open: flag('shows the page in the browser'),
-    lang: option({
-      value: 'zh',
-      help: 'the language of what is printed: en or zh',
-      otherwise: 'that of the system',
-      read: language,
+    port: optionOr('8080', {
+      help: { en: 'where the page is, on 127.0.0.1', zh: '页面在 127.0.0.1 上的端口' },
+      read: wholeNumber(0, 65_535),
     }),
+    open: flag({ en: 'shows the page in the browser', zh: '在浏览器中打开页面' }),
     ...buildOptions,
   },
-  async run({ values }) {
+  async run({ values, language }) {
     buildFunction(values);
-    const say = (text: Bilingual) => console.log(text[values.lang ?? systemLanguage(process.env)]);
+    const say = (text: Bilingual) => console.log(text[language]);
     const started = await start(values.port);
     say({ en: `The page: ${started.url}`, zh: `页面地址：${started.url}` });
     say({ en: 'Ctrl-C ends it; nothing is kept.', zh: '按 Ctrl-C 结束；不保留任何内容。' });
@@ -57,9 +52,13 @@ async function start(port: number) {
     return await startPlay({ port, samples, watermark });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    throw new UsageError(`--port ${port}: something else listens there; take another, or 0 for a free one`, {
-      cause: error,
-    });
+    throw new UsageError(
+      {
+        en: `--port ${port}: something else listens there; take another, or 0 for a free one`,
+        zh: `--port ${port}：已被其他程序占用；请换一个，或用 0 表示任意空闲端口`,
+      },
+      { cause: error },
+    );
   }
 }
 

@@ -3,6 +3,7 @@
 import { copyFileSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { describeSettings } from '../cloud/setting-problem.ts';
 import { loadConfig } from '../function/config/config.ts';
 import type { Bilingual } from '../function/doctor/bilingual.ts';
 import { ConfigError } from '../function/errors.ts';
@@ -33,7 +34,7 @@ import {
 import { buildFunction, buildOptions } from './built-function.ts';
 import { defineCommand, runIfMain } from './command.ts';
 import type { CommandLine } from './command-line.ts';
-import { type Language, systemLanguage } from './language.ts';
+import type { Language } from './language.ts';
 import { openPage } from './open-page.ts';
 import { anyText, flag, list, option, wholeNumber } from './option-kinds.ts';
 import { chooseOutFolder, outOption } from './out-folder.ts';
@@ -54,35 +55,56 @@ const fits: Readonly<Record<string, Bilingual>> = {
 const options = {
   presets: option({
     value: 'TEXT',
-    help: 'which thumbnails, as in THUMB_PRESETS: small:200x200;wide:800x,webp',
-    otherwise: 'THUMB_PRESETS of the environment, else 200x200',
+    help: {
+      en: 'which thumbnails, as in THUMB_PRESETS: small:200x200;wide:800x,webp',
+      zh: '生成哪些缩略图，写法与 THUMB_PRESETS 相同：small:200x200;wide:800x,webp',
+    },
+    otherwise: {
+      en: 'THUMB_PRESETS of the environment, else 200x200',
+      zh: '环境变量 THUMB_PRESETS，否则 200x200',
+    },
     read: anyText,
   }),
   env: list({
     value: 'NAME=VALUE',
-    help: 'a setting of the function; those of the environment that begin with THUMB_ count, too',
+    help: {
+      en: 'a setting of the function; those of the environment that begin with THUMB_ count, too',
+      zh: '函数的一项配置；环境变量中以 THUMB_ 开头的也算',
+    },
     read: readSetting,
   }),
   memory: option({
     value: '512',
-    help: 'MB; the function is killed above it, as by SCF (on Linux)',
-    otherwise: '512, only measured',
+    help: {
+      en: 'MB; the function is killed above it, as by SCF (on Linux)',
+      zh: 'MB；超过即终止函数，与 SCF 相同（限 Linux）',
+    },
+    otherwise: { en: '512, only measured', zh: '512，只测量' },
     read: wholeNumber(64, 3072),
   }),
   runtime: runOptions.runtime,
-  open: flag('shows the page in the browser'),
-  out: outOption('the page, the photos and the thumbnails are written'),
+  open: flag({ en: 'shows the page in the browser', zh: '在浏览器中打开页面' }),
+  out: outOption({
+    en: 'the page, the photos and the thumbnails are written',
+    zh: '写入页面、照片和缩略图',
+  }),
   ...buildOptions,
 };
 
 export const start = defineCommand({
   name: 'start',
-  summary:
-    'Uploads photos, by default five samples, to a local COS server, lets the built function answer the events, prints a ' +
-    'table, and writes a page with photos and thumbnails.',
+  summary: {
+    en:
+      'Uploads photos, by default five samples, to a local COS server, lets the built function answer the events, prints a ' +
+      'table, and writes a page with photos and thumbnails.',
+    zh: '把照片（默认五张示例）上传到本地 COS 服务器，由构建好的函数处理事件，打印一个表格，并写出带照片和缩略图的页面。',
+  },
   positionals: {
     name: '[PHOTO or FOLDER ...]',
-    help: 'your own photos, and folders with all that is in them',
+    help: {
+      en: 'your own photos, and folders with all that is in them',
+      zh: '自己的照片，和包含照片的文件夹',
+    },
   },
   options,
   examples: ['cat.jpg holiday/', "holiday/ --presets 'small:200x200;wide:800x,webp,q75' --open"],
@@ -116,7 +138,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** @throws {UsageError} for photos that are not there, and for settings that the function would refuse. */
 export function toStartArguments(
-  { values, positionals }: CommandLine<typeof options>,
+  { values, positionals, language }: CommandLine<typeof options>,
   environment: Environment,
 ): StartArguments {
   const { presets, memory } = values;
@@ -137,7 +159,7 @@ export function toStartArguments(
       ...(memory !== undefined && { memoryMb: memory, enforceMemory: true }),
       ...(values.runtime && { node: nodeOf(values.runtime) }),
     },
-    language: systemLanguage(environment),
+    language,
   };
 }
 
@@ -151,12 +173,8 @@ function checkSettings(env: Readonly<Record<string, string>>): void {
     checkEnvironment(env);
     loadConfig(env);
   } catch (error) {
-    throw new UsageError(
-      error instanceof ConfigError ? error.problems.join('\n') : (error as Error).message,
-      {
-        cause: error,
-      },
-    );
+    if (!(error instanceof ConfigError)) throw new UsageError((error as Error).message, { cause: error });
+    throw new UsageError(describeSettings(error), { cause: error });
   }
 }
 
