@@ -65,7 +65,12 @@ async function run(
       ...endpoints,
       ...args,
     ]);
-    return { exitCode, stdout: out.join('\n'), stderr: err.join('\n'), changes: changesOf(calls) };
+    return {
+      exitCode,
+      stdout: out.join('\n'),
+      stderr: err.join('\n'),
+      changes: calls.filter(isChange).map(({ action }) => action),
+    };
   } finally {
     forget();
     for (const spy of spies) spy.mockRestore();
@@ -73,11 +78,9 @@ async function run(
   }
 }
 
-/** What the API has carried out; an invocation changes nothing in the account. */
-function changesOf(calls: readonly LoggedCall[]): string[] {
-  return calls
-    .filter(({ action, code }) => code === undefined && !/^(Get|List|Invoke)/.test(action))
-    .map(({ action }) => action);
+/** Has the API changed something? An invocation changes nothing in the account. */
+export function isChange({ action, code }: LoggedCall): boolean {
+  return code === undefined && !/^(Get|List|Invoke)/.test(action);
 }
 
 function stateOf({ account }: WholeCloud): object {
