@@ -1,6 +1,7 @@
 // Pure: the parts of the Terraform module in deploy/terraform that follow from the code, and a call of that module.
 
 import { needs } from '../policy.ts';
+import { isSecret } from '../secret-settings.ts';
 import type { CodeDeployment } from './code-deployment.ts';
 import { settingLines, settingNames } from './setting-lines.ts';
 
@@ -36,11 +37,12 @@ ${names.map((name) => `      "${name}",`).join('\n')}
 `;
 }
 
-/** A call of the module, for a file of one's own. */
+/** A call of the module, for a file of one's own. A secret setting becomes a variable. */
 export function moduleCall(deployment: CodeDeployment, source: string): string {
   const settings = Object.entries(deployment.environment).filter(([name]) => name !== ownedByModule);
   const longest = Math.max(...settings.map(([name]) => name.length));
-  return `module "thumbnailer" {
+  const secrets = settings.flatMap(([name]) => (isSecret(name) ? [secretVariable(name)] : []));
+  return `${secrets.join('')}module "thumbnailer" {
   source = ${text(source)}
 
   name          = ${text(deployment.functionName)}
@@ -54,10 +56,24 @@ export function moduleCall(deployment: CodeDeployment, source: string): string {
   zip           = var.zip
 
   settings = {
-${settings.map(([name, value]) => `    ${name.padEnd(longest)} = ${text(value)}`).join('\n')}
+${settings.map(([name, value]) => `    ${name.padEnd(longest)} = ${isSecret(name) ? `var.${variableName(name)}` : text(value)}`).join('\n')}
   }
 }
 `;
+}
+
+function secretVariable(setting: string): string {
+  return `variable "${variableName(setting)}" {
+  description = "${setting}. Set the environment variable TF_VAR_${variableName(setting)} to it; it belongs into no file."
+  type        = string
+  sensitive   = true
+}
+
+`;
+}
+
+function variableName(setting: string): string {
+  return setting.toLowerCase();
 }
 
 /** A text of Terraform's language. */

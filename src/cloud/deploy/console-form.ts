@@ -1,12 +1,12 @@
 // A deployment as what is to be filled in by hand in the console, with the console's own labels. Pure.
 
 import type { Bilingual } from '../../function/doctor/bilingual.ts';
+import { isSecret } from '../secret-settings.ts';
 import { type Deployment, newestRuntime } from './deployment.ts';
 
 export function consoleForm(deployment: Deployment, zip: string): Bilingual {
   const { functionName, region, role, policy, runtime = newestRuntime, triggers } = deployment;
   const { handler, memoryMb, timeoutS, settings, description, source } = deployment;
-  const variables = Object.entries(settings).map(([name, value]) => `     ${name} = ${value}`);
   const indented = policy.document
     .split('\n')
     .map((line) => `     ${line}`)
@@ -34,7 +34,7 @@ export function consoleForm(deployment: Deployment, zip: string): Bilingual {
     `   内存: ${memoryMb} MB`,
     `   执行超时时间: ${timeoutS}`,
     `   运行角色: ${role.name}`,
-    ...(variables.length > 0 ? ['   环境变量:', ...variables] : []),
+    ...variableRows(settings, language),
     heading(4, 'Trigger', '触发器', language),
     ...triggers.flatMap(({ event, prefix, suffix }) => [
       '   触发管理 → 创建触发器: COS触发',
@@ -47,6 +47,20 @@ export function consoleForm(deployment: Deployment, zip: string): Bilingual {
   ];
   return { en: rows('en').join('\n'), zh: rows('zh').join('\n') };
 }
+
+function variableRows(settings: Deployment['settings'], language: keyof Bilingual): string[] {
+  const variables = Object.entries(settings);
+  if (variables.length === 0) return [];
+  const rows = variables.map(([name, value]) => {
+    return `     ${name} = ${isSecret(name) ? notPrinted[language] : value}`;
+  });
+  return ['   环境变量:', ...rows];
+}
+
+const notPrinted: Bilingual = {
+  en: '(the secret that was given with --env; it is not printed)',
+  zh: '（用 --env 给出的密钥，此处不显示）',
+};
 
 function heading(
   number: number,

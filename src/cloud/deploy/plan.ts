@@ -1,6 +1,7 @@
 // What shall be there and what is there -> what is to be done. Pure.
 
 import type { AsyncRetry, ConfigurationChange, DeployedFunction, NewFunction } from '../api/cloud-api.ts';
+import { shownValue } from '../secret-settings.ts';
 import { type Deployment, newestRuntime } from './deployment.ts';
 import type { Existing } from './existing.ts';
 import { deployedDigest } from './marks.ts';
@@ -93,7 +94,9 @@ function creation(deployment: Deployment, failed: DeployedFunction | undefined):
       added('role', role.name),
       added('retries', `${firstRetry.retries}`),
       added('maximum age', `${firstRetry.maxAgeS} s`),
-      ...Object.entries(settings).map(([variable, value]) => added(variable, value)),
+      ...Object.entries(settings).flatMap(([variable, value]) =>
+        differingVariable(variable, undefined, value),
+      ),
     ],
     steps,
   };
@@ -226,11 +229,11 @@ function removed(name: string, before: string): Field {
 
 /** The plan is printed, so that it says of a secret only that it differs. */
 function differingVariable(name: string, before: string | undefined, after: string | undefined): Field[] {
-  const hide = (value: string | undefined) => (value && name.endsWith('SECRET') ? '[hidden]' : value);
+  const shown = (value: string | undefined) => value && shownValue(name, value);
   return differing(name, before, after).map((field) => ({
     ...field,
-    before: hide(field.before),
-    after: hide(field.after),
+    before: shown(field.before),
+    after: shown(field.after),
   }));
 }
 

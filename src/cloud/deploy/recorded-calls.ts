@@ -3,6 +3,7 @@
 import type { CloudApi } from '../api/cloud-api.ts';
 import { cloudApi } from '../api/connect.ts';
 import type { ApiRequests } from '../api/requester.ts';
+import { isSecret } from '../secret-settings.ts';
 import { carryOut } from './carry-out.ts';
 import type { Deployment } from './deployment.ts';
 import { planDeployment } from './plan.ts';
@@ -13,10 +14,15 @@ export interface RecordedCall {
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
+/** Stands for the value of a secret setting. */
+export const secretPlaceholder = (setting: string): string => `VALUE_OF_${setting}`;
+
 /** Stands for the zip, which is far too long to be shown. */
 export const zipPlaceholder = 'ZIP_AS_BASE64';
 
-export async function recordCalls(deployment: Deployment): Promise<RecordedCall[]> {
+/** Secrets are not in what is written down: placeholders are in their place. */
+export async function recordCalls(given: Deployment): Promise<RecordedCall[]> {
+  const deployment = { ...given, settings: withoutSecrets(given.settings) };
   const calls: RecordedCall[] = [];
   const api = recordingApi(deployment.region, calls);
   const nothing = {
@@ -35,6 +41,13 @@ export async function recordCalls(deployment: Deployment): Promise<RecordedCall[
     announce: () => {},
   });
   return calls;
+}
+
+function withoutSecrets(settings: Deployment['settings']): Record<string, string> {
+  const entries = Object.entries(settings).map(([name, value]) => {
+    return [name, isSecret(name) ? secretPlaceholder(name) : value] as const;
+  });
+  return Object.fromEntries(entries);
 }
 
 function recordingApi(region: string, calls: RecordedCall[]): CloudApi {

@@ -16,7 +16,12 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-const wishes = ['--env', 'THUMB_PRESETS=a:10x10;b:20x20', '--on-delete', 'mirror', '--prefix', 'a/'];
+/** With signs that mean something in JSON, in a shell and in Terraform. */
+const secret = '0123456789abcdef"\\$HOME$(x)`\'%{y}secret';
+const wishes = [
+  ...['--env', 'THUMB_NOTIFY=https://example.com/done', '--env', `THUMB_NOTIFY_SECRET=${secret}`],
+  ...['--env', 'THUMB_PRESETS=a:10x10;b:20x20', '--on-delete', 'mirror', '--prefix', 'a/'],
+];
 
 async function print(form: string, ...args: readonly string[]): Promise<string> {
   const out: string[] = [];
@@ -29,6 +34,7 @@ async function print(form: string, ...args: readonly string[]): Promise<string> 
     const nobody = { TENCENTCLOUD_SECRET_ID: '', TENCENTCLOUD_SECRET_KEY: '', HOME: '/nowhere' };
     const { exitCode, stderr } = await account.run(['--print', form, ...wishes, ...args], nobody);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(out.join('')).not.toContain('0123456789abcdef');
     return out.join('');
   } finally {
     write.mockRestore();
@@ -39,6 +45,7 @@ test('tccli: a script that makes what deploy makes', async () => {
   expect((await account.run([...wishes, '--go'])).exitCode).toBe(0);
   const deployed = account.state();
   expect((await account.run(['--undo', '--go'])).exitCode).toBe(0);
+  const nothing = account.state();
   const script = join(folder, 'deploy.sh');
   writeFileSync(script, await print('tccli'));
   symlinkSync(process.execPath, join(folder, 'node'));
@@ -51,7 +58,9 @@ test('tccli: a script that makes what deploy makes', async () => {
     TENCENTCLOUD_SECRET_ID: secretId,
     TENCENTCLOUD_SECRET_KEY: secretKey,
   };
-  await promisify(execFile)('sh', [script], { env });
+  await expect(promisify(execFile)('sh', [script], { env })).rejects.toThrow(/THUMB_NOTIFY_SECRET.*set it/);
+  expect(account.state()).toEqual(nothing);
+  await promisify(execFile)('sh', [script], { env: { ...env, THUMB_NOTIFY_SECRET: secret } });
   expect(account.state()).toEqual(deployed);
   // So that deploy takes it for its own.
   expect(await account.run([...wishes, '--go'])).toMatchObject({ exitCode: 0, changes: [] });
@@ -67,6 +76,8 @@ test('terraform: a call of the module, with variables that it has', async () => 
   expect(names).toContain('source_bucket');
   expect(names.filter((name) => name !== 'source' && !variables.includes(name))).toEqual([]);
   expect(text).toContain(`source_bucket = "${bucket}"`);
+  expect(text).toMatch(/THUMB_NOTIFY_SECRET = var\.thumb_notify_secret$/m);
+  expect(text).toMatch(/^variable "thumb_notify_secret" \{[^}]*sensitive {3}= true/m);
 });
 
 test('console: every value, under the labels of the console', async () => {

@@ -28,6 +28,23 @@ test('what is there already is not touched', () => {
   expect(kindsOf(madeOf(deployment))).toEqual([]);
 });
 
+test('no plan shows a secret, nor what is behind the host of THUMB_NOTIFY', () => {
+  const settings = (mark: string) => ({
+    THUMB_NOTIFY: `https://example.com/hook?token=${mark}`,
+    THUMB_NOTIFY_SECRET: `${mark}3456789abcdef0123456789abcdef`,
+  });
+  const before = deploymentOf({ settings: settings('first') });
+  const after = deploymentOf({ settings: settings('second') });
+  const plans = [planDeployment(before, nothing), planDeployment(after, madeOf(before))];
+  for (const items of plans) {
+    const fields = items.map((item) => item.fields);
+    const shown = `${showPlan(items, 'en')}${showPlan(items, 'zh')}${JSON.stringify(fields)}`;
+    expect(shown).not.toMatch(/first|second/);
+    expect(shown).toContain('THUMB_NOTIFY: https://example.com/[hidden]');
+  }
+  expect(stepsOf(plans[1] ?? []).map(({ kind }) => kind)).toEqual(['update-configuration']);
+});
+
 test('a policy that is only written differently is the same', () => {
   const made = madeOf(deployment);
   const { version, statement } = JSON.parse(deployment.policy.document);
