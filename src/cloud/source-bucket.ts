@@ -1,5 +1,6 @@
 // Pure: the bucket of the photos, and its objects as the function would be told of them.
 
+import type { Bilingual } from '../function/doctor/bilingual.ts';
 import type { ObjectRecord } from '../function/event/event.ts';
 
 export interface SourceBucket {
@@ -7,6 +8,19 @@ export interface SourceBucket {
   readonly bucket: string;
   /** The long name, such as `ap-guangzhou`. */
   readonly region: string;
+}
+
+/** Would COS take it for the whole name of a bucket, with its appid? */
+export function isBucketName(name: string): boolean {
+  return /^[a-z0-9][a-z0-9-]*-\d+$/.test(name);
+}
+
+/** What is said of a name that COS would not take. */
+export function noBucketName(name: string): Bilingual {
+  return {
+    en: `"${name}" is no bucket's name: expected lower-case letters, digits and hyphens, and the appid at the end, such as example-1250000000. The console lists the names: https://console.cloud.tencent.com/cos/bucket.`,
+    zh: `“${name}”不是存储桶名称：应由小写字母、数字和连字符组成，并以 APPID 结尾，例如 example-1250000000。请在控制台查看名称：https://console.cloud.tencent.com/cos/bucket。`,
+  };
 }
 
 /** The digits at the end of a bucket's name. */

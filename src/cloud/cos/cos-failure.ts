@@ -3,6 +3,7 @@
 import type { Bilingual } from '../../function/doctor/bilingual.ts';
 import { CloudError } from '../api/cloud-error.ts';
 import { describeNetworkFailure } from '../api/network-failure.ts';
+import { isBucketName, noBucketName } from '../source-bucket.ts';
 
 /** The request that failed. */
 export interface FailedCosRequest {
@@ -122,6 +123,8 @@ function describe(failure: CosSdkFailure, code: string | undefined, failed: Fail
     (text, secret) => text.replaceAll(secret, '[hidden]'),
     failure.message ?? String(failure),
   );
+  // The SDK itself refuses such a name, and sends nothing.
+  if (!isBucketName(bucket)) return noBucketName(bucket);
   if (failure.statusCode === undefined)
     return describeNetworkFailure(`${failure.code ?? ''} ${message}`, failed.host);
   const meaning = code === undefined ? undefined : meanings[code]?.(failed);

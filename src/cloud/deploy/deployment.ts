@@ -7,6 +7,7 @@ import { fillTargetBucket } from '../../function/target/target.ts';
 import type { CosTrigger, Policy, Role } from '../api/cloud-api.ts';
 import { functionPolicy, functionTrust } from '../policy.ts';
 import { describeProblem } from '../setting-problem.ts';
+import { isBucketName, noBucketName } from '../source-bucket.ts';
 import { accessDescription, accessName, functionDescription } from './marks.ts';
 import { Refused } from './refused.ts';
 
@@ -72,8 +73,9 @@ export function toDeployment(wishes: DeploymentWishes): Deployment {
   const settings = allSettings(wishes);
   const config = readSettings(settings);
   const target = fillTargetBucket(config.targetBucket, source, appid);
+  const malformed = [source, target].filter((bucket) => !isBucketName(bucket));
   const problems = [
-    ...foreignProblems([source, target], appid),
+    ...(malformed.length > 0 ? malformed.map(noBucketName) : foreignProblems([source, target], appid)),
     ...(source === target ? [sameBucket(source)] : []),
     ...(zip.length > maxZipBytes ? [zipTooLarge(zip.length)] : []),
   ];

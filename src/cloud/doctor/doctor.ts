@@ -15,6 +15,7 @@ import { createdEvent, hostOf, withAppid } from '../deploy/deployment.ts';
 import { overlaps } from '../deploy/overlap.ts';
 import { findRivals } from '../deploy/rivals.ts';
 import { functionGrants } from '../policy.ts';
+import { isBucketName, noBucketName } from '../source-bucket.ts';
 import { missingPermissions, trustedServices } from './allowed-actions.ts';
 import { bucketResult, findPhotos, type OpenBucket } from './bucket-checks.ts';
 import { functionResults, readDeployedSettings } from './function-checks.ts';
@@ -39,13 +40,18 @@ export interface ExaminedFunction {
 /** SCF's own role, which people take for an execution role. */
 const configurationRole = 'SCF_QcsRole';
 
-/** @throws {CloudError} if nothing can be examined: no or wrong credentials, no network, no permission to see the function. */
+/**
+ * @throws {CloudError} if nothing can be examined: no or wrong credentials, no network, no permission to see the function, no name
+ * of a bucket.
+ */
 export async function examineDeployed(
   { api, openBucket }: ExaminedCloud,
   { functionName, bucket, builtVersion }: ExaminedFunction,
 ): Promise<CheckResult[]> {
   const { appid } = await api.identity();
   const { region } = api;
+  const named = bucket && withAppid(bucket, appid);
+  if (named !== undefined && !isBucketName(named)) throw new CloudError({ text: noBucketName(named) });
   const deployed = await findSettled(api, functionName);
   const facts = { function: functionName, region };
   if (deployed === undefined) return [wrong('function', outsideChecks.function, facts)];
@@ -56,7 +62,7 @@ export async function examineDeployed(
   add([...functionResults(deployed), settings]);
   const isThere = deployed.status !== 'CreateFailed';
   const triggers = isThere ? await api.triggers.list(functionName) : [];
-  const source = bucket === undefined ? bucketOf(triggers, region) : withAppid(bucket, appid);
+  const source = named ?? bucketOf(triggers, region);
   const target = source && fillTargetBucket(config.targetBucket, source, appid);
 
   add(await attempt('configuration-role', () => configurationRoleResults(api)));

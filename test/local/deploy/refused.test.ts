@@ -48,6 +48,13 @@ describe('refused is', () => {
   test.each([
     ['one bucket for both', ['--target', bucket], /in one bucket, example-1250000000/],
     ['a target that is not there', ['--target', 'none'], /no bucket none-1250000000 in ap-guangzhou/],
+    [
+      'what is no name',
+      ['--bucket', 'my_photos'],
+      /"my_photos-1250000000" is no bucket's name: expected lower/,
+    ],
+    ['no name', ['--bucket', ''], /"-1250000000" is no bucket's name/],
+    ['a target that is no name', ['--target', 'a b'], /THUMB_TARGET_BUCKET: expected a bucket name/],
     ['a misspelt setting', ['--env', 'THUMB_PRESET=1x1'], /did you mean THUMB_PRESETS/],
     ['a wrong setting', ['--env', 'THUMB_PRESETS=x'], /THUMB_PRESETS: /],
     ['too many settings', ['--env', `THUMB_EXCLUDE=${'x'.repeat(4090)}`], /SCF allows 4096/],

@@ -466,6 +466,11 @@ describe('wrong in every way', () => {
     expect(text).toMatch(/no function absent in ap-guangzhou\n.*→.*--function/s);
   });
 
+  test('what is no name of a bucket', async () => {
+    const text = await said(['--bucket', 'Exämple']);
+    expect(text).toMatch(/^"Exämple-1250000000" is no bucket's name: expected lower-case letters/);
+  });
+
   test('no such bucket', async () => {
     expect(await said(['--bucket', 'nowhere'])).toMatch(/no bucket nowhere-1250000000 in ap-guangzhou/);
   });
