@@ -119,9 +119,9 @@ export const needs: readonly CosNeed[] = [
     when: 'hashed',
     why: {
       en:
-        'Reads the manifest of before, which lists the thumbnails to remove where keys have {hash}. Without it every photo fails ' +
-        'with store-denied.',
-      zh: '读取原来的描述文件：键里有 {hash} 时，由它得知要删除哪些缩略图。没有它，每张照片都以 store-denied 失败。',
+        'Reads the manifest of before, which lists the thumbnails to remove where keys have {hash}. Without it thumbnails are ' +
+        'stored, but no manifest; those of before stay, and every event fails with store-denied.',
+      zh: '读取原来的描述文件：键里有 {hash} 时，由它得知要删除哪些缩略图。没有它，缩略图会存储，但没有描述文件；原来的缩略图会留下，每个事件都以 store-denied 失败。',
     },
   },
   {

@@ -199,8 +199,8 @@ export const insideChecks = {
       zh: '无法写入 {bucket}：{message}',
     },
     cure: {
-      en: "Allow name/cos:PutObject on qcs::cos:{region}:uid/{appid}:{bucket}/* in the execution role's policy. A new policy may take a minute to work.",
-      zh: '请在运行角色的策略里允许对 qcs::cos:{region}:uid/{appid}:{bucket}/* 的 name/cos:PutObject。新策略可能要一分钟才生效。',
+      en: "Allow name/cos:PutObject on qcs::cos:{region}:uid/{appid}:{bucket}/* in the execution role's policy; with THUMB_TAGS name/cos:PutObjectTagging, and with THUMB_ACL name/cos:PutObjectACL, too. A new policy may take a minute to work.",
+      zh: '请在运行角色的策略里允许对 qcs::cos:{region}:uid/{appid}:{bucket}/* 的 name/cos:PutObject；设置了 THUMB_TAGS 时还要 name/cos:PutObjectTagging，设置了 THUMB_ACL 时还要 name/cos:PutObjectACL。新策略可能要一分钟才生效。',
     },
   },
   'target-look': {

@@ -212,7 +212,7 @@ async function examineCos(event: DoctorEvent, room: Room, deadline: Deadline): P
     source
       ? all('source-bucket', examineSource(source, key, tools))
       : [skipped('source-bucket', reasons.noSource)],
-    target ? all('target-bucket', examineTarget(target, tools)) : [],
+    target ? all('target-bucket', examineTarget(target, config.keeping, tools)) : [],
     target && watermark ? [await guarded('watermark', () => examineWatermark(target, watermark, tools))] : [],
   ]);
   return found.reduce<CheckResult[]>((sum, one) => sum.concat(one), results);

@@ -3,7 +3,7 @@
 import type { Watermark } from '../config/watermark.ts';
 import type { Deadline } from '../deadline.ts';
 import { StoreError } from '../errors.ts';
-import { type ObjectStore, UnreadableError } from '../store.ts';
+import { type Keeping, type ObjectStore, UnreadableError } from '../store.ts';
 import type { Bilingual } from './bilingual.ts';
 import { insideChecks, reasons } from './checks.ts';
 import { type CheckResult, skipped, unexamined, well, wrong } from './diagnosis.ts';
@@ -84,13 +84,14 @@ export async function examineSource(
   ];
 }
 
-/** Examines a target bucket: writes the doctor's key, and looks at it. */
+/** Examines a target bucket: writes the doctor's key, with the rights and tags that thumbnails have, and looks at it. */
 export async function examineTarget(
   place: BucketPlace,
+  keeping: Keeping,
   { store, deadline }: StoreTools,
 ): Promise<CheckResult[]> {
   const ref = { ...place, key: doctorKey };
-  const headers = { contentType: 'text/plain', metadata: {} };
+  const headers = { contentType: 'text/plain', metadata: {}, ...keeping };
   const written = await tryTo(store.put(ref, Buffer.from('npm run doctor\n'), { headers, deadline }));
   const look = written.kind === 'no-bucket' ? written : await tryTo(store.head(ref, { deadline }));
   // What is not there is hidden like what may not be looked at.

@@ -256,6 +256,17 @@ const faults: Readonly<Record<string, Fault>> = {
       return retrigger({});
     },
   },
+  '4: tags and rights that the policy does not allow': {
+    plant: () => configure({ environment: { THUMB_TAGS: 'kind=thumbnail', THUMB_ACL: 'public-read' } }),
+    wrong: ['role-policy', 'target-write'],
+    advice: /name\/cos:PutObjectTagging.* name\/cos:PutObjectACL/,
+    cure: document((text) =>
+      text.replaceAll(
+        '"name/cos:PutObject"',
+        '"name/cos:PutObject", "name/cos:PutObjectTagging", "name/cos:PutObjectACL"',
+      ),
+    ),
+  },
   '4: mirrored removals that nobody sends': {
     plant: async () => {
       await document((text) =>

@@ -3,7 +3,7 @@
 
 import { readFileSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
-import { functionGrants } from '../../../src/cloud/policy.ts';
+import { functionGrants, needs } from '../../../src/cloud/policy.ts';
 import { loadConfig } from '../../../src/function/config/config.ts';
 import { localAppid } from '../../../src/local/whole-cloud.ts';
 import { hostile, samples } from '../../fixtures/images/images.ts';
@@ -15,9 +15,14 @@ const environment = {
   THUMB_ON_DELETE: 'mirror',
   THUMB_MANIFEST: 'on',
   THUMB_FAILED_PREFIX: 'failed/',
+  THUMB_TAGS: 'kind=thumbnail',
+  THUMB_ACL: 'public-read',
 };
+/** Old thumbnails are found by the manifest. */
+const hashed = { ...environment, THUMB_TARGET_KEY: '{dir}{name}-{preset}-{hash}.{ext}' };
 const place = { sourceBucket, targetBucket, region: 'ap-guangzhou', appid: localAppid };
-const input = { ...place, settings: loadConfig(environment) };
+const grantsOf = (settings: typeof environment) =>
+  functionGrants({ ...place, settings: loadConfig(settings) });
 
 /** What the function should do, each by its name. */
 async function works({ cloud, source, target, upload }: Deployed): Promise<Record<string, boolean>> {
@@ -26,12 +31,15 @@ async function works({ cloud, source, target, upload }: Deployed): Promise<Recor
       fields['SCF_Message']?.startsWith('Report') ? [fields['SCF_StatusCode']] : [],
     );
   await upload('a.jpg', samples.landscape.path);
-  const first = await target.head('a-plain.jpg');
-  const marked = await target.head('a-marked.jpg');
+  const etagOf = (key: string) => cloud.cos.objects.get(targetBucket, key)?.etag;
+  const thumbnails = (preset: string) =>
+    cloud.cos.objects.keys(targetBucket).filter((key) => key.startsWith(`a-${preset}`));
+  const [first] = thumbnails('plain').map(etagOf);
+  const marked = thumbnails('marked');
   const manifest = await target.head('a.jpg.json');
   const isOneEnough = statuses().join() === '200';
   await upload('a.jpg', samples.portrait.path);
-  const second = await target.head('a-plain.jpg');
+  const [second, ...older] = thumbnails('plain').map(etagOf);
   await upload('broken.jpg', hostile.truncated.path);
   const failed = await target.head(`failed/${sourceBucket}/broken.jpg.json`);
   await source.delete('a.jpg');
@@ -39,17 +47,17 @@ async function works({ cloud, source, target, upload }: Deployed): Promise<Recor
   const left = cloud.cos.objects.keys(targetBucket).filter((key) => key.startsWith('a'));
   return {
     'makes a thumbnail': first !== undefined,
-    'puts a watermark': marked !== undefined,
+    'puts a watermark': marked.length > 0,
     'writes a manifest': manifest !== undefined,
     'is done with the first delivery': isOneEnough,
-    'replaces a thumbnail': second !== undefined && second.etag !== first?.etag,
+    'replaces a thumbnail': second !== undefined && older.length === 0 && second !== first,
     'leaves a failure record': failed !== undefined,
     'removes what is left of a deleted photo': first !== undefined && left.length === 0,
   };
 }
 
-async function failing(options: DeployOptions): Promise<string[]> {
-  const deployed = await deployFunction(environment, options);
+async function failing(options: DeployOptions, settings = environment): Promise<string[]> {
+  const deployed = await deployFunction(settings, options);
   onTestFinished(() => deployed.cloud.close());
   deployed.cloud.cos.objects.put(targetBucket, 'marks/logo.png', readFileSync(samples.transparent.path));
   return Object.entries(await works(deployed)).flatMap(([name, isSo]) => (isSo ? [] : [name]));
@@ -59,6 +67,7 @@ test.each([false, true])(
   'the policy is enough, whether or not COS hides missing keys: %o',
   async (hidesMissingKeys) => {
     expect(await failing({ hidesMissingKeys })).toEqual([]);
+    expect(await failing({ hidesMissingKeys }, hashed)).toEqual([]);
   },
 );
 
@@ -73,17 +82,34 @@ const needed: Readonly<Record<string, readonly string[]>> = {
   'name/cos:GetBucket source': ['removes what is left of a deleted photo'],
   'name/cos:GetBucket target-bucket': ['is done with the first delivery'],
   'name/cos:GetObject watermark': ['puts a watermark', 'writes a manifest'],
+  'name/cos:GetObject target': [
+    'is done with the first delivery',
+    'writes a manifest',
+    'replaces a thumbnail',
+  ],
+  'name/cos:PutObjectTagging target': all,
+  'name/cos:PutObjectACL target': all,
 };
 
-test.each(functionGrants(input).map(({ action, on }) => `${action} ${on}`))(
-  'without %s something fails that is named here',
-  async (lacking) => {
-    const statement = functionGrants(input)
-      .filter(({ action, on }) => `${action} ${on}` !== lacking)
-      .map(({ action, resources }) => ({ effect: 'allow', action: [action], resource: resources }));
-    const policy = JSON.stringify({ version: '2.0', statement });
-    expect(await failing({ policy, hidesMissingKeys: true })).toEqual(
-      expect.arrayContaining([...(needed[lacking] ?? ['a row of this table'])]),
-    );
-  },
-);
+/** With each of them, all actions of the settings are needed for something. */
+const lackings = [
+  ...grantsOf(environment).map(({ action, on }) => ({ settings: environment, lacking: `${action} ${on}` })),
+  ...grantsOf(hashed)
+    .filter(({ when }) => when === 'hashed')
+    .map(({ action, on }) => ({ settings: hashed, lacking: `${action} ${on}` })),
+];
+
+test('every action that some settings need is tried', () => {
+  const tried = new Set(lackings.map(({ lacking }) => lacking));
+  expect([...tried].sort()).toEqual(needs.map(({ action, on }) => `${action} ${on}`).sort());
+});
+
+test.each(lackings)('without $lacking something fails that is named here', async ({ lacking, settings }) => {
+  const statement = grantsOf(settings)
+    .filter(({ action, on }) => `${action} ${on}` !== lacking)
+    .map(({ action, resources }) => ({ effect: 'allow', action: [action], resource: resources }));
+  const policy = JSON.stringify({ version: '2.0', statement });
+  expect(await failing({ policy, hidesMissingKeys: true }, settings)).toEqual(
+    expect.arrayContaining([...(needed[lacking] ?? ['a row of this table'])]),
+  );
+});
