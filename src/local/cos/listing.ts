@@ -69,11 +69,11 @@ function groupByPrefix(objects: readonly ObjectFacts[], prefix: string, delimite
   return [...entries.values()];
 }
 
-function contents(key: string, { modified, etag, size }: ObjectFacts, appid: string): string {
+function contents(key: string, { modified, etag, size, keeping }: ObjectFacts, appid: string): string {
   return element(
     'Contents',
     texts({ Key: key, LastModified: new Date(modified).toISOString(), ETag: etag, Size: size }) +
       element('Owner', texts({ ID: appid, DisplayName: appid })) +
-      texts({ StorageClass: 'STANDARD' }),
+      texts({ StorageClass: keeping?.storageClass ?? 'STANDARD' }),
   );
 }

@@ -19,6 +19,7 @@ export interface NewObject {
 
 export class Objects {
   private readonly root: string;
+  private readonly opened = new Map<string, Versions>();
 
   /** @param root The folder; it is created if it is missing, and buckets that are in it already are served. */
   constructor(root: string) {
@@ -119,7 +120,9 @@ export class Objects {
   }
 
   private versions(bucket: string): Versions {
-    return new Versions(join(this.root, bucket));
+    const known = this.opened.get(bucket) ?? new Versions(join(this.root, bucket));
+    this.opened.set(bucket, known);
+    return known;
   }
 }
 

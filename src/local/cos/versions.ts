@@ -34,6 +34,8 @@ export interface ObjectFacts {
 
 export class Versions {
   private readonly folder: string;
+  /** File name -> its versions, once all were read: a listing asks for all of them page by page. */
+  private all: Map<string, readonly ObjectFacts[]> | undefined;
 
   /** @param folder The folder of the bucket; it exists. */
   constructor(folder: string) {
@@ -47,8 +49,8 @@ export class Versions {
 
   /** @returns The newest version of each object. */
   newest(): ObjectFacts[] {
-    const names = readdirSync(this.folder).filter((name) => name.endsWith('.json'));
-    return names.flatMap((name) => this.list(name).slice(0, 1));
+    this.all ??= new Map(this.names().map((name) => [name, this.list(name)]));
+    return [...this.all.values()].flatMap((versions) => versions.slice(0, 1));
   }
 
   /**
@@ -86,6 +88,10 @@ export class Versions {
     return this.of(key).filter((version) => version.versionId !== versionId);
   }
 
+  private names(): string[] {
+    return readdirSync(this.folder).filter((name) => name.endsWith('.json'));
+  }
+
   private list(name: string): ObjectFacts[] {
     const path = join(this.folder, name);
     return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : [];
@@ -95,6 +101,8 @@ export class Versions {
     const name = `${fileName(key)}.json`;
     if (versions.length > 0) this.write(name, JSON.stringify(versions, null, 2));
     else rmSync(join(this.folder, name), { force: true });
+    if (versions.length > 0) this.all?.set(name, versions);
+    else this.all?.delete(name);
   }
 
   /** Writes a temporary file and renames it, so that a reader finds the old file or the new one, never a part. */

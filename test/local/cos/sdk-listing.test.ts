@@ -29,6 +29,19 @@ test('lists all objects in the order of their bytes, with their facts', async ()
   });
 });
 
+test('has what is stored, changed and deleted between two lists', async () => {
+  const under = { ...place, Prefix: 'changing/' };
+  server.objects.put(bucket, 'changing/a', Buffer.from('a'));
+  expect(names(await cos.getBucket(under))).toEqual(['changing/a']);
+  server.objects.put(bucket, 'changing/b', Buffer.from('b'), { 'x-cos-storage-class': 'ARCHIVE' });
+  server.objects.put(bucket, 'changing/a', Buffer.from('longer'));
+  const [a, b] = (await cos.getBucket(under)).Contents;
+  expect([a?.Size, a?.StorageClass, b?.StorageClass]).toEqual(['6', 'STANDARD', 'ARCHIVE']);
+  server.objects.delete(bucket, 'changing/a');
+  server.objects.delete(bucket, 'changing/b');
+  expect(names(await cos.getBucket(under))).toEqual([]);
+});
+
 test.each([
   [{ Prefix: 'b' }, ['b/1', 'b/2', 'b/c/3', 'b0']],
   [{ Delimiter: '/' }, ['a', 'b0', 'c d&<>"\'', 'ﬀ', '😀', '/*', 'b/*']],
