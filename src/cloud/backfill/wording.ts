@@ -45,6 +45,7 @@ export function describeQuote(quote: Quote): Bilingual {
   const extensions = Object.entries(byExtension).map(([name, amount]) => [name || '-', amount] as const);
   const row = (label: string, text: string) =>
     `${label}${' '.repeat(Math.max(1, 16 - columnsOf(label)))}${text}`;
+  const rowUnlessEmpty = (label: string, text: string) => (text === '' ? [] : [row(label, text)]);
   const ofSample = `${sample.stored} / ${sample.skipped} / ${sample.failed}`;
   const codes = Object.entries(sample.codes).map(([code, count]) => `${count} ${code}`);
   const codesText = codes.length > 0 ? ` (${codes.join(', ')})` : '';
@@ -52,11 +53,11 @@ export function describeQuote(quote: Quote): Bilingual {
     row('listed', amountText(listed)),
     row('to be made', amountText(taken)),
     ...out.map(([reason, count]) => row('left out', `${count} ${reasons[reason].en}`)),
-    row(
+    ...rowUnlessEmpty(
       'extensions',
       extensions.map(([name, amount]) => `${extensionText(name, 'others')} ${amountText(amount)}`).join('; '),
     ),
-    row('storage classes', classesText(byStorageClass)),
+    ...rowUnlessEmpty('storage classes', classesText(byStorageClass)),
     basis === 'sample'
       ? row('sample', `${sample.photos} photos: ${ofSample} stored, skipped, failed${codesText}`)
       : row('sample', 'none: by figures of other photos on another machine; --sample 40 measures yours'),
@@ -79,11 +80,11 @@ export function describeQuote(quote: Quote): Bilingual {
     row('列出', amountText(listed)),
     row('待处理', amountText(taken)),
     ...out.map(([reason, count]) => row('不处理', `${count} 个：${reasons[reason].zh}`)),
-    row(
+    ...rowUnlessEmpty(
       '扩展名',
       extensions.map(([name, amount]) => `${extensionText(name, '其他')} ${amountText(amount)}`).join('；'),
     ),
-    row('存储类型', classesText(byStorageClass)),
+    ...rowUnlessEmpty('存储类型', classesText(byStorageClass)),
     basis === 'sample'
       ? row('抽样', `${sample.photos} 张照片：已存 / 跳过 / 失败 ${ofSample}${codesText}`)
       : row('抽样', '无：按其他机器、其他照片的数据估算；--sample 40 会实测您的照片'),
@@ -105,16 +106,32 @@ export function describeQuote(quote: Quote): Bilingual {
 
 /** What a quote without `--go` has changed, and what would be next. */
 export function describeQuoteOnly({ quote, journal }: Pick<BackfillResult, 'quote' | 'journal'>): Bilingual {
-  const { sample, yuan } = quote;
-  const budget = Math.max(0.01, Math.ceil(yuan.high * 100) / 100);
+  const { sample } = quote;
+  const next = nextStep(quote);
   const stored = sample.stored;
   return {
     en:
       `This was only a quote. It has stored the ${stored} thumbnails of the sample, for about ${yuanText(sample.yuan)} yuan, and changed nothing else in the cloud. ` +
-      `What it measured is in ${journal}.\nTo make the others, give the same options with --go --budget ${budget}`,
-    zh:
-      `以上只是报价。除了抽样照片的 ${stored} 个缩略图（约 ${yuanText(sample.yuan)} 元），云上没有任何改动。测量结果在 ${journal}。\n` +
-      `要处理其余照片，请在同样的选项后加上 --go --budget ${budget}`,
+      `What it measured is in ${journal}.\n${next.en}`,
+    zh: `以上只是报价。除了抽样照片的 ${stored} 个缩略图（约 ${yuanText(sample.yuan)} 元），云上没有任何改动。测量结果在 ${journal}。\n${next.zh}`,
+  };
+}
+
+/** The sample may have been all of them. */
+function nextStep({ taken, sample, yuan }: Quote): Bilingual {
+  if (taken.objects === 0) {
+    return {
+      en: 'There is nothing to be made. If photos should be there, look at --bucket, --prefix and what is left out.',
+      zh: '没有要处理的照片。如果应该有照片，请检查 --bucket、--prefix 以及不处理的原因。',
+    };
+  }
+  if (sample.stored + sample.skipped >= taken.objects) {
+    return { en: 'Those were all: nothing is left to be made.', zh: '样本就是全部照片：没有剩下要处理的。' };
+  }
+  const budget = Math.max(0.01, Math.ceil(yuan.high * 100) / 100);
+  return {
+    en: `To make the others, give the same options with --go --budget ${budget}`,
+    zh: `要处理其余照片，请在同样的选项后加上 --go --budget ${budget}`,
   };
 }
 

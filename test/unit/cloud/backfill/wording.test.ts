@@ -40,6 +40,17 @@ const result = {
   journal: 'out/backfill/f.jsonl',
   failures: 'out/backfill/f.failed',
 };
+const nothingTaken: Quote = {
+  ...quote,
+  taken: { objects: 0, bytes: 0 },
+  ...{ byExtension: {}, byStorageClass: {}, basis: 'figures' },
+  sample: { photos: 0, stored: 0, skipped: 0, failed: 0, codes: {}, yuan: 0 },
+};
+const allSampled: Quote = {
+  ...quote,
+  taken: { objects: 9, bytes: 1e6 },
+  sample: { ...quote.sample, photos: 9, stored: 8, skipped: 1, failed: 0 },
+};
 const problem = { code: 'store-denied', message: 'HTTP 403' } as const;
 
 /** The numbers of a text; a Chinese percent sign or unit changes none. */
@@ -51,6 +62,9 @@ describe.each<[string, Bilingual | undefined]>([
   ['a quote', describeQuote(quote)],
   ['a quote without a sample', describeQuote({ ...quote, basis: 'figures' })],
   ['the end of a quote', describeQuoteOnly(result)],
+  ['a quote of nothing', describeQuote(nothingTaken)],
+  ['the end of a quote of nothing', describeQuoteOnly({ ...result, quote: nothingTaken })],
+  ['the end of a quote whose sample was all', describeQuoteOnly({ ...result, quote: allSampled })],
   ['a budget that is too small', describeShortBudget(quote, 20)],
   ['the progress', describeProgress(progress, { elapsedMs: 60_000, before: 300, total: 1_000_000 })],
   ['the end', describeEnd({ end: 'finished', progress, problem: undefined }, result)],
@@ -77,6 +91,15 @@ test('a quote has what decides', () => {
   expect(en).toMatch(/^hours +16\.67 \(13\.90 … 19\.40\) with 10 calls at once$/m);
   expect(en).toMatch(/^price +0\.00011108 yuan for a GB-second: .*\(2022-06, verified:/m);
   expect(en).toMatch(/^price +0\.02 yuan for 10,000 calls: .*\(as given\)$/m);
+});
+
+test('a quote asks for a budget only if something is left to be made', () => {
+  expect(describeQuoteOnly(result).en).toMatch(/To make the others, .* --go --budget 42\.9$/);
+  expect(describeQuoteOnly({ ...result, quote: allSampled }).en).toMatch(/Those were all: nothing is left/);
+  expect(describeQuoteOnly({ ...result, quote: nothingTaken }).en).toMatch(/There is nothing to be made\./);
+  const failed = { ...allSampled, sample: { ...allSampled.sample, stored: 7, failed: 1 } };
+  expect(describeQuoteOnly({ ...result, quote: failed }).en).toContain('--go --budget');
+  expect(describeQuote(nothingTaken).en).not.toMatch(/^(extensions|storage classes)/m);
 });
 
 test('the progress says how fast, how dear and how long', () => {
