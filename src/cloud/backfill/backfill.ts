@@ -56,7 +56,7 @@ export interface BackfillResult {
 
 /** @throws {CloudError} in words for people. */
 export async function backfill(options: BackfillOptions): Promise<BackfillResult> {
-  const deployed = await findFunction(options.functions, options.function);
+  const deployed = await findFunction(options.functions, options.function, options.source.region);
   const config = readSettings(deployed);
   const { source, folder, prefix, missing, anyName } = options;
   const name = journalName(options);

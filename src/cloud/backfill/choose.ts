@@ -6,6 +6,7 @@ import { isNamedOtherwise, isNamedRefused } from '../../function/format/extensio
 import { planRecord } from '../../function/plan.ts';
 import type { SkipCode } from '../../function/report.ts';
 import { splitKey } from '../../function/target/object-key.ts';
+import { isArchived } from '../cos/archived.ts';
 import type { ListedObject } from '../cos/bucket-client.ts';
 import { type SourceBucket, uploadOf } from '../source-bucket.ts';
 
@@ -29,8 +30,6 @@ export interface Choosing {
   readonly anyName: boolean;
 }
 
-const archives = ['ARCHIVE', 'DEEP_ARCHIVE'];
-
 /**
  * @returns A function that says why an object is left out; undefined for one that is taken.
  * @throws {ConfigError} from that function if the settings would let the function make thumbnails of its thumbnails.
@@ -40,10 +39,11 @@ export function createChooser({
   config,
   anyName,
 }: Choosing): (object: ListedObject) => LeftOut | undefined {
-  return ({ key, size, storageClass }) => {
+  return (object) => {
+    const { key, size } = object;
     const plan = planRecord(uploadOf(source, { key, size }), config);
     if (plan.kind === 'skip') return plan.code;
-    if (archives.includes(storageClass)) return 'archived';
+    if (isArchived(object)) return 'archived';
     return anyName ? undefined : byName(key);
   };
 }

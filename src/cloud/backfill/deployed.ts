@@ -5,22 +5,17 @@ import { type Config, loadConfig } from '../../function/config/config.ts';
 import { ConfigError } from '../../function/errors.ts';
 import type { CloudApi, DeployedFunction } from '../api/cloud-api.ts';
 import { CloudError } from '../api/cloud-error.ts';
+import { noFunction } from '../api/no-function.ts';
 import { describeSettings } from '../setting-problem.ts';
 
 /** @throws {CloudError} if there is no such function, or if it cannot be invoked now. */
 export async function findFunction(
   functions: Pick<CloudApi['functions'], 'get'>,
   name: string,
+  region: string,
 ): Promise<DeployedFunction> {
   const deployed = await functions.get(name);
-  if (deployed === undefined) {
-    throw new CloudError({
-      text: {
-        en: `There is no function ${name} in this region. Check --function and --region, or make it with: npm run deploy`,
-        zh: `该地域没有函数 ${name}。请检查 --function 与 --region，或先用 npm run deploy 部署。`,
-      },
-    });
-  }
+  if (deployed === undefined) throw noFunction(name, region);
   const { status, availability } = deployed;
   if (status !== 'Active' || !['Available', ''].includes(availability)) {
     throw new CloudError({

@@ -3,6 +3,7 @@
 import { setTimeout as after } from 'node:timers/promises';
 import type { CloudApi, DeployedFunction } from '../api/cloud-api.ts';
 import { CloudError } from '../api/cloud-error.ts';
+import { settledOrGone } from '../api/settled-function.ts';
 import type { PlanItem, Step } from './step.ts';
 
 export interface Execution {
@@ -115,12 +116,7 @@ async function settle({ api, functionName }: Execution): Promise<void> {
 
 async function deleteFunction({ api, functionName }: Execution): Promise<void> {
   await api.functions.delete(functionName);
-  try {
-    await api.functions.settled(functionName);
-  } catch (error) {
-    // It is gone, as it should be.
-    if ((await api.functions.get(functionName)) !== undefined) throw error;
-  }
+  await settledOrGone(api, functionName);
 }
 
 function failedState({ name, status, statusReasons }: DeployedFunction): CloudError {

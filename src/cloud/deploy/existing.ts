@@ -1,6 +1,7 @@
 // What is in the cloud already of a deployment.
 
 import type { CloudApi, CosTrigger, DeployedFunction, Policy, Role } from '../api/cloud-api.ts';
+import { findSettled } from '../api/settled-function.ts';
 import type { BucketClient } from '../cos/bucket-client.ts';
 import type { Deployment } from './deployment.ts';
 import { sameTrigger } from './overlap.ts';
@@ -48,7 +49,7 @@ export async function lookAtParts(
   const role = await api.roles.get(accessName);
   const policy = await api.policies.get(accessName);
   const attached = role === undefined ? [] : await api.roles.attachedPolicies(accessName);
-  const deployed = await findFunction(api, functionName);
+  const deployed = await findSettled(api, functionName);
   const isThere = deployed !== undefined && deployed.status !== 'CreateFailed';
   return {
     missingBuckets: [],
@@ -59,19 +60,4 @@ export async function lookAtParts(
     attached,
     policy,
   };
-}
-
-async function findFunction(api: CloudApi, name: string): Promise<DeployedFunction | undefined> {
-  const found = await api.functions.get(name);
-  return found?.status.endsWith('ing') ? await settledOrGone(api, name) : found;
-}
-
-/** A function that is being deleted ends in being absent. */
-async function settledOrGone(api: CloudApi, name: string): Promise<DeployedFunction | undefined> {
-  try {
-    return await api.functions.settled(name);
-  } catch (error) {
-    if ((await api.functions.get(name)) === undefined) return undefined;
-    throw error;
-  }
 }

@@ -2,6 +2,9 @@
 
 import { insideChecks } from '../../function/doctor/checks.ts';
 import { type CheckResult, well, wrong } from '../../function/doctor/diagnosis.ts';
+import { formatOfExtension } from '../../function/format/format.ts';
+import { splitKey } from '../../function/target/object-key.ts';
+import { isArchived } from '../cos/archived.ts';
 import type { BucketClient, ListedObject } from '../cos/bucket-client.ts';
 
 /** @param region undefined: that of the function. */
@@ -44,9 +47,6 @@ export async function bucketResult(
   return wrong(id, check, { bucket, region, elsewhere });
 }
 
-const photoName = /\.(jpe?g|png|webp|gif|tiff?|avif|jxl)$/i;
-const archived = ['ARCHIVE', 'DEEP_ARCHIVE'];
-
 export interface FoundPhotos {
   /** Keys. */
   readonly keys: readonly string[];
@@ -57,21 +57,25 @@ export interface FoundPhotos {
 }
 
 /** Looks at the first thousand objects of a bucket. */
-export async function findPhotos(source: BucketClient): Promise<FoundPhotos> {
+export async function findPhotos(source: Pick<BucketClient, 'pages'>): Promise<FoundPhotos> {
   const photos: ListedObject[] = [];
   for await (const { objects } of source.pages()) {
-    photos.push(...objects.filter(({ key, size }) => size > 0 && photoName.test(key)));
+    photos.push(...objects.filter(isPhoto));
     break;
   }
   const byAge = photos.sort((a, b) => b.lastModified.localeCompare(a.lastModified));
-  const readable = byAge.filter(({ storageClass }) => !archived.includes(storageClass));
+  const readable = byAge.filter((photo) => !isArchived(photo));
   const [first] = byAge;
-  const isArchived = first !== undefined && archived.includes(first.storageClass);
   return {
     keys: byAge.map(({ key }) => key),
     newest: readable[0]?.key,
     results: first
-      ? [(isArchived ? wrong : well)('source-class', insideChecks['source-class'], { key: first.key })]
+      ? [(isArchived(first) ? wrong : well)('source-class', insideChecks['source-class'], { key: first.key })]
       : [],
   };
+}
+
+/** By its name: what has none of a photo may be one all the same, but there is no telling. */
+function isPhoto({ key, size }: ListedObject): boolean {
+  return size > 0 && formatOfExtension(splitKey(key).extension) !== undefined;
 }

@@ -11,6 +11,7 @@ import { type CheckResult, skipped, well, wrong } from '../../function/doctor/di
 import { fillTargetBucket } from '../../function/target/target.ts';
 import type { CloudApi, CosTrigger, DeployedFunction } from '../api/cloud-api.ts';
 import { CloudError } from '../api/cloud-error.ts';
+import { findSettled } from '../api/settled-function.ts';
 import { createdEvent, hostOf, withAppid } from '../deploy/deployment.ts';
 import { overlaps } from '../deploy/overlap.ts';
 import { findRivals } from '../deploy/rivals.ts';
@@ -141,11 +142,6 @@ const again = {
   en: 'Do what the message says, and run npm run doctor again.',
   zh: '请按消息所说处理，再运行一次 npm run doctor。',
 };
-
-async function findSettled(api: CloudApi, name: string): Promise<DeployedFunction | undefined> {
-  const found = await api.functions.get(name);
-  return found?.status.endsWith('ing') ? await api.functions.settled(name) : found;
-}
 
 async function configurationRoleResults(api: CloudApi): Promise<CheckResult[]> {
   const role = await api.roles.get(configurationRole);

@@ -2,6 +2,7 @@
 
 import type { CloudApi } from '../api/cloud-api.ts';
 import { CloudError } from '../api/cloud-error.ts';
+import { noFunction } from '../api/no-function.ts';
 import { type LogEntry, readLogLine } from './log-entry.ts';
 
 export interface LogSpan {
@@ -31,17 +32,6 @@ export async function* readLog(api: CloudApi, { functionName, from, to }: LogSpa
 /** The query for all lines of a function, and of SCF about it. */
 export function linesOf(functionName: string): string {
   return `SCF_FunctionName:"${functionName}"`;
-}
-
-function noFunction(name: string, region: string): CloudError {
-  return new CloudError({
-    action: 'GetFunction',
-    code: 'ResourceNotFound.Function',
-    text: {
-      en: `There is no function ${name} in ${region}. Check --function and --region.`,
-      zh: `地域 ${region} 没有函数 ${name}。请检查 --function 和 --region。`,
-    },
-  });
 }
 
 function noLog(name: string): CloudError {

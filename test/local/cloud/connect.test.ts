@@ -5,6 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import type { CloudApi, CosTrigger, NewFunction } from '../../../src/cloud/api/cloud-api.ts';
 import { CloudError } from '../../../src/cloud/api/cloud-error.ts';
 import { connectCloud } from '../../../src/cloud/api/connect.ts';
+import { findSettled } from '../../../src/cloud/api/settled-function.ts';
 import { functionPolicy, functionTrust } from '../../../src/cloud/policy.ts';
 import { loadConfig } from '../../../src/function/config/config.ts';
 import { localAppid, startWholeCloud } from '../../../src/local/whole-cloud.ts';
@@ -170,6 +171,13 @@ describe('a function', () => {
     expect(statusReasons.join()).toMatch(/has no file index\.js/);
     await api.functions.delete('nested');
     expect(await api.functions.get('nested')).toBeUndefined();
+  });
+
+  test('that is being deleted is gone once that has ended', async () => {
+    await api.functions.create(functionOf('exports.main_handler = () => 1', { name: 'short' }));
+    expect(await findSettled(api, 'short')).toMatchObject({ name: 'short', status: 'Active' });
+    await api.functions.delete('short');
+    expect(await findSettled(api, 'short')).toBeUndefined();
   });
 
   test('has triggers, of which one is deleted', async () => {
