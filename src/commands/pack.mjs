@@ -2,7 +2,7 @@
 // they read. `npm pack` runs it.
 // @ts-check
 
-import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -18,6 +18,7 @@ const commands = {
   doctor: 'doctor',
   invoke: 'invoke',
   logs: 'show-logs',
+  play: 'play',
   replay: 'replay',
 };
 
@@ -54,6 +55,7 @@ await build({
     },
   ],
 });
-// It is read from beside a module's own file.
+// These are read from beside a module's own file.
 copyFileSync(join(root, 'src/local/scf/bootstrap.cjs'), join(folder, 'bootstrap.cjs'));
+cpSync(join(root, 'src/play/web'), join(folder, 'web'), { recursive: true });
 console.log(`dist/cli: ${Object.keys(commands).join(', ')}`);

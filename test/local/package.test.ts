@@ -1,10 +1,10 @@
 // The published package: its commands run without TypeScript, and need nothing that is installed for developers only.
 
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { root } from '../../src/local/cloud.ts';
 
 const folder = join(root, 'dist', 'cli');
@@ -41,6 +41,51 @@ describe.each(commands)('%s', (command) => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toMatch(/^usage: /);
   });
+});
+
+/** They write into the repository, or are made of it: `start` writes out/, the others the files that are published. */
+const ofRepository = ['start', 'deploy:files', 'docs:pictures', 'release'];
+
+test('has every command of the repository that does not need it', () => {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    readonly scripts: Readonly<Record<string, string>>;
+  };
+  const all = Object.entries(scripts).filter(([, line]) => line.includes('tsx src/commands/'));
+  expect(all.length).toBeGreaterThan(10);
+  const names = all.map(([name]) => name).filter((name) => !ofRepository.includes(name));
+  expect(commands).toEqual(names.sort());
+});
+
+test('play serves its page, each of its modules, and what the function has made', async () => {
+  const program = join(root, 'bin', 'cos-thumbnailer.mjs');
+  const played = spawn(process.execPath, [program, 'play', '--port', '0', '--no-build', '--lang', 'en'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => {
+    played.kill();
+  });
+  const url = await new Promise<string>((resolve, reject) => {
+    let text = '';
+    played.stdout.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+      const [, found] = /(http:\S+)/.exec(text) ?? [];
+      if (found) resolve(found);
+    });
+    played.once('exit', (code) => reject(new Error(`play ended with ${code}: ${text}`)));
+  });
+  for (const file of readdirSync(join(root, 'src', 'play', 'web'))) {
+    const answer = await fetch(url + file);
+    expect({ file, status: answer.status }).toEqual({ file, status: 200 });
+    expect(await answer.text()).toBe(readFileSync(join(root, 'src', 'play', 'web', file), 'utf8'));
+  }
+  expect((await fetch(`${url}api/samples`, { method: 'POST', body: '{}' })).status).toBe(200);
+  const changes = await fetch(`${url}api/changes`);
+  let told = '';
+  for await (const chunk of changes.body ?? []) {
+    told += Buffer.from(chunk).toString();
+    if (told.includes('"status":"stored"')) return;
+  }
+  throw new Error(`no thumbnail was stored: ${told.slice(0, 1000)}`);
 });
 
 test('without a command there is a list, and an unknown one is refused', () => {
