@@ -1,5 +1,6 @@
 // For a quote without a sample: what photos take by our own measurements, which were made elsewhere with other photos.
 
+import { coresOf } from '../core-share.ts';
 import { type Charging, mostRequests } from './charge.ts';
 import type { Estimate, Measurement } from './estimate.ts';
 import type { Stratum } from './sampling.ts';
@@ -25,9 +26,6 @@ const otherFigure: Figure = { photoMs: 110, megabyteMs: 170 };
 /** Waiting for COS, which is paid for as well: four requests within the region. A guess. */
 const networkMs = 60;
 
-/** SCF gives a whole core with so much memory, by Tencent's documents, and less in proportion. */
-const memoryOfCoreMb = 1280;
-
 const megabyte = 1024 ** 2;
 
 /** What a range by such figures is worth: photos of one size differ by that much, and machines do. */
@@ -35,7 +33,7 @@ export const figuresSpread: Pick<Estimate, 'low' | 'high'> = { low: 0.4, high: 3
 
 /** One for each stratum: its photo of mean size. */
 export function measurementsByFigures(strata: readonly Stratum[], charging: Charging): Measurement[] {
-  const cores = Math.min(1, charging.memoryMb / memoryOfCoreMb);
+  const cores = Math.min(1, coresOf(charging.memoryMb));
   return strata.map(({ name, objects, bytes }) => {
     const mean = bytes / objects;
     const { photoMs, megabyteMs } = figures[name.split(',')[0] ?? ''] ?? otherFigure;

@@ -5,14 +5,13 @@ import { insideChecks, outsideChecks } from '../../function/doctor/checks.ts';
 import { type CheckResult, well, wrong } from '../../function/doctor/diagnosis.ts';
 import { ConfigError } from '../../function/errors.ts';
 import type { DeployedFunction } from '../api/cloud-api.ts';
+import { coresOf } from '../core-share.ts';
 import { handler } from '../deploy/deployment.ts';
 import { describeJoined } from '../setting-problem.ts';
 
 /** Seconds of one core for a JPEG of 12 megapixels from a cold start, and what COS takes beside it. */
 const coreSeconds = 0.3;
 const networkSeconds = 1;
-/** SCF's documents: so many MB come with one core, less with less. A JPEG is made by one thread. */
-const mbOfCore = 1280;
 
 export function functionResults(deployed: DeployedFunction): CheckResult[] {
   const { availability, status, statusReasons, runtime, timeoutS, memoryMb } = deployed;
@@ -42,12 +41,13 @@ function isOldRuntime(runtime: string): boolean {
 }
 
 function expectedSeconds(memoryMb: number): number {
-  return coreSeconds / Math.min(1, memoryMb / mbOfCore) + networkSeconds;
+  // A JPEG is made by one thread.
+  return coreSeconds / Math.min(1, coresOf(memoryMb)) + networkSeconds;
 }
 
 /** Said also where the function itself is faster: an instance may be given more than its share for a moment. */
 function timeResult({ timeoutS, memoryMb }: DeployedFunction): CheckResult {
-  const share = Math.round((memoryMb / mbOfCore) * 100);
+  const share = Math.round(coresOf(memoryMb) * 100);
   return wrong('time-limit', insideChecks['time-limit'], {
     seconds: expectedSeconds(memoryMb).toFixed(1),
     limit: timeoutS,
