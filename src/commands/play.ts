@@ -7,6 +7,7 @@ import { buildFunction, buildOptions } from './built-function.ts';
 import { defineCommand, runIfMain } from './command.ts';
 import { openPage } from './open-page.ts';
 import { flag, optionOr, wholeNumber } from './option-kinds.ts';
+import { isPackaged } from './packaged.ts';
 import { samplePhotos } from './samples.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -49,7 +50,8 @@ async function start(port: number) {
   const samples = Object.values(samplePhotos).map(({ path }) => path);
   const watermark = readFileSync(samplePhotos.transparent.path);
   try {
-    return await startPlay({ port, samples, watermark });
+    const deployCommand = isPackaged ? 'npx cos-thumbnailer deploy' : 'npm run deploy --';
+    return await startPlay({ port, samples, watermark, deployCommand });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
     throw new UsageError(

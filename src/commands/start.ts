@@ -8,7 +8,6 @@ import { loadConfig } from '../function/config/config.ts';
 import type { Bilingual } from '../function/doctor/bilingual.ts';
 import { ConfigError } from '../function/errors.ts';
 import type { Outcome } from '../function/report.ts';
-import { fillTargetBucket } from '../function/target/target.ts';
 import { type Cloud, startCloud } from '../local/cloud.ts';
 import { checkEnvironment } from '../local/scf/environment.ts';
 import { nodeOf } from '../local/scf/runtimes.ts';
@@ -21,6 +20,7 @@ import {
   recommended,
   region,
   renderPresets,
+  targetBucketOf,
   uploadEach,
 } from '../play/gallery.ts';
 import {
@@ -184,9 +184,7 @@ async function showPhotos(
   out: string,
 ): Promise<number> {
   for (const folder of ['photos', 'thumbnails']) mkdirSync(join(out, folder), { recursive: true });
-  const { targetBucket } = loadConfig(env);
-  const target = fillTargetBucket(targetBucket, bucket, bucket.slice(bucket.lastIndexOf('-') + 1));
-  const cloud = await startCloud([bucket, target], region);
+  const cloud = await startCloud([bucket, targetBucketOf(env)], region);
   try {
     const answered = await uploadEach(cloud, photos, options);
     const shown = answered.map((each) => toShown(cloud, out, each));

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { basename } from 'node:path';
+import { priceTable } from '../cloud/prices.ts';
 import { loadConfig } from '../function/config/config.ts';
 import { type Setting, settings } from '../function/config/settings.ts';
 import { ConfigError } from '../function/errors.ts';
@@ -10,16 +11,20 @@ import { checkEnvironment } from '../local/scf/environment.ts';
 import { installedRuntimes } from '../local/scf/runtimes.ts';
 import { readBody, readJsonBody, sendBytes, sendJson } from './answer-json.ts';
 import { faultNames, memorySizes, readMachine } from './machine.ts';
-import { PlayError } from './play-error.ts';
+import { nothingHere, PlayError } from './play-error.ts';
 import { findProblems, formFields, type PresetForm, toForms, toText } from './preset-form.ts';
+import { chineseSettings } from './setting-words.ts';
 import { type PlayStudio, watermarkKey } from './studio.ts';
 import { type Pictured, takeAway } from './take-away.ts';
 import type { Configuration } from './trial.ts';
+import { openWorkshop } from './workshop.ts';
 
 export interface Api {
   readonly studio: PlayStudio;
   /** Paths of sample photos. */
   readonly samples: readonly string[];
+  /** How deploy is called: `npm run deploy --`. */
+  readonly deployCommand: string;
 }
 
 interface Call {
@@ -35,6 +40,9 @@ type Route = (api: Api, call: Call) => void | Promise<void>;
 /** More than the function itself takes at 512 MB. */
 const maxPhotoBytes = 64 * 1024 * 1024;
 
+/** Where photos go in the bucket, unless the page says otherwise. */
+const standardFolder = 'photos/';
+
 const routes: Readonly<Record<string, Route>> = {
   'GET /api/setup': sendSetup,
   'GET /api/changes': sendChanges,
@@ -43,6 +51,8 @@ const routes: Readonly<Record<string, Route>> = {
   'POST /api/samples': uploadSamples,
   'POST /api/photos': uploadPhoto,
   'GET /api/photos/*': sendPhoto,
+  'GET /api/photos/*/preview': async ({ studio }, { response, parts: [id = ''] }) =>
+    sendBytes(response, await studio.preview(id), 'image/jpeg'),
   'POST /api/photos/*/overwrite': async ({ studio }, { request, parts: [id = ''] }) => {
     const { focus } = await readJsonBody(request);
     await studio.overwrite(id, typeof focus === 'string' ? readFocusText(focus) : undefined);
@@ -69,11 +79,7 @@ export async function answerApi(
     if (!response.headersSent) sendJson(response, 200, {});
     return;
   }
-  throw notThere();
-}
-
-function notThere(): PlayError {
-  return new PlayError(404, { en: 'There is nothing here.', zh: '这里没有内容。' });
+  throw nothingHere();
 }
 
 function matchPath(pattern: string, path: string): string[] | undefined {
@@ -85,10 +91,11 @@ function matchPath(pattern: string, path: string): string[] | undefined {
 }
 
 function sendSetup({ studio }: Api, { response }: Call): void {
-  const rows = Object.values<Setting<unknown>>(settings).filter(({ env }) => !ownSettings.includes(env));
+  const names = settingNames.filter((name) => !ownSettings.includes(name));
   sendJson(response, 200, {
     fields: formFields,
-    settings: rows.map(({ env, doc, default: standard, otherwise }) => ({ env, doc, standard, otherwise })),
+    settings: names.map(describeSetting),
+    pricesOf: priceTable.gbSecond.date,
     memorySizes,
     faultNames,
     runtimes: installedRuntimes(),
@@ -99,8 +106,26 @@ function sendSetup({ studio }: Api, { response }: Call): void {
   });
 }
 
-/** The presets have a form of their own, and the page's server knows where its COS is, and which buckets it has. */
-const ownSettings = [settings.presets.env, settings.cosEndpoint.env, settings.targetBucket.env];
+type SettingName = keyof typeof settings;
+
+const settingNames = Object.keys(settings) as readonly SettingName[];
+
+/** The presets have a form of their own, and the page's server knows where its COS is. */
+const ownSettings: readonly SettingName[] = ['presets', 'cosEndpoint'];
+/** Not to be read over a shoulder, or in a copied address. */
+const secretSettings: readonly SettingName[] = ['notifySecret'];
+
+function describeSetting(name: SettingName) {
+  const { env, doc, default: standard, otherwise }: Setting<unknown> = settings[name];
+  const chinese = chineseSettings[name];
+  return {
+    env,
+    doc: { en: doc, zh: chinese.doc },
+    /** What holds when it is empty. */
+    otherwise: { en: standard ?? otherwise, zh: standard ?? chinese.otherwise },
+    isSecret: secretSettings.includes(name),
+  };
+}
 
 /** Server-sent events: first all that is there, then each change. */
 function sendChanges({ studio }: Api, { request, response }: Call): void {
@@ -152,7 +177,7 @@ async function configure({ studio }: Api, { request, response }: Call): Promise<
     sendJson(response, 422, { problems: problems.map(toSettingProblem) });
     return;
   }
-  studio.configuration = configuration;
+  studio.configure(configuration);
   sendJson(response, 200, { problems: [] });
 }
 
@@ -161,7 +186,8 @@ function readEnvironment(env: unknown): Record<string, string> {
   return Object.fromEntries(
     entries
       .map(([name, value]): [string, string] => [name, String(value).trim()])
-      .filter(([name, value]) => value !== '' && name !== settings.cosEndpoint.env),
+      // Other variables, such as NODE_OPTIONS, are no settings.
+      .filter(([name, value]) => value !== '' && /^THUMB_/.test(name) && name !== settings.cosEndpoint.env),
   );
 }
 
@@ -171,10 +197,11 @@ function toSettingProblem(problem: string): { readonly env: string; readonly mes
   return { env, message };
 }
 
-async function uploadSamples({ studio, samples }: Api): Promise<void> {
+async function uploadSamples({ studio, samples }: Api, { query }: Call): Promise<void> {
+  const folder = query.get('folder') ?? standardFolder;
   for (const path of samples) {
     const contentType = path.endsWith('.png') ? 'image/png' : 'image/jpeg';
-    await studio.upload({ name: basename(path), bytes: readFileSync(path), contentType, focus: '' });
+    await studio.upload({ folder, name: basename(path), bytes: readFileSync(path), contentType, focus: '' });
   }
 }
 
@@ -184,6 +211,7 @@ async function uploadPhoto({ studio }: Api, { request, response, query }: Call):
   // As a browser does, which knows types by the file's name only.
   const known = /^[\w.+-]+\/[\w.+-]+$/.test(contentType) ? contentType : '';
   const photo = await studio.upload({
+    folder: query.get('folder') ?? standardFolder,
     name: query.get('name') ?? 'photo',
     bytes,
     contentType: known,
@@ -222,14 +250,14 @@ function sendPhoto({ studio }: Api, { response, parts: [id = ''] }: Call): void 
 
 function sendThumbnail({ studio }: Api, { response, parts }: Call): void {
   const thumbnail = studio.thumbnail(parts.join('/'));
-  if (!thumbnail) throw notThere();
+  if (!thumbnail) throw nothingHere();
   sendBytes(response, thumbnail.bytes, pictureType(thumbnail.bytes));
 }
 
-async function sendTakeAway({ studio }: Api, { request, response }: Call): Promise<void> {
+async function sendTakeAway({ studio, deployCommand }: Api, { request, response }: Call): Promise<void> {
   const { bucket, region, functionName, trial } = await readJsonBody(request);
   const place = { bucket: String(bucket), region: String(region), functionName: String(functionName) };
   const { env, machine } = studio.configuration;
   const manifest = studio.trial(String(trial))?.manifest as Pictured | undefined;
-  sendJson(response, 200, takeAway(env, machine, place, manifest));
+  sendJson(response, 200, takeAway(env, machine, place, openWorkshop(deployCommand), manifest));
 }

@@ -2,7 +2,9 @@
 
 import { readFileSync } from 'node:fs';
 import COS from 'cos-nodejs-sdk-v5';
+import { loadConfig } from '../function/config/config.ts';
 import type { Outcome, Report, StoredOutcome } from '../function/report.ts';
+import { fillTargetBucket } from '../function/target/target.ts';
 import type { Cloud } from '../local/cloud.ts';
 import type { CosEvent } from '../local/cos/cos.ts';
 import type { Invocation } from '../local/scf/invocation.ts';
@@ -12,6 +14,12 @@ import { summary } from '../local/scf/summary.ts';
 export const bucket = 'example-1250000000';
 export const targetBucket = 'exampleresized-1250000000';
 export const region = 'ap-guangzhou';
+
+/** Where the function stores thumbnails with these settings. */
+export function targetBucketOf(env: Readonly<Record<string, string>>): string {
+  const { targetBucket: template } = loadConfig(env);
+  return fillTargetBucket(template, bucket, bucket.slice(bucket.lastIndexOf('-') + 1));
+}
 
 /** How the function is run. */
 export type GalleryOptions = Pick<

@@ -1,7 +1,7 @@
 // Pure: which requests the page's server answers. It listens on this machine only, but any site that is open in the same browser
 // can send requests to it: directly, or by a name of its own that points to 127.0.0.1 (DNS rebinding).
 
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { PlayError } from './play-error.ts';
 
 /** Everything comes from the server itself; no script or style stands in a page, and no page may frame this one. */
@@ -25,11 +25,15 @@ export const safeHeaders: Readonly<Record<string, string>> = {
 };
 
 /** @throws {PlayError} unless the request is sent to this server by its own name, and by its own page. */
-export function checkRequest(headers: IncomingHttpHeaders, port: number): void {
+export function checkRequest(
+  { headers, headersDistinct }: Pick<IncomingMessage, 'headers' | 'headersDistinct'>,
+  port: number,
+): void {
   const hosts = [`127.0.0.1:${port}`, `localhost:${port}`];
   const { host = '', origin } = headers;
   const site = headers['sec-fetch-site'];
-  if (!hosts.includes(host)) {
+  // Of several Host headers Node.js believes the first.
+  if (!hosts.includes(host) || headersDistinct['host']?.length !== 1) {
     throw new PlayError(421, {
       en: `This server is ${hosts[0]}, and answers no other name.`,
       zh: `本服务器是 ${hosts[0]}，不回应其他主机名。`,

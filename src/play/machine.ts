@@ -1,5 +1,8 @@
 // The machine that the function runs on, its limits, and what the figures measured here mean on SCF.
 
+import { gbSecondsOf } from '../cloud/backfill/estimate.ts';
+import { coresOf } from '../cloud/core-share.ts';
+import { noUsage, readPrices, yuanOf } from '../cloud/prices.ts';
 import type { Fault } from '../local/cos/faults.ts';
 import { isRuntime, type Runtime } from '../local/scf/runtimes.ts';
 import { PlayError } from './play-error.ts';
@@ -71,20 +74,6 @@ function refuse(en: string, zh: string): PlayError {
   return new PlayError(400, { en: `${en}.`, zh: `${zh}。` });
 }
 
-/** By Tencent's documents 1,280 MB are one core. */
-const coresPerGb = 0.8;
-
-/** @returns How many cores SCF gives to a function of this memory, by its documents. */
-export function coresOfMemory(memoryMb: number): number {
-  return (memoryMb / 1024) * coresPerGb;
-}
-
-/** Yuan; mainland China, as read in Tencent's documents of 2022, and repeated by others until 2026. */
-const yuanPerGbSecond = 0.00011108;
-const yuanPerCall = 0.0133 / 10_000;
-/** Yuan; standard storage. Not read in a document: general knowledge. */
-const yuanPerRequest = 0.01 / 10_000;
-
 /** What one photo took here. */
 export interface Measured {
   /** From the event to the answer, without the start of the instance. */
@@ -103,9 +92,9 @@ export interface ScfEstimate {
 }
 
 export function estimate({ durationMs, requests }: Measured, memoryMb: number): ScfEstimate {
-  const cores = coresOfMemory(memoryMb);
+  const cores = coresOf(memoryMb);
   const ms = durationMs / Math.min(1, cores);
-  const gbSeconds = (memoryMb / 1024) * (Math.ceil(ms) / 1000);
-  const yuan = 1000 * (gbSeconds * yuanPerGbSecond + yuanPerCall + requests * yuanPerRequest);
+  const gbSecond = gbSecondsOf(Math.ceil(ms), memoryMb);
+  const yuan = 1000 * yuanOf({ ...noUsage, gbSecond, call: 1, request: requests }, readPrices({}));
   return { cores, ms, yuan };
 }

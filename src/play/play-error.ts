@@ -14,3 +14,8 @@ export class PlayError extends Error {
     this.text = text;
   }
 }
+
+/** For a path, a photo or a thumbnail that is not there. */
+export function nothingHere(): PlayError {
+  return new PlayError(404, { en: 'There is nothing here.', zh: '这里没有内容。' });
+}

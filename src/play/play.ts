@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { sendBytes, sendJson } from './answer-json.ts';
 import { type Api, answerApi } from './api.ts';
 import { checkRequest, safeHeaders } from './guard.ts';
-import { PlayError } from './play-error.ts';
+import { nothingHere, PlayError } from './play-error.ts';
 import { PlayStudio } from './studio.ts';
 import { readWebFiles } from './web-files.ts';
 
@@ -16,6 +16,8 @@ export interface PlayOptions {
   readonly samples: readonly string[];
   /** A PNG for trying THUMB_WATERMARK. */
   readonly watermark: Buffer;
+  /** How deploy is called: `npm run deploy --`. */
+  readonly deployCommand: string;
 }
 
 export interface Play {
@@ -26,10 +28,10 @@ export interface Play {
 }
 
 /** @throws {Error} if the function has not been built, or if the port is taken. */
-export async function startPlay({ port, samples, watermark }: PlayOptions): Promise<Play> {
+export async function startPlay({ port, samples, watermark, deployCommand }: PlayOptions): Promise<Play> {
   const files = readWebFiles();
   const studio = await PlayStudio.open(watermark);
-  const api: Api = { studio, samples };
+  const api: Api = { studio, samples, deployCommand };
   const server = createServer((request, response) => {
     void answer(request, response).catch((error: unknown) => refuse(response, error));
   });
@@ -37,15 +39,15 @@ export async function startPlay({ port, samples, watermark }: PlayOptions): Prom
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     for (const [name, value] of Object.entries(safeHeaders)) response.setHeader(name, value);
     const { port: own } = server.address() as AddressInfo;
-    checkRequest(request.headers, own);
-    const url = new URL(request.url ?? '/', `http://127.0.0.1:${own}`);
+    checkRequest(request, own);
+    const url = readUrl(request.url ?? '/', own);
     if (url.pathname.startsWith('/api/')) {
       await answerApi(api, request, response, url);
       return;
     }
     const file = files.get(url.pathname);
     if (file === undefined || request.method !== 'GET') {
-      throw new PlayError(404, { en: 'There is nothing here.', zh: '这里没有内容。' });
+      throw nothingHere();
     }
     sendBytes(response, file.bytes, file.contentType);
   }
@@ -69,6 +71,13 @@ export async function startPlay({ port, samples, watermark }: PlayOptions): Prom
       await studio.close();
     },
   };
+}
+
+/** @throws {PlayError} for what is no path. */
+function readUrl(path: string, port: number): URL {
+  const origin = `http://127.0.0.1:${port}`;
+  if (!URL.canParse(path, origin)) throw nothingHere();
+  return new URL(path, origin);
 }
 
 /** What the page cannot mend, such as a bug, goes to the terminal as well. */

@@ -1,20 +1,26 @@
 // The local cloud behind the page: holds the photos, runs the built function on their events, one after another, and tells what
 // became of them.
 
+import { loadConfig } from '../function/config/config.ts';
+import { routeOf } from '../function/preset/route.ts';
 import type { Outcome, Report } from '../function/report.ts';
 import { type Cloud, startCloud } from '../local/cloud.ts';
 import type { CosEvent, LoggedRequest } from '../local/cos/cos.ts';
 import type { Invocation } from '../local/scf/invocation.ts';
 import { nodeOf } from '../local/scf/runtimes.ts';
 import type { ScfFunction } from '../local/scf/scf.ts';
-import { bucket, createUploader, region, targetBucket } from './gallery.ts';
+import { colourChange } from './colour-change.ts';
+import { bucket, createUploader, region, targetBucketOf } from './gallery.ts';
 import { estimate, faultKinds, recommendedMachine } from './machine.ts';
+import { toPhotoKey } from './photo-key.ts';
 import { PlayError } from './play-error.ts';
+import { makePreview, Previews } from './preview.ts';
 import type { Configuration, Kept, Occasion, PlayPhoto, PlayTrial, TrialResult } from './trial.ts';
 
 /** A photo that the page sends. */
 export interface NewPhoto {
-  /** Not trusted; it becomes the last part of the key. */
+  /** Neither is trusted; together they become the key. */
+  readonly folder: string;
   readonly name: string;
   readonly bytes: Buffer;
   readonly contentType: string;
@@ -37,6 +43,8 @@ export const watermarkKey = 'marks/logo.png';
 /** More trials than these are forgotten, the oldest first: their thumbnails are held in memory. */
 const maxTrials = 200;
 const maxPhotos = 500;
+/** Of all photos together: they are on this machine's disk. */
+const maxBytes = 2 * 1024 ** 3;
 
 export class PlayStudio {
   configuration: Configuration = firstConfiguration;
@@ -47,13 +55,18 @@ export class PlayStudio {
   private readonly thumbnails = new Map<string, { readonly bytes: Buffer; readonly contentType: string }>();
   /** Key of a photo -> the newest event of it. */
   private readonly events = new Map<string, CosEvent>();
+  private readonly previews: Previews;
+  private readonly watermark: Buffer;
   private readonly listeners = new Set<(event: PlayStudioEvent) => void>();
   private running: { readonly settings: string; readonly thumbnailer: ScfFunction } | undefined;
   private queue: Promise<void> = Promise.resolve();
   private count = 0;
 
-  private constructor(cloud: Cloud) {
+  private constructor(cloud: Cloud, watermark: Buffer) {
     this.cloud = cloud;
+    this.watermark = watermark;
+    this.previews = new Previews((event) => this.inTurn(() => makePreview(cloud, event)));
+    this.prepareTarget();
     cloud.server.onEvent((event) => {
       for (const { cos } of event.Records) {
         const prefix = `/${cos.cosBucket.appid}/${cos.cosBucket.name}/`;
@@ -69,9 +82,22 @@ export class PlayStudio {
    * @throws {Error} if the function has not been built.
    */
   static async open(watermark: Buffer): Promise<PlayStudio> {
-    const cloud = await startCloud([bucket, targetBucket], region);
-    cloud.server.objects.put(targetBucket, watermarkKey, watermark, { 'Content-Type': 'image/png' });
-    return new PlayStudio(cloud);
+    return new PlayStudio(await startCloud([bucket], region), watermark);
+  }
+
+  /** For the next trials. */
+  configure(configuration: Configuration): void {
+    this.configuration = configuration;
+    this.prepareTarget();
+  }
+
+  /** The bucket for thumbnails is whichever the settings name. */
+  private prepareTarget(): void {
+    const { server } = this.cloud;
+    const target = targetBucketOf(this.configuration.env);
+    if (server.hasBucket(target)) return;
+    server.createBucket(target);
+    server.objects.put(target, watermarkKey, this.watermark, { 'Content-Type': 'image/png' });
   }
 
   async close(): Promise<void> {
@@ -92,8 +118,17 @@ export class PlayStudio {
 
   /** Uploads a photo, and lets the function answer its event. A photo of the same name is overwritten. */
   async upload(photo: NewPhoto): Promise<PlayPhoto> {
-    const key = toKey(photo.name);
-    const before = [...this.photos.values()].find((one) => one.key === key);
+    const key = toPhotoKey(photo.folder, photo.name);
+    const all = [...this.photos.values()];
+    const before = all.find((one) => one.key === key);
+    const bytes = all.reduce((sum, one) => sum + one.bytes, photo.bytes.length);
+    if (bytes > maxBytes) {
+      const gigabytes = maxBytes / 1024 ** 3;
+      throw new PlayError(413, {
+        en: `The photos have ${gigabytes} GB together already; start npm run play again for more.`,
+        zh: `照片合计已达 ${gigabytes} GB；要再添加，请重新运行 npm run play。`,
+      });
+    }
     if (before === undefined && this.photos.size >= maxPhotos) {
       throw new PlayError(413, {
         en: `There are ${maxPhotos} photos already; start npm run play again for more.`,
@@ -131,6 +166,20 @@ export class PlayStudio {
     throw new PlayError(404, { en: 'This photo was deleted.', zh: '这张照片已被删除。' });
   }
 
+  /**
+   * A JPEG of a photo that the browser does not show.
+   *
+   * @throws {PlayError} if the function makes none of it.
+   */
+  async preview(id: string): Promise<Buffer> {
+    const { key } = this.photo(id);
+    const event = this.events.get(key);
+    const bytes =
+      event && (await this.previews.get(`${key} ${event.Records[0]?.cos.cosObject.meta.ETag}`, event));
+    if (bytes) return bytes;
+    throw new PlayError(404, { en: 'The function makes no picture of it.', zh: '函数无法将其生成图片。' });
+  }
+
   thumbnail(name: string): { readonly bytes: Buffer; readonly contentType: string } | undefined {
     return this.thumbnails.get(name);
   }
@@ -142,7 +191,7 @@ export class PlayStudio {
   private async put(
     id: string,
     key: string,
-    { bytes, contentType, focus }: Omit<NewPhoto, 'name'>,
+    { bytes, contentType, focus }: Omit<NewPhoto, 'folder' | 'name'>,
     occasion: Occasion,
   ): Promise<PlayPhoto> {
     await createUploader(this.cloud).putObject({
@@ -153,7 +202,16 @@ export class PlayStudio {
       ...(contentType !== '' && { ContentType: contentType }),
       ...(focus !== '' && { 'x-cos-meta-focus': focus }),
     });
-    const photo: PlayPhoto = { id, key, bytes: bytes.length, contentType, focus, deleted: false };
+    const colours = colourChange(bytes);
+    const photo: PlayPhoto = {
+      id,
+      key,
+      bytes: bytes.length,
+      contentType,
+      focus,
+      ...(colours && { colours }),
+      deleted: false,
+    };
     this.keepPhoto(photo);
     this.enqueue(photo, occasion);
     return photo;
@@ -196,12 +254,14 @@ export class PlayStudio {
     const { requests } = this.cloud.server;
     const isOfUser = ({ method, bucket: of, key }: LoggedRequest) =>
       of === bucket && key === photo.key && (method === 'PUT' || method === 'DELETE');
+    const globs = routeOf(loadConfig(this.configuration.env).routes, photo.key)?.globs;
     const trial: PlayTrial = {
       id: this.nextId('t'),
       photo: photo.id,
       occasion,
       state: 'waiting',
       configuration: this.configuration,
+      ...(globs !== undefined && { globs }),
       request: requests.findLast(isOfUser),
       event,
       invocations: [],
@@ -215,7 +275,17 @@ export class PlayStudio {
       if (isOutdated(one)) this.keepTrial({ ...one, state: 'superseded' });
     }
     this.keepTrial(trial);
-    this.queue = this.queue.then(() => this.run(trial.id));
+    void this.inTurn(() => this.run(trial.id));
+  }
+
+  /** One after another: the requests of each are told apart by their time. */
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.queue.then(work);
+    this.queue = done.then(
+      () => {},
+      () => {},
+    );
+    return done;
   }
 
   private async run(id: string): Promise<void> {
@@ -228,9 +298,10 @@ export class PlayStudio {
       // The user's own uploads go on meanwhile.
       if (!(request.bucket === bucket && request.method === 'PUT')) requests.push(request);
     });
-    const { fault } = trial.configuration.machine;
-    for (const one of faultKinds[fault]) {
-      server.faults.add({ ...one, bucket: one.method === 'PUT' ? targetBucket : bucket });
+    const { env, machine } = trial.configuration;
+    const target = targetBucketOf(env);
+    for (const one of faultKinds[machine.fault]) {
+      server.faults.add({ ...one, bucket: one.method === 'PUT' ? target : bucket });
     }
     try {
       const thumbnailer = await this.thumbnailerFor(trial.configuration);
@@ -326,13 +397,4 @@ function whatOf(outcome: Outcome): string {
 
 function idOf({ href }: Kept): string {
   return href.slice('/api/thumbnails/'.length);
-}
-
-/** A name from outside becomes the end of a key: without folders, without dots alone, not too long. */
-function toKey(name: string): string {
-  const last = name.split(/[/\\]/).at(-1) ?? '';
-  // Control characters would have to be escaped in every place that shows them.
-  const clean = [...last].filter((letter) => letter >= ' ' && letter !== '\u007f').join('');
-  const short = clean.length > 100 ? `${clean.slice(0, 60)}${clean.slice(-40)}` : clean;
-  return `photos/${/^\.*$/.test(short) ? 'photo' : short}`;
 }

@@ -1,11 +1,14 @@
 // Pure: what is tried on the page, in the forms in which it goes to the cloud and into a web page.
 
-import { functionPolicy } from '../cloud/policy.ts';
-import { loadConfig } from '../function/config/config.ts';
-import { fillTargetBucket } from '../function/target/target.ts';
+import { consoleForm } from '../cloud/deploy/console-form.ts';
+import { type Deployment, toDeployment } from '../cloud/deploy/deployment.ts';
+import { Refused } from '../cloud/deploy/refused.ts';
+import { terraformForm } from '../cloud/deploy/terraform-form.ts';
+import type { Bilingual } from '../function/doctor/bilingual.ts';
 import { escapeHtml } from './html.ts';
 import type { Machine } from './machine.ts';
 import { PlayError } from './play-error.ts';
+import type { Workshop } from './workshop.ts';
 
 /** Where the function is to work in the cloud. */
 export interface Place {
@@ -30,9 +33,11 @@ export interface TakenAway {
   readonly presets: string;
   /** `NAME=VALUE`, one a line, as the console takes them. */
   readonly variables: string;
+  /** All that is filled in by hand in the console, in its order. */
+  readonly console: Bilingual;
   /** A command line. */
   readonly deploy: string;
-  readonly hcl: string;
+  readonly terraform: string;
   /** The CAM policy of the execution role. */
   readonly policy: string;
   /** Empty without a manifest. */
@@ -41,36 +46,64 @@ export interface TakenAway {
 
 /**
  * @param env The settings of the function, among them THUMB_PRESETS.
- * @throws {PlayError} if the place is none.
- * @throws {ConfigError} if the settings are wrong.
+ * @throws {PlayError} if the place is none, or if deploy would refuse the settings.
  */
 export function takeAway(
   env: Readonly<Record<string, string>>,
   machine: Machine,
   place: Place,
+  workshop: Workshop,
   manifest: Pictured | undefined,
 ): TakenAway {
-  const { bucket, region } = place;
-  checkPlace(place);
-  const config = loadConfig(env);
-  const appid = bucket.slice(bucket.lastIndexOf('-') + 1);
-  const targetBucket = fillTargetBucket(config.targetBucket, bucket, appid);
+  const deployment = deploymentOf(env, machine, place, workshop);
+  const { target, region } = deployment;
   const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
   return {
     presets: env['THUMB_PRESETS'] ?? '',
     variables: variables.join('\n'),
-    deploy: deployLine(variables, machine, place),
-    hcl: hcl(env, machine, place),
-    policy: functionPolicy({ sourceBucket: bucket, targetBucket, region, appid, settings: config }),
-    picture: picture(`https://${targetBucket}.cos.${region}.myqcloud.com/`, manifest),
+    console: consoleForm(deployment, workshop.zipFile),
+    deploy: deployLine(variables, machine, place, workshop),
+    terraform: terraformForm(deployment, workshop.terraformModule),
+    policy: deployment.policy.document,
+    picture: picture(`https://${target}.cos.${region}.myqcloud.com/`, manifest),
   };
 }
 
+function deploymentOf(
+  settings: Readonly<Record<string, string>>,
+  { memoryMb, timeoutS, runtime }: Machine,
+  place: Place,
+  { zip, sha256 }: Workshop,
+): Deployment {
+  const { bucket, region, functionName } = place;
+  checkPlace(place);
+  try {
+    return toDeployment({
+      functionName,
+      region,
+      appid: bucket.slice(bucket.lastIndexOf('-') + 1),
+      bucket,
+      target: undefined,
+      memoryMb,
+      timeoutS,
+      runtime: runtime === '' ? undefined : `Nodejs${runtime}`,
+      settings,
+      prefix: '',
+      mirror: false,
+      zip,
+      sha256,
+    });
+  } catch (error) {
+    if (error instanceof Refused) throw new PlayError(400, error.text);
+    throw error;
+  }
+}
+
 function checkPlace({ bucket, region, functionName }: Place): void {
-  if (!/^[a-z0-9][a-z0-9-]*-\d+$/.test(bucket)) {
+  if (!/^[a-z0-9][a-z0-9-]*-\d{10}$/.test(bucket)) {
     throw new PlayError(400, {
-      en: `bucket "${bucket}": expected a name with its APPID, such as example-1250000000.`,
-      zh: `存储桶 "${bucket}"：应为带 APPID 的名称，例如 example-1250000000。`,
+      en: `bucket "${bucket}": expected a name with its APPID of 10 digits, such as example-1250000000.`,
+      zh: `存储桶 "${bucket}"：应为带 10 位 APPID 的名称，例如 example-1250000000。`,
     });
   }
   if (!/^[a-z]{2,}(-[a-z0-9]+)+$/.test(region)) {
@@ -87,59 +120,27 @@ function checkPlace({ bucket, region, functionName }: Place): void {
   }
 }
 
-function deployLine(variables: readonly string[], machine: Machine, place: Place): string {
-  const { memoryMb, timeoutS, runtime } = machine;
+function deployLine(
+  variables: readonly string[],
+  { memoryMb, timeoutS, runtime }: Machine,
+  { bucket, region, functionName }: Place,
+  { deployCommand }: Workshop,
+): string {
   const words = [
-    `--bucket ${place.bucket}`,
-    `--region ${place.region}`,
-    `--function ${place.functionName}`,
+    `--bucket ${bucket}`,
+    `--region ${region}`,
+    `--function ${functionName}`,
     `--memory ${memoryMb}`,
     `--timeout ${timeoutS}`,
     ...(runtime === '' ? [] : [`--runtime Nodejs${runtime}`]),
     ...variables.map((variable) => `--env ${quoteForShell(variable)}`),
   ];
-  return `npm run deploy -- ${words.join(' ')}`;
+  return `${deployCommand} ${words.join(' ')}`;
 }
 
+/** Double quotes are understood by every shell, that of Windows, too; single ones keep what would mean something within them. */
 function quoteForShell(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
-}
-
-function hcl(env: Readonly<Record<string, string>>, machine: Machine, place: Place): string {
-  const width = Math.max(...Object.keys(env).map((name) => name.length));
-  const rows = Object.entries(env).map(
-    ([name, value]) => `    ${name.padEnd(width)} = ${quoteForHcl(value)}`,
-  );
-  return [
-    'resource "tencentcloud_scf_function" "thumbnailer" {',
-    `  name              = ${quoteForHcl(place.functionName)}`,
-    '  namespace         = "default"',
-    `  runtime           = "Nodejs${machine.runtime === '' ? '20.19' : machine.runtime}"`,
-    '  handler           = "index.main_handler"',
-    '  zip_file          = var.zip # a new name for each new zip: the provider compares the path only',
-    `  mem_size          = ${machine.memoryMb}`,
-    `  timeout           = ${machine.timeoutS}`,
-    '  role              = "thumbnailer"',
-    '  enable_public_net = true',
-    '  environment = {',
-    ...rows,
-    '  }',
-    '}',
-    '',
-    'resource "tencentcloud_scf_trigger" "uploads" {',
-    '  function_name = tencentcloud_scf_function.thumbnailer.name',
-    '  namespace     = "default"',
-    '  type          = "cos"',
-    `  trigger_name  = "${place.bucket}.cos.${place.region}.myqcloud.com"`,
-    '  trigger_desc  = jsonencode({ event = "cos:ObjectCreated:*", filter = { Prefix = "", Suffix = "" } })',
-    '  qualifier     = "$DEFAULT"',
-    '  enable        = "OPEN"',
-    '}',
-  ].join('\n');
-}
-
-function quoteForHcl(text: string): string {
-  return JSON.stringify(text).replaceAll(/[$%](?=\{)/g, (sign) => sign + sign);
+  return /["$`\\!%]/.test(text) ? `'${text.replaceAll("'", "'\\''")}'` : `"${text}"`;
 }
 
 /** The first picture of the manifest: its types in the manifest's order, the last one for every browser. */

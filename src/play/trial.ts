@@ -1,5 +1,6 @@
 // What the page shows of one photo and one answer of the function to it: upload, event, invocations, results.
 
+import type { Bilingual } from '../function/doctor/bilingual.ts';
 import type { Outcome } from '../function/report.ts';
 import type { CosEvent, LoggedRequest } from '../local/cos/cos.ts';
 import type { Invocation } from '../local/scf/invocation.ts';
@@ -14,6 +15,8 @@ export interface PlayPhoto {
   readonly contentType: string;
   /** The text of x-cos-meta-focus, or empty. */
   readonly focus: string;
+  /** Why its thumbnails have other colours, if they have. */
+  readonly colours?: Bilingual;
   readonly deleted: boolean;
 }
 
@@ -51,6 +54,8 @@ export interface PlayTrial {
   /** `superseded`: newer settings came before its turn. `failed`: the function could not be run at all. */
   readonly state: 'waiting' | 'running' | 'done' | 'failed' | 'superseded';
   readonly configuration: Configuration;
+  /** The globs of the route of THUMB_PRESETS that the photo's key fits, as written; absent if it has no routes, or none fits. */
+  readonly globs?: string;
   /** Of the upload or removal that made the event. */
   readonly request: LoggedRequest | undefined;
   readonly event: CosEvent;

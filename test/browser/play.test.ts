@@ -18,7 +18,12 @@ beforeAll(async () => {
   browser = await startChromium();
   const watermark = readFileSync(samples.transparent.path);
   const photos = [samples.landscape, samples.portrait, samples.transparent, samples.cmyk];
-  play = await startPlay({ port: 0, samples: photos.map(({ path }) => path), watermark });
+  play = await startPlay({
+    port: 0,
+    samples: photos.map(({ path }) => path),
+    watermark,
+    deployCommand: 'npm run deploy --',
+  });
 });
 afterAll(async () => {
   await browser?.close();

@@ -1,20 +1,28 @@
 // The server of `npm run play`, over a real socket: whom it answers, what it serves, and what it makes of a photo with the built
 // function.
 
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { type IncomingHttpHeaders, request } from 'node:http';
 import { connect } from 'node:net';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Play, startPlay } from '../../src/play/play.ts';
 import type { PlayTrial } from '../../src/play/trial.ts';
-import { hostile, samples } from '../fixtures/images/images.ts';
+import { heic, hostile, samples } from '../fixtures/images/images.ts';
+import { runCommand } from './command.ts';
 
 let play: Play;
 let port: number;
 
 beforeAll(async () => {
   const watermark = readFileSync(samples.transparent.path);
-  play = await startPlay({ port: 0, samples: [samples.landscape.path], watermark });
+  play = await startPlay({
+    port: 0,
+    samples: [samples.landscape.path],
+    watermark,
+    deployCommand: 'npm run deploy --',
+  });
   port = Number(new URL(play.url).port);
 });
 afterAll(() => play.close());
@@ -189,6 +197,33 @@ describe('what it refuses', () => {
     expect(status).toBe(413);
   });
 
+  test.each([
+    'GET http://[ HTTP/1.1\r\nHost: HOST\r\n\r\n',
+    'GET \\\\ HTTP/1.1\r\nHost: HOST\r\n\r\n',
+    'GET //[x HTTP/1.1\r\nHost: HOST\r\n\r\n',
+    'GET /api/photos/%ff HTTP/1.1\r\nHost: HOST\r\n\r\n',
+    'GET / HTTP/1.1\r\nHost: HOST\r\nHost: evil.example\r\n\r\n',
+    'GET http://evil.example/ HTTP/1.1\r\nHost: evil.example\r\n\r\n',
+  ])('a request that is none: %j', async (text) => {
+    const answer = await new Promise<string>((resolve, reject) => {
+      const socket = connect(port, '127.0.0.1', () => {
+        socket.write(text.replace('HOST', `127.0.0.1:${port}`));
+      });
+      socket.once('data', (chunk) => {
+        resolve(chunk.toString());
+        socket.destroy();
+      });
+      socket.once('error', reject);
+    });
+    expect(answer).toMatch(/^HTTP\/1.1 4\d\d /);
+    expect(answer).not.toMatch(/ at .*\.ts:|node:/);
+  });
+
+  test('variables that are no settings of the function', async () => {
+    await configure('a:10x10', {}, { NODE_OPTIONS: '--require=/tmp/evil.js', LD_PRELOAD: '/tmp/evil.so' });
+    expect(play.studio.configuration.env).toEqual({ THUMB_PRESETS: 'a:10x10' });
+  });
+
   test('wrong settings, each problem with its setting, and keeps the former ones', async () => {
     await configure('a:10x10');
     const answer = await configure('a:10x10', {}, { THUMB_LOG: 'loud', THUMB_TYPO: '1' });
@@ -208,7 +243,7 @@ describe('what it makes of a photo', () => {
     await configure('small:100x100;square:80x80,cover,webp', {}, { THUMB_MANIFEST: 'on' });
     const id = await upload('../../etc/窗 1.jpg', readFileSync(samples.landscape.path));
     const trial = await trialWhere(({ photo, state }) => photo === id && state === 'done');
-    expect(trial.request).toMatchObject({ method: 'PUT', key: 'photos/窗 1.jpg', status: 200 });
+    expect(trial.request).toMatchObject({ method: 'PUT', key: 'photos/etc/窗 1.jpg', status: 200 });
     expect(trial.event.Records[0]?.event.eventName).toBe('cos:ObjectCreated:Put');
     expect(trial.invocations.map(({ statusCode }) => statusCode)).toEqual([200]);
     expect(trial.requests.map(({ method }) => method)).toContain('GET');
@@ -292,6 +327,60 @@ describe('what it makes of a photo', () => {
     const id = await upload('wide.jpg', readFileSync(samples.landscape.path));
     const { results } = await trialWhere(({ photo }) => photo === id);
     expect(results.map(({ outcome }) => outcome.status)).toEqual(['stored', 'failed']);
+  });
+
+  test('a route decides by the folder, and is told', async () => {
+    await configure('for=avatars/**;face:50x50,cover;for=**;800x');
+    const path = '/api/photos?folder=avatars/me&name=face.jpg';
+    await ask('POST', path, { body: readFileSync(samples.portrait.path) });
+    const { globs, results } = await trialWhere(({ request }) => request?.key === 'avatars/me/face.jpg');
+    expect(globs).toBe('avatars/**');
+    expect(results).toMatchObject([{ outcome: { preset: 'face', width: 50, height: 50 } }]);
+  });
+
+  test('thumbnails go to the bucket that is set', async () => {
+    await configure('40x40', {}, { THUMB_TARGET_BUCKET: 'elsewhere' });
+    const id = await upload('target.jpg', readFileSync(samples.landscape.path));
+    const { results } = await trialWhere(({ photo }) => photo === id);
+    expect(results).toMatchObject([{ object: { bucket: 'elsewhere-1250000000', key: 'photos/target.jpg' } }]);
+  });
+
+  test('what browsers do not show is shown by the function, at its own size', async () => {
+    await configure('40x40');
+    const id = await upload('IMG_1.HEIC', readFileSync(heic.displayP3.path));
+    const preview = await ask('GET', `/api/photos/${id}/preview`);
+    expect(preview).toMatchObject({ status: 200, headers: { 'content-type': 'image/jpeg' } });
+    const { width, height } = await sharp(preview.body).metadata();
+    expect({ width, height }).toEqual({ width: heic.displayP3.width, height: heic.displayP3.height });
+    const { requests } = await trialWhere(({ photo }) => photo === id);
+    expect(requests.filter(({ bucket }) => bucket.startsWith('examplepreviews'))).toEqual([]);
+    const none = await upload('text.jpg', readFileSync(hostile.text.path));
+    expect((await ask('GET', `/api/photos/${none}/preview`)).status).toBe(404);
+  });
+
+  test('colours that change are told with the photo', async () => {
+    const path = '/api/photos?name=p3.jpg';
+    const answer = await ask('POST', path, { body: readFileSync(samples.wideGamut.path) });
+    expect(json(answer)).toMatchObject({ photo: { colours: { en: expect.stringContaining('Display P3') } } });
+  });
+
+  test('the line to take away is one that deploy takes, and means the same as the Terraform beside it', async () => {
+    await configure(
+      'small:60x60;large:1200x,webp',
+      { memoryMb: 1024 },
+      { THUMB_CACHE_CONTROL: 'max-age=60' },
+    );
+    const place = { bucket: 'album-1250000001', region: 'ap-beijing', functionName: 'thumbs' };
+    const answer = await ask('POST', '/api/take-away', { body: JSON.stringify(place) });
+    const { deploy, terraform } = json(answer) as { deploy: string; terraform: string };
+    const line = deploy.replace(
+      'npm run deploy --',
+      `"${process.execPath}" -p 'JSON.stringify(process.argv.slice(1))' --`,
+    );
+    const words = JSON.parse(execFileSync('sh', ['-c', line], { encoding: 'utf8' })) as string[];
+    const printed = await runCommand('deploy.ts', [...words, '--no-build', '--print', 'terraform']);
+    expect(printed).toMatchObject({ exitCode: 0, stderr: '', stdout: terraform });
+    expect(terraform).toContain('"small:60x60;large:1200x,webp"');
   });
 
   test('tells a page that comes later all that is there', async () => {

@@ -3,7 +3,17 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { recommendedMachine } from '../../../src/play/machine.ts';
+import { PlayError } from '../../../src/play/play-error.ts';
 import { type Place, type TakenAway, takeAway } from '../../../src/play/take-away.ts';
+import type { Workshop } from '../../../src/play/workshop.ts';
+
+const workshop: Workshop = {
+  deployCommand: 'npm run deploy --',
+  terraformModule: '/home/me/cos-thumbnailer/deploy/terraform',
+  zipFile: '/home/me/cos-thumbnailer/dist/cos-thumbnailer.zip',
+  zip: Buffer.from('zip'),
+  sha256: '0123456789abcdef',
+};
 
 const place: Place = { bucket: 'album-1250000001', region: 'ap-beijing', functionName: 'thumbs' };
 const env = {
@@ -12,8 +22,8 @@ const env = {
   THUMB_TARGET_KEY: `it's/$${'{dir}'}{name}-{preset}.{ext}`,
 };
 
-const take = (changes: Partial<Place> = {}, manifest?: Parameters<typeof takeAway>[3]): TakenAway =>
-  takeAway(env, recommendedMachine, { ...place, ...changes }, manifest);
+const take = (changes: Partial<Place> = {}, manifest?: Parameters<typeof takeAway>[4]): TakenAway =>
+  takeAway(env, recommendedMachine, { ...place, ...changes }, workshop, manifest);
 
 test('the command line gives deploy the very settings, whatever a shell thinks of them', () => {
   const [, , , , ...words] = take().deploy.split(' ');
@@ -28,9 +38,29 @@ test('the command line gives deploy the very settings, whatever a shell thinks o
   expect(args.join(' ')).toContain('--memory 512 --timeout 60');
 });
 
+test('quotes as every shell understands, where a value allows it', () => {
+  expect(take().deploy).toContain('--env "THUMB_PRESETS=small:200x200,cover,webp;large:1600x"');
+});
+
 test('Terraform does not read a variable in a setting', () => {
-  expect(take().hcl).toContain(`"it's/$$${'{dir}'}{name}-{preset}.{ext}"`);
-  expect(take().hcl).toContain('trigger_name  = "album-1250000001.cos.ap-beijing.myqcloud.com"');
+  expect(take().terraform).toContain(`"it's/$$${'{dir}'}{name}-{preset}.{ext}"`);
+  expect(take().terraform).toContain('source_bucket = "album-1250000001"');
+  expect(take().terraform).toContain('source = "/home/me/cos-thumbnailer/deploy/terraform"');
+});
+
+test('the console is told in both languages, with the policy and the settings', () => {
+  const { console, policy } = take();
+  for (const text of Object.values(console)) {
+    expect(text).toContain('THUMB_PRESETS = small:200x200,cover,webp;large:1600x');
+    expect(text).toContain('运行角色: ');
+    expect(text.replaceAll(/\s/g, '')).toContain(policy.replaceAll(/\s/g, ''));
+  }
+});
+
+test('what deploy would refuse is refused in its words', () => {
+  const wrong = { ...env, THUMB_TARGET_BUCKET: 'album-1250000001', THUMB_TARGET_KEY: '{dir}{name}.{ext}' };
+  const taken = () => takeAway(wrong, recommendedMachine, place, workshop, undefined);
+  expect(taken).toThrow(PlayError);
 });
 
 test('the policy is about these two buckets', () => {
@@ -61,9 +91,12 @@ test('a picture element has each type once, and the last for all', () => {
   expect(take().picture).toBe('');
 });
 
-test.each([{ bucket: 'album' }, { bucket: 'a"b-125' }, { region: 'gz; rm' }, { functionName: '' }])(
-  'refuses %j',
-  (wrong) => {
-    expect(() => take(wrong)).toThrow('expected');
-  },
-);
+test.each([
+  { bucket: 'album' },
+  { bucket: 'album-125' },
+  { bucket: 'a"b-1250000001' },
+  { region: 'gz; rm' },
+  { functionName: '' },
+])('refuses %j', (wrong) => {
+  expect(() => take(wrong)).toThrow('expected');
+});
