@@ -7,6 +7,7 @@ import { priceTable } from '../cloud/prices.ts';
 import { loadConfig } from '../function/config/config.ts';
 import { type Setting, settings } from '../function/config/settings.ts';
 import { ConfigError } from '../function/errors.ts';
+import { sourceFormats } from '../function/format/format.ts';
 import { checkEnvironment } from '../local/scf/environment.ts';
 import { installedRuntimes } from '../local/scf/runtimes.ts';
 import { readBody, readJsonBody, sendBytes, sendJson } from './answer-json.ts';
@@ -96,6 +97,7 @@ function sendSetup({ studio }: Api, { response }: Call): void {
     fields: formFields,
     settings: names.map(describeSetting),
     pricesOf: priceTable.gbSecond.date,
+    extensions: Object.values(sourceFormats).flatMap((format) => format.extensions.map((one) => `.${one}`)),
     memorySizes,
     faultNames,
     runtimes: installedRuntimes(),

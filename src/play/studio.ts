@@ -5,7 +5,7 @@ import { loadConfig } from '../function/config/config.ts';
 import { routeOf } from '../function/preset/route.ts';
 import type { Outcome, Report } from '../function/report.ts';
 import { type Cloud, startCloud } from '../local/cloud.ts';
-import type { CosEvent, LoggedRequest } from '../local/cos/cos.ts';
+import type { CosEvent, LoggedRequest, UploadedObject } from '../local/cos/cos.ts';
 import type { Invocation } from '../local/scf/invocation.ts';
 import { nodeOf } from '../local/scf/runtimes.ts';
 import type { ScfFunction } from '../local/scf/scf.ts';
@@ -377,16 +377,25 @@ export class PlayStudio {
     if (place.status !== 'stored') return undefined;
     const object = this.cloud.server.objects.get(place.bucket, place.key);
     if (!object) return undefined;
-    const { bytes, headers, etag, crc64, size } = object;
+    const { bytes, headers, etag, crc64, size, keeping = {} } = object;
     this.thumbnails.set(name, { bytes, contentType: headers['content-type'] ?? '' });
     return {
       href: `/api/thumbnails/${name}`,
       bucket: place.bucket,
       key: place.key,
       bytes: size,
-      headers: { ...headers, etag, 'x-cos-hash-crc64ecma': String(crc64) },
+      headers: { ...headers, etag, 'x-cos-hash-crc64ecma': String(crc64), ...keepingHeaders(keeping) },
     };
   }
+}
+
+/** As they are given with an upload: COS shows rights and tags by requests of their own. */
+function keepingHeaders({ acl, storageClass, tags }: UploadedObject['keeping']): Record<string, string> {
+  return {
+    ...(acl !== undefined && { 'x-cos-acl': acl }),
+    ...(storageClass !== undefined && { 'x-cos-storage-class': storageClass }),
+    ...(tags !== undefined && { 'x-cos-tagging': new URLSearchParams(tags).toString() }),
+  };
 }
 
 /** What an outcome is about: a preset, the manifest, or the record as a whole. */

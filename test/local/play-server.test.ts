@@ -7,6 +7,7 @@ import { type IncomingHttpHeaders, request } from 'node:http';
 import { connect } from 'node:net';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { settings } from '../../src/function/config/settings.ts';
 import { type Play, startPlay } from '../../src/play/play.ts';
 import type { PlayTrial } from '../../src/play/trial.ts';
 import { heic, hostile, samples } from '../fixtures/images/images.ts';
@@ -343,6 +344,39 @@ describe('what it makes of a photo', () => {
     const id = await upload('target.jpg', readFileSync(samples.landscape.path));
     const { results } = await trialWhere(({ photo }) => photo === id);
     expect(results).toMatchObject([{ object: { bucket: 'elsewhere-1250000000', key: 'photos/target.jpg' } }]);
+  });
+
+  test('rights, storage class, tags, caching and the hash of a key are shown as they are kept', async () => {
+    const env = {
+      THUMB_TARGET_KEY: '{dir}{name}-{hash}.{ext}',
+      THUMB_MANIFEST: 'on',
+      THUMB_ACL: 'public-read',
+      THUMB_STORAGE_CLASS: 'STANDARD_IA',
+      THUMB_TAGS: 'team=web,kind=thumbnail',
+      THUMB_CACHE_CONTROL: 'public, max-age=60',
+    };
+    await configure('41x41', {}, env);
+    const id = await upload('kept.jpg', readFileSync(samples.landscape.path));
+    const { results } = await trialWhere(({ photo }) => photo === id);
+    expect(results[0]?.object?.key).toMatch(/^photos\/kept-[\w-]{10}\.jpg$/);
+    expect(results[0]?.object?.headers).toMatchObject({
+      'x-cos-acl': 'public-read',
+      'x-cos-storage-class': 'STANDARD_IA',
+      'x-cos-tagging': 'team=web&kind=thumbnail',
+      'cache-control': 'public, max-age=60',
+    });
+  });
+
+  test('each setting of the function has a field, but for the presets and the address of COS', async () => {
+    const setup = json(await ask('GET', '/api/setup')) as {
+      settings: { env: string; doc: object; isSecret: boolean }[];
+    };
+    const own = [settings.presets.env, settings.cosEndpoint.env];
+    const names = Object.values(settings).map(({ env }) => env);
+    expect(setup.settings.map(({ env }) => env)).toEqual(names.filter((name) => !own.includes(name)));
+    expect(setup.settings.filter(({ isSecret }) => isSecret).map(({ env }) => env)).toEqual([
+      'THUMB_NOTIFY_SECRET',
+    ]);
   });
 
   test('what browsers do not show is shown by the function, at its own size', async () => {

@@ -1,11 +1,24 @@
 // The columns: the photo with focus and crops, and each preset with its result above its form.
 
 import { el, fill } from './dom.js';
+import { drawFigures } from './figures.js';
 import { bytes, percent } from './numbers.js';
-import { sourceOf } from './photos.js';
+import { hasPreview, showPreview, sourceOf } from './photos.js';
 import { drawForm } from './preset-form.js';
 import { attempt, post } from './server.js';
-import { currentPhoto, isBusy, madeOf, nameOf, newestDone, presets, resultOf, shown, when } from './state.js';
+import {
+  currentPhoto,
+  isBusy,
+  isForPhoto,
+  madeOf,
+  nameOf,
+  newestDone,
+  presets,
+  resultOf,
+  routeOf,
+  shown,
+  when,
+} from './state.js';
 import { t } from './texts.js';
 
 const mostColumns = 4;
@@ -15,13 +28,20 @@ export function drawBench() {
     const heading = el('h3', { 'data-heading': n });
     return el('article.column', {}, heading, el('div.result', { 'data-result': n }), drawForm(n));
   });
-  const photo = el('article.column.photo-column', {}, el('h3', {}, t('source')), el('div', { id: 'stage' }));
+  const photo = el(
+    'article.column.photo-column',
+    {},
+    el('h3', {}, t('source')),
+    el('div', { id: 'stage' }),
+    el('div', { id: 'figures', 'aria-live': 'polite' }),
+  );
   fill(
     'bench',
     el('div.columns', {}, photo, columns),
     presets.forms.length > mostColumns && el('p.soft', {}, t('fourAtMost')),
   );
   drawResults();
+  drawFigures();
 }
 
 function drawResults() {
@@ -31,12 +51,21 @@ function drawResults() {
   for (const [n, { name }] of presets.forms.slice(0, mostColumns).entries()) {
     const place = document.querySelector(`[data-result="${n}"]`);
     if (!place) continue;
-    const route = presets.forms[n].before.at(-1);
-    const heading = [name || t('preset', { n: n + 1 }), ...(route ? [el('code.route', {}, route)] : [])];
+    const route = routeOf(n);
+    const heading = [
+      name || t('preset', { n: n + 1 }),
+      ...(route === undefined ? [] : [el('code.route', {}, `for=${route}`)]),
+    ];
     document.querySelector(`[data-heading="${n}"]`).replaceChildren(...heading);
     place.classList.toggle('busy', isBusy(photo));
-    place.replaceChildren(...drawResult(resultOf(trial, name), photo));
+    place.replaceChildren(
+      ...(isForPhoto(trial, n) ? drawResult(resultOf(trial, n), photo) : drawOtherFolder(photo)),
+    );
   }
+}
+
+function drawOtherFolder(photo) {
+  return [el('p.empty.soft', {}, t('otherFolder', { key: photo.key }))];
 }
 
 /** @returns What became of one preset. */
@@ -80,7 +109,10 @@ function drawStage(photo, trial) {
   return [
     photo.deleted ? el('p.empty.soft', {}, t('stateDeleted')) : drawPicture(photo, trial),
     el('p.facts', {}, nameOf(photo), ' ', el('b', {}, bytes(photo.bytes))),
+    hasPreview(photo) && !photo.deleted && el('p.soft', {}, t('drawnByFunction')),
+    photo.colours && el('p.note', {}, photo.colours[shown.lang]),
     ...whole.map(({ outcome }) => drawRefusal(outcome)),
+    ...recordWarnings(trial).map((warning) => el('p.note', { lang: 'en' }, warning)),
     ...drawError(trial),
     !photo.deleted && el('p.soft', {}, t('focusHelp')),
     focus !== '' &&
@@ -96,6 +128,12 @@ function drawStage(photo, trial) {
         ),
       ),
   ].filter(Boolean);
+}
+
+/** What went wrong beside the thumbnails, such as a message to THUMB_NOTIFY. */
+function recordWarnings(trial) {
+  const records = trial?.invocations.at(-1)?.answer?.records ?? [];
+  return records.flatMap(({ warnings = [] }) => warnings);
 }
 
 /** What SCF itself says, when there is no report. */
@@ -120,7 +158,9 @@ function drawPicture(photo, trial) {
   image.addEventListener('load', () => {
     marks.append(...drawCrops(trial, image), ...drawFocus(photo.focus));
   });
-  image.addEventListener('error', () => image.replaceWith(el('p.empty.soft', {}, t('notShown'))));
+  image.addEventListener('error', () =>
+    showPreview(photo, () => image.replaceWith(el('p.empty.soft', {}, t('notShown')))),
+  );
   image.addEventListener('click', (event) => {
     const { left, top, width, height } = image.getBoundingClientRect();
     void setFocus(photo, focusText((event.clientX - left) / width, (event.clientY - top) / height));
@@ -131,7 +171,7 @@ function drawPicture(photo, trial) {
 
 function drawCrops(trial, { naturalWidth, naturalHeight }) {
   return presets.forms.slice(0, mostColumns).flatMap(({ name }, n) => {
-    const crop = madeOf(resultOf(trial, name))?.crop;
+    const crop = madeOf(resultOf(trial, n))?.crop;
     if (!crop) return [];
     const mark = el('div.crop', { 'data-crop': name }, el('span', {}, name || '1'));
     mark.classList.add(`hue-${n}`);

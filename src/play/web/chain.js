@@ -1,6 +1,6 @@
 // The chain of one trial: upload, event, invocation, result; each can be opened.
 
-import { copyButton, el, fill } from './dom.js';
+import { copyButton, el, fill, heading } from './dom.js';
 import { bytes, milliseconds } from './numbers.js';
 import { currentPhoto, server, trialsOf, when } from './state.js';
 import { t } from './texts.js';
@@ -15,7 +15,7 @@ export function drawChain() {
   const trials = trialsOf(currentPhoto());
   const trial = trials.find(({ id }) => id === chosen) ?? trials[0];
   if (!trial) {
-    fill('chain');
+    fill('chain', heading(t('chain')), el('p.soft', {}, t('nothingHappened')));
     return;
   }
   const select = el('select', {
@@ -29,7 +29,7 @@ export function drawChain() {
   select.value = trial.id;
   fill(
     'chain',
-    el('h2', {}, t('chain')),
+    heading(t('chain')),
     el('div.labelled', {}, el('label', { for: 'trial' }, t('trial')), select),
     el(
       'ol.steps',

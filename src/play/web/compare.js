@@ -1,6 +1,7 @@
 // Two pictures of one photo, one over the other, with a divider between them.
 
-import { el, fill } from './dom.js';
+import { el, fill, heading } from './dom.js';
+import { decimal } from './numbers.js';
 import { sourceOf } from './photos.js';
 import { currentPhoto, madeOf, newestDone, presets, resultOf, show, shown, when } from './state.js';
 import { t } from './texts.js';
@@ -12,20 +13,20 @@ export function drawCompare() {
   const trial = newestDone(photo);
   const choices = photo && !photo.deleted ? choicesOf(photo, trial) : [];
   if (choices.length < 2) {
-    fill('compare', el('h2', {}, t('compare')), el('p.soft', {}, t('nothingToCompare')));
+    fill('compare', heading(t('compare'), 3), el('p.soft', {}, t('nothingToCompare')));
     return;
   }
   const left = choices.find(({ value }) => value === shown.left) ?? choices[0];
   const right = choices.find(({ value }) => value === shown.right) ?? choices[1];
   fill(
     'compare',
-    el('h2', {}, t('compare')),
+    heading(t('compare'), 3),
     el(
       'div.row.tools',
       {},
       chooser('left', left, choices),
       chooser('right', right, choices),
-      toggle('scale', ['fit', 'one']),
+      toggle('scale', ['one', 'fit']),
       toggle('ground', ['checks', 'light', 'dark']),
     ),
     drawPair(left, right),
@@ -33,10 +34,10 @@ export function drawCompare() {
 }
 
 function choicesOf(photo, trial) {
-  const thumbnails = presets.forms.flatMap(({ name }) => {
-    const result = resultOf(trial, name);
+  const thumbnails = presets.forms.flatMap(({ name }, n) => {
+    const result = resultOf(trial, n);
     if (!result?.object) return [];
-    const label = name || t('preset', { n: 1 });
+    const label = name || t('preset', { n: n + 1 });
     return [{ value: `preset-${name}`, label, href: result.object.href, outcome: madeOf(result) }];
   });
   return [{ value: 'source', label: t('source'), href: sourceOf(photo) }, ...thumbnails];
@@ -93,7 +94,18 @@ function drawPair(left, right) {
   pair.append(line, range);
   const names = el('p.names.soft', {}, el('span', {}, `◀ ${left.label}`), el('span', {}, `${right.label} ▶`));
   frame.append(names);
+  if (shown.scale === 'fit') frame.append(magnification(pair, size.width));
   return frame;
+}
+
+/** A thumbnail that is drawn larger than it is looks blurred, and is not. */
+function magnification(pair, width) {
+  const note = el('p.soft', { id: 'magnification' });
+  new ResizeObserver(() => {
+    const times = (pair.clientWidth * window.devicePixelRatio) / width;
+    note.textContent = times > 1.05 ? t('enlarged', { times: decimal(times, 1) }) : '';
+  }).observe(pair);
+  return note;
 }
 
 /** The photo beside a thumbnail that was cropped shows the same part. */

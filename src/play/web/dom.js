@@ -37,9 +37,14 @@ export function fill(place, ...children) {
   if (hadFocus && focused) document.getElementById(focused)?.focus();
 }
 
+/** The heading of a section; those that lead from a photo to the cloud are numbered. */
+export function heading(text, number) {
+  return el('h2', {}, number !== undefined && el('span.number', { 'aria-hidden': 'true' }, number), text);
+}
+
 /** A button that copies a text, and says so. */
 export function copyButton(label, done, text) {
-  const button = el('button', { type: 'button', onclick: copy }, label);
+  const button = el('button.copy', { type: 'button', onclick: copy }, label);
   async function copy() {
     await navigator.clipboard.writeText(text());
     button.textContent = done;

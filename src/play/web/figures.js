@@ -2,10 +2,11 @@
 
 import { el, fill } from './dom.js';
 import { decimal, milliseconds } from './numbers.js';
-import { currentPhoto, newestDone, when } from './state.js';
+import { currentPhoto, newestDone, server, when } from './state.js';
 import { t } from './texts.js';
 
 export function drawFigures() {
+  if (!document.getElementById('figures')) return;
   const trial = newestDone(currentPhoto());
   const last = trial?.invocations.at(-1);
   if (!last || !trial.estimate) {
@@ -17,6 +18,8 @@ export function drawFigures() {
   const start = last.coldStart ? t('coldStart', { ms: milliseconds(last.coldStart.initMs) }) : t('warm');
   const used = decimal(last.memoryPeakMb, 0);
   const isLate = ms > timeoutS * 1000;
+  const isIdle =
+    trial.results.length > 0 && trial.results.every(({ outcome }) => outcome.status === 'skipped');
   fill(
     'figures',
     el(
@@ -30,8 +33,13 @@ export function drawFigures() {
         t('estimatedAt', { cores: decimal(cores, 2), memory: memoryMb }),
         isLate && el('span.problem', {}, t('overTime', { s: timeoutS })),
       ),
-      figure('cost', `≈ ${t('yuan', { yuan: decimal(yuan, 3) })}`, t('costNote')),
+      figure(
+        'cost',
+        `≈ ${t('yuan', { yuan: decimal(yuan, 3) })}`,
+        t('costNote', { date: server.setup.pricesOf }),
+      ),
     ),
+    isIdle && el('p.note', {}, t('nothingMade')),
   );
 }
 

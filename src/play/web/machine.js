@@ -1,6 +1,6 @@
 // The machine that the function runs on, and what can be done with the photo.
 
-import { el, fill } from './dom.js';
+import { el, fill, heading } from './dom.js';
 import { runLater } from './presets.js';
 import { attempt, post } from './server.js';
 import { currentPhoto, nameOf, server, show, shown, when } from './state.js';
@@ -11,7 +11,8 @@ export function drawMachine() {
   const newestFirst = [...runtimes].reverse();
   fill(
     'machine',
-    el('h2', {}, t('machine')),
+    heading(t('machine'), 4),
+    el('p.soft', {}, t('machineHelp')),
     el(
       'div.row',
       {},

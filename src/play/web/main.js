@@ -4,7 +4,6 @@ import { drawBench } from './bench.js';
 import { drawChain } from './chain.js';
 import { drawCompare } from './compare.js';
 import { el, fill } from './dom.js';
-import { drawFigures } from './figures.js';
 import { drawMachine } from './machine.js';
 import { acceptDrops, drawPhotos } from './photos.js';
 import { drawPresets, readText } from './presets.js';
@@ -29,6 +28,35 @@ function drawHeader() {
     t('otherLanguage'),
   );
   fill('header', el('div', {}, el('h1', {}, t('title')), el('p.soft', {}, t('intro'))), language);
+  drawWays();
+}
+
+/** The sections in their order: the numbered ones lead from a photo to the cloud. */
+const sections = {
+  photos: 'photos',
+  presets: 'presets',
+  compare: 'compare',
+  machine: 'machine',
+  'take-away': 'takeAway',
+  chain: 'chain',
+};
+
+function drawWays() {
+  const links = Object.entries(sections).map(([id, text], n) => {
+    const label = id === 'chain' ? t(text) : `${n + 1} ${t(text)}`;
+    return el('a', { href: `#${id}`, onclick: (event) => goTo(event, id) }, label);
+  });
+  const place = document.getElementById('nav');
+  place.setAttribute('aria-label', t('sections'));
+  fill(place, links);
+}
+
+/** The address holds the state of the page, so it cannot hold the name of a section as well. */
+function goTo(event, id) {
+  event.preventDefault();
+  const section = document.getElementById(id);
+  section.focus({ preventScroll: true });
+  section.scrollIntoView();
 }
 
 /** The address has what was shown when it was copied; without presets in it, the server's own are taken. */
@@ -43,8 +71,8 @@ function takeAddress() {
 
 function drawAll() {
   drawHeader();
-  for (const draw of [drawPhotos, drawPresets, drawBench, drawFigures, drawCompare, drawChain]) draw();
-  for (const draw of [drawMachine, drawSettings, drawTakeAway]) draw();
+  for (const draw of [drawPhotos, drawPresets, drawBench, drawCompare]) draw();
+  for (const draw of [drawMachine, drawSettings, drawTakeAway, drawChain]) draw();
 }
 
 async function start() {
@@ -58,10 +86,9 @@ async function start() {
   follow();
 }
 
-document.getElementById('skip').addEventListener('click', (event) => {
-  event.preventDefault();
-  document.getElementById('bench').focus();
-});
+document.getElementById('skip').addEventListener('click', (event) => goTo(event, 'bench'));
+// It has forgotten everything: it is told the settings anew.
+when('reconnected', () => void attempt(() => readText(shown.presets)));
 window.addEventListener('hashchange', () => {
   takeAddress();
   drawAll();

@@ -1,8 +1,19 @@
 // The photos: dropped, chosen or samples; one of them is looked at.
 
-import { el, fill } from './dom.js';
-import { attempt, post, tryAgain, upload } from './server.js';
-import { currentPhoto, isBusy, nameOf, newestDone, server, show, tell, when } from './state.js';
+import { el, fill, heading } from './dom.js';
+import { attempt, tryAgain, upload, uploadSamples } from './server.js';
+import {
+  currentPhoto,
+  isBusy,
+  nameOf,
+  newestDone,
+  server,
+  show,
+  shown,
+  standardFolder,
+  tell,
+  when,
+} from './state.js';
 import { t } from './texts.js';
 
 export function drawPhotos() {
@@ -10,39 +21,60 @@ export function drawPhotos() {
   const isThere = photos.length > 0;
   fill(
     'photos',
-    el('h2', {}, t('photos')),
+    heading(t('photos'), 1),
     el(
-      'div.drop',
+      `div.drop${isThere ? '' : '.first'}`,
       {},
-      el('span', {}, t('drop')),
-      chooser('files'),
-      chooser('folder'),
-      samplesButton(isThere),
+      el('span.invitation', {}, t(isThere ? 'dropMore' : 'drop')),
+      chooser('files', isThere),
+      chooser('folder', true),
+      el('button', { type: 'button', id: 'samples', onclick: () => attempt(uploadSamples) }, t('samples')),
+      (isThere || hasRoutes()) && folderField(),
     ),
-    isThere ? el('ul.strip', {}, photos.map(drawPhoto)) : el('p.soft', {}, t('noPhotos')),
+    isThere && el('ul.strip', {}, photos.map(drawPhoto)),
     photos.length > 1 &&
       el('p', {}, el('button', { type: 'button', id: 'run-all', onclick: runAll }, t('runAll'))),
   );
 }
 
+function hasRoutes() {
+  return /for\s*=/.test(shown.presets) || shown.folder !== standardFolder;
+}
+
+/** Presets may depend on the folder, so it can be chosen. */
+function folderField() {
+  const input = el('input', {
+    type: 'text',
+    id: 'folder',
+    spellcheck: 'false',
+    autocomplete: 'off',
+    onchange: () => show({ folder: input.value.trim() }),
+  });
+  input.value = shown.folder;
+  return el('div.labelled.folder', {}, el('label', { for: 'folder' }, t('folder')), input);
+}
+
 /** A label with an invisible input: a file chooser that looks like the buttons, and can be reached by keyboard. */
-function chooser(kind) {
+function chooser(kind, isSecond) {
   const input = el('input', {
     type: 'file',
     id: `choose-${kind}`,
     multiple: true,
-    accept: kind === 'files' ? 'image/*' : undefined,
+    // Not every system knows the types of all formats.
+    accept: kind === 'files' ? ['image/*', ...server.setup.extensions].join() : undefined,
     webkitdirectory: kind === 'folder',
-    onchange: ({ target }) => attempt(() => upload([...target.files])),
+    onchange: ({ target }) => attempt(() => upload([...target.files].map(withPath))),
   });
-  return el('label.button', {}, input, t(kind === 'files' ? 'chooseFiles' : 'chooseFolder'));
+  return el(
+    `label.button${isSecond ? '' : '.main'}`,
+    {},
+    input,
+    t(kind === 'files' ? 'chooseFiles' : 'chooseFolder'),
+  );
 }
 
-function samplesButton(isThere) {
-  const button = el('button', { type: 'button', id: 'samples' }, t('samples'));
-  button.addEventListener('click', () => attempt(() => post('/api/samples')));
-  if (!isThere) button.classList.add('main');
-  return button;
+function withPath(file) {
+  return { path: file.webkitRelativePath || file.name, file };
 }
 
 function drawPhoto(photo) {
@@ -50,7 +82,12 @@ function drawPhoto(photo) {
   const state = stateOf(photo);
   const picture = photo.deleted
     ? el('span.gone', {}, '×')
-    : el('img', { src: sourceOf(photo), alt: '', loading: 'lazy', onerror: showNothing });
+    : el('img', {
+        src: sourceOf(photo),
+        alt: '',
+        loading: 'lazy',
+        onerror: ({ target }) => showPreview(photo, () => target.replaceWith(el('span.gone', {}, '?'))),
+      });
   const button = el(
     'button.photo',
     {
@@ -60,20 +97,37 @@ function drawPhoto(photo) {
       onclick: () => select(photo),
     },
     picture,
-    el('span.name', {}, nameOf(photo)),
+    el('span.name', { title: photo.key }, nameOf(photo)),
     el(`span.state.${state}`, {}, t(`state${state[0].toUpperCase()}${state.slice(1)}`)),
   );
   return el('li', {}, button);
 }
 
-/** In place of what this browser does not show. */
-function showNothing({ target }) {
-  target.replaceWith(el('span.gone', {}, '?'));
-}
+/** Photos that this browser does not show: the server has a picture of them. */
+const unshown = new Set();
 
 /** A photo that is uploaded again has other bytes under the same address. */
 export function sourceOf(photo) {
-  return `/api/photos/${photo.id}?bytes=${photo.bytes}`;
+  const version = versionOf(photo);
+  return `/api/photos/${photo.id}${unshown.has(version) ? '/preview' : ''}?bytes=${photo.bytes}`;
+}
+
+function versionOf({ id, bytes }) {
+  return `${id} ${bytes}`;
+}
+
+export function hasPreview(photo) {
+  return unshown.has(versionOf(photo));
+}
+
+/** For a photo that is not shown: its preview from now on. If that is not shown, either, `otherwise` is called. */
+export function showPreview(photo, otherwise) {
+  if (hasPreview(photo)) {
+    otherwise();
+    return;
+  }
+  unshown.add(versionOf(photo));
+  tell('photos');
 }
 
 function select(photo) {
@@ -117,7 +171,7 @@ export function acceptDrops() {
     body.classList.remove('dropping');
     const { items, files } = event.dataTransfer;
     const entries = [...items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
-    const plain = [...files];
+    const plain = [...files].map(withPath);
     void attempt(async () =>
       upload(entries.length > 0 ? (await Promise.all(entries.map(filesOf))).flat() : plain),
     );
@@ -125,7 +179,10 @@ export function acceptDrops() {
 }
 
 async function filesOf(entry) {
-  if (entry.isFile) return [await new Promise((resolve, reject) => entry.file(resolve, reject))];
+  if (entry.isFile) {
+    const file = await new Promise((resolve, reject) => entry.file(resolve, reject));
+    return [{ path: entry.fullPath.replace(/^\//, ''), file }];
+  }
   const reader = entry.createReader();
   const inside = [];
   // It gives a hundred at most at a time, and none at the end.
@@ -137,5 +194,5 @@ function read(reader) {
   return new Promise((resolve, reject) => reader.readEntries(resolve, reject));
 }
 
-when('photos trials selection', drawPhotos);
+when('photos trials selection presets', drawPhotos);
 when('photos', () => tell('selection'));

@@ -51,7 +51,14 @@ function drawField(n, field, form) {
     `option${field.name.replace(/(?:^|-)([a-z])/g, (_, letter) => letter.toUpperCase())}`,
     field.name,
   );
-  return el('div.field', {}, drawControl(n, field, value, label), problemPlace(field.name));
+  const hint = tOr(`hint_${field.name}`, '');
+  return el(
+    'div.field',
+    {},
+    drawControl(n, field, value, label),
+    hint && el('p.soft.hint', { id: `${idOf(n, field.name)}-hint` }, hint),
+    problemPlace(field.name),
+  );
 }
 
 function drawControl(n, field, value, label) {

@@ -1,6 +1,6 @@
 // The presets as text, and what keeps text, form and function in step.
 
-import { el, fill } from './dom.js';
+import { el, fill, heading } from './dom.js';
 import { attempt, configure, post, tryAgain } from './server.js';
 import { presets, server, show, shown, tell } from './state.js';
 import { t } from './texts.js';
@@ -12,19 +12,24 @@ let pause;
 export function drawPresets() {
   const area = el('textarea', {
     id: 'preset-text',
-    rows: 2,
+    rows: 1,
     spellcheck: 'false',
     autocapitalize: 'off',
-    oninput: ({ target }) => later(() => readText(target.value)),
+    // One line for the console, however it is written here.
+    oninput: ({ target }) => later(() => readText(target.value.replaceAll(/\s*\n\s*/g, ''))),
   });
   area.value = shown.presets;
   fill(
     'presets',
-    el('h2', {}, t('presets')),
+    heading(t('presets'), 2),
     el('label', { for: 'preset-text' }, t('presetText')),
-    area,
+    el(
+      'div.preset-line',
+      {},
+      area,
+      el('button', { type: 'button', id: 'add-preset', onclick: addPreset }, t('addPreset')),
+    ),
     el('div', { id: 'preset-problems' }),
-    el('p', {}, el('button', { type: 'button', id: 'add-preset', onclick: addPreset }, t('addPreset'))),
   );
   drawProblems();
 }

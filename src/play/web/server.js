@@ -43,7 +43,7 @@ export async function configure() {
     runtime: shown.runtime,
     fault: shown.fault,
   };
-  const settings = { ...env, THUMB_PRESETS: shown.presets };
+  const settings = { THUMB_PRESETS: shown.presets, ...env };
   const { problems } = await ask('PUT', '/api/configuration', { env: settings, machine });
   return problems;
 }
@@ -53,26 +53,49 @@ export async function tryAgain(photo = currentPhoto()) {
   if (photo && !photo.deleted) await post(`/api/photos/${photo.id}/settings`);
 }
 
-/** Uploads files one after another; each appears as soon as it is there. */
+export function uploadSamples() {
+  return post(`/api/samples?${new URLSearchParams({ folder: shown.folder })}`);
+}
+
+/**
+ * Uploads files one after another; each appears as soon as it is there.
+ *
+ * @param files Each with its path in the folder that was chosen, if one was: there may be anything in it.
+ */
 export async function upload(files) {
-  for (const file of files) {
+  const photos = files.filter(({ path }) => !path.includes('/') || isPictureName(path));
+  for (const { path, file } of photos) {
     if (file.size > server.setup.maxPhotoBytes) {
       throw new Error(t('tooLarge', { name: file.name, mb: server.setup.maxPhotoBytes / 1024 / 1024 }));
     }
-    const query = new URLSearchParams({ name: file.name });
+    const query = new URLSearchParams({ folder: shown.folder, name: path });
     await ask('POST', `/api/photos?${query}`, file, {
       'Content-Type': file.type || 'application/octet-stream',
     });
   }
+  if (photos.length < files.length) throw new Error(t('leftOut', { n: files.length - photos.length }));
+}
+
+function isPictureName(path) {
+  const extension = path.slice(path.lastIndexOf('.')).toLowerCase();
+  return server.setup.extensions.includes(extension);
 }
 
 /** Follows the server: what is there already comes first. */
 export function follow() {
   const changes = new EventSource('/api/changes');
+  let isGone = false;
+  changes.addEventListener('error', () => {
+    isGone = true;
+    notice(t('serverGone'));
+  });
   changes.addEventListener('open', () => {
     server.photos.clear();
     server.trials.clear();
+    if (isGone) tell('reconnected');
+    isGone = false;
   });
+  changes.addEventListener('ready', () => tell('photos'));
   changes.addEventListener('photo', ({ data }) => {
     const photo = JSON.parse(data);
     server.photos.set(photo.id, photo);

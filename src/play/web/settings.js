@@ -2,7 +2,7 @@
 
 import { el, fill } from './dom.js';
 import { problemsOfSettings, runLater } from './presets.js';
-import { env, server, when, writeAddress } from './state.js';
+import { env, server, shown, when, writeAddress } from './state.js';
 import { t } from './texts.js';
 
 export function drawSettings() {
@@ -12,7 +12,7 @@ export function drawSettings() {
     el(
       'details',
       { open: Object.keys(env).some((name) => name !== 'THUMB_MANIFEST') },
-      el('summary', {}, el('h2', {}, t('settings'))),
+      el('summary', {}, el('h3', {}, t('settings'))),
       el('p.soft', {}, t('settingsHelp', { key: watermarkKey })),
       settings.map(drawSetting),
     ),
@@ -20,11 +20,11 @@ export function drawSettings() {
   drawProblems();
 }
 
-function drawSetting({ env: name, doc, standard, otherwise }) {
+function drawSetting({ env: name, doc, otherwise, isSecret }) {
   const input = el('input', {
-    type: 'text',
+    type: isSecret ? 'password' : 'text',
     id: name,
-    placeholder: standard ?? otherwise,
+    placeholder: otherwise[shown.lang],
     spellcheck: 'false',
     autocomplete: 'off',
     'aria-describedby': `${name}-doc`,
@@ -41,7 +41,7 @@ function drawSetting({ env: name, doc, standard, otherwise }) {
     {},
     el('label', { for: name }, el('code', {}, name)),
     input,
-    el('p.soft', { id: `${name}-doc`, lang: 'en' }, doc),
+    el('p.soft', { id: `${name}-doc` }, doc[shown.lang]),
     el('div.problems', { 'data-setting': name }),
   );
 }

@@ -4,10 +4,12 @@
 export const shown = {
   lang: '',
   presets: '',
+  /** Where photos go in the bucket. */
+  folder: 'photos/',
   photo: '',
   left: 'source',
   right: '',
-  scale: 'fit',
+  scale: 'one',
   ground: 'checks',
   memory: 512,
   timeout: 60,
@@ -15,7 +17,7 @@ export const shown = {
   fault: 'none',
   bucket: 'example-1250000000',
   region: 'ap-guangzhou',
-  function: 'thumbnailer',
+  function: 'cos-thumbnailer',
 };
 
 /** Settings of the function beside the presets: name -> text. */
@@ -34,6 +36,7 @@ export const server = {
 export const presets = { forms: [], problems: [] };
 
 const defaults = { ...shown };
+export const standardFolder = defaults.folder;
 const listeners = new Map();
 
 /** @param topics `photos`, `trials`, `presets`, `selection`, `look`, `settings` or `language`. */
@@ -68,8 +71,15 @@ export function writeAddress() {
   for (const [name, value] of Object.entries(shown)) {
     if (value !== defaults[name]) words.set(name, value);
   }
-  for (const [name, value] of Object.entries(env)) if (value !== '') words.set(name, value);
+  for (const [name, value] of Object.entries(env)) {
+    if (value !== '' && !isSecret(name)) words.set(name, value);
+  }
   history.replaceState(null, '', `#${words}`);
+}
+
+/** A copied address tells no secret. */
+export function isSecret(name) {
+  return server.setup?.settings.some((setting) => setting.env === name && setting.isSecret) ?? false;
 }
 
 export function currentPhoto() {
@@ -77,8 +87,9 @@ export function currentPhoto() {
   return photos.find((photo) => nameOf(photo) === shown.photo) ?? photos.at(0);
 }
 
+/** Its key, without the folder where most are. */
 export function nameOf({ key }) {
-  return key.slice(key.indexOf('/') + 1);
+  return key.startsWith(defaults.folder) ? key.slice(defaults.folder.length) : key;
 }
 
 /** All trials of the photo, the newest first. */
@@ -95,8 +106,21 @@ export function isBusy(photo) {
   return trialsOf(photo).some(({ state }) => state === 'waiting' || state === 'running');
 }
 
-/** What became of a preset in a trial. */
-export function resultOf(trial, name) {
+/** The globs of the route that the preset stands in, as written; undefined without routes. */
+export function routeOf(n) {
+  const before = presets.forms.slice(0, n + 1).flatMap((form) => form.before ?? []);
+  return before.findLast((part) => /^for\s*=/.test(part))?.replace(/^for\s*=\s*/, '');
+}
+
+/** Is the preset for the trial's photo? One route alone decides. */
+export function isForPhoto(trial, n) {
+  return trial === undefined || trial.globs === routeOf(n);
+}
+
+/** What became of the preset of a form in a trial. */
+export function resultOf(trial, n) {
+  if (!isForPhoto(trial, n)) return undefined;
+  const { name } = presets.forms[n];
   return trial?.results.find(({ outcome }) => outcome.preset === name && !outcome.manifest);
 }
 

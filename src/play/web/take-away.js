@@ -1,18 +1,19 @@
 // What goes from here to the console, to deploy, to Terraform, and into a web page.
 
-import { copyButton, el, fill } from './dom.js';
+import { copyButton, el, fill, heading } from './dom.js';
 import { attempt, post } from './server.js';
 import { currentPhoto, newestDone, show, shown, when } from './state.js';
 import { t } from './texts.js';
 
-const parts = ['presets', 'variables', 'deploy', 'hcl', 'policy', 'picture'];
+const parts = ['presets', 'variables', 'console', 'deploy', 'terraform', 'policy', 'picture'];
 let texts = {};
 
 export function drawTakeAway() {
   fill(
     'take-away',
-    el('h2', {}, t('takeAway')),
-    el('div.row', {}, place('bucket'), place('region'), place('function')),
+    heading(t('takeAway'), 5),
+    el('p.soft', {}, t('takeAwayHelp')),
+    el('div.row.place', {}, place('bucket'), place('region'), place('function')),
     el('div', { id: 'takeables' }),
   );
   drawTexts();
@@ -41,19 +42,28 @@ async function refresh() {
 }
 
 function drawTexts() {
-  const blocks = parts.map((name) => {
-    const text = texts[name] ?? '';
-    const title = t(`take${name[0].toUpperCase()}${name.slice(1)}`);
-    const note = name === 'picture' && text === '' ? t('noPicture') : undefined;
-    return el(
-      'details.take',
-      { 'data-take': name, open: document.querySelector(`[data-take="${name}"]`)?.open },
-      el('summary', {}, title),
-      note ? el('p.soft', {}, note) : copyButton(t('copy'), t('copied'), () => text),
-      !note && el('pre', { tabindex: 0 }, text),
-    );
-  });
-  fill('takeables', blocks);
+  fill('takeables', parts.map(drawText));
+}
+
+/** The presets are what most people came for, so they are open. */
+function drawText(name) {
+  const text = textOf(name);
+  const key = `${name[0].toUpperCase()}${name.slice(1)}`;
+  const isMissing = name === 'picture' && text === '';
+  const { open = name === 'presets' } = document.querySelector(`[data-take="${name}"]`) ?? {};
+  return el(
+    'details.take',
+    { 'data-take': name, open },
+    el('summary', {}, t(`take${key}`)),
+    el('p.soft', {}, t(isMissing ? 'noPicture' : `takeHelp${key}`)),
+    !isMissing && copyButton(t('copy'), t('copied'), () => text),
+    !isMissing && el('pre', { tabindex: 0 }, text),
+  );
+}
+
+function textOf(name) {
+  const text = texts[name] ?? '';
+  return typeof text === 'string' ? text : text[shown.lang];
 }
 
 let pending;

@@ -9,6 +9,7 @@ export const texts = {
     '每次上传都由构建好的函数在本地 COS 服务器上处理：所见即将来所存。任何内容都不会离开本机。',
   ],
   otherLanguage: ['中文', 'English'],
+  sections: ['Sections', '各部分'],
   skip: ['To the results', '跳到结果'],
   serverGone: [
     'The server does not answer. Is npm run play still running?',
@@ -17,11 +18,17 @@ export const texts = {
   tooLarge: ['{name} is larger than {mb} MB.', '{name} 超过 {mb} MB。'],
 
   photos: ['Photos', '照片'],
-  drop: ['Drop photos or a folder here, or', '把照片或文件夹拖到这里，或'],
+  drop: ['Drop a photo of yours anywhere on this page, or', '把你的照片拖到页面任意处，或'],
+  dropMore: ['Drop more anywhere, or', '可继续拖入，或'],
+  folder: ['Folder in the bucket', '存储桶里的目录'],
+  leftOut: [
+    '{n} files of the folder are no pictures by their names, and were left out.',
+    '文件夹里有 {n} 个文件从名称看不是图片，已略过。',
+  ],
   chooseFiles: ['Choose photos', '选择照片'],
   chooseFolder: ['Choose a folder', '选择文件夹'],
   samples: ['Take the samples', '使用示例照片'],
-  runAll: ['Run all photos', '处理全部照片'],
+  runAll: ['Make all photos with these presets', '用这些预设处理全部照片'],
   noPhotos: ['No photo yet.', '还没有照片。'],
   stateWaiting: ['waiting', '等待中'],
   stateRunning: ['running', '处理中'],
@@ -66,6 +73,33 @@ export const texts = {
   fit_outside: ['covers the box, uncropped', '覆盖框，不裁剪'],
   fit_fill: ['stretched', '拉伸'],
 
+  hint_format: [
+    'auto: that of the photo; JPEG for TIFF, HEIC and JPEG XL',
+    'auto：与照片相同；TIFF、HEIC、JPEG XL 转为 JPEG',
+  ],
+  hint_quality: [
+    '1 to 100, or auto: the lowest that looks the same. Empty: 80, AVIF 50',
+    '1 到 100，或 auto：看起来没有差别的最低质量。留空：80，AVIF 为 50',
+  ],
+  hint_effort: ['0: quickest; 9: slowest, with fewer bytes', '0 最快；9 最慢而字节较少'],
+  'hint_max-bytes': [
+    '20000, 20k or 1m: lower quality first, then smaller',
+    '20000、20k 或 1m：先降质量，再缩小尺寸',
+  ],
+  hint_background: [
+    'Of padding and of transparent parts: ffffff, white, transparent',
+    '补边和透明处的颜色：ffffff、white、transparent',
+  ],
+  hint_trim: [
+    'Cuts off what has the colour of the top left pixel; 0 to 255: how near',
+    '先裁掉与左上角像素同色的边框；0 到 255：允许的色差',
+  ],
+  hint_dpr: ['1 to 4: multiplies both sides, for dense screens', '1 到 4：宽高同乘，用于高分屏'],
+  hint_pages: ['Of an animation: a number, or all', '动图的帧数：数字或 all'],
+  hint_lossless: ['WebP and AVIF: keeps every pixel', 'WebP 和 AVIF：每个像素都不变'],
+  hint_watermark: ['Lays the picture of THUMB_WATERMARK on it', '叠加 THUMB_WATERMARK 的图片'],
+  hint_enlarge: ['A photo smaller than the box is enlarged', '比框小的照片会放大'],
+
   source: ['Photo', '源照片'],
   focusHelp: [
     'Click the photo, or use the arrow keys and Enter, to say what crops keep (x-cos-meta-focus).',
@@ -75,6 +109,11 @@ export const texts = {
   clearFocus: ['Remove the focus', '清除焦点'],
   focusPhoto: ['{name}; press the arrow keys to move the focus', '{name}；按方向键移动焦点'],
   notShown: ['This browser does not show this format.', '此浏览器不能显示这种格式。'],
+  drawnByFunction: [
+    'This browser does not show this format: here it is as the function reads it.',
+    '此浏览器不能显示这种格式：这里是函数读出的画面。',
+  ],
+  otherFolder: ['Not for {key}: another route decides there.', '不用于 {key}：那里由别的 for= 决定。'],
   notMade: ['Nothing made yet', '尚未生成'],
   busy: ['The function is working…', '函数处理中……'],
   saved: ['{percent} less', '减少 {percent}'],
@@ -85,7 +124,7 @@ export const texts = {
     '存储了去掉元数据的源照片：重新编码反而更大。',
   ],
   animation: ['{n} frames', '{n} 帧'],
-  madeBy: ['by {engine}', '由 {engine} 生成'],
+  madeBy: ['engine: {engine}', '引擎：{engine}'],
 
   time: ['Time here', '本机耗时'],
   coldStart: ['and {ms} to start', '启动另需 {ms}'],
@@ -97,7 +136,11 @@ export const texts = {
   overTime: ['more than the time limit of {s} s', '超过执行超时时间 {s} 秒'],
   cost: ['1,000 such photos', '1,000 张这样的照片'],
   yuan: ['{yuan} yuan', '{yuan} 元'],
-  costNote: ['prices of 2022, without the base package', '2022 年价格，不含基础套餐'],
+  costNote: ['SCF prices of {date}, without a package', 'SCF {date} 价格，不含资源包'],
+  nothingMade: [
+    'All was up to date, so nothing had to be made: change a preset for figures of the work.',
+    '全部已是最新，无需生成：更改预设可看到实际处理的数据。',
+  ],
   status: ['Status', '状态'],
 
   compare: ['Compare', '对比'],
@@ -105,6 +148,10 @@ export const texts = {
   right: ['Right', '右'],
   divider: ['Divider', '分隔线'],
   scaleFit: ['Fitted', '适应窗口'],
+  enlarged: [
+    'Drawn {times} times as large as it is, so it looks blurred: judge at 1:1.',
+    '放大到 {times} 倍显示，因此显得模糊：请在 1:1 下判断。',
+  ],
   scaleOne: ['1:1', '1:1'],
   groundChecks: ['Checks', '棋盘格'],
   groundLight: ['Light', '浅色'],
@@ -117,6 +164,10 @@ export const texts = {
   ],
 
   chain: ['What happened', '经过'],
+  nothingHappened: [
+    'Upload, event, invocation and result of each photo can be opened here.',
+    '每张照片的上传、事件、调用和结果可在这里展开。',
+  ],
   trial: ['Trial', '试验'],
   stepUpload: ['Upload', '上传'],
   stepEvent: ['Event', '事件'],
@@ -151,6 +202,10 @@ export const texts = {
   noManifest: ['No manifest: THUMB_MANIFEST is not set.', '没有描述文件：未配置 THUMB_MANIFEST。'],
 
   machine: ['Machine', '机器'],
+  machineHelp: [
+    'As in the console: with more memory SCF gives more of a processor. The function is ended above its memory, as by SCF (on Linux).',
+    '与控制台相同：内存越多，SCF 分配的 CPU 越多。内存超限时函数会被终止，与 SCF 一样（Linux 上）。',
+  ],
   memorySize: ['Memory', '内存'],
   timeLimit: ['Time limit, s', '执行超时时间（秒）'],
   runtime: ['Runtime', '运行环境'],
@@ -167,22 +222,55 @@ export const texts = {
   remove: ['Delete', '删除'],
   actionsOn: ['With {name}:', '对 {name}：'],
 
-  settings: ['Settings', '配置'],
+  settings: ['Other settings (THUMB_…)', '其他配置（THUMB_…）'],
   settingsHelp: [
-    'Environment variables of the function; empty means the default. The picture for THUMB_WATERMARK is {key}.',
-    '函数的环境变量；留空即默认值。可用于 THUMB_WATERMARK 的图片是 {key}。',
+    'Environment variables of the function; empty means what stands in the field. The picture for THUMB_WATERMARK is {key}. Only THUMB_NOTIFY sends something elsewhere: reports, to the address that you give.',
+    '函数的环境变量；留空即为框中所示。可用于 THUMB_WATERMARK 的图片是 {key}。只有 THUMB_NOTIFY 会向外发送：把报告发到你填写的地址。',
   ],
 
   takeAway: ['Take away', '带走'],
-  bucket: ['Your bucket', '你的存储桶'],
+  takeAwayHelp: [
+    'What you have chosen, ready for the cloud. Name your own bucket first: it goes into the texts.',
+    '你的选择，可直接用到云上。请先填自己的存储桶：下面的内容会用到。',
+  ],
+  bucket: ['Bucket of the photos', '照片的存储桶'],
   region: ['Region', '地域'],
   function: ['Function', '函数名'],
-  takePresets: ['THUMB_PRESETS', 'THUMB_PRESETS'],
-  takeVariables: ["Variables of the console's form (环境变量)", '控制台环境变量'],
-  takeDeploy: ['npm run deploy', 'npm run deploy'],
-  takeHcl: ['Terraform', 'Terraform'],
+  takePresets: ['The presets', '预设'],
+  takeHelpPresets: [
+    'The value of the variable THUMB_PRESETS: 函数管理 → 函数配置 → 编辑 → 环境变量 in the SCF console.',
+    '变量 THUMB_PRESETS 的值：SCF 控制台 → 函数管理 → 函数配置 → 编辑 → 环境变量。',
+  ],
+  takeVariables: ['All environment variables', '全部环境变量'],
+  takeHelpVariables: [
+    'One a line, NAME=VALUE: key and value of the form 环境变量 in the SCF console.',
+    '每行一个“名称=值”：对应 SCF 控制台“环境变量”中的 key 和 value。',
+  ],
+  takeConsole: ['All of it by hand, in the console', '在控制台手动完成全部步骤'],
+  takeHelpConsole: [
+    'A new function from nothing: policy, role, function and trigger, with the labels of the console.',
+    '从零新建：策略、角色、函数、触发器，用的是控制台上的名称。',
+  ],
+  takeDeploy: ['All of it by one command', '用一条命令完成全部步骤'],
+  takeHelpDeploy: [
+    'It prints what it would do; with --go at its end it is done. Both buckets must be there.',
+    '它先打印将做的事；末尾加上 --go 才执行。两个存储桶须已存在。',
+  ],
+  takeTerraform: ['Terraform', 'Terraform'],
+  takeHelpTerraform: [
+    'A call of the module in deploy/terraform. The variable zip is the path of the built zip.',
+    '调用 deploy/terraform 中的模块。变量 zip 是构建好的 zip 的路径。',
+  ],
   takePolicy: ['CAM policy of the execution role', '运行角色的 CAM 策略'],
+  takeHelpPolicy: [
+    'What the function needs with these settings, and nothing else.',
+    '在这些配置下函数所需的权限，不多不少。',
+  ],
   takePicture: ['<picture> for this photo', '这张照片的 <picture>'],
+  takeHelpPicture: [
+    'For a page that may read the bucket of the thumbnails; made from the manifest.',
+    '用于可读取缩略图存储桶的网页；由描述文件生成。',
+  ],
   noPicture: [
     'It needs a manifest: set THUMB_MANIFEST to on.',
     '需要描述文件：请将 THUMB_MANIFEST 设为 on。',

@@ -20,9 +20,18 @@ test.each(Object.entries(texts))('%s', (key, [english, chinese, ...more]) => {
   expect(english).toMatch(/\S/);
   expect(chinese).toMatch(/\S/);
   expect(gaps(chinese)).toEqual(gaps(english));
-  const isNamed = ['fit', 'ground', 'scale', 'state', 'step', 'option', 'occasion', 'fault', 'take'].some(
-    (start) => new RegExp(`^${start}[_A-Z]`).test(key),
-  );
+  const isNamed = [
+    'fit',
+    'ground',
+    'scale',
+    'state',
+    'step',
+    'option',
+    'hint',
+    'occasion',
+    'fault',
+    'take',
+  ].some((start) => new RegExp(`^${start}[_A-Z]`).test(key));
   expect(isNamed || code.includes(`'${key}'`)).toBe(true);
 });
 
@@ -40,6 +49,8 @@ test('options, fits and faults of the function have their names', () => {
   );
   const keys = [
     ...formFields.map(({ name }) => option(name)),
+    // Fits and gravities are drawn.
+    ...formFields.map(({ name }) => `hint_${name}`).filter((key) => !/fit|gravity/.test(key)),
     ...fits.map((fit) => `fit_${fit}`),
     ...faultNames.map((name) => `fault_${name}`),
   ];
