@@ -5,7 +5,8 @@ import { loadConfig } from '../function/config/config.ts';
 import { routeOf } from '../function/preset/route.ts';
 import type { Outcome, Report } from '../function/report.ts';
 import { type Cloud, startCloud } from '../local/cloud.ts';
-import type { CosEvent, LoggedRequest, UploadedObject } from '../local/cos/cos.ts';
+import type { CosEvent, LoggedRequest } from '../local/cos/cos.ts';
+import type { ObjectKeeping } from '../local/cos/object-store.ts';
 import type { Invocation } from '../local/scf/invocation.ts';
 import { nodeOf } from '../local/scf/runtimes.ts';
 import type { ScfFunction } from '../local/scf/scf.ts';
@@ -174,8 +175,8 @@ export class PlayStudio {
   async preview(id: string): Promise<Buffer> {
     const { key } = this.photo(id);
     const event = this.events.get(key);
-    const bytes =
-      event && (await this.previews.get(`${key} ${event.Records[0]?.cos.cosObject.meta.ETag}`, event));
+    const etag = this.cloud.server.objects.get(bucket, key)?.etag;
+    const bytes = event && etag && (await this.previews.get(`${key} ${etag}`, event));
     if (bytes) return bytes;
     throw new PlayError(404, { en: 'The function makes no picture of it.', zh: '函数无法将其生成图片。' });
   }
@@ -390,7 +391,7 @@ export class PlayStudio {
 }
 
 /** As they are given with an upload: COS shows rights and tags by requests of their own. */
-function keepingHeaders({ acl, storageClass, tags }: UploadedObject['keeping']): Record<string, string> {
+function keepingHeaders({ acl, storageClass, tags }: ObjectKeeping): Record<string, string> {
   return {
     ...(acl !== undefined && { 'x-cos-acl': acl }),
     ...(storageClass !== undefined && { 'x-cos-storage-class': storageClass }),

@@ -6,7 +6,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { root } from '../../src/local/cloud.ts';
 import { type Play, startPlay } from '../../src/play/play.ts';
-import { hostile, samples } from '../fixtures/images/images.ts';
+import { heic, hostile, samples } from '../fixtures/images/images.ts';
 import { startChromium } from './chromium.ts';
 
 const shots = join(root, 'out', 'play');
@@ -253,6 +253,98 @@ test('what is taken away holds the presets, and a wrong setting is said at its f
   await page.click('#settings summary');
   await page.fill('#THUMB_LOG', 'loud');
   await page.waitForSelector('[data-setting="THUMB_LOG"] .problem');
+});
+
+test('a photo of a phone that no browser shows is drawn by the function, with its focus and crop', async () => {
+  const page = await open(`${preset('heic', ',cover')}&photo=p3.heic`);
+  await drop(page, [{ path: heic.displayP3.path, file: 'p3.heic' }]);
+  await page.waitForSelector('#stage:has-text("here it is as the function reads it")');
+  await page.waitForSelector('[data-crop="heic"]');
+  const image = page.locator('#photo img');
+  expect(await image.evaluate((one: HTMLImageElement) => one.naturalWidth)).toBe(heic.displayP3.width);
+  await page.waitForSelector('#stage .note:has-text("Display P3")');
+  await page.waitForSelector('.pair img[alt="Photo"]');
+  expect(await page.locator('.pair img[alt="Photo"]').getAttribute('src')).toContain('/preview');
+});
+
+test('a photo of another folder has the presets of its route only', async () => {
+  const presets = encodeURIComponent('for=avatars/**;face:50x50,cover;for=**;face:70x');
+  const page = await open(`#presets=${presets}&folder=avatars/&photo=avatars/landscape.jpg`);
+  await drop(page, [samples.landscape]);
+  await page.waitForSelector('[data-result="0"]:has-text("50 × 50")');
+  await page.waitForSelector('[data-result="1"]:has-text("Not for avatars/landscape.jpg")');
+  expect(await page.textContent('[data-heading="0"]')).toBe('facefor=avatars/**');
+  await page.fill('#folder', 'photos/');
+  await page.keyboard.press('Tab');
+  await drop(page, [samples.landscape]);
+  await page.click('.photo:has(.name:text-is("landscape.jpg"))');
+  await page.waitForSelector('[data-result="1"]:has-text("70 × 39")');
+  await page.waitForSelector('[data-result="0"]:has-text("Not for photos/landscape.jpg")');
+});
+
+test('by keyboard alone: a photo, another preset, and its text on the clipboard', async () => {
+  const page = await open(`${preset('keys')}&photo=landscape.jpg`, {
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  const press = async (...keys: string[]) => {
+    for (const key of keys) await page.keyboard.press(key);
+  };
+  const tabTo = async (selector: string) => {
+    for (let n = 0; n < 150; n++) {
+      await press('Tab');
+      if (await page.evaluate((one) => document.activeElement?.matches(one), selector)) return;
+    }
+    throw new Error(`Tab does not reach ${selector}`);
+  };
+  await tabTo('#samples');
+  await press('Enter');
+  await page.waitForSelector('[data-result="0"]:has-text("120 × 68")');
+  await tabTo('#preset-0-size');
+  await press('Control+A');
+  await page.keyboard.type('90');
+  await tabTo('[name="fit-0"]');
+  await press('ArrowRight');
+  await page.waitForSelector('[data-result="0"]:has-text("90 × 120")');
+  await tabTo('[data-take="presets"] .copy');
+  await press('Enter');
+  await page.waitForSelector('[data-take="presets"] .copy:has-text("Copied")');
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('keys:90x120,cover');
+});
+
+test('the sections are reached from the top, and the address keeps the state', async () => {
+  const page = await open(preset('ways'));
+  await page.click('nav a:has-text("Take away")');
+  await page.waitForFunction(() => document.activeElement?.id === 'take-away');
+  const { top, height } = await page.evaluate(() => {
+    const box = document.querySelector('#take-away h2')?.getBoundingClientRect();
+    return { top: box?.top ?? -1, height: document.querySelector('nav')?.offsetHeight ?? 0 };
+  });
+  expect(top).toBeGreaterThanOrEqual(height);
+  expect(page.url()).toContain('ways');
+});
+
+test('a secret is not in the address, and a copied address shows the same', async () => {
+  const page = await open(preset('secret'));
+  await page.click('#settings summary');
+  await page.fill('#THUMB_NOTIFY_SECRET', 'x'.repeat(32));
+  await page.fill('#THUMB_CACHE_CONTROL', 'max-age=60');
+  await page.waitForFunction(() => location.hash.includes('max-age'));
+  expect(page.url()).not.toContain('xxx');
+  const copy = await open(new URL(page.url()).hash);
+  expect(await copy.inputValue('#THUMB_CACHE_CONTROL')).toBe('max-age=60');
+  expect(await textOf(copy)).toBe('secret:120x120');
+});
+
+test('a server that ends is said to be gone', async () => {
+  const other = await startPlay({ port: 0, samples: [], watermark: Buffer.alloc(0), deployCommand: 'x' });
+  onTestFinished(() => other.close().catch(() => {}));
+  const context = await browser.newContext({ locale: 'zh-CN' });
+  onTestFinished(() => context.close());
+  const page = await context.newPage();
+  await page.goto(other.url);
+  await page.waitForSelector('#preset-text');
+  await other.close();
+  await page.waitForSelector('#notice:has-text("服务器没有应答")');
 });
 
 describe('looks right', () => {

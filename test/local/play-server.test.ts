@@ -388,6 +388,9 @@ describe('what it makes of a photo', () => {
     expect({ width, height }).toEqual({ width: heic.displayP3.width, height: heic.displayP3.height });
     const { requests } = await trialWhere(({ photo }) => photo === id);
     expect(requests.filter(({ bucket }) => bucket.startsWith('examplepreviews'))).toEqual([]);
+    await upload('IMG_1.HEIC', readFileSync(heic.odd.path));
+    const other = await sharp((await ask('GET', `/api/photos/${id}/preview`)).body).metadata();
+    expect(other.width).toBe(heic.odd.width);
     const none = await upload('text.jpg', readFileSync(hostile.text.path));
     expect((await ask('GET', `/api/photos/${none}/preview`)).status).toBe(404);
   });

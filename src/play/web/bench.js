@@ -59,7 +59,7 @@ function drawResults() {
     document.querySelector(`[data-heading="${n}"]`).replaceChildren(...heading);
     place.classList.toggle('busy', isBusy(photo));
     place.replaceChildren(
-      ...(isForPhoto(trial, n) ? drawResult(resultOf(trial, n), photo) : drawOtherFolder(photo)),
+      ...(isForPhoto(trial, n) ? drawResult(resultOf(trial, n), photo, trial) : drawOtherFolder(photo)),
     );
   }
 }
@@ -69,8 +69,8 @@ function drawOtherFolder(photo) {
 }
 
 /** @returns What became of one preset. */
-function drawResult(result, photo) {
-  if (!result) return [el('p.empty.soft', {}, t(isBusy(photo) ? 'busy' : 'notMade'))];
+function drawResult(result, photo, trial) {
+  if (!result) return [el('p.empty.soft', {}, t(isBusy(photo) ? 'busy' : trial ? 'noneMade' : 'notMade'))];
   const { outcome, object } = result;
   const made = madeOf(result);
   const isThumbnail = object !== undefined;
@@ -155,7 +155,9 @@ function drawPicture(photo, trial) {
     image,
     marks,
   );
+  if (hasPreview(photo)) image.before(el('p.empty.soft', {}, t('drawing')));
   image.addEventListener('load', () => {
+    frame.querySelector('.empty')?.remove();
     marks.append(...drawCrops(trial, image), ...drawFocus(photo.focus));
   });
   image.addEventListener('error', () =>

@@ -115,6 +115,8 @@ export const texts = {
   ],
   otherFolder: ['Not for {key}: another route decides there.', '不用于 {key}：那里由别的 for= 决定。'],
   notMade: ['Nothing made yet', '尚未生成'],
+  noneMade: ['Nothing was made: the reason stands at the photo.', '未生成：原因见源照片处。'],
+  drawing: ['The function draws this photo…', '函数正在绘制这张照片……'],
   busy: ['The function is working…', '函数处理中……'],
   saved: ['{percent} less', '减少 {percent}'],
   grown: ['{percent} more', '增加 {percent}'],
@@ -130,7 +132,7 @@ export const texts = {
   coldStart: ['and {ms} to start', '启动另需 {ms}'],
   warm: ['instance was warm', '实例已预热'],
   memory: ['Memory', '内存'],
-  memoryUsed: ['{used} MB of {limit} MB', '{limit} MB 中用了 {used} MB'],
+  memoryUsed: ['{used} / {limit} MB', '{used} / {limit} MB'],
   estimated: ['On SCF, by calculation', '在 SCF 上（估算）'],
   estimatedAt: ['{cores} cores at {memory} MB', '{memory} MB 对应 {cores} 核'],
   overTime: ['more than the time limit of {s} s', '超过执行超时时间 {s} 秒'],
@@ -238,12 +240,12 @@ export const texts = {
   function: ['Function', '函数名'],
   takePresets: ['The presets', '预设'],
   takeHelpPresets: [
-    'The value of the variable THUMB_PRESETS: 函数管理 → 函数配置 → 编辑 → 环境变量 in the SCF console.',
+    'The value of the variable THUMB_PRESETS. In the SCF console: 函数管理 → 函数配置 → 编辑 → 环境变量 (the function, its configuration, edit, environment variables).',
     '变量 THUMB_PRESETS 的值：SCF 控制台 → 函数管理 → 函数配置 → 编辑 → 环境变量。',
   ],
   takeVariables: ['All environment variables', '全部环境变量'],
   takeHelpVariables: [
-    'One a line, NAME=VALUE: key and value of the form 环境变量 in the SCF console.',
+    'One a line, NAME=VALUE: key and value of the form 环境变量 (environment variables) in the SCF console.',
     '每行一个“名称=值”：对应 SCF 控制台“环境变量”中的 key 和 value。',
   ],
   takeConsole: ['All of it by hand, in the console', '在控制台手动完成全部步骤'],
@@ -258,8 +260,8 @@ export const texts = {
   ],
   takeTerraform: ['Terraform', 'Terraform'],
   takeHelpTerraform: [
-    'A call of the module in deploy/terraform. The variable zip is the path of the built zip.',
-    '调用 deploy/terraform 中的模块。变量 zip 是构建好的 zip 的路径。',
+    'A call of the module in deploy/terraform. How the zip is to be named, the description of the variable says.',
+    '调用 deploy/terraform 中的模块。zip 应如何命名，见变量的 description。',
   ],
   takePolicy: ['CAM policy of the execution role', '运行角色的 CAM 策略'],
   takeHelpPolicy: [
