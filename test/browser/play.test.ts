@@ -335,16 +335,22 @@ test('a secret is not in the address, and a copied address shows the same', asyn
   expect(await textOf(copy)).toBe('secret:120x120');
 });
 
-test('a server that ends is said to be gone', async () => {
-  const other = await startPlay({ port: 0, samples: [], watermark: Buffer.alloc(0), deployCommand: 'x' });
-  onTestFinished(() => other.close().catch(() => {}));
+test('a server that ends is said to be gone, and one that begins again learns the settings', async () => {
+  const start = (port: number) =>
+    startPlay({ port, samples: [], watermark: Buffer.alloc(0), deployCommand: 'npm run deploy --' });
+  let other = await start(0);
+  onTestFinished(() => other.close());
   const context = await browser.newContext({ locale: 'zh-CN' });
   onTestFinished(() => context.close());
   const page = await context.newPage();
-  await page.goto(other.url);
-  await page.waitForSelector('#preset-text');
+  await page.goto(`${other.url}${preset('again')}`);
+  // By then the page asks nothing of itself.
+  await page.waitForSelector('[data-take="presets"] pre:has-text("again")');
   await other.close();
   await page.waitForSelector('#notice:has-text("服务器没有应答")');
+  other = await start(Number(new URL(other.url).port));
+  await page.waitForSelector('#notice', { state: 'hidden' });
+  expect(other.studio.configuration.env['THUMB_PRESETS']).toBe('again:120x120');
 });
 
 describe('looks right', () => {
