@@ -8,7 +8,7 @@ import { loadConfig } from '../function/config/config.ts';
 import { type Setting, settings } from '../function/config/settings.ts';
 import { ConfigError } from '../function/errors.ts';
 import { sourceFormats } from '../function/format/format.ts';
-import { checkEnvironment } from '../local/scf/environment.ts';
+import { checkEnvironment, maxEnvironmentBytes } from '../local/scf/environment.ts';
 import { installedRuntimes } from '../local/scf/runtimes.ts';
 import { readBody, readJsonBody, sendBytes, sendJson } from './answer-json.ts';
 import { faultNames, memorySizes, readMachine } from './machine.ts';
@@ -144,6 +144,12 @@ function sendChanges({ studio }: Api, { request, response }: Call): void {
 async function readPresets(_: Api, { request, response }: Call): Promise<void> {
   const { text, forms } = await readJsonBody(request);
   const written = typeof text === 'string' ? text : toText(readForms(forms));
+  if (Buffer.byteLength(written) > maxEnvironmentBytes) {
+    throw new PlayError(413, {
+      en: `SCF allows ${maxEnvironmentBytes} bytes for all environment variables; these presets are longer.`,
+      zh: `SCF 规定全部环境变量合计不超过 ${maxEnvironmentBytes} 字节；这些预设更长。`,
+    });
+  }
   sendJson(response, 200, { text: written, forms: toForms(written), problems: findProblems(written) });
 }
 
@@ -151,17 +157,24 @@ function readForms(forms: unknown): PresetForm[] {
   if (!Array.isArray(forms) || forms.length === 0) {
     throw new PlayError(400, { en: 'Expected at least one preset.', zh: '至少需要一个预设。' });
   }
-  return forms.map((form: Partial<PresetForm>) => ({
-    name: String(form.name ?? ''),
-    width: String(form.width ?? ''),
-    height: String(form.height ?? ''),
-    options: Object.fromEntries(
-      Object.entries(form.options ?? {}).map(([name, value]) => [name, String(value)]),
-    ),
-    others: (form.others ?? []).map(String),
-    before: (form.before ?? []).map(String),
-    after: (form.after ?? []).map(String),
-  }));
+  return forms.map((form: unknown) => {
+    const { name, width, height, options, others, before, after }: Record<string, unknown> = Object(form);
+    return {
+      name: String(name ?? ''),
+      width: String(width ?? ''),
+      height: String(height ?? ''),
+      options: Object.fromEntries(
+        Object.entries(Object(options)).map(([option, value]) => [option, String(value)]),
+      ),
+      others: readTexts(others),
+      before: readTexts(before),
+      after: readTexts(after),
+    };
+  });
+}
+
+function readTexts(value: unknown): string[] {
+  return Array.isArray(value) ? value.map(String) : [];
 }
 
 /** Takes the settings for the next trials, or says what is wrong with them, by setting; then the former ones stay. */

@@ -175,6 +175,7 @@ describe('what it refuses', () => {
     ['no JSON', '/api/presets', 'x', 400],
     ['a number', '/api/presets', '1', 400],
     ['no forms', '/api/presets', '{"forms":[]}', 400],
+    ['presets for which SCF has no room', '/api/presets', JSON.stringify({ text: '1x1;'.repeat(2000) }), 413],
     ['a text beyond bounds', '/api/presets', JSON.stringify({ text: 'x'.repeat(1024 * 1024) }), 413],
     [
       'a bucket without APPID',
@@ -219,6 +220,15 @@ describe('what it refuses', () => {
     expect(answer).toMatch(/^HTTP\/1.1 4\d\d /);
     expect(answer).not.toMatch(/ at .*\.ts:|node:/);
   });
+
+  test.each(['[1]', '[null]', '[{"options":"x","before":5,"after":{},"others":"y"}]', '["x"]'])(
+    'no forms %s, which become empty ones',
+    async (forms) => {
+      const answer = await ask('POST', '/api/presets', { body: `{"forms":${forms}}` });
+      expect(answer.status).toBe(200);
+      expect(json(answer)).toMatchObject({ problems: [{ preset: 0 }] });
+    },
+  );
 
   test('variables that are no settings of the function', async () => {
     await configure('a:10x10', {}, { NODE_OPTIONS: '--require=/tmp/evil.js', LD_PRELOAD: '/tmp/evil.so' });
