@@ -1,6 +1,6 @@
 // `npm start`: shows what the built function makes of the sample photos, or of one's own, as a table and as a page.
 
-import { copyFileSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describeSettings } from '../cloud/setting-problem.ts';
@@ -31,6 +31,8 @@ import {
   type ShownPhoto,
   type ShownThumbnail,
 } from '../play/page.ts';
+import { pictureType } from '../play/picture-type.ts';
+import { makePreview } from '../play/preview.ts';
 import { buildFunction, buildOptions } from './built-function.ts';
 import { defineCommand, runIfMain } from './command.ts';
 import type { CommandLine } from './command-line.ts';
@@ -187,7 +189,8 @@ async function showPhotos(
   const cloud = await startCloud([bucket, targetBucketOf(env)], region);
   try {
     const answered = await uploadEach(cloud, photos, options);
-    const shown = answered.map((each) => toShown(cloud, out, each));
+    const shown: ShownPhoto[] = [];
+    for (const each of answered) shown.push(await toShown(cloud, out, each));
     const fitted = isTour ? await fitAll(cloud, out, answered) : undefined;
     const presets = env['THUMB_PRESETS'];
     writeFileSync(
@@ -208,7 +211,7 @@ async function showPhotos(
   }
 }
 
-function toShown(cloud: Cloud, out: string, answered: Answered<ShownFile>): ShownPhoto {
+async function toShown(cloud: Cloud, out: string, answered: Answered<ShownFile>): Promise<ShownPhoto> {
   const { image, invocation, outcomes } = answered;
   const { error } = invocation;
   const failure = error && { preset: '', remarks: [`${invocation.statusCode}: ${error.message}`] };
@@ -216,7 +219,7 @@ function toShown(cloud: Cloud, out: string, answered: Answered<ShownFile>): Show
     name: image.file,
     notable: image.notable ?? '',
     colours: colourChange(readFileSync(image.path)),
-    photo: copyPhoto(out, image),
+    photo: await showPhoto(cloud, out, answered),
     thumbnails: failure ? [failure] : outcomes.map((outcome) => toThumbnail(cloud, out, outcome)),
     ms: invocation.durationMs,
   };
@@ -243,11 +246,19 @@ async function fitAll(cloud: Cloud, out: string, [photo]: readonly Answered<Show
   return { box, name: image.file, thumbnails };
 }
 
-function copyPhoto(out: string, { path, file, width, height }: ShownFile): Picture {
-  const copy = join(out, 'photos', ...file.split('/'));
+/** A copy of the photo; or a JPEG of it, where no browser shows its format, such as HEIC. */
+async function showPhoto(
+  cloud: Cloud,
+  out: string,
+  { image: { path, file, width, height }, event }: Answered<ShownFile>,
+): Promise<Picture> {
+  const bytes = readFileSync(path);
+  const preview = pictureType(bytes) === undefined ? await makePreview(cloud, event) : undefined;
+  const name = preview === undefined ? file : `${file}.jpg`;
+  const copy = join(out, 'photos', ...name.split('/'));
   mkdirSync(dirname(copy), { recursive: true });
-  copyFileSync(path, copy);
-  return { href: `photos/${file}`, width, height, bytes: statSync(path).size };
+  writeFileSync(copy, preview ?? bytes);
+  return { href: `photos/${name}`, width, height, bytes: bytes.length };
 }
 
 interface Stored {

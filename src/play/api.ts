@@ -12,6 +12,7 @@ import { checkEnvironment, maxEnvironmentBytes } from '../local/scf/environment.
 import { installedRuntimes } from '../local/scf/runtimes.ts';
 import { readBody, readJsonBody, sendBytes, sendJson } from './answer-json.ts';
 import { faultNames, memorySizes, readMachine } from './machine.ts';
+import { pictureType } from './picture-type.ts';
 import { nothingHere, PlayError } from './play-error.ts';
 import { findProblems, formFields, type PresetForm, toForms, toText } from './preset-form.ts';
 import { chineseSettings } from './setting-words.ts';
@@ -244,29 +245,17 @@ function readFocusText(text: string): string {
   });
 }
 
-/** What browsers show as a picture. Anything else goes out as plain bytes, so that no upload becomes a page of this server. */
-const pictureTypes: readonly (readonly [start: RegExp, contentType: string])[] = [
-  [/^\xff\xd8\xff/, 'image/jpeg'],
-  [/^\x89PNG\r\n/, 'image/png'],
-  [/^GIF8/, 'image/gif'],
-  [/^RIFF[\s\S]{4}WEBP/, 'image/webp'],
-  [/^[\s\S]{4}ftypavi[fs]/, 'image/avif'],
-];
-
-function pictureType(bytes: Buffer): string {
-  const start = bytes.subarray(0, 12).toString('latin1');
-  return pictureTypes.find(([pattern]) => pattern.test(start))?.[1] ?? 'application/octet-stream';
-}
+const plainBytes = 'application/octet-stream';
 
 function sendPhoto({ studio }: Api, { response, parts: [id = ''] }: Call): void {
   const bytes = studio.bytesOf(id);
-  sendBytes(response, bytes, pictureType(bytes));
+  sendBytes(response, bytes, pictureType(bytes) ?? plainBytes);
 }
 
 function sendThumbnail({ studio }: Api, { response, parts }: Call): void {
   const thumbnail = studio.thumbnail(parts.join('/'));
   if (!thumbnail) throw nothingHere();
-  sendBytes(response, thumbnail.bytes, pictureType(thumbnail.bytes));
+  sendBytes(response, thumbnail.bytes, pictureType(thumbnail.bytes) ?? plainBytes);
 }
 
 async function sendTakeAway({ studio, deployCommand }: Api, { request, response }: Call): Promise<void> {

@@ -1,7 +1,8 @@
 // The page of `npm run play` in a real Chromium, with the built function behind it. Screenshots go to out/play/, to be looked at.
 
-import { mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { root } from '../../src/local/cloud.ts';
@@ -242,6 +243,9 @@ test('what is taken away holds the presets, and a wrong setting is said at its f
   const page = await open(`${preset('take')}&photo=landscape.jpg&THUMB_MANIFEST=on`);
   await drop(page, [samples.landscape]);
   await page.waitForSelector('[data-result="0"]:has-text("120 × 68")');
+  await page.fill('#place-bucket', 'album');
+  await page.keyboard.press('Tab');
+  await page.waitForSelector('#takeables .problem:has-text("expected a name with its APPID")');
   await page.fill('#place-bucket', 'album-1250000001');
   await page.keyboard.press('Tab');
   await page.click('[data-take="deploy"] summary');
@@ -280,6 +284,21 @@ test('a photo of another folder has the presets of its route only', async () => 
   await page.click('.photo:has(.name:text-is("landscape.jpg"))');
   await page.waitForSelector('[data-result="1"]:has-text("70 × 39")');
   await page.waitForSelector('[data-result="0"]:has-text("Not for photos/landscape.jpg")');
+});
+
+test('a folder is chosen with all that is in it, each at its own key, but for what is no picture', async () => {
+  const folder = join(mkdtempSync(join(tmpdir(), 'play-')), 'album');
+  onTestFinished(() => rmSync(dirname(folder), { recursive: true }));
+  mkdirSync(join(folder, 'trip'), { recursive: true });
+  copyFileSync(samples.landscape.path, join(folder, 'same.jpg'));
+  copyFileSync(samples.portrait.path, join(folder, 'trip', 'same.jpg'));
+  writeFileSync(join(folder, 'notes.txt'), 'no photo');
+  const page = await open(`${preset('folder')}&photo=album/same.jpg`);
+  await page.setInputFiles('#choose-folder', folder);
+  await page.waitForSelector('[data-result="0"]:has-text("120 × 68")');
+  await page.waitForSelector('#notice:has-text("Left out of the folder: 1 that")');
+  await page.click('.photo:has(.name:text-is("album/trip/same.jpg"))');
+  await page.waitForSelector('[data-result="0"]:has-text("90 × 120")');
 });
 
 test('by keyboard alone: a photo, another preset, and its text on the clipboard', async () => {

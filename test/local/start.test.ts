@@ -14,7 +14,7 @@ import {
   targetBucket,
   uploadAll,
 } from '../../src/play/gallery.ts';
-import { hostile, samples } from '../fixtures/images/images.ts';
+import { heic, hostile, samples } from '../fixtures/images/images.ts';
 import { type Finished, runCommand } from './command.ts';
 
 const out = mkdtempSync(join(tmpdir(), 'start-'));
@@ -142,6 +142,7 @@ describe('photos of one’s own', () => {
     copyFileSync(samples.wideGamut.path, join(mine, 'album', 'trip', 'beach & sun.jpg'));
     copyFileSync(samples.cmyk.path, join(mine, 'album', 'print.jpg'));
     copyFileSync(hostile.truncated.path, join(mine, 'album', 'cut.jpg'));
+    copyFileSync(heic.photo.path, join(mine, 'album', 'phone.heic'));
     writeFileSync(join(mine, 'album', 'notes.txt'), 'no photo');
     const args = [join(mine, 'album'), samples.cmyk.path, '--presets', presets, '--memory', '1024'];
     own = await runCommand('start.ts', ['--no-build', '--out', made, ...args], {
@@ -165,6 +166,11 @@ describe('photos of one’s own', () => {
     );
     for (const href of pictures) expect(statSync(join(made, href)).size).toBeGreaterThan(0);
     expect(pictures).toContain('thumbnails/trip/beach & sun-square.webp');
+    // No browser shows HEIC.
+    expect(pictures.filter((href) => href.endsWith('.heic'))).toEqual([]);
+    expect(readFileSync(join(made, 'photos', 'phone.heic.jpg')).subarray(0, 2)).toEqual(
+      Buffer.from([0xff, 0xd8]),
+    );
     expect(ownPage).toContain('<b>square</b>');
     expect(ownPage).toContain('颜色采用 Display P3');
     expect(ownPage).toContain('CMYK 且没有配置文件');

@@ -19,14 +19,17 @@ async function ask(method, path, body, headers = {}) {
 export const get = (path) => ask('GET', path);
 export const post = (path, body = {}) => ask('POST', path, body);
 
-/** Shows what went wrong, at the top of the page. */
+/** Does what a person asked for, and shows what went wrong at the top of the page, until they ask for something else. */
 export function attempt(work) {
+  notice('');
   return Promise.resolve()
     .then(work)
-    .then(
-      () => notice(''),
-      (error) => notice(error instanceof TypeError ? t('serverGone') : error.message),
-    );
+    .catch((error) => notice(inWords(error)));
+}
+
+/** A request that was not answered at all is a TypeError. */
+export function inWords(error) {
+  return error instanceof TypeError ? t('serverGone') : error.message;
 }
 
 function notice(text) {

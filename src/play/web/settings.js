@@ -14,7 +14,7 @@ export function drawSettings() {
       { open: Object.keys(env).some((name) => name !== 'THUMB_MANIFEST') },
       el('summary', {}, el('h3', {}, t('settings'))),
       el('p.soft', {}, t('settingsHelp', { key: watermarkKey })),
-      settings.map(drawSetting),
+      el('form', { onsubmit: (event) => event.preventDefault() }, settings.map(drawSetting)),
     ),
   );
   drawProblems();

@@ -1,12 +1,14 @@
 // What goes from here to the console, to deploy, to Terraform, and into a web page.
 
 import { copyButton, el, fill, heading } from './dom.js';
-import { attempt, post } from './server.js';
+import { inWords, post } from './server.js';
 import { currentPhoto, newestDone, show, shown, when } from './state.js';
 import { t } from './texts.js';
 
 const parts = ['presets', 'variables', 'console', 'deploy', 'terraform', 'policy', 'picture'];
 let texts = {};
+/** Why there are none, such as a bucket without its APPID. */
+let problem = '';
 
 export function drawTakeAway() {
   fill(
@@ -27,7 +29,7 @@ function place(name) {
     autocomplete: 'off',
     onchange: () => {
       show({ [name]: input.value.trim() });
-      void attempt(refresh);
+      void refresh();
     },
   });
   input.value = shown[name];
@@ -37,23 +39,33 @@ function place(name) {
 async function refresh() {
   const { bucket, region, function: functionName } = shown;
   const trial = newestDone(currentPhoto())?.id;
-  texts = await post('/api/take-away', { bucket, region, functionName, trial });
+  try {
+    texts = await post('/api/take-away', { bucket, region, functionName, trial });
+    problem = '';
+  } catch (error) {
+    problem = inWords(error);
+  }
   drawTexts();
 }
 
 function drawTexts() {
-  fill('takeables', parts.map(drawText));
+  fill('takeables', problem === '' ? parts.map(drawText) : el('p.problem', { role: 'alert' }, problem));
 }
 
-/** The presets are what most people came for, so they are open. */
+/** Those that are open. The presets are what most people came for. */
+const open = new Set(['presets']);
+
 function drawText(name) {
   const text = textOf(name);
   const key = `${name[0].toUpperCase()}${name.slice(1)}`;
   const isMissing = name === 'picture' && text === '';
-  const { open = name === 'presets' } = document.querySelector(`[data-take="${name}"]`) ?? {};
   return el(
     'details.take',
-    { 'data-take': name, open },
+    {
+      'data-take': name,
+      open: open.has(name),
+      ontoggle: ({ target }) => (target.open ? open.add(name) : open.delete(name)),
+    },
     el('summary', {}, t(`take${key}`)),
     el('p.soft', {}, t(isMissing ? 'noPicture' : `takeHelp${key}`)),
     !isMissing && copyButton(t('copy'), t('copied'), () => text),
@@ -70,5 +82,5 @@ let pending;
 when('trials selection settings-checked', () => {
   clearTimeout(pending);
   // Not for each of the many changes of a trial.
-  pending = setTimeout(() => attempt(refresh), 200);
+  pending = setTimeout(refresh, 200);
 });

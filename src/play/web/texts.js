@@ -22,7 +22,7 @@ export const texts = {
   dropMore: ['Drop more anywhere, or', '可继续拖入，或'],
   folder: ['Folder in the bucket', '存储桶里的目录'],
   leftOut: [
-    '{n} files of the folder are no pictures by their names, and were left out.',
+    'Left out of the folder: {n} that are no pictures by their names.',
     '文件夹里有 {n} 个文件从名称看不是图片，已略过。',
   ],
   chooseFiles: ['Choose photos', '选择照片'],
