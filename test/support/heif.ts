@@ -99,7 +99,7 @@ export function writeHeif(
   const meta = (dataAt: number) => {
     let at = dataAt;
     const places = items.map(({ content }, index) => {
-      const place = Buffer.concat([u16(index + 1), u16(0), u32(0), u16(1), u32(at), u32(content.length)]);
+      const place = Buffer.concat([u16(index + 1), u16(0), u16(1), u32(at), u32(content.length)]);
       at += content.length;
       return place;
     });
@@ -108,7 +108,7 @@ export function writeHeif(
       u32(0),
       writeBox('hdlr', u32(0), u32(0), latin1('pict'), Buffer.alloc(13)),
       writeBox('pitm', u32(0), u16(1)),
-      writeBox('iloc', u32(0), Buffer.from([0x44, 0x40]), u16(items.length), ...places),
+      writeBox('iloc', u32(0), Buffer.from([0x44, 0]), u16(items.length), ...places),
       writeBox('iinf', u32(0), u16(items.length), ...entries),
       ...(links.length > 0 ? [writeBox('iref', u32(0), ...links)] : []),
       writeBox(

@@ -1,10 +1,17 @@
-// AVIF and JPEG XL as boxes (ISO/IEC 14496-12, 4.2; ISO/IEC 23008-12), those inside of others by their path.
+// AVIF, HEIC and JPEG XL as boxes (ISO/IEC 14496-12, 4.2; ISO/IEC 23008-12), those inside of others by their path.
 
-import { writeBox } from '../../../../src/function/container/boxes.ts';
+import { type Box, writeBox } from '../../../../src/function/container/boxes.ts';
+import { ByteReader } from '../../../../src/function/container/bytes.ts';
+import { locationsIn } from '../../../../src/function/container/items.ts';
 import { type Container, fieldsAt, type Part } from './container.ts';
 
 /** Boxes that consist of others, and how many bytes stand before the first. */
-const nests: Readonly<Record<string, number>> = { meta: 4, 'meta/iprp': 0, 'meta/iprp/ipco': 0 };
+const nests: Readonly<Record<string, number>> = {
+  meta: 4,
+  'meta/iprp': 0,
+  'meta/iprp/ipco': 0,
+  'meta/iref': 4,
+};
 
 function takeBoxes(bytes: Buffer, prefix = ''): Part[] {
   const parts: Part[] = [];
@@ -43,24 +50,14 @@ function buildBoxes(parts: readonly Part[], prefix = ''): Buffer {
 /** A length of boxes that are alone in their file. */
 const lengthOf = (parts: readonly Part[]) => buildBoxes(parts).length;
 
-/**
- * Moves every item of an `iloc` box by so many bytes, as far as it is laid out as encoders do: offsets and lengths of four
- * bytes, no base.
- */
+/** Moves every item of an `iloc` box by so many bytes, where it can be read and its places have four bytes, as encoders write them. */
 function moveItems(iloc: Buffer, by: number): Buffer {
   const moved = Buffer.from(iloc);
-  const version = moved[0] ?? 0;
-  if (version > 1 || moved[4] !== 0x44 || moved[5] !== 0 || moved.length < 8) return moved;
-  let at = 8;
-  for (let items = moved.readUInt16BE(6); items > 0; items--) {
-    at += version === 1 ? 6 : 4;
-    if (at + 2 > moved.length) return moved;
-    const extents = moved.readUInt16BE(at);
-    at += 2;
-    for (let left = extents; left > 0; left--, at += 8) {
-      if (at + 8 > moved.length) return moved;
-      moved.writeUInt32BE((moved.readUInt32BE(at) + by) >>> 0, at);
-    }
+  const box: Box = { type: 'iloc', from: 0, start: 0, end: iloc.length, isWhole: true };
+  for (const { method, base, extents } of locationsIn(new ByteReader(iloc), box)?.entries ?? []) {
+    if (method !== 0) continue;
+    const places = base.size > 0 ? [base] : extents.map(({ offset }) => offset);
+    for (const { at, size, value } of places) if (size === 4) moved.writeUInt32BE((value + by) >>> 0, at);
   }
   return moved;
 }
@@ -87,7 +84,7 @@ function startOf(parts: readonly Part[], index: number): number {
   return lengthOf([...whole, ...later]) + 8;
 }
 
-export const avif: Container = {
+export const heif: Container = {
   take: (bytes) => moveAll(takeBoxes(bytes), -1),
   build: (parts) => buildBoxes(moveAll(parts, 1)),
   sizes: fieldsAt(/\/ispe$/, 4, 4, 8),
@@ -95,7 +92,13 @@ export const avif: Container = {
     // How many samples and bits, and the same in the decoder's configuration.
     ...fieldsAt(/\/pixi$/, 1, 4, 5, 6, 7),
     ...fieldsAt(/\/av1C$/, 1, 0, 1, 2, 3),
+    ...fieldsAt(/\/hvcC$/, 1, 16, 17, 18, 21, 22, 23, 25, 27),
+    // The size, bits and subsampling of the sequence, where heif-enc has them.
+    ...fieldsAt(/\/hvcC$/, 1, ...Array.from({ length: 20 }, (_, byte) => 70 + byte)),
     ...fieldsAt(/\/(irot|imir|pasp|clap)$/, 1, 0, 1, 2, 3),
+    ...fieldsAt(/\/clap$/, 4, 0, 4, 8, 12, 16, 20, 24, 28),
+    // Of which pictures one consists, or is the alpha.
+    ...fieldsAt(/\/(dimg|auxl|thmb|cdsc)$/, 1, 1, 3, 5, 7, 9),
     // How many items, which properties each has, where it is.
     ...fieldsAt(/\/(iloc|iinf|ipma|iref|pitm)$/, 1, 0, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16),
     ...fieldsAt(/\/iloc$/, 4, 14, 18),

@@ -1,7 +1,7 @@
 // How a file of each format is taken to parts.
 
 import type { SourceFormat } from '../../../../src/function/format/format.ts';
-import { avif, jxl } from './boxes.ts';
+import { heif, jxl } from './boxes.ts';
 import type { Container } from './container.ts';
 import { gif } from './gif.ts';
 import { jpeg } from './jpeg.ts';
@@ -15,7 +15,7 @@ export const containers: Readonly<Record<SourceFormat, Container>> = {
   webp,
   gif,
   tiff,
-  avif,
-  heic: avif,
+  avif: heif,
+  heic: heif,
   jxl,
 };
