@@ -2,7 +2,7 @@
 // (ISO/IEC 23008-12). The bitstreams are believed, not the boxes that describe them: libheif has the AV1 decoder allocate what the
 // bitstream says, and compares it with the boxes afterwards.
 
-import { propertiesOf } from '../../src/function/container/item-properties.ts';
+import { type ItemProperties, readItemProperties } from '../../src/function/container/item-properties.ts';
 import { referencesIn, withParts } from '../../src/function/container/item-references.ts';
 import {
   childOf,
@@ -49,10 +49,12 @@ export function readAvifDecoded(bytes: Uint8Array): DecodedAvif | undefined {
       .filter(({ type, to }) => type === 'auxl' && to.some((one) => colour.has(one)))
       .map(({ from }) => from),
   );
+  const described = childOf(meta, 'iprp');
+  const propertiesOf = described ? readItemProperties(file, described) : () => [];
   const read = (items: ReadonlySet<number>) =>
     locations.entries
       .filter((entry) => items.has(entry.id))
-      .map((entry) => readAv1(new Bytes(bitstreamOf(file, meta, entry))))
+      .map((entry) => readAv1(new Bytes(bitstreamOf(file, meta, entry, propertiesOf))))
       .filter((one): one is Coded => one !== undefined);
   const [pictures, alphas] = [read(colour), read(alpha)];
   const all = [...pictures, ...alphas];
@@ -68,9 +70,8 @@ export function readAvifDecoded(bytes: Uint8Array): DecodedAvif | undefined {
 const configurationHead = 4;
 
 /** What libheif gives to the AV1 decoder: the units in the item's `av1C`, and then its extents. */
-function bitstreamOf(file: Bytes, meta: Meta, location: Location): Uint8Array {
-  const described = childOf(meta, 'iprp');
-  const [configuration] = described ? propertiesOf(file, described, location.id, 'av1C') : [];
+function bitstreamOf(file: Bytes, meta: Meta, location: Location, propertiesOf: ItemProperties): Uint8Array {
+  const [configuration] = propertiesOf(location.id, 'av1C');
   const units = configuration && file.slice(configuration.start + configurationHead, configuration.end);
   const content = contentOf(file, meta, location);
   return units && units.length > 0 ? new Uint8Array(Buffer.concat([units, content])) : content;

@@ -2,7 +2,7 @@
 // 6.5.5).
 
 import { findBox } from '../../src/function/container/boxes.ts';
-import { propertiesOf } from '../../src/function/container/item-properties.ts';
+import { readItemProperties } from '../../src/function/container/item-properties.ts';
 import { Bytes } from './bytes.ts';
 import { byCodePoints, type Colourimetry } from './colourimetry.ts';
 
@@ -19,7 +19,7 @@ export function readAvifColour(bytes: Uint8Array): Colourimetry | undefined {
   const described = findBox(file, meta.start + 4, meta.end, 'iprp');
   if (!primary || !described) return undefined;
   const item = file.u8(primary.start) === 0 ? file.u16(primary.start + 4) : file.u32(primary.start + 4);
-  const own = propertiesOf(file, described, item, 'colr');
+  const own = readItemProperties(file, described)(item, 'colr');
   const kinds = own.map(({ start }) => file.text(start, 4));
   const nclx = own[kinds.indexOf('nclx')];
   if (!nclx || kinds.some((kind) => kind === 'prof' || kind === 'rICC')) return undefined;

@@ -2,7 +2,7 @@
 // 23008-12). Thumbnails and other pictures in the file are passed over. EXIF says nothing about its orientation: its properties do.
 
 import { type Box, boxesIn, findBox } from '../../src/function/container/boxes.ts';
-import { propertiesOf } from '../../src/function/container/item-properties.ts';
+import { readItemProperties } from '../../src/function/container/item-properties.ts';
 import { type Reference, referencesIn, withParts } from '../../src/function/container/item-references.ts';
 import { childOf, findMeta, itemTypes, type Meta, primaryItem } from '../../src/function/container/items.ts';
 import type { Region } from '../../src/function/engine/engine.ts';
@@ -55,14 +55,14 @@ export function readHeicHeader(bytes: Uint8Array): HeicHeader {
   if (!meta || id === undefined || !described) throw withoutPicture(file);
   const references = referencesIn(file, meta);
   const parts = checkTypes(file, meta, id, references);
-  const own = propertiesOf(file, described, id);
+  const propertiesOf = readItemProperties(file, described);
+  const own = propertiesOf(id);
   const stored = storedSides(file, own);
   // Tiles may say what is the same for all of them.
-  const first = parts[0] === undefined ? own : propertiesOf(file, described, parts[0]);
+  const first = parts[0] === undefined ? own : propertiesOf(parts[0]);
   const coded = largestCoded(file, described, stored);
   const hasAlpha = references.some(
-    ({ type, from, to }) =>
-      type === 'auxl' && to.includes(id) && isAlpha(file, propertiesOf(file, described, from, 'auxC')),
+    ({ type, from, to }) => type === 'auxl' && to.includes(id) && isAlpha(file, propertiesOf(from, 'auxC')),
   );
   const profile = readProfile(file, own) ?? readProfile(file, first);
   const samples = coded?.samples ?? 1.5;

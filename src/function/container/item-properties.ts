@@ -6,40 +6,63 @@ import type { ByteReader } from './bytes.ts';
 /**
  * The properties that an item has, in the order in which it names them, which is that in which they are applied.
  *
- * @param described The box `iprp`.
  * @param type Only those of this type.
- * @throws {Error} The reader's fault, if they are damaged.
  */
-export function propertiesOf(file: ByteReader, { start, end }: Box, item: number, type?: string): Box[] {
-  // Of 15 bits each, so that there are at most 32,767, whatever the length of the lists.
-  const wanted = new Set<number>();
-  for (const box of boxesIn(file, start, end))
-    if (box.type === 'ipma') addProperties(file, box, item, wanted);
+export type ItemProperties = (item: number, type?: string) => Box[];
+
+/** Items that have properties, and properties that items have: some for each tile of a picture. */
+const maxAssociations = 20_000;
+
+/**
+ * Reads once which properties each item has, so that asking for those of many items takes no longer than the file is.
+ *
+ * @param described The box `iprp`.
+ * @throws {Error} The reader's fault, if they are damaged; its excess, if there are too many.
+ */
+export function readItemProperties(file: ByteReader, { start, end }: Box): ItemProperties {
   const container = findBox(file, start, end, 'ipco');
-  const found = new Map<number, Box>();
-  let number = 0;
-  for (const property of container ? boxesIn(file, container.start, container.end) : []) {
-    number += 1;
-    const isOfType = type === undefined || property.type === type;
-    if (isOfType && wanted.has(number)) found.set(number, property);
+  const properties = container ? Array.from(boxesIn(file, container.start, container.end)) : [];
+  const numbers = new Map<number, Set<number>>();
+  let left = maxAssociations;
+  for (const box of boxesIn(file, start, end)) {
+    if (box.type === 'ipma') left = addAssociations(file, box, numbers, left);
   }
-  return Array.from(wanted, (one) => found.get(one)).filter((one): one is Box => one !== undefined);
+  return (item, type) =>
+    Array.from(numbers.get(item) ?? [], (number) => properties[number - 1]).filter(
+      (one): one is Box => one !== undefined && (type === undefined || one.type === type),
+    );
 }
 
-/** Adds the numbers of the properties, from 1, that an item has by this `ipma`. */
-function addProperties(file: ByteReader, { start, end }: Box, item: number, wanted: Set<number>): void {
+/**
+ * Adds the numbers of the properties, from 1, that each item has by this `ipma`.
+ *
+ * @param most How many associations more there may be.
+ * @returns How many there may be after that.
+ */
+function addAssociations(
+  file: ByteReader,
+  { start, end }: Box,
+  numbers: Map<number, Set<number>>,
+  most: number,
+): number {
   const wideIds = file.u8(start) > 0;
   const wideIndices = (file.u8(start + 3) & 1) === 1;
+  let left = most;
   let at = start + 8;
-  for (let left = file.u32(start + 4); left > 0 && at < end; left--) {
+  for (let items = file.u32(start + 4); items > 0 && at < end; items--) {
     const id = wideIds ? file.u32(at) : file.u16(at);
     at += wideIds ? 4 : 2;
     const count = file.u8(at);
     at += 1;
+    left -= 1 + count;
+    if (left < 0) throw file.excess(`a HEIF file of more than ${maxAssociations} properties of its items`);
+    const own = numbers.get(id) ?? new Set();
+    numbers.set(id, own);
     for (let n = 0; n < count; n++) {
       // The highest bit says whether it is essential.
-      if (id === item) wanted.add(wideIndices ? file.u16(at) & 0x7fff : file.u8(at) & 0x7f);
+      own.add(wideIndices ? file.u16(at) & 0x7fff : file.u8(at) & 0x7f);
       at += wideIndices ? 2 : 1;
     }
   }
+  return left;
 }

@@ -132,7 +132,7 @@ export function locationsIn(file: ByteReader, { start, end }: Box): Locations | 
     const sizes = { offset: first >> 4, length: first & 15, base: second >> 4, index };
     const wide = version < 2 ? 2 : 4;
     const count = field(wide);
-    if (count.value > maxItems) throw file.excess(`an AVIF of more than ${maxItems} items`);
+    if (count.value > maxItems) throw file.excess(`a HEIF file of more than ${maxItems} items`);
     const entries: Location[] = [];
     let pieces = 0;
     for (let i = 0; i < count.value; i++) {
@@ -143,7 +143,8 @@ export function locationsIn(file: ByteReader, { start, end }: Box): Locations | 
       const extents: { offset: Field; length: number }[] = [];
       const parts = field(2).value;
       pieces += parts;
-      if (pieces > maxExtents) throw file.excess(`an AVIF whose items have more than ${maxExtents} extents`);
+      if (pieces > maxExtents)
+        throw file.excess(`a HEIF file whose items have more than ${maxExtents} extents`);
       for (let left = parts; left > 0; left--) {
         field(sizes.index);
         extents.push({ offset: field(sizes.offset), length: field(sizes.length).value });

@@ -1,7 +1,7 @@
 // AVIF, HEIC and JPEG XL as boxes (ISO/IEC 14496-12, 4.2; ISO/IEC 23008-12), those inside of others by their path.
 
 import { type Box, writeBox } from '../../../../src/function/container/boxes.ts';
-import { ByteReader } from '../../../../src/function/container/bytes.ts';
+import { attempt, ByteReader } from '../../../../src/function/container/bytes.ts';
 import { locationsIn } from '../../../../src/function/container/items.ts';
 import { type Container, fieldsAt, type Part } from './container.ts';
 
@@ -54,7 +54,8 @@ const lengthOf = (parts: readonly Part[]) => buildBoxes(parts).length;
 function moveItems(iloc: Buffer, by: number): Buffer {
   const moved = Buffer.from(iloc);
   const box: Box = { type: 'iloc', from: 0, start: 0, end: iloc.length, isWhole: true };
-  for (const { method, base, extents } of locationsIn(new ByteReader(iloc), box)?.entries ?? []) {
+  for (const { method, base, extents } of attempt(() => locationsIn(new ByteReader(iloc), box))?.entries ??
+    []) {
     if (method !== 0) continue;
     const places = base.size > 0 ? [base] : extents.map(({ offset }) => offset);
     for (const { at, size, value } of places) if (size === 4) moved.writeUInt32BE((value + by) >>> 0, at);
