@@ -4,6 +4,7 @@
 
 import sharp, { type Sharp } from 'sharp';
 import type { SourceFormat } from '../../src/function/format/format.ts';
+import { type GreyHeic, greyHeic } from './hevc-maker.ts';
 import { type Save, writeByVips } from './vips-writer.ts';
 
 export interface Flavour {
@@ -88,7 +89,20 @@ function jxl(name: string, sampled: Sampled, lossless: boolean): Flavour {
   return byVips(name, 'jxl', sampled, { saver: 'jxlsaveBuffer', options: { effort: 1, lossless } });
 }
 
+/** Old engines decode it, too: it has an engine of its own everywhere. */
+function heic(name: string, kind: GreyHeic): Flavour {
+  return {
+    name: `heic ${name}`,
+    format: 'heic',
+    isOld: true,
+    maxPixels: 48e6,
+    make: async (width, height) => greyHeic(width, height, kind),
+  };
+}
+
 const alpha = { alpha: true } as const;
+/** Pixels of the tiles that phones write. */
+const tile = 512;
 
 /** Each frame is darker than that before: equal ones would become one. */
 function animated(format: 'webp' | 'gif', frames: number, encode: Encode): Flavour {
@@ -188,6 +202,17 @@ export const flavours: readonly Flavour[] = [
   avif('of 10 bits, 4:2:0', { bits: 16 }, 10, false),
   avif('of 10 bits, 4:4:4, alpha', { bits: 16, alpha: true }, 10, true),
   avif('of 12 bits, 4:4:4, alpha', { bits: 16, alpha: true }, 12, true),
+  heic('4:2:0', { bits: 8, chroma: 1 }),
+  heic('4:2:0, alpha', { bits: 8, chroma: 1, ...alpha }),
+  heic('4:4:4', { bits: 8, chroma: 3 }),
+  heic('grey', { bits: 8, chroma: 0 }),
+  heic('in tiles', { bits: 8, chroma: 1, tile }),
+  heic('in tiles, alpha', { bits: 8, chroma: 1, tile, ...alpha }),
+  heic('in tiles, on its side', { bits: 8, chroma: 1, tile, quarters: 1 }),
+  heic('in tiles of 10 bits', { bits: 10, chroma: 1, tile }),
+  heic('of 10 bits', { bits: 10, chroma: 1 }),
+  heic('of 10 bits, HDR, on its side', { bits: 10, chroma: 1, quarters: 3, isHdr: true }),
+  heic('of 12 bits, 4:4:4, alpha', { bits: 12, chroma: 3, ...alpha }),
   jxl('lossy', {}, false),
   jxl('lossy, alpha', alpha, false),
   jxl('lossless', {}, true),

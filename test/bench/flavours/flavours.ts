@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { nodeOf } from '../../../src/local/scf/runtimes.ts';
 import { squooshFootprint } from '../../../wasm/host/footprint.ts';
 import { readHeader } from '../../../wasm/squoosh/header.ts';
-import { makeAdmitted, type Reader } from '../../stress/fuzz/admitted.ts';
+import { heicReader, makeAdmitted, type Reader } from '../../stress/fuzz/admitted.ts';
 import { createTestEngine } from '../../support/engine.ts';
 import { flavours as allFlavours, type Flavour } from '../../support/flavours.ts';
 import { soon } from '../../support/thumbnails.ts';
@@ -66,7 +66,8 @@ async function measureAll(bench: Bench, lab: Lab, reader: Reader, node: string |
   const rows: Row[] = [];
   for (const one of chooseCases(bench, node !== undefined)) {
     bench.progress(`${one.flavour.name}, ${one.preset}, ${one.memoryMb} MB`);
-    const row = await measure(lab, reader, one, node);
+    const isApart = node === undefined && one.flavour.format === 'heic';
+    const row = await measure(lab, isApart ? heicReader : reader, one, node);
     if (row) rows.push(row);
   }
   return rows;
