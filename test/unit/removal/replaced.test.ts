@@ -7,7 +7,7 @@ import { marksOf } from '../../../src/function/publish/recipe.ts';
 import type { SkipCode } from '../../../src/function/report.ts';
 import type { ObjectHeaders } from '../../../src/function/store.ts';
 import { type RecordResult, thumbnailRecord } from '../../../src/function/thumbnail.ts';
-import { HEIC_START, JPEG_START, PDF_START, PNG_START, TEXT } from '../../support/bytes.ts';
+import { JPEG_2000_START, JPEG_START, PDF_START, PNG_START, TEXT } from '../../support/bytes.ts';
 import { objectRecord, SOURCE_BUCKET, sourceRef, TARGET_BUCKET, targetRef } from '../../support/records.ts';
 import { createStubEngine, encodedAs, type StubAnswers } from '../../support/stub-engine.ts';
 import { createTools } from '../../support/tools.ts';
@@ -70,8 +70,8 @@ const replacements: readonly Replacement[] = [
   },
   { what: 'a PDF', put: () => overwrite(PDF_START), outcome: failed('source-unsupported') },
   {
-    what: 'HEIC, which is not read',
-    put: () => overwrite(HEIC_START),
+    what: 'JPEG 2000, which is not read',
+    put: () => overwrite(JPEG_2000_START),
     outcome: failed('source-unsupported'),
   },
   {

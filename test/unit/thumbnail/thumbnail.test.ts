@@ -9,7 +9,7 @@ import { thumbnailRecord } from '../../../src/function/thumbnail.ts';
 import {
   APPLE_DOUBLE_START,
   GIF_START,
-  HEIC_START,
+  JPEG_2000_START,
   JPEG_START,
   MP4_START,
   NOISE,
@@ -163,7 +163,12 @@ describe('failed before anything is decoded', () => {
       'cat.jpg',
       failure('source-too-big', /^the photo has 2 MB, the limit is 1 MB\. Raise/),
     ],
-    ['a format that is not read', HEIC_START, 'cat.heic', failure('source-unsupported', /^this is HEIC/)],
+    [
+      'a format that is not read',
+      JPEG_2000_START,
+      'cat.jp2',
+      failure('source-unsupported', /^this is JPEG 2000/),
+    ],
     ['a video', MP4_START, 'clip.mp4', expect.objectContaining({ status: 'skipped', code: 'not-an-image' })],
   ])('source-too-big, if its beginning is that of a photo: %s', async (_, start, key, result) => {
     const store = createWatchedStore();
@@ -222,8 +227,14 @@ describe('failed before anything is decoded', () => {
       /but this is an MP4/,
     ],
     ['attributes named like a photo', 'cat.jpg', APPLE_DOUBLE_START, {}, /AppleDouble/],
-    ['HEIC', 'IMG_1.HEIC', HEIC_START, {}, /^this is HEIC, which is not supported\. .*Upload JPEG instead/],
-    ['HEIC named like a JPEG', 'cat.jpg', HEIC_START, {}, /^this is HEIC/],
+    [
+      'JPEG 2000',
+      'IMG_1.JP2',
+      JPEG_2000_START,
+      {},
+      /^this is JPEG 2000, which is not supported\. Export it as JPEG or PNG/,
+    ],
+    ['JPEG 2000 named like a JPEG', 'cat.jpg', JPEG_2000_START, {}, /^this is JPEG 2000/],
   ])('source-unsupported: %s', async (_, key, bytes, headers, message) => {
     const store = createWatchedStore();
     const engine = createStubEngine();
