@@ -210,5 +210,5 @@ test('exits 1 with the reason when it fails', async () => {
   const { exitCode, stdout, stderr } = await runCommand('start.ts', ['--no-build', '--out', folder]);
   expect(exitCode).toBe(1);
   expect(stdout).toBe('');
-  expect(stderr).toContain('EISDIR');
+  expect(stderr).toContain('index.html is a folder, expected a file');
 });
