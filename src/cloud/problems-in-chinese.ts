@@ -67,6 +67,7 @@ export const problemsInChinese: readonly (readonly [en: string, zh: string])[] =
     '"{1}" is not an option; expected a fit ({2}), a gravity ({3}), a format ({4}), {5} or {6}',
     '没有选项 "{1}"；应为缩放方式（{2}）、位置（{3}）、格式（{4}）、{5} 或 {6}',
   ],
+  ['"{1}" is not an option', '没有选项 "{1}"'],
   ['"{1}" takes no value, found "{2}"', '"{1}" 不带值，却是 "{2}"'],
   ['{1} needs a value, like {2}; found "{3}"', '{1} 需要一个值，例如 {2}；却是 "{3}"'],
   ['{1} is given twice: "{2}" and "{3}"', '{1} 给了两次："{2}" 和 "{3}"'],

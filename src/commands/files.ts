@@ -13,7 +13,10 @@ export function readJson(file: string): unknown {
   } catch (error) {
     const reason = (error as Error).message;
     throw new UsageError(
-      { en: `${file} is not JSON: ${reason}.`, zh: `${file} 不是 JSON：${reason}。` },
+      {
+        en: `${file} is not JSON: ${reason}. Correct it, or name another file.`,
+        zh: `${file} 不是 JSON：${reason}。请改正它，或换一个文件。`,
+      },
       { cause: error },
     );
   }
@@ -21,10 +24,13 @@ export function readJson(file: string): unknown {
 
 /** What is wrong with a file, by the error code of the system. */
 const unreadable: Readonly<Record<string, Bilingual>> = {
-  ENOENT: { en: 'does not exist.', zh: '不存在。' },
-  ENOTDIR: { en: 'does not exist.', zh: '不存在。' },
-  EISDIR: { en: 'is a folder, expected a file.', zh: '是文件夹，应为文件。' },
-  EACCES: { en: 'cannot be read: permission denied.', zh: '无法读取：没有权限。' },
+  ENOENT: { en: 'does not exist. Check the path.', zh: '不存在。请检查路径。' },
+  ENOTDIR: { en: 'does not exist. Check the path.', zh: '不存在。请检查路径。' },
+  EISDIR: { en: 'is a folder, expected a file. Name one in it.', zh: '是文件夹，应为文件。请指定其中一个。' },
+  EACCES: {
+    en: 'cannot be read: permission denied. Change its rights.',
+    zh: '无法读取：没有权限。请修改权限。',
+  },
 };
 
 /** @throws {UsageError} if the file cannot be read. */

@@ -13,8 +13,8 @@ const meanings: Readonly<Record<string, (subject: string) => Bilingual>> = {
     zh: `${subject} 的上级是文件，应为文件夹。请检查路径。`,
   }),
   EISDIR: (subject) => ({
-    en: `${subject} is a folder, expected a file. Name a file.`,
-    zh: `${subject} 是文件夹，应为文件。请指定文件。`,
+    en: `${subject} is a folder, expected a file. Name another, or move the folder away.`,
+    zh: `${subject} 是文件夹，应为文件。请换一个文件，或移走该文件夹。`,
   }),
   EEXIST: (subject) => ({
     en: `${subject} is a file, expected a folder. Name another folder, or move the file away.`,

@@ -141,18 +141,17 @@ function parseOption(token: string, addProblem: AddProblem): PresetOptions {
 
 /** The message about an option that does not exist. */
 function unknownOption(token: string, name: string, value: string): string {
+  // Who writes `fit=cover` means `cover`. Where it is clear what was meant, a list of all options would hide it.
+  const clear = words.has(value) ? `; did you mean "${value}"?` : optionHint(token);
+  if (clear !== '') return `"${token}" is not an option${clear}`;
   const needValue = [...valueOptions]
     .filter(([one]) => !words.has(one))
     .map(([one, { example }]) => `${one}=${example}`);
   const others = switches.map(([word]) => word);
   const last = others.pop();
-  // Who writes `fit=cover` means `cover`.
-  const meant = words.has(value)
-    ? `; did you mean "${value}"?`
-    : optionHint(token) || didYouMean(name, [...optionNames, 'qauto']);
   return (
     `"${token}" is not an option; expected a fit (${fits.join(' ')}), a gravity (${gravities.join(' ')}), ` +
     `a format (${formats.join(' ')}), q1 to q100, qauto, ${needValue.join(', ')}, ` +
-    `${others.join(', ')} or ${last}${meant}`
+    `${others.join(', ')} or ${last}${didYouMean(name, [...optionNames, 'qauto'])}`
   );
 }

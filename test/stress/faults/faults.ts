@@ -6,10 +6,13 @@ import type { CommandLine } from '../../../src/commands/command-line.ts';
 import { list, optionOr, wholeNumber } from '../../../src/commands/option-kinds.ts';
 import { readRuntime } from '../../../src/commands/run-options.ts';
 import { nodeOf, type Runtime } from '../../../src/local/scf/runtimes.ts';
+import { createProgress } from '../../bench/progress.ts';
 import { killProblemsOf, renderKills, runKills } from './kills.ts';
 import { allCells, runMatrix } from './matrix.ts';
 import { chooseMoments } from './moments.ts';
 import { problemsOf, renderMatrix } from './table.ts';
+
+const progress = createProgress(process.stderr);
 
 /** One for each of the engines, and for each way in which Node.js' HTTP client reports a connection that ends early. */
 const usualRuntimes: readonly Runtime[] = ['12.16', '16.13', '20.19', '24.11'];
@@ -63,18 +66,31 @@ export function toFaultsArguments({ values }: CommandLine<typeof options>): Faul
   return { runtimes: [...new Set(runtimes)], kills, seed };
 }
 
+/** Says how far it is. */
+function counter(what: string, all: number): () => void {
+  let done = 0;
+  return () => {
+    done++;
+    progress.say(`${done} of ${all} ${what}`);
+  };
+}
+
 async function testFaults(wanted: FaultsArguments): Promise<number> {
   const columns = wanted.runtimes.map((name) => ({ name, node: nodeOf(name) }));
   const start = performance.now();
   const seconds = () => `${((performance.now() - start) / 1000).toFixed(0)} s`;
 
   console.log('How an event ends, and after how many requests, when a fault strikes once or always\n');
-  const finished = await runMatrix(columns, allCells);
+  const events = counter('events', allCells.length * columns.length);
+  const finished = await runMatrix(columns, allCells, events).finally(progress.clear);
   console.log(renderMatrix(finished));
   const problems = problemsOf(finished);
   console.log(`\n${finished.length} events in ${seconds()}, ${problems.length} violations\n`);
 
-  const killed = await runKills(chooseMoments(wanted.kills, wanted.seed), columns);
+  const kills = counter('kills', wanted.kills);
+  const killed = await runKills(chooseMoments(wanted.kills, wanted.seed), columns, kills).finally(
+    progress.clear,
+  );
   console.log(renderKills(killed));
   problems.push(...killProblemsOf(killed));
   console.log(`\n${killed.length} processes killed, seed ${wanted.seed}; ${seconds()} in all\n`);

@@ -9,16 +9,22 @@ import { type Moment, nameOf, type Strike, strikes } from './moments.ts';
 const atOnce = 2;
 
 /** The runtimes take turns: each has moments of both kinds, which alternate. In the order of the moments. */
-export async function runKills(moments: readonly Moment[], columns: readonly Column[]): Promise<Killed[]> {
+export async function runKills(
+  moments: readonly Moment[],
+  columns: readonly Column[],
+  onKilled: () => void = () => {},
+): Promise<Killed[]> {
   // In twos as well: how long it takes is to be what it takes below.
   const measured = await inTwos(columns, async (column) => ({
     column,
     faultless: await runFaultless(column),
   }));
-  return inTwos(moments, (moment, at) => {
+  return inTwos(moments, async (moment, at) => {
     const turn = measured[(at >> 1) % measured.length];
     if (!turn) throw new Error('name a Node.js to kill');
-    return killAt(moment, turn.column, turn.faultless);
+    const killed = await killAt(moment, turn.column, turn.faultless);
+    onKilled();
+    return killed;
   });
 }
 

@@ -28,7 +28,11 @@ export const allCells: readonly Cell[] = rows.flatMap((row) =>
 );
 
 /** A function for each Node.js, and one for what goes over TLS. Each handles one event at a time; all do at once, since mostly they wait. */
-export async function runMatrix(columns: readonly Column[], cells: readonly Cell[]): Promise<Finished[]> {
+export async function runMatrix(
+  columns: readonly Column[],
+  cells: readonly Cell[],
+  onFinished: () => void = () => {},
+): Promise<Finished[]> {
   const isSecure = ({ operation }: Cell) => operation === 'get over TLS';
   const worlds: World[] = [];
   try {
@@ -41,7 +45,7 @@ export async function runMatrix(columns: readonly Column[], cells: readonly Cell
         worlds.push(world);
         // One after another: a cold start takes all the CPU that there is.
         const bench = await warmUp(world);
-        runs.push(() => runCells(name, some, bench));
+        runs.push(() => runCells(name, some, { bench, onFinished }));
       }
     }
     return (await Promise.all(runs.map((run) => run()))).flat();
@@ -50,9 +54,16 @@ export async function runMatrix(columns: readonly Column[], cells: readonly Cell
   }
 }
 
-async function runCells(column: string, cells: readonly Cell[], bench: Bench): Promise<Finished[]> {
+async function runCells(
+  column: string,
+  cells: readonly Cell[],
+  { bench, onFinished }: { readonly bench: Bench; readonly onFinished: () => void },
+): Promise<Finished[]> {
   const finished: Finished[] = [];
-  for (const cell of cells) finished.push({ column, ...cell, ...(await runCell(cell, bench)) });
+  for (const cell of cells) {
+    finished.push({ column, ...cell, ...(await runCell(cell, bench)) });
+    onFinished();
+  }
   return finished;
 }
 
