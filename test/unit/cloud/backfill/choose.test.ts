@@ -22,7 +22,8 @@ describe('by default', () => {
     ['photos/cat.jpg', 1000, 'DEEP_ARCHIVE', 'archived'],
     ['videos/cat.MP4', 1000, 'STANDARD', 'named-otherwise'],
     ['photos/._cat.jpg', 1000, 'STANDARD', 'named-otherwise'],
-    ['photos/cat.HEIC', 1000, 'STANDARD', 'unsupported-name'],
+    ['photos/cat.NEF', 1000, 'STANDARD', 'unsupported-name'],
+    ['photos/cat.HEIC', 1000, 'STANDARD', undefined],
   ])('%s of %i bytes in %s: %s', (key, size, storageClass, reason) => {
     expect(chooser()(listed(key, size, storageClass))).toBe(reason);
   });
