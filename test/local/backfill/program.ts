@@ -13,6 +13,8 @@ export interface ProgramOptions {
   /** Every key that the function was called with, a line each, is added to this file. */
   readonly ledger: string;
   readonly budget?: number;
+  /** Only keys that begin so. */
+  readonly prefix: string;
   readonly concurrency: number;
   /** Counts the journal's writes and the function's calls, and ends the process with SIGKILL at that number. */
   readonly killAt?: number;
@@ -87,7 +89,7 @@ async function main(): Promise<void> {
       openBucket({ bucket, region: source.region, credentials, endpoint: new URL(options.endpoint) }),
     function: 'cos-thumbnailer',
     source,
-    ...{ prefix: 'photos/', missing: false, anyName: false, sample: 40, restart: false },
+    ...{ prefix: options.prefix, missing: false, anyName: false, sample: 40, restart: false },
     concurrency: options.concurrency,
     prices: readPrices({}),
     budget: options.budget,
