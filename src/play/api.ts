@@ -4,8 +4,11 @@ import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { basename } from 'node:path';
 import { priceTable } from '../cloud/prices.ts';
+import { isSecret } from '../cloud/secret-settings.ts';
+import { describeProblem } from '../cloud/setting-problem.ts';
 import { loadConfig } from '../function/config/config.ts';
 import { type Setting, settings } from '../function/config/settings.ts';
+import type { Bilingual } from '../function/doctor/bilingual.ts';
 import { ConfigError } from '../function/errors.ts';
 import { sourceFormats } from '../function/format/format.ts';
 import { checkEnvironment, maxEnvironmentBytes } from '../local/scf/environment.ts';
@@ -115,8 +118,6 @@ const settingNames = Object.keys(settings) as readonly SettingName[];
 
 /** The presets have a form of their own, and the page's server knows where its COS is. */
 const ownSettings: readonly SettingName[] = ['presets', 'cosEndpoint'];
-/** Not to be read over a shoulder, or in a copied address. */
-const secretSettings: readonly SettingName[] = ['notifySecret'];
 
 function describeSetting(name: SettingName) {
   const { env, doc, default: standard, otherwise }: Setting<unknown> = settings[name];
@@ -126,7 +127,8 @@ function describeSetting(name: SettingName) {
     doc: { en: doc, zh: chinese.doc },
     /** What holds when it is empty. */
     otherwise: { en: standard ?? otherwise, zh: standard ?? chinese.otherwise },
-    isSecret: secretSettings.includes(name),
+    /** Not to be read over a shoulder, or in a copied address. */
+    isSecret: isSecret(env),
   };
 }
 
@@ -151,7 +153,10 @@ async function readPresets(_: Api, { request, response }: Call): Promise<void> {
       zh: `SCF 规定全部环境变量合计不超过 ${maxEnvironmentBytes} 字节；这些预设更长。`,
     });
   }
-  sendJson(response, 200, { text: written, forms: toForms(written), problems: findProblems(written) });
+  const problems = findProblems(written).map(({ message, ...place }) => {
+    return { ...place, message: describeProblem(message) };
+  });
+  sendJson(response, 200, { text: written, forms: toForms(written), problems });
 }
 
 function readForms(forms: unknown): PresetForm[] {
@@ -208,9 +213,9 @@ function readEnvironment(env: unknown): Record<string, string> {
 }
 
 /** A problem begins with the name of its setting. */
-function toSettingProblem(problem: string): { readonly env: string; readonly message: string } {
+function toSettingProblem(problem: string): { readonly env: string; readonly message: Bilingual } {
   const [, env = '', message = problem] = /^(THUMB_[A-Z_]+): (.*)$/s.exec(problem) ?? [];
-  return { env, message };
+  return { env, message: describeProblem(message) };
 }
 
 async function uploadSamples({ studio, samples }: Api, { query }: Call): Promise<void> {

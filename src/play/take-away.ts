@@ -4,6 +4,7 @@ import { consoleForm } from '../cloud/deploy/console-form.ts';
 import { type Deployment, toDeployment } from '../cloud/deploy/deployment.ts';
 import { Refused } from '../cloud/deploy/refused.ts';
 import { terraformForm } from '../cloud/deploy/terraform-form.ts';
+import { isSecret } from '../cloud/secret-settings.ts';
 import type { Bilingual } from '../function/doctor/bilingual.ts';
 import { escapeHtml } from './html.ts';
 import type { Machine } from './machine.ts';
@@ -17,6 +18,9 @@ export interface Place {
   readonly region: string;
   readonly functionName: string;
 }
+
+/** In place of a secret, which nobody may read on a screen. */
+const hidden = '[hidden]';
 
 /** As much of a manifest as a `<picture>` element needs. */
 export interface Pictured {
@@ -57,12 +61,12 @@ export function takeAway(
 ): TakenAway {
   const deployment = deploymentOf(env, machine, place, workshop);
   const { target, region } = deployment;
-  const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
+  const variables = Object.entries(env).map(([name, value]) => `${name}=${isSecret(name) ? hidden : value}`);
   return {
     presets: env['THUMB_PRESETS'] ?? '',
     variables: variables.join('\n'),
     console: consoleForm(deployment, workshop.zipFile),
-    deploy: deployLine(variables, machine, place, workshop),
+    deploy: deployLine(env, machine, place, workshop),
     terraform: terraformForm(deployment, workshop.terraformModule),
     policy: deployment.policy.document,
     picture: picture(`https://${target}.cos.${region}.myqcloud.com/`, manifest),
@@ -121,7 +125,7 @@ function checkPlace({ bucket, region, functionName }: Place): void {
 }
 
 function deployLine(
-  variables: readonly string[],
+  env: Readonly<Record<string, string>>,
   { memoryMb, timeoutS, runtime }: Machine,
   { bucket, region, functionName }: Place,
   { deployCommand }: Workshop,
@@ -133,7 +137,10 @@ function deployLine(
     `--memory ${memoryMb}`,
     `--timeout ${timeoutS}`,
     ...(runtime === '' ? [] : [`--runtime Nodejs${runtime}`]),
-    ...variables.map((variable) => `--env ${quoteForShell(variable)}`),
+    // A secret is read from a variable of the shell of the same name: nobody may read it on a screen.
+    ...Object.entries(env).map(([name, value]) =>
+      isSecret(name) ? `--env "${name}=$${name}"` : `--env ${quoteForShell(`${name}=${value}`)}`,
+    ),
   ];
   return `${deployCommand} ${words.join(' ')}`;
 }

@@ -131,6 +131,9 @@ test('a wrong preset is said at its field in the words of the function, and noth
   await page.waitForSelector('#preset-problems:has-text("did you mean \\"cover\\"")');
   await page.fill('#preset-text', 'wrong:120x120,cover');
   await page.waitForFunction(() => document.querySelectorAll('.problem').length === 0);
+  await page.click('#language');
+  await page.fill('#preset-0-quality', '101');
+  await page.waitForSelector('[data-problems="quality"] .problem:has-text("最接近的是 q100")');
 });
 
 test('a click on the photo sets the focus, and the crop follows; so do the keys', async () => {

@@ -239,8 +239,9 @@ describe('what it refuses', () => {
     await configure('a:10x10');
     const answer = await configure('a:10x10', {}, { THUMB_LOG: 'loud', THUMB_TYPO: '1' });
     expect(answer.status).toBe(422);
-    const { problems } = json(answer) as { problems: { env: string; message: string }[] };
+    const { problems } = json(answer) as { problems: { env: string; message: { en: string; zh: string } }[] };
     expect(problems.map(({ env }) => env).sort()).toEqual(['THUMB_LOG', 'THUMB_TYPO']);
+    for (const { message } of problems) expect(message.zh).toMatch(/[\u4e00-\u9fff]/);
     expect(play.studio.configuration.env).toEqual({ THUMB_PRESETS: 'a:10x10' });
   });
 

@@ -3,7 +3,7 @@
 import { el } from './dom.js';
 import { fitPicture, places } from './pictures.js';
 import { fields, readForms, removePreset } from './presets.js';
-import { presets, when } from './state.js';
+import { presets, shown, when } from './state.js';
 import { t, tOr } from './texts.js';
 
 /** These are seen at once; the others are one click away. */
@@ -168,8 +168,8 @@ function textOf(control) {
 function drawProblems(element, n) {
   const own = presets.problems.filter(({ preset }) => preset === n);
   for (const place of element.querySelectorAll('[data-problems]')) {
-    const texts = own.filter(({ field }) => field === place.dataset.problems).map(({ message }) => message);
-    place.replaceChildren(...texts.map((text) => el('p.problem', { lang: 'en' }, text)));
+    const here = own.filter(({ field }) => field === place.dataset.problems);
+    place.replaceChildren(...here.map(({ message }) => el('p.problem', {}, message[shown.lang])));
   }
   for (const control of element.querySelectorAll('[data-field]')) {
     const field = ['width', 'height'].includes(control.dataset.field) ? 'size' : control.dataset.field;

@@ -101,12 +101,12 @@ export function problemsOfSettings() {
 function drawProblems() {
   const area = document.getElementById('preset-text');
   const texts = [
-    ...presets.problems.map(({ preset, message }) => `${nameOfPreset(preset)}: ${message}`),
-    ...settingProblems.filter(({ env }) => env === 'THUMB_PRESETS').map(({ message }) => message),
+    ...presets.problems.map(({ preset, message }) => `${nameOfPreset(preset)}: ${message[shown.lang]}`),
+    ...settingProblems.filter(({ env }) => env === 'THUMB_PRESETS').map(({ message }) => message[shown.lang]),
   ];
   area?.setAttribute('aria-invalid', String(texts.length > 0));
   const list = document.getElementById('preset-problems');
-  list?.replaceChildren(...texts.map((text) => el('p.problem', { lang: 'en' }, text)));
+  list?.replaceChildren(...texts.map((text) => el('p.problem', {}, text)));
 }
 
 function nameOfPreset(n) {

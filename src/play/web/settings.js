@@ -49,7 +49,7 @@ function drawSetting({ env: name, doc, otherwise, isSecret }) {
 function drawProblems() {
   for (const place of document.querySelectorAll('[data-setting]')) {
     const own = problemsOfSettings().filter(({ env: name }) => name === place.dataset.setting);
-    place.replaceChildren(...own.map(({ message }) => el('p.problem', { lang: 'en' }, message)));
+    place.replaceChildren(...own.map(({ message }) => el('p.problem', {}, message[shown.lang])));
     document.getElementById(place.dataset.setting).setAttribute('aria-invalid', String(own.length > 0));
   }
 }

@@ -42,6 +42,14 @@ test('quotes as every shell understands, where a value allows it', () => {
   expect(take().deploy).toContain('--env "THUMB_PRESETS=small:200x200,cover,webp;large:1600x"');
 });
 
+test('a secret is in none of the texts; the shell knows it', () => {
+  const secret = '0123456789abcdef'.repeat(4);
+  const settings = { ...env, THUMB_NOTIFY: 'https://example.com/', THUMB_NOTIFY_SECRET: secret };
+  const taken = takeAway(settings, recommendedMachine, place, workshop, undefined);
+  expect(JSON.stringify(taken)).not.toContain(secret);
+  expect(taken.deploy).toContain('--env "THUMB_NOTIFY_SECRET=$THUMB_NOTIFY_SECRET"');
+});
+
 test('Terraform does not read a variable in a setting', () => {
   expect(take().terraform).toContain(`"it's/$$${'{dir}'}{name}-{preset}.{ext}"`);
   expect(take().terraform).toContain('source_bucket = "album-1250000001"');
