@@ -1,6 +1,6 @@
 // One record, from object to thumbnails: the sequence that everything else serves.
 
-import { likelyQuickFormat, type QuickEngines, quickFormatFor } from './engine/choose.ts';
+import { hasFullEngine, likelyQuickFormat, type QuickEngines, quickFormatFor } from './engine/choose.ts';
 import { Declined } from './engine/declined.ts';
 import type { Engine } from './engine/engine.ts';
 import { ThumbnailError } from './errors.ts';
@@ -168,7 +168,7 @@ async function thumbnailSource(
   const quick = quickFormat && tools.quick[quickFormat];
   if (quick) {
     try {
-      const quickTools = { ...tools, ...quick, isLastEngine: false };
+      const quickTools = { ...tools, ...quick, isLastEngine: !hasFullEngine(quickFormat) };
       return await renderSource({ record, source, format, renditions }, quickTools);
     } catch (error) {
       if (!(error instanceof Declined)) throw error;

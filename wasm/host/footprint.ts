@@ -5,6 +5,7 @@
 import type { Footprint, SourceInfo, WriterSpec } from '../../src/function/engine/engine.ts';
 import type { OutputFormat } from '../../src/function/format/format.ts';
 import { maxSquooshPixels } from '../encode/small-encodes.ts';
+import { averagingFor } from '../raster/resample.ts';
 import { squooshLimitation } from '../squoosh/limitations.ts';
 
 const MB = 1024 * 1024;
@@ -120,36 +121,54 @@ function squooshDecoderBytes(info: SourceInfo, scale: number): number {
 }
 
 /** Bytes that libheif takes whatever the picture's size: compiled, with an instance. */
-const libheifBytes = 24 * MB;
-/** How many pixels are left for one of the thumbnail's, on each side, when planes are averaged: less than this. */
-const averagedRatio = 4;
-/** Bytes for each of them: RGBA as averaged, and in sRGB; of more than 8 bits, light as numbers, too. */
-const averagedBytes = 8;
+const libheifBytes = 32 * MB;
+/** Bytes for each pixel that is made of the planes, averaged or not; of more than 8 bits, which may be HDR, light as numbers, too. */
+const averagedBytes = 4;
 const lightBytes = 16;
-/** Bytes for each pixel of a picture that is handed on to libvips: as pixels and rows, and as a PNG in both threads. */
-const handedOnBytes = 14;
+/** Bytes for each pixel of a picture that is handed on to libvips: as rows, and as a PNG in both threads. */
+const handedOnBytes = 12;
+/** How much larger a thumbnail may be than its scale says, by the rounding of its sides. */
+const roundedUp = 1.01;
 
-/** Of libheif: the planes, and what is averaged of them. */
+/** Of libheif: the planes, and what is made of them. */
 function heicDecoderBytes(info: SourceInfo, scale: number): number {
-  const { width, height, hasAlpha, bitDepth, samples = 1.5, decodedPixels = 0 } = info;
+  const { width, height, bitDepth, samples = 1.5, decodedPixels = 0 } = info;
   const pixels = width * height;
   const planes = Math.max(pixels, decodedPixels) * samples * (bitDepth / 8);
-  const share = hasAlpha ? 1 : Math.min(1, (averagedRatio * scale) ** 2);
-  return libheifBytes + planes + pixels * share * (averagedBytes + (bitDepth > 8 ? lightBytes : 0));
+  const averaged = averagedPixels(info, scale) * (averagedBytes + (bitDepth > 8 ? lightBytes : 0));
+  return libheifBytes + planes + averaged + pixels * scale ** 2 * averagedBytes;
+}
+
+/** How many pixels are left for the better filter: all where some are translucent. */
+function averagedPixels({ width, height, hasAlpha }: SourceInfo, scale: number): number {
+  if (hasAlpha) return width * height;
+  const sides = { width: width * scale * roundedUp, height: height * scale * roundedUp };
+  const { across, down } = averagingFor({ width, height }, sides);
+  return (width / across) * (height / down);
+}
+
+/** Of libvips beside it, which gets all pixels. */
+function heicHandedOnBytes({ width, height }: SourceInfo): number {
+  return vipsFootprint.base - heicFootprint.base + width * height * handedOnBytes;
+}
+
+/** What is trimmed is seen at its full size, by libvips. */
+function heicBytes(info: SourceInfo, scale: number): number {
+  return heicDecoderBytes(info, scale) + (scale < 1 ? 0 : heicHandedOnBytes(info));
 }
 
 /** Of libvips where it makes a thumbnail that Squoosh's encoders do not. */
 function heicWriterBytes(spec: WriterSpec, info: SourceInfo): number {
   if (squooshLimitation(spec) === undefined) return 0;
-  return (
-    vipsFootprint.base - heicFootprint.base + info.width * info.height * handedOnBytes + vipsWriterBytes(spec)
-  );
+  const isHandedOn = spec.region !== undefined;
+  const pixels = info.width * info.height * averagedBytes;
+  return (isHandedOn ? 0 : heicHandedOnBytes(info) + pixels) + vipsWriterBytes(spec);
 }
 
 export const heicFootprint: Footprint = {
   base: 75 * MB,
   perSourceByte: 3.5,
-  decoderBytes: heicDecoderBytes,
+  decoderBytes: heicBytes,
   writerBytes: heicWriterBytes,
   ceiling: 1500 * MB,
 };

@@ -30,6 +30,12 @@ export const quickFormats = ['jpeg', 'png'] as const satisfies readonly SourceFo
 /** The sources with an engine of their own: a quick one, or for HEIC, one that makes all that can be made. */
 export const ownFormats = [...quickFormats, 'heic'] as const satisfies readonly SourceFormat[];
 export type QuickFormat = (typeof ownFormats)[number];
+
+/** Whether the full engine reads these sources, too: of a HEIC it would say that it is damaged. */
+export function hasFullEngine(source: QuickFormat): boolean {
+  return quickFormats.some((format) => format === source);
+}
+
 /** What belongs to each of these engines, as far as there are any. */
 export type QuickEngines<Value> = { [Format in QuickFormat]?: Value };
 

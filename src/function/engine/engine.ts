@@ -164,7 +164,10 @@ export interface Encoded {
 export type EngineName = 'jpeg' | 'png' | 'libheif' | 'wasm-vips' | 'squoosh';
 
 /** What of a thumbnail its encoder's memory depends on. */
-export type WriterSpec = Pick<RenderSpec, 'format' | 'width' | 'height' | 'lossless' | 'pages' | 'watermark'>;
+export type WriterSpec = Pick<
+  RenderSpec,
+  'format' | 'width' | 'height' | 'lossless' | 'pages' | 'watermark' | 'region'
+>;
 
 /** How much of the function's memory an engine takes, in bytes, as measured. */
 export interface Footprint {

@@ -16,6 +16,7 @@ import {
   turn,
   writeHeif,
 } from '../../support/heif.ts';
+import { greyHeic } from '../../support/hevc-maker.ts';
 import { outcomesOf } from '../../support/outcomes.ts';
 import { runtime } from '../../support/runtime.ts';
 import { openStage, TARGET } from '../../support/stage.ts';
@@ -102,6 +103,15 @@ test('a thumbnail is a JPEG where the preset says nothing else, and another engi
     stored('webp', 53, 40),
     isNew ? stored('jpeg', 60, 45) : refused,
     isNew ? stored('avif', 50, 50) : refused,
+  ]);
+});
+
+test('a thumbnail for which there is no memory is refused by name, and the others are made', async () => {
+  const little = stage.start({ env: { THUMB_PRESETS: 'small:60x60;trimmed:60x60,trim' }, memoryMb: 256 });
+  const large = greyHeic(4000, 3000, { bits: 10, chroma: 1 });
+  expect(outcomesOf(await little.invoke(await stage.upload('large.heic', large)))).toMatchObject([
+    { status: 'stored', width: 60, height: 45 },
+    { status: 'failed', code: 'rendition-impossible' },
   ]);
 });
 
