@@ -6,6 +6,7 @@ import { ConfigError } from '../../function/errors.ts';
 import { fillTargetBucket } from '../../function/target/target.ts';
 import type { CosTrigger, Policy, Role } from '../api/cloud-api.ts';
 import { functionPolicy, functionTrust } from '../policy.ts';
+import { runsOn } from '../runs-on.ts';
 import { describeProblem } from '../setting-problem.ts';
 import { isBucketName, noBucketName } from '../source-bucket.ts';
 import { accessDescription, accessName, functionDescription } from './marks.ts';
@@ -77,6 +78,7 @@ export function toDeployment(wishes: DeploymentWishes): Deployment {
   const problems = [
     ...(malformed.length > 0 ? malformed.map(noBucketName) : foreignProblems([source, target], appid)),
     ...(source === target ? [sameBucket(source)] : []),
+    ...(runtime === undefined || runsOn(runtime) ? [] : [unfitRuntime(runtime)]),
     ...(zip.length > maxZipBytes ? [zipTooLarge(zip.length)] : []),
   ];
   if (problems.length > 0) throw new Refused(problems);
@@ -162,6 +164,13 @@ function sameBucket(bucket: string): Bilingual {
   return {
     en: `The photos and their thumbnails would be in one bucket, ${bucket}: each thumbnail would trigger the function again. Give another bucket with --target.`,
     zh: `照片和缩略图会在同一个存储桶 ${bucket}：每张缩略图都会再次触发函数。请用 --target 指定另一个存储桶。`,
+  };
+}
+
+function unfitRuntime(runtime: string): Bilingual {
+  return {
+    en: `The function does not run on ${runtime}: it needs Node.js 10.15 or later. Leave --runtime out, or give one such as ${newestRuntime}.`,
+    zh: `函数不能在 ${runtime} 上运行：需要 Node.js 10.15 或更高版本。请去掉 --runtime，或者使用 ${newestRuntime} 等。`,
   };
 }
 

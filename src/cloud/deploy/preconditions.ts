@@ -1,6 +1,7 @@
 // Why a deployment is not begun although its wishes are in order: what is there stands against it. Pure.
 
 import type { Bilingual } from '../../function/doctor/bilingual.ts';
+import { runsOn } from '../runs-on.ts';
 import type { Deployment } from './deployment.ts';
 import type { Existing } from './existing.ts';
 import { foreignParts, foreignTriggers } from './ownership.ts';
@@ -39,6 +40,7 @@ function runtimeProblems(
   { runtime, functionName }: Deployment,
   { function: deployed }: Existing,
 ): Bilingual[] {
+  if (deployed !== undefined && !runsOn(deployed.runtime)) return [unfit(functionName, deployed.runtime)];
   if (runtime === undefined || deployed === undefined || deployed.runtime === runtime) return [];
   return [
     {
@@ -46,6 +48,13 @@ function runtimeProblems(
       zh: `函数 ${functionName} 的运行环境是 ${deployed.runtime}，SCF 不能把它改为 ${runtime}。请去掉 --runtime，或者用 --function 换一个名称，或者先用 --undo 删除函数。`,
     },
   ];
+}
+
+function unfit(functionName: string, runtime: string): Bilingual {
+  return {
+    en: `The function ${functionName} runs on ${runtime}, and the code needs Node.js 10.15 or later, which SCF cannot change it to. Choose another name with --function, or take the function away first with --undo.`,
+    zh: `函数 ${functionName} 的运行环境是 ${runtime}，而代码需要 Node.js 10.15 或更高版本，SCF 不能更改运行环境。请用 --function 换一个名称，或者先用 --undo 删除函数。`,
+  };
 }
 
 function trustProblems({ role }: Deployment, existing: Existing): Bilingual[] {

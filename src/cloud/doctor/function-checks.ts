@@ -7,6 +7,7 @@ import { ConfigError } from '../../function/errors.ts';
 import type { DeployedFunction } from '../api/cloud-api.ts';
 import { coresOf } from '../core-share.ts';
 import { handler } from '../deploy/deployment.ts';
+import { runsOn } from '../runs-on.ts';
 import { describeJoined } from '../setting-problem.ts';
 
 /** Seconds of one core for a JPEG of 12 megapixels from a cold start, and what COS takes beside it. */
@@ -20,7 +21,7 @@ export function functionResults(deployed: DeployedFunction): CheckResult[] {
     result('availability', ['Available', ''].includes(availability), { availability }),
     result('state', status === 'Active', { status, reasons: statusReasons.join('; ') || '–' }),
     result('handler', deployed.handler === handler, { handler: deployed.handler }),
-    ...(isOldRuntime(runtime) ? [wrong('runtime', insideChecks.runtime, { version: runtime })] : []),
+    ...(!runsOn(runtime) ? [wrong('runtime', insideChecks.runtime, { version: runtime })] : []),
     ...(expectedSeconds(memoryMb) > timeoutS ? [timeResult(deployed)] : []),
   ];
 }
@@ -31,13 +32,6 @@ function result(
   found: Readonly<Record<string, string>>,
 ): CheckResult {
   return (isWell ? well : wrong)(id, outsideChecks[id], found);
-}
-
-/** @example isOldRuntime('Nodejs8.9') // true */
-function isOldRuntime(runtime: string): boolean {
-  const [, major, minor] = /^Nodejs(\d+)\.(\d+)$/.exec(runtime) ?? [];
-  if (major === undefined) return true;
-  return Number(major) < 10 || (Number(major) === 10 && Number(minor) < 15);
 }
 
 function expectedSeconds(memoryMb: number): number {

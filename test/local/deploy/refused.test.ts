@@ -55,6 +55,11 @@ describe('refused is', () => {
     ],
     ['no name', ['--bucket', ''], /"-1250000000" is no bucket's name/],
     ['a target that is no name', ['--target', 'a b'], /THUMB_TARGET_BUCKET: expected a bucket name/],
+    [
+      'a runtime of another language',
+      ['--runtime', 'Python3.6'],
+      /does not run on Python3\.6: it needs Node/,
+    ],
     ['a misspelt setting', ['--env', 'THUMB_PRESET=1x1'], /did you mean THUMB_PRESETS/],
     ['a wrong setting', ['--env', 'THUMB_PRESETS=x'], /THUMB_PRESETS: /],
     ['too many settings', ['--env', `THUMB_EXCLUDE=${'x'.repeat(4090)}`], /SCF allows 4096/],
@@ -66,6 +71,10 @@ describe('refused is', () => {
     expect((await account.run(['--go'])).exitCode).toBe(0);
     expect(await refusal(['--runtime', 'Nodejs18.15'])).toMatch(/runs on Nodejs20\.19, and SCF cannot/);
     const [deployed] = held.functions.values();
+    if (deployed === undefined) throw new Error('it is not deployed');
+    Object.assign(deployed, { runtime: 'Python3.6' });
+    expect(await refusal([])).toMatch(/runs on Python3\.6, and the code needs Node\.js 10\.15/);
+    Object.assign(deployed, { runtime: 'Nodejs20.19' });
     const role = held.roles.get(accessName);
     const policy = held.findPolicy(accessName);
     for (const part of [deployed, role, policy]) {
