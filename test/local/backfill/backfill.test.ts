@@ -201,8 +201,8 @@ describe('Ctrl-C', () => {
 
 describe('says why it cannot', () => {
   test.each([
-    [['--function', 'nobody'], 'en', 1, 'There is no function nobody in this region.'],
-    [['--function', 'nobody'], 'zh', 1, '该地域没有函数 nobody。'],
+    [['--function', 'nobody'], 'en', 1, 'There is no function nobody in ap-guangzhou.'],
+    [['--function', 'nobody'], 'zh', 1, '地域 ap-guangzhou 没有函数 nobody。'],
     [['--bucket', 'nowhere-1250000000'], 'en', 1, 'There is no bucket nowhere-1250000000'],
     [['--bucket', 'nowhere-1250000000'], 'zh', 1, 'nowhere-1250000000'],
     [['--price', 'gbsecond=1'], 'en', 2, 'expected NAME=YUAN with a name of gbSecond'],
