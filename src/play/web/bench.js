@@ -85,7 +85,7 @@ function drawResult(result, photo, trial) {
     made.engine && el('p.soft', {}, t('madeBy', { engine: made.engine })),
     made.kept === 'source' && el('p.note', {}, t('keptSource')),
     ...(made.warnings ?? []).map((warning) => el('p.note', { lang: 'en' }, warning)),
-    outcome.code === 'up-to-date' && el('p.note', {}, t('upToDate')),
+    outcome.code === 'up-to-date' && el('p.soft', {}, t('upToDate')),
     outcome.status !== 'stored' && outcome.code !== 'up-to-date' && drawRefusal(outcome),
   ].filter(Boolean);
 }
