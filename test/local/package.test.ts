@@ -43,8 +43,8 @@ describe.each(commands)('%s', (command) => {
   });
 });
 
-/** They write into the repository, or are made of it: `start` writes out/, the others the files that are published. */
-const ofRepository = ['start', 'deploy:files', 'docs:pictures', 'release'];
+/** They write into the repository, or are made of it: `start` writes out/, the others what is published. */
+const ofRepository = ['start', 'build', 'deploy:files', 'docs:pictures', 'release'];
 
 test('has every command of the repository that does not need it', () => {
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
