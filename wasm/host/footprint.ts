@@ -127,6 +127,8 @@ const averagedBytes = 4;
 const lightBytes = 16;
 /** Bytes for each pixel of a picture that is handed on to libvips: as rows, and as a PNG in both threads. */
 const handedOnBytes = 12;
+/** Bytes for each pixel of a thumbnail while Squoosh encodes it. */
+const encodedBytes = 6;
 /** How much larger a thumbnail may be than its scale says, by the rounding of its sides. */
 const roundedUp = 1.01;
 
@@ -157,9 +159,9 @@ function heicBytes(info: SourceInfo, scale: number): number {
   return heicDecoderBytes(info, scale) + (scale < 1 ? 0 : heicHandedOnBytes(info));
 }
 
-/** Of libvips where it makes a thumbnail that Squoosh's encoders do not. */
+/** Of Squoosh's encoders, or of libvips where it makes a thumbnail that they do not. */
 function heicWriterBytes(spec: WriterSpec, info: SourceInfo): number {
-  if (squooshLimitation(spec) === undefined) return 0;
+  if (squooshLimitation(spec) === undefined) return spec.width * spec.height * encodedBytes;
   const isHandedOn = spec.region !== undefined;
   const pixels = info.width * info.height * averagedBytes;
   return (isHandedOn ? 0 : heicHandedOnBytes(info) + pixels) + vipsWriterBytes(spec);

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import type { SourceInfo } from '../../../src/function/engine/engine.ts';
-import { squooshFootprint, vipsFootprint } from '../../../wasm/host/footprint.ts';
+import { heicFootprint, squooshFootprint, vipsFootprint } from '../../../wasm/host/footprint.ts';
 import { ordinaryPhoto } from '../../support/photo.ts';
 
 const MB = 1024 * 1024;
@@ -111,5 +111,37 @@ describe('Squoosh', () => {
   ])('holds of %s with %j %d bytes for each pixel', (_, changes, bytes) => {
     const info = { ...ordinaryPhoto, ...changes };
     expect(squooshFootprint.decoderBytes(info, 0)).toBe(bytes * info.width * info.height);
+  });
+});
+
+describe('libheif', () => {
+  const heic: SourceInfo = {
+    ...ordinaryPhoto,
+    ...large,
+    format: 'heic',
+    samples: 1.5,
+    decodedPixels: 2 * pixels,
+  };
+  const planes = 32 * MB + 3 * pixels;
+  const spec = { format: 'jpeg', width: 100, height: 200 } as const;
+
+  test.each<[string, Partial<SourceInfo>, number, number]>([
+    ['its planes for a tiny thumbnail', {}, 0, planes],
+    ['as little more as is averaged, nine to one', {}, 1 / 7, planes + (4 / 9 + 4 / 49) * pixels],
+    ['all pixels where they are not averaged', {}, 1 / 3, planes + (4 + 4 / 9) * pixels],
+    ['all pixels with alpha', { hasAlpha: true, samples: 2.5 }, 0, 32 * MB + (5 + 4) * pixels],
+    ['light of more than 8 bits', { bitDepth: 16 }, 1 / 3, planes + (3 + 20 + 4 / 9) * pixels],
+    ['what libvips takes of one that is trimmed', {}, 1, planes + 19 * MB + (12 + 8) * pixels],
+  ])('holds %s', (_, changes, scale, bytes) => {
+    expect(heicFootprint.decoderBytes({ ...heic, ...changes }, scale)).toBeCloseTo(bytes);
+  });
+
+  test('counts libvips once where it makes a thumbnail', () => {
+    const avif = { ...spec, format: 'avif' } as const;
+    const region = { left: 0, top: 0, width: 1, height: 1 };
+    const [plain = 0, whole = 0, trimmed = 0] = [spec, avif, { ...avif, region }].map((one) =>
+      heicFootprint.writerBytes?.(one, heic),
+    );
+    expect([plain, whole - trimmed]).toEqual([6 * 20_000, 19 * MB + 16 * pixels]);
   });
 });
