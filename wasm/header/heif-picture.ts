@@ -79,13 +79,20 @@ export function readHeicHeader(bytes: Uint8Array): HeicHeader {
       interlaced: false,
       bitDepth: (coded?.bits ?? 8) > 8 ? 16 : 8,
       samples: samples + (hasAlpha ? 1 : 0),
-      decodedPixels: stored.width * stored.height + (coded ? coded.width * coded.height : 0),
+      decodedPixels: area(stored) + Math.max(coded ? area(coded) : 0, isTurned(file, own) ? area(stored) : 0),
       ...(profile && { profileBytes: profile.length }),
     },
     orientation: 1,
     layout,
     profile,
   };
+}
+
+const area = ({ width, height }: Sides) => width * height;
+
+/** Then the decoder holds the picture twice, before and after. */
+function isTurned(file: Bytes, properties: readonly Box[]): boolean {
+  return properties.some(({ type, start }) => type === 'irot' && (file.u8(start) & 3) !== 0);
 }
 
 /** A video's frames are not looked at: libheif reads them in another way. */

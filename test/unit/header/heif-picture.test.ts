@@ -30,7 +30,9 @@ test.each([
   ['4:4:4', readFileSync(heic.fullColour.path), { samples: 3 }],
   ['10 bits', readFileSync(heic.tenBit.path), { bitDepth: 16 }],
   ['alpha', readFileSync(heic.alpha.path), { width: 120, height: 90, hasAlpha: true }],
-  ['tiles', tiledHeic(201, 151), { width: 201, height: 151 }],
+  ['tiles', tiledHeic(201, 151), { width: 201, height: 151, decodedPixels: 201 * 151 + 128 * 96 }],
+  ['tiles, turned', tiledHeic(201, 151, turn(3)), { width: 151, height: 201, decodedPixels: 2 * 201 * 151 }],
+  ['tiles that stay', tiledHeic(201, 151, turn(0)), { width: 201, decodedPixels: 201 * 151 + 128 * 96 }],
   [
     'tiles, turned and cropped',
     tiledHeic(256, 192, turn(1), aperture(100, 50, 0, 0)),
