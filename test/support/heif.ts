@@ -57,10 +57,19 @@ export function aperture(width: number, height: number, x: number, y: number): H
   return { type: 'clap', content: Buffer.concat(fractions.map((one) => u32(one >>> 0))) };
 }
 
-/** What the colours are, by the code points of ITU-T H.273; all of the range is used. */
-export const codePoints = (primaries: number, transfer: number, matrix: number): HeifProperty => ({
+/**
+ * What the colours are, by the code points of ITU-T H.273.
+ *
+ * @param range 128: all of the range is used; 0: that of video. libheif refuses what the bitstream contradicts.
+ */
+export const codePoints = (
+  primaries: number,
+  transfer: number,
+  matrix: number,
+  range = 128,
+): HeifProperty => ({
   type: 'colr',
-  content: Buffer.concat([latin1('nclx'), ...[primaries, transfer, matrix].map(u16), Buffer.from([0x80])]),
+  content: Buffer.concat([latin1('nclx'), ...[primaries, transfer, matrix].map(u16), Buffer.from([range])]),
 });
 
 export const extents = (width: number, height: number): HeifProperty => ({

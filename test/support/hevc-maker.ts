@@ -40,7 +40,7 @@ export function greyHeic(width: number, height: number, kind: GreyHeic): Buffer 
   const { tile, alpha = false, quarters = 0, isHdr = false } = kind;
   const [first, ...others] =
     tile === undefined ? ([greyHevc(width, height, kind)] as const) : tiles(width, height, tile, kind);
-  const more = [...(isHdr ? [codePoints(9, 16, 9)] : []), ...(quarters > 0 ? [turn(quarters)] : [])];
+  const more = [...(isHdr ? [codePoints(9, 16, 9, 0)] : []), ...(quarters > 0 ? [turn(quarters)] : [])];
   const colour = [{ ...first, properties: [...first.properties, ...more] }, ...others];
   const parts: HeifReference[] =
     tile === undefined ? [] : [{ type: 'dimg', from: 1, to: colour.slice(1).map((_, index) => index + 2) }];

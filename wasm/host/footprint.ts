@@ -116,12 +116,14 @@ function squooshDecoderBytes(info: SourceInfo, scale: number): number {
   const pixels = width * height;
   if (format === 'jpeg') return pixels * (interlaced ? 20 : 15);
   if (format === 'webp') return pixels * (hasAlpha && !lossy ? 21 : 18);
-  if (format === 'heic') return heicDecoderBytes(info, scale);
+  if (format === 'heic') return eagerBytes + heicDecoderBytes(info, scale);
   return pixels * 13;
 }
 
 /** Bytes that libheif takes whatever the picture's size: compiled, with an instance. */
 const libheifBytes = 32 * MB;
+/** What old versions of V8 take more: they compile all of libheif, and twice. */
+const eagerBytes = 60 * MB;
 /** Bytes for each pixel that is made of the planes, averaged or not; of more than 8 bits, which may be HDR, light as numbers, too. */
 const averagedBytes = 4;
 const lightBytes = 16;

@@ -136,6 +136,11 @@ describe('libheif', () => {
     expect(heicFootprint.decoderBytes({ ...heic, ...changes }, scale)).toBeCloseTo(bytes);
   });
 
+  test('takes more on old runtimes', () => {
+    const [more, less] = [squooshFootprint, heicFootprint].map(({ decoderBytes }) => decoderBytes(heic, 0));
+    expect((more ?? 0) - (less ?? 0)).toBe(60 * MB);
+  });
+
   test('counts libvips once where it makes a thumbnail', () => {
     const avif = { ...spec, format: 'avif' } as const;
     const region = { left: 0, top: 0, width: 1, height: 1 };
