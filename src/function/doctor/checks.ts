@@ -399,9 +399,9 @@ export const outsideChecks = {
     },
   },
   'recent-errors': {
-    well: { en: 'nothing failed in the last {hours} hours', zh: '最近 {hours} 小时没有失败' },
+    well: { en: 'nothing failed in the last {hours} h', zh: '最近 {hours} 小时没有失败' },
     wrong: {
-      en: '{count} records failed in the last {hours} hours: {codes}',
+      en: '{count} records failed in the last {hours} h: {codes}',
       zh: '最近 {hours} 小时有 {count} 条记录失败：{codes}',
     },
     cure: {
@@ -411,11 +411,11 @@ export const outsideChecks = {
   },
   'recent-kills': {
     well: {
-      en: 'SCF ended no invocation in the last {hours} hours',
+      en: 'SCF ended no invocation in the last {hours} h',
       zh: '最近 {hours} 小时 SCF 没有终止过调用',
     },
     wrong: {
-      en: 'SCF ended invocations in the last {hours} hours: {statuses}',
+      en: 'SCF ended invocations in the last {hours} h: {statuses}',
       zh: '最近 {hours} 小时 SCF 终止过调用：{statuses}',
     },
     cure: {
