@@ -133,8 +133,8 @@ function memoryOf({ invocation, options }: EventRun): Bilingual {
 }
 
 const more: Bilingual = {
-  en: 'npm run invoke prints the answer and the log, too, with --json',
-  zh: '用 npm run invoke 加 --json 可以看到返回值和日志',
+  en: 'invoke --json prints the answer and the log, too',
+  zh: 'invoke --json 还会显示返回值和日志',
 };
 
 function kilobytes(bytes: number): string {
