@@ -5,13 +5,19 @@ import type { Config } from './config/config.ts';
 import type { ObjectRecord } from './event/event.ts';
 import { type Failed, hasFailed, isFinal } from './failed.ts';
 import { placeFailure } from './failure-record/place.ts';
-import { readFormer } from './manifest/former.ts';
+import { type FormerThumbnail, readFormer } from './manifest/former.ts';
 import { manifestKeyProblem, placeManifest } from './manifest/place.ts';
 import { keyProblem, possibleRenditions, type Rendition } from './plan.ts';
 import { isFailureRecordOf, isOfContent, isThumbnailOf } from './publish/recipe.ts';
 import type { RemovedOutcome } from './report.ts';
 import type { Io, ObjectInfo, ObjectRef } from './store.ts';
 import { isHashed } from './target/template.ts';
+
+/** The store, and what no manifest may list any more. */
+export interface RemovalTools extends Io {
+  /** The thumbnails that this very delivery stored before it found that the source had changed. */
+  readonly abandoned: readonly FormerThumbnail[];
+}
 
 /** What has been placed, or failed, of each preset. */
 type PresetResult = Pick<Rendition, 'preset' | 'target'> | Failed;
@@ -35,11 +41,11 @@ interface Trace {
 export async function removeTraces(
   record: ObjectRecord,
   config: Config,
-  io: Io,
+  tools: RemovalTools,
 ): Promise<(RemovedOutcome | Failed)[]> {
   const failure = placeFailure(record, undefined, config);
   const ofFailure: Trace[] = failure ? [{ of: {}, target: failure, isIts: isFailureRecordOf }] : [];
-  return removeWithManifest(record, (one) => one, ofFailure, config, io);
+  return removeWithManifest(record, (one) => one, ofFailure, config, tools);
 }
 
 /**
@@ -53,10 +59,10 @@ export async function removeReplaced(
   record: ObjectRecord,
   present: ObjectInfo | undefined,
   config: Config,
-  io: Io,
+  tools: RemovalTools,
 ): Promise<(RemovedOutcome | Failed)[]> {
   const narrow = present ? ofOtherContent(present) : (one: Trace) => one;
-  return removeWithManifest(record, narrow, [], config, io);
+  return removeWithManifest(record, narrow, [], config, tools);
 }
 
 /**
@@ -73,9 +79,9 @@ export async function removeFormer(
   source: ObjectInfo,
   results: readonly PresetResult[],
   config: Config,
-  io: Io,
+  tools: RemovalTools,
 ): Promise<(RemovedOutcome | Failed)[]> {
-  if (isHashed(config.targetKey)) return removeFormerHashed(record, source, results, config, io);
+  if (isHashed(config.targetKey)) return removeFormerHashed(record, source, results, config, tools);
   const ofOther = ofOtherContent(source);
   const lost = results.filter((one) => hasFailed(one) && isFinal(one.error));
   const traces = possible(record, config).map((rendition): Trace | undefined => {
@@ -87,30 +93,30 @@ export async function removeFormer(
     return isElsewhere ? toTrace(rendition) : undefined;
   });
   const manifest = lost.length > 0 ? manifestOf(record, config).map(ofOther) : [];
-  return removeAll(record.ref, [...traces.filter(isDefined), ...manifest], io);
+  return removeAll(record.ref, [...traces.filter(isDefined), ...manifest], tools);
 }
 
 /**
  * The same where keys have a digest: what the manifest of before lists and is not in place now goes. It stays while something failed
- * that another delivery may mend: then the manifest stays, too, and lists it.
+ * that another delivery may mend: then the manifest stays, too, and lists it. Where some presets failed for good, the next manifest
+ * lists the others alone, so all else goes. Where all did there is none: then what was made of the same content stays, and so does
+ * the manifest that lists it.
  */
 async function removeFormerHashed(
   record: ObjectRecord,
   source: ObjectInfo,
   results: readonly PresetResult[],
   config: Config,
-  io: Io,
+  tools: RemovalTools,
 ): Promise<(RemovedOutcome | Failed)[]> {
   const lost = results.filter(hasFailed);
   if (lost.some(({ error }) => !isFinal(error))) return [];
-  const ofOther = ofOtherContent(source);
+  if (lost.length === results.length) {
+    return removeWithManifest(record, ofOtherContent(source), [], config, tools);
+  }
   const placed = results.map((one) => (hasFailed(one) ? undefined : one.target.key));
-  const choose = (traces: readonly Trace[]) =>
-    traces
-      .filter(({ target }) => !placed.includes(target.key))
-      .map((trace) => (lost.some(({ preset }) => preset === trace.of.preset) ? ofOther(trace) : trace));
-  const manifest = lost.length > 0 ? manifestOf(record, config).map(ofOther) : [];
-  return removeInOrder(record, choose, manifest, config, io);
+  const choose = (traces: readonly Trace[]) => traces.filter(({ target }) => !placed.includes(target.key));
+  return removeInOrder(record, choose, [], config, tools);
 }
 
 /** Restricts a trace to objects that were made of other content than the source has now. */
@@ -128,14 +134,14 @@ async function removeWithManifest(
   narrow: (trace: Trace) => Trace,
   others: readonly Trace[],
   config: Config,
-  io: Io,
+  tools: RemovalTools,
 ): Promise<(RemovedOutcome | Failed)[]> {
   const rest = [...manifestOf(record, config).map(narrow), ...others];
   if (isHashed(config.targetKey)) {
-    return removeInOrder(record, (traces) => traces.map(narrow), rest, config, io);
+    return removeInOrder(record, (traces) => traces.map(narrow), rest, config, tools);
   }
   const thumbnails = possible(record, config).map(toTrace).map(narrow);
-  return removeAll(record.ref, [...thumbnails, ...rest], io);
+  return removeAll(record.ref, [...thumbnails, ...rest], tools);
 }
 
 /**
@@ -148,13 +154,15 @@ async function removeInOrder(
   choose: (traces: readonly Trace[]) => readonly Trace[],
   rest: readonly Trace[],
   config: Config,
-  io: Io,
+  tools: RemovalTools,
 ): Promise<(RemovedOutcome | Failed)[]> {
   try {
-    const former = await readFormer(record, config, io);
+    const listed = await readFormer(record, config, tools);
+    const keys = listed.map(({ target }) => target.key);
+    const former = [...listed, ...tools.abandoned.filter(({ target }) => !keys.includes(target.key))];
     const traces = former.map(({ preset, target }) => ({ of: { preset }, target, isIts: isThumbnailOf }));
-    const removed = await removeAll(record.ref, choose(traces), io);
-    return removed.some(hasFailed) ? removed : [...removed, ...(await removeAll(record.ref, rest, io))];
+    const removed = await removeAll(record.ref, choose(traces), tools);
+    return removed.some(hasFailed) ? removed : [...removed, ...(await removeAll(record.ref, rest, tools))];
   } catch (error) {
     return [{ manifest: true, error }];
   }

@@ -7,11 +7,12 @@ import { ThumbnailError } from './errors.ts';
 import type { ObjectRecord } from './event/event.ts';
 import { type Failed, hasFailed, isFinal, type Result } from './failed.ts';
 import type { SourceFormat } from './format/format.ts';
+import type { FormerThumbnail } from './manifest/former.ts';
 import { storeManifest } from './manifest/manifest.ts';
 import { metadataBytes, readMetadata } from './metadata/metadata.ts';
 import { planRecord, planRenditions, type Rendition } from './plan.ts';
 import { isOurs } from './publish/recipe.ts';
-import { removeFormer, removeReplaced, removeTraces } from './removal.ts';
+import { type RemovalTools, removeFormer, removeReplaced, removeTraces } from './removal.ts';
 import { gather } from './render/gather.ts';
 import { claimRendition, prepareTasks } from './render/prepare.ts';
 import { type RenderTools, renderTasks } from './render/render.ts';
@@ -38,6 +39,9 @@ export interface Tools extends RenderTools {
   readonly quick: QuickEngines<EngineChoice>;
   readonly watermarkCache: WatermarkCache;
 }
+
+/** With what the rounds before have left. */
+type RoundTools = Tools & Pick<RemovalTools, 'abandoned'>;
 
 /** What became of one record. */
 export interface RecordResult {
@@ -72,6 +76,7 @@ export async function thumbnailRecord(record: ObjectRecord, tools: Tools): Promi
     const serving = (likely && quick[likely]?.engine) ?? engine;
     if (plan.kind === 'render') serving.start?.();
 
+    let abandoned: readonly FormerThumbnail[] = [];
     for (let round = 1; round <= maxRounds; round++) {
       const maxBytes = Math.max(
         limits.sourceBytes,
@@ -80,10 +85,11 @@ export async function thumbnailRecord(record: ObjectRecord, tools: Tools): Promi
       const source = await readSource(record, { ...tools, maxBytes });
       etag = source?.etag;
       const results = source
-        ? await followUpload(record, source, tools)
-        : await followDeletion(record, tools);
+        ? await followUpload(record, source, { ...tools, abandoned })
+        : await followDeletion(record, { ...tools, abandoned });
       if (!hasWritten(results) || (await isStill(record, source, tools))) return { etag, results };
       onStep('changed', { round });
+      abandoned = [...abandoned, ...storedOf(record, results)];
     }
     throw new ThumbnailError(
       'source-changed',
@@ -97,6 +103,17 @@ export async function thumbnailRecord(record: ObjectRecord, tools: Tools): Promi
 
 function hasWritten(results: readonly Result[]): boolean {
   return results.some((one) => !hasFailed(one) && one.status !== 'skipped');
+}
+
+/** The thumbnails that were stored. Another delivery may have replaced the manifest that listed them. */
+function storedOf({ ref }: ObjectRecord, results: readonly Result[]): FormerThumbnail[] {
+  const stored: FormerThumbnail[] = [];
+  for (const one of results) {
+    if (hasFailed(one) || one.status !== 'stored' || one.manifest) continue;
+    const { preset, bucket, key } = one;
+    stored.push({ preset, target: { bucket, region: ref.region, key } });
+  }
+  return stored;
 }
 
 /** Is the source, one HEAD later, what was read? Where deletions are not mirrored it may also be gone: thumbnails stay. */
@@ -114,7 +131,7 @@ async function isStill(
  * Removes the thumbnails of an object that is gone. An upload's record does so, too: an earlier delivery of it may have stored
  * thumbnails after the record of the deletion had been handled.
  */
-async function followDeletion(record: ObjectRecord, tools: Tools): Promise<readonly Result[]> {
+async function followDeletion(record: ObjectRecord, tools: RoundTools): Promise<readonly Result[]> {
   const { config } = tools;
   const removed = config.onDelete === 'mirror' ? await removeTraces(record, config, tools) : [];
   return removed.length > 0 ? removed : [skip('source-missing', 'the object is not there any more')];
@@ -127,7 +144,7 @@ async function followDeletion(record: ObjectRecord, tools: Tools): Promise<reado
 async function followUpload(
   record: ObjectRecord,
   source: ReadSource,
-  tools: Tools,
+  tools: RoundTools,
 ): Promise<readonly Result[]> {
   const { config } = tools;
   try {
@@ -147,7 +164,7 @@ function isSkipOfRecord(one: Result): boolean {
 async function thumbnailSource(
   record: ObjectRecord,
   source: ReadSource,
-  tools: Tools,
+  tools: RoundTools,
 ): Promise<readonly Result[]> {
   const { ref } = record;
   const { config, limits, onStep } = tools;
@@ -192,7 +209,7 @@ interface Recognised {
  */
 async function renderSource(
   { record, source, format, renditions }: Recognised,
-  tools: Tools & { readonly isLastEngine: boolean },
+  tools: RoundTools & { readonly isLastEngine: boolean },
 ): Promise<readonly Result[]> {
   const { ref } = record;
   const { config, engine, limits, isLastEngine, onStep } = tools;

@@ -5,12 +5,13 @@ import type { Config } from '../config/config.ts';
 import type { Deadline } from '../deadline.ts';
 import type { Engine, Preview, SourceInfo } from '../engine/engine.ts';
 import type { ObjectRecord } from '../event/event.ts';
-import { type Failed, hasFailed } from '../failed.ts';
+import { type Failed, hasFailed, isFinal } from '../failed.ts';
 import { type Claim, claim, storeClaimed } from '../publish/claim.ts';
 import { isOfRecipe, manifestRecipe, marks, marksOf } from '../publish/recipe.ts';
 import { holds, type Placed } from '../render/task.ts';
 import type { SkippedOutcome, StoredManifest } from '../report.ts';
 import type { Io, ObjectHeaders, ObjectRef, SourceObject } from '../store.ts';
+import { isHashed } from '../target/template.ts';
 import { describeAll } from './content.ts';
 import { describeStored } from './listing.ts';
 import { manifestKeyProblem, manifestOf, placeManifest } from './place.ts';
@@ -48,13 +49,13 @@ export interface ManifestInput {
 }
 
 export interface ManifestTools extends Io {
-  readonly config: Pick<Config, 'keeping'>;
+  readonly config: Pick<Config, 'keeping' | 'targetKey'>;
   readonly engine: Engine;
 }
 
 /**
- * Stores the manifest if all thumbnails are in place and the one that is there differs. If that is not possible, the manifest
- * before stays as it is. Never rejects.
+ * Stores the manifest if all thumbnails are in place that it must list, and the one that is there differs. If that is not possible,
+ * the manifest before stays as it is. Never rejects.
  */
 export async function storeManifest(
   claimed: Claim | Failed,
@@ -64,12 +65,23 @@ export async function storeManifest(
   if (hasFailed(claimed)) return claimed;
   try {
     const placed = input.placed.filter(isPlaced);
-    return placed.length < input.placed.length
-      ? incomplete(claimed)
-      : await storeComplete(claimed, { ...input, placed }, tools);
+    return isEnough(input.placed, tools)
+      ? await storeComplete(claimed, { ...input, placed }, tools)
+      : incomplete(claimed);
   } catch (error) {
     return failed(error);
   }
+}
+
+/**
+ * All thumbnails must be in place. Where keys have a digest, those that failed for good need not be, if there are others: nobody
+ * could find these without a manifest, and nobody could remove them.
+ */
+function isEnough(all: readonly (Placed | Failed)[], { config }: ManifestTools): boolean {
+  const lost = all.filter(hasFailed);
+  if (lost.length === 0) return true;
+  const isListOfRest = isHashed(config.targetKey) && lost.length < all.length;
+  return isListOfRest && lost.every(({ error }) => isFinal(error));
 }
 
 interface CompleteInput extends ManifestInput {

@@ -148,12 +148,59 @@ describe('mirrored', () => {
     expect(targets()).toEqual([]);
   });
 
-  test('a preset that fails for good takes along what it had, and the manifest', async () => {
+  const withImpossible = { ...mirror, THUMB_PRESETS: 'small:200x200;large:16383x,enlarge,webp' };
+  const narrow: StubAnswers = { info: { width: 100, height: 400 } };
+
+  test('a preset that fails for good takes along what it had, and the manifest lists the others', async () => {
     await deliver();
     overwrite(anotherPhoto);
-    const env = { ...mirror, THUMB_PRESETS: 'small:200x200;large:16383x,enlarge,webp' };
-    await deliver(env, cat, { info: { width: 100, height: 400 } });
-    expect(targets()).toEqual([expect.stringMatching(/^photos\/cat-small-/)]);
+    await deliver(withImpossible, cat, narrow);
+    expect(thumbnails()).toEqual([expect.stringMatching(/^photos\/cat-small-/)]);
+    expect(listed()).toEqual(thumbnails());
+  });
+
+  test('nothing is lost sight of where a preset failed for good', async () => {
+    await deliver(withImpossible, cat, narrow);
+    const first = thumbnails();
+    expect(first).toHaveLength(1);
+    overwrite(anotherPhoto);
+    await deliver(withImpossible, cat, narrow);
+    expect(thumbnails()).toHaveLength(1);
+    expect(thumbnails()).not.toEqual(first);
+    store.objects.delete(`${cat.ref.bucket}/${cat.ref.key}`);
+    await deliver(mirror, removal);
+    expect(targets()).toEqual([]);
+  });
+
+  test('where all presets fail for good, what was made of the same photo stays, and so does its manifest', async () => {
+    await deliver();
+    const first = targets();
+    const env = { ...mirror, THUMB_PRESETS: 'large:16383x,enlarge,webp' };
+    await deliver(env, cat, narrow);
+    expect(targets()).toEqual(first);
+    expect(listed()).toEqual(thumbnails());
+    overwrite(anotherPhoto);
+    await deliver(env, cat, narrow);
+    expect(targets()).toEqual([]);
+  });
+
+  test('what was stored of a photo that was replaced meanwhile goes, whoever has written the manifest since', async () => {
+    let isReplaced = false;
+    before = async (call) => {
+      if (isReplaced || call !== `put ${manifestKey}`) return;
+      isReplaced = true;
+      overwrite(anotherPhoto);
+      // Another delivery has looked for a manifest before there was one, and writes its own after this one has written.
+      before = async (next) => {
+        if (next !== `head ${cat.ref.key}`) return;
+        before = () => undefined;
+        store.objects.delete(`${TARGET_BUCKET}/${manifestKey}`);
+        await deliver();
+      };
+    };
+    await deliver();
+    expect(thumbnails()).toHaveLength(2);
+    expect(listed()).toEqual(thumbnails());
   });
 
   test.each([
