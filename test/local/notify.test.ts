@@ -1,6 +1,8 @@
 // Messages over real sockets, to receivers that are well, slow, dead, redirecting, lying, or private.
 
 import type { ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:tls';
 import { afterEach, describe, expect, test } from 'vitest';
 import { Deadline } from '../../src/function/deadline.ts';
 import { internet, type Network } from '../../src/function/notify/https-post.ts';
@@ -118,6 +120,69 @@ describe('a receiver', () => {
   });
 });
 
+describe('a receiver that lies', () => {
+  /** Answers each connection by these bytes, whatever it is told, and maybe again and again. @returns Its port. */
+  async function lie(text: string, { isEndless = false, hangsUp = false } = {}): Promise<number> {
+    const server = createServer(certificate, (socket) => {
+      socket.on('error', () => {});
+      const speak = () => {
+        while (!socket.destroyed && socket.write(text) && isEndless);
+      };
+      if (isEndless) socket.on('drain', speak);
+      socket.once('data', () => (hangsUp ? socket.end(text) : speak()));
+      server.once('close', () => socket.destroy());
+    });
+    await new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    let connections = 0;
+    server.on('connection', () => connections++);
+    const { port } = server.address() as AddressInfo;
+    const close = () => {
+      server.emit('close');
+      server.close();
+      return Promise.resolve();
+    };
+    receivers.push({ port, received: [], connections: () => connections, close });
+    return port;
+  }
+  const head = 'HTTP/1.1 200 OK\r\n';
+
+  test.each<[string, string, { isEndless?: boolean; hangsUp?: boolean }, RegExp]>([
+    ['with what is no HTTP', 'yes, yes\r\n\r\n', {}, /in 3 attempts: HPE_\w+$/],
+    ['with nothing', '', { hangsUp: true }, /in 3 attempts: ECONNRESET$/],
+    ['with half a head', head, { hangsUp: true }, /in 3 attempts: \w+$/],
+    [
+      'with a head that never ends',
+      `${head}a: ${'b'.repeat(60_000)}`,
+      {},
+      /in 3 attempts: HPE_HEADER_OVERFLOW$/,
+    ],
+    [
+      'that it goes on for ever',
+      'HTTP/1.1 100 Continue\r\n\r\n',
+      { isEndless: true },
+      /no answer in \d+ ms$/,
+    ],
+    [
+      'by another protocol',
+      'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n',
+      {},
+      /in 1 attempt: it answered with HTTP 101, another protocol$/,
+    ],
+  ])('%s is not believed, and costs no more than its time', async (_, text, how, expected) => {
+    const port = await lie(text, how);
+    const start = Date.now();
+    expect(await tell(port, { ms: 4000 })).toMatch(expected);
+    expect(Date.now() - start).toBeLessThan(6000);
+  });
+
+  test('with garbage behind a good head has answered', async () => {
+    const port = await lie(`${head}Content-Length: 9\r\n\r\n\u0000garbage`, { isEndless: true });
+    expect(await tell(port)).toBeUndefined();
+  });
+});
+
 describe('a receiver that is not who it says', () => {
   test('by its name learns nothing', async () => {
     const receiver = await receive();
@@ -202,6 +267,13 @@ describe('a name that leads to an address that is not public', () => {
     const resolve = () => Promise.reject(missing);
     expect(await tell(9, { network: { resolve } })).toContain('in 1 attempt: ENOTFOUND');
   });
+});
+
+test('what cannot even be begun is a warning, too', async () => {
+  const address = { host: receiverHost, port: 70_000, path: '/' };
+  expect(await createNotify({ address, secret }, local)(notice, Deadline.in(1000))).toContain(
+    'ERR_SOCKET_BAD_PORT',
+  );
 });
 
 test('no warning holds the secret, the path or a header', async () => {

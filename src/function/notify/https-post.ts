@@ -69,7 +69,7 @@ export function post(
     );
     let isOver = false;
     const fail = (error: unknown) => end(() => reject(toPostError(error)));
-    lookUp(address.host, network).then((checked) => {
+    const send = (checked: string) => {
       if (isOver) return;
       const outgoing = open(address, checked, message, network);
       abort = () => {
@@ -82,8 +82,14 @@ export function post(
         if (problem) fail(problem);
         else end(resolve);
       });
+      // Another protocol is no answer, and Node.js would say nothing of it.
+      outgoing.on('upgrade', ({ statusCode = 0 }, socket) => {
+        socket.destroy();
+        fail(new PostError(`it answered with HTTP ${statusCode}, another protocol`, false));
+      });
       outgoing.end(message.body);
-    }, fail);
+    };
+    lookUp(address.host, network).then(send).catch(fail);
     abort = () => {
       isOver = true;
     };
@@ -137,10 +143,12 @@ function statusProblem(status: number): PostError | undefined {
 
 /** Codes of certificates that are wrong now and will be in a moment. */
 const certificateCode = /CERT|SIGNATURE|UNABLE_TO_/;
+/** Characters: a receiver's certificate may have a thousand names, and the message has them all. */
+const longestMessage = 200;
 
 function toPostError(error: unknown): PostError {
   if (error instanceof PostError) return error;
   const { code = 'Error', message = String(error) } = error as { code?: string; message?: string };
   const isLasting = certificateCode.test(code) || code === 'ENOTFOUND';
-  return new PostError(isLasting ? `${code}: ${message}` : code, !isLasting);
+  return new PostError(isLasting ? `${code}: ${message.slice(0, longestMessage)}` : code, !isLasting);
 }
