@@ -29,10 +29,7 @@ export function parseNotifyAddress(text: string): NotifyAddress {
 
 function addressProblem(text: string): string | undefined {
   const url = parseUrl(text);
-  if (!url) {
-    const near = parseUrl(`https://${text}`)?.hostname.includes('.') && !/[\s@?#]/.test(text);
-    return `expected an https address like ${example}${near ? `; did you mean "https://${text}"?` : ''}`;
-  }
+  if (!url || url.port === '0') return `expected an https address like ${example}${hintOf(text)}`;
   const { protocol, username, password, hash, hostname } = url;
   if (username !== '' || password !== '') {
     return `expected an address without a user, like ${example}: the receiver knows the function by its signature`;
@@ -50,6 +47,13 @@ function addressProblem(text: string): string | undefined {
     return `"${host}" is a name of this machine or network; expected one of the public internet, like ${example}`;
   }
   return undefined;
+}
+
+/** Without the path, which may hold a token. */
+function hintOf(text: string): string {
+  const near = parseUrl(`https://${text}`);
+  if (!near?.hostname.includes('.') || /[\s@?#]/.test(text)) return '';
+  return `; did you mean "https://${near.host}${near.pathname === '/' ? '' : '...'}"?`;
 }
 
 function parseUrl(text: string): URL | undefined {

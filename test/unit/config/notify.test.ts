@@ -33,7 +33,9 @@ test.each([
 });
 
 test.each([
-  ['example.com/done', 'did you mean "https://example.com/done"?'],
+  ['example.com', 'did you mean "https://example.com"?'],
+  ['example.com/done', 'did you mean "https://example.com..."?'],
+  ['https://example.com:0/', 'expected an https address'],
   ['done', 'expected an https address like https://example.com/thumbnails'],
   [
     'http://example.com/done',
@@ -96,6 +98,10 @@ test.each([
   'https://user:hunter2hunter2@example.com/',
   'https://hunter2hunter2@example.com/',
   'http://example.com/?token=hunter2hunter2',
+  'example.com/services/hunter2hunter2',
+  'example.com:8443/hunter2hunter2',
+  'https://example.com:hunter2hunter2/',
+  'https://exa mple.com/hunter2hunter2',
 ])('shows nothing of %s that may be secret', (text) => {
   const problems = problemsOf({ THUMB_NOTIFY: text, THUMB_NOTIFY_SECRET: secret });
   expect(problems).toHaveLength(1);
