@@ -24,7 +24,21 @@ export function parseGlobs(text: string): (key: string) => boolean {
       throw new ConfigError([`"${glob}" is not a glob like photos/**/*.jpg: ${(cause as Error).message}`]);
     }
   });
-  return (key) => matchers.some((matches) => matches(key));
+  return (key) => {
+    const spelt = dotsSpelt(key);
+    return matchers.some((matches) => matches(key) || matches(spelt));
+  };
+}
+
+/**
+ * Replaces the dots of `.` and `..` between slashes: to picomatch they lead elsewhere, and no wildcard matches them. To COS they are
+ * text, and a photo in `private/./` is in the folder `private/`.
+ */
+function dotsSpelt(key: string): string {
+  return key.replace(
+    /(^|\/)(\.{1,2})(?=\/|$)/g,
+    (_, before: string, dots: string) => before + '_'.repeat(dots.length),
+  );
 }
 
 function splitOutsideBraces(text: string): string[] {

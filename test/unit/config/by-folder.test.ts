@@ -58,6 +58,34 @@ describe('parseRoutes', () => {
     expect(boxes('b/x.jpg', 'for=a/**;200x200')).toBeUndefined();
   });
 
+  const oddKeys = [
+    '/a.jpg',
+    'a//b.jpg',
+    '.a/.b',
+    './a.jpg',
+    'a/./b.jpg',
+    '../../a.jpg',
+    'a/../b.jpg',
+    'a\nb',
+    'a\\b',
+    '照片/猫😀.jpg',
+    ' ',
+    'a;b,c=d',
+    'a/..',
+  ];
+
+  test.each(oddKeys)('for=** fits every key, and a folder all in it, whatever is in it: %j', (key) => {
+    expect(boxes(key, 'for=x/**;1x;for=**;2x')).toEqual([':2']);
+    expect(boxes(`x/${key}`, 'for=x/**;1x;for=**;2x')).toEqual([':1']);
+  });
+
+  test('a dot between slashes is a character like any other', () => {
+    expect(boxes('a/../b.jpg', 'for=*/*/*.jpg;1x')).toEqual([':1']);
+    expect(boxes('a/../b.jpg', 'for=a/../*.jpg;1x')).toEqual([':1']);
+    expect(boxes('a/../b.jpg', 'for=b.jpg,*/b.jpg;1x')).toBeUndefined();
+    expect(loadConfig({ THUMB_EXCLUDE: 'private/**' }).accepts('private/./a.jpg')).toBe(false);
+  });
+
   test('names may repeat from route to route', () => {
     expect(boxes('b/x.jpg', 'for=a/**;small:200x200;for=**;small:300x300')).toEqual(['small:300']);
   });
