@@ -29,16 +29,19 @@ test('exits 2 for an unknown option', async () => {
 test('a case that fails is told with its file, its name and what was wrong', async () => {
   // On this Node.js the function does not say that it is too old.
   const { passed, total, failures } = await runSuite(process.execPath, 'too-old');
-  expect([passed, total]).toEqual([0, 1]);
+  expect([passed, total]).toEqual([0, 2]);
   expect(failures).toEqual([
     expect.stringMatching(/^test\/bundle\/too-old\/refusal\.test\.ts: the callback is told.*\n.*Error/),
+    expect.stringMatching(/^test\/bundle\/too-old\/setup\.test\.ts: a command says.*\n.*Error/),
   ]);
 });
 
 test('a binary that does not run fails the files themselves', async () => {
   const { passed, failures } = await runSuite('/bin/false', 'too-old');
   expect(passed).toBe(0);
-  expect(failures).toEqual([
-    expect.stringMatching(/^test\/bundle\/too-old\/refusal\.test\.ts\n.*\/bin\/false/),
-  ]);
+  expect(failures).toEqual(
+    ['refusal', 'setup'].map((name) =>
+      expect.stringMatching(new RegExp(`^test/bundle/too-old/${name}\\.test\\.ts\\n.*/bin/false`)),
+    ),
+  );
 });
