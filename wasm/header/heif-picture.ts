@@ -52,7 +52,7 @@ export function readHeicHeader(bytes: Uint8Array): HeicHeader {
   const meta = findMeta(file);
   const id = meta && primaryItem(file, meta);
   const described = meta && childOf(meta, 'iprp');
-  if (!meta || id === undefined || !described) throw withoutPicture(file);
+  if (!meta || id === undefined || !described) throw corrupt('the file names no picture');
   const references = referencesIn(file, meta);
   const parts = checkTypes(file, meta, id, references);
   const propertiesOf = readItemProperties(file, described);
@@ -93,17 +93,6 @@ const area = ({ width, height }: Sides) => width * height;
 /** Then the decoder holds the picture twice, before and after. */
 function isTurned(file: Bytes, properties: readonly Box[]): boolean {
   return properties.some(({ type, start }) => type === 'irot' && (file.u8(start) & 3) !== 0);
-}
-
-/** A video's frames are not looked at: libheif reads them in another way. */
-function withoutPicture(file: Bytes): SourceFault {
-  const isSequence = findBox(file, 0, file.length, 'moov') !== undefined;
-  return isSequence
-    ? new SourceFault(
-        'source-unsupported',
-        'this HEIC is a sequence without a still picture, which is not read. Export one of its pictures as JPEG and upload that.',
-      )
-    : corrupt('the file names no picture');
 }
 
 /** @returns The coded pictures of which the item consists. */

@@ -7,6 +7,7 @@ import type { SourceFormat } from '../../src/function/format/format.ts';
 import type { Colourimetry } from '../header/colourimetry.ts';
 import type { Header, UnusualKind } from '../header/facts.ts';
 import { type HeicHeader, type HeicLayout, readHeicHeader } from '../header/heif-picture.ts';
+import { asStill } from '../header/heif-sequence.ts';
 import {
   type Conversion,
   ignoredProfile,
@@ -80,7 +81,7 @@ function readFacts(bytes: Uint8Array, format: SourceFormat): Header | HeicHeader
     case 'webp':
       return readWebpHeader(bytes);
     case 'heic':
-      return readHeicHeader(bytes);
+      return readHeicHeader(asStill(bytes));
     case 'gif':
     case 'tiff':
     case 'avif':

@@ -3,6 +3,7 @@
 
 import type { Deliver, Rendered, RenderJob } from '../../src/function/engine/engine.ts';
 import { oriented } from '../header/facts.ts';
+import { asStill } from '../header/heif-sequence.ts';
 import type { HeifBytes } from '../heif/heif-modules.ts';
 import { createLibheif, type Libheif } from '../heif/libheif.ts';
 import { loadHeic } from '../heif/load.ts';
@@ -52,7 +53,8 @@ interface Decoders {
 
 /** Renders a job from one decode. The largest size is resampled from all pixels, the others from that. */
 async function render(decoders: Decoders, job: RenderJob, deliver: Deliver): Promise<Rendered> {
-  const { bytes, info, specs } = job;
+  const { info, specs } = job;
+  const bytes = info.format === 'heic' ? asStill(job.bytes) : job.bytes;
   const header = readHeader(bytes, info.format);
   const { codecs } = decoders;
   const base = await load(decoders, bytes, header, largestSides(info, specs));

@@ -1,10 +1,12 @@
 // Finds out how the picture in a HEIF file is coded (ISO/IEC 23008-12): by the kind of the item that the file names as its picture,
-// or of the first of which that consists, and else by the properties that configure decoders.
+// or of the first of which that consists, and else by the properties that configure decoders. An image sequence without a picture of its
+// own is known by its track.
 
 import { boxesIn, findBox } from '../container/boxes.ts';
 import { attempt, ByteReader } from '../container/bytes.ts';
 import { referencesIn, withParts } from '../container/item-references.ts';
 import { findMeta, itemTypes, primaryItem } from '../container/items.ts';
+import { findPictureTrack } from '../container/track.ts';
 import { codecBoxes, codecOfItems } from './magic.ts';
 
 /**
@@ -13,7 +15,11 @@ import { codecBoxes, codecOfItems } from './magic.ts';
  */
 export function nameCodec(bytes: Uint8Array): string | undefined {
   const file = new ByteReader(bytes);
-  return attempt(() => codecOfPicture(file)) ?? attempt(() => codecOfAny(file));
+  return (
+    attempt(() => codecOfPicture(file)) ??
+    attempt(() => codecOfAny(file)) ??
+    attempt(() => codecOfTrack(file))
+  );
 }
 
 function codecOfPicture(file: ByteReader): string | undefined {
@@ -23,6 +29,10 @@ function codecOfPicture(file: ByteReader): string | undefined {
   const types = itemTypes(file, meta);
   const items = Array.from(withParts(referencesIn(file, meta), [id]));
   return items.map((item) => codecOfItems[types.get(item) ?? '']).find((codec) => codec !== undefined);
+}
+
+function codecOfTrack(file: ByteReader): string | undefined {
+  return codecOfItems[findPictureTrack(file)?.type ?? ''];
 }
 
 /** That of AV1 if it is among several. */

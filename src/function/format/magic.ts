@@ -186,18 +186,20 @@ export const codecBoxes: Readonly<Record<string, Sniffed>> = {
   uncC: heifOf('uncompressed'),
 };
 
-/** The type of an item that is a picture (ISO/IEC 23008-12) -> the box that configures its decoder. */
+/** The type of an item that is a picture, or of a track of such (ISO/IEC 23008-12) -> the box that configures its decoder. */
 export const codecOfItems: Readonly<Record<string, string>> = {
   av01: 'av1C',
   hvc1: 'hvcC',
   hev1: 'hvcC',
   lhv1: 'lhvC',
   avc1: 'avcC',
+  avc3: 'avcC',
   vvc1: 'vvcC',
   evc1: 'evcC',
   jpeg: 'jpgC',
   j2k1: 'j2kH',
   unci: 'uncC',
+  uncv: 'uncC',
 };
 
 /** Brands that name the structure of a picture's file, but no codec. */

@@ -1,4 +1,4 @@
-// HEIC on every runtime: single pictures and tiles, turned, mirrored and cropped, of all depths and colours, against what sharp makes
+// HEIC on every runtime: single pictures, tiles and sequences, turned, mirrored and cropped, of all depths and colours, against what sharp makes
 // of the picture that heif-enc was given.
 
 import { readFileSync } from 'node:fs';
@@ -9,6 +9,7 @@ import { expectAlike } from '../../support/alike.ts';
 import {
   aperture,
   codePoints,
+  type HeifItem,
   type HeifProperty,
   mirror,
   pictureIn,
@@ -16,6 +17,7 @@ import {
   turn,
   writeHeif,
 } from '../../support/heif.ts';
+import { type SequenceTrack, writeSequence } from '../../support/heif-sequence.ts';
 import { greyHeic } from '../../support/hevc-maker.ts';
 import { outcomesOf } from '../../support/outcomes.ts';
 import { runtime } from '../../support/runtime.ts';
@@ -39,6 +41,20 @@ const hdr = writeHeif([{ ...deep, properties: [...deep.properties, codePoints(9,
 const wall = await landscape(256, 192).png().toBuffer();
 const cut = (left: number, top: number, width: number, height: number) =>
   sharp(photo).extract({ left, top, width, height });
+
+const withProperty = (item: HeifItem, ...properties: readonly HeifProperty[]) => ({
+  ...item,
+  properties: [...item.properties, ...properties],
+});
+const other = pictureIn(read(heic.alpha));
+const servants: readonly SequenceTrack[] = [
+  { picture: other, handler: 'meta' },
+  { picture: other, handler: 'auxv', reference: 'auxl' },
+  { picture: other, reference: 'thmb' },
+  { picture, handler: 'vide' },
+];
+/** Rows and columns change places. */
+const transposed = sharp(await sharp(photo).rotate(90).png().toBuffer()).flop();
 
 type Case = readonly [name: string, source: Buffer, expected: Sharp, width: number, height: number];
 
@@ -75,6 +91,73 @@ const cases: readonly Case[] = [
     151,
   ],
   ['tiles, turned', tiledHeic(256, 192, turn(3)), sharp(wall).rotate(90), 192, 256],
+  ['sequence', writeSequence([{ picture }]), sharp(photo), 240, 160],
+  ['sequence behind its thumbnails and its alpha', writeSequence(servants), sharp(photo), 240, 160],
+  [
+    'sequence with wide fields',
+    writeSequence([{ picture, isCompact: true }], ['msf1']),
+    sharp(photo),
+    240,
+    160,
+  ],
+  ['sequence of 10 bits', writeSequence([{ picture: pictureIn(read(heic.tenBit)) }]), sharp(photo), 240, 160],
+  [
+    'sequence of 4:4:4',
+    writeSequence([{ picture: pictureIn(read(heic.fullColour)) }]),
+    sharp(photo),
+    240,
+    160,
+  ],
+  [
+    'sequence, HDR',
+    writeSequence([{ picture: withProperty(deep, codePoints(9, 16, 6)) }]),
+    sharp(photo),
+    240,
+    160,
+  ],
+  [
+    'sequence, cropped to odd sides',
+    writeSequence([{ picture: withProperty(picture, aperture(101, 61, -61, 21)) }]),
+    cut(39, 60, 101, 61),
+    101,
+    61,
+  ],
+  [
+    'sequence, turned by 90 degrees',
+    writeSequence([{ picture, matrix: [0, 1, -1, 0] }]),
+    sharp(photo).rotate(90),
+    160,
+    240,
+  ],
+  [
+    'sequence, turned by 180 degrees',
+    writeSequence([{ picture, matrix: [-1, 0, 0, -1] }]),
+    sharp(photo).rotate(180),
+    240,
+    160,
+  ],
+  [
+    'sequence, turned by 270 degrees',
+    writeSequence([{ picture, matrix: [0, -1, 1, 0] }]),
+    sharp(photo).rotate(270),
+    160,
+    240,
+  ],
+  [
+    'sequence in a mirror',
+    writeSequence([{ picture, matrix: [-1, 0, 0, 1] }]),
+    sharp(photo).flop(),
+    240,
+    160,
+  ],
+  [
+    'sequence upside down in a mirror',
+    writeSequence([{ picture, matrix: [1, 0, 0, -1] }]),
+    sharp(photo).flip(),
+    240,
+    160,
+  ],
+  ['sequence in a slanted mirror', writeSequence([{ picture, matrix: [0, 1, 1, 0] }]), transposed, 160, 240],
 ];
 
 test.each(cases)('%s', async (name, source, expected, width, height) => {
@@ -117,7 +200,17 @@ test('a thumbnail for which there is no memory is refused by name, and the other
 
 test('damage and what is no HEVC are refused by name', async () => {
   const avc = writeHeif([{ ...picture, type: 'avc1' }]);
-  const files = [read(heic.photo).subarray(0, 4000), avc, changed(aperture(0, 10, 0, 0))];
+  const ofAvc = writeSequence([{ picture: { ...picture, type: 'avc1' } }]);
+  const cutShort = writeSequence([{ picture: { ...picture, content: picture.content.subarray(0, 4000) } }]);
+  const empty = writeSequence([{ picture, count: 0 }]);
+  const files = [
+    read(heic.photo).subarray(0, 4000),
+    avc,
+    changed(aperture(0, 10, 0, 0)),
+    ofAvc,
+    cutShort,
+    empty,
+  ];
   const said = [];
   for (const [index, file] of files.entries()) {
     said.push(...outcomesOf(await inPng.invoke(await stage.upload(`refused-${index}.heic`, file))));
@@ -125,6 +218,9 @@ test('damage and what is no HEVC are refused by name', async () => {
   expect(said).toMatchObject([
     { status: 'failed', code: 'source-corrupt' },
     { status: 'failed', code: 'source-unsupported', message: expect.stringContaining('H.264') },
+    { status: 'failed', code: 'source-corrupt' },
+    { status: 'failed', code: 'source-unsupported', message: expect.stringContaining('H.264') },
+    { status: 'failed', code: 'source-corrupt' },
     { status: 'failed', code: 'source-corrupt' },
   ]);
 });

@@ -6,7 +6,8 @@ import sharp, { type Sharp } from 'sharp';
 import type { SourceFormat } from '../../../src/function/format/format.ts';
 import { heic, jxl } from '../../fixtures/images/images.ts';
 import { drawGeometry } from '../../support/geometry-picture.ts';
-import { tiledHeic } from '../../support/heif.ts';
+import { pictureIn, tiledHeic } from '../../support/heif.ts';
+import { writeSequence } from '../../support/heif-sequence.ts';
 
 export interface Seed {
   /** `progressive jpeg` */
@@ -95,6 +96,8 @@ export async function makeSeeds(): Promise<readonly Seed[]> {
     seeds.push({ name: `${flavour} heic`, format: 'heic', bytes: readFileSync(path) });
   }
   seeds.push({ name: 'tiled heic', format: 'heic', bytes: tiledHeic() });
+  const sequence = writeSequence([{ picture: pictureIn(readFileSync(photo.path)) }]);
+  seeds.push({ name: 'sequence heic', format: 'heic', bytes: sequence });
   for (const [flavour, { path }] of Object.entries(jxl)) {
     seeds.push({ name: `${flavour} jxl`, format: 'jxl', bytes: readFileSync(path) });
   }

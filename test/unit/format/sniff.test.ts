@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { SourceFormat } from '../../../src/function/format/format.ts';
 import { sniff } from '../../../src/function/format/sniff.ts';
 import { claimsImage } from '../../../src/function/source/recognise.ts';
+import { writeSequence } from '../../support/heif-sequence.ts';
 
 const bytes = (latin1: string) => Uint8Array.from(Buffer.from(latin1, 'latin1'));
 
@@ -25,6 +26,21 @@ function heif([major = '', ...compatible]: readonly string[], ...properties: rea
 }
 
 describe('sniff', () => {
+  const sequence = (type: string, ...brands: string[]) =>
+    sniff(writeSequence([{ picture: { type, content: Buffer.alloc(9), properties: [] } }], brands));
+
+  test('knows an image sequence without a still picture by its track', () => {
+    expect(sequence('hvc1', 'msf1')).toEqual({ kind: 'source', format: 'heic' });
+    expect(sequence('hev1', 'msf1', 'mp41')).toEqual({ kind: 'source', format: 'heic' });
+    expect(sequence('av01', 'msf1', 'hevc')).toEqual({ kind: 'source', format: 'avif' });
+    expect(sequence('avc1', 'msf1', 'hevc')).toMatchObject({ name: 'HEIF of H.264 pictures' });
+    expect(sequence('uncv', 'msf1')).toMatchObject({ name: 'HEIF of uncompressed pictures' });
+    expect(sequence('hvc1', 'isom', 'mp42')).toMatchObject({
+      kind: 'other',
+      name: 'an MP4 or QuickTime video',
+    });
+  });
+
   test.each<[string, SourceFormat]>([
     ['\xff\xd8\xff\xe0\0\x10JFIF', 'jpeg'],
     ['\xff\xd8\xff\xdb', 'jpeg'],

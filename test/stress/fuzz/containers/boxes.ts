@@ -11,6 +11,11 @@ const nests: Readonly<Record<string, number>> = {
   'meta/iprp': 0,
   'meta/iprp/ipco': 0,
   'meta/iref': 4,
+  moov: 0,
+  'moov/trak': 0,
+  'moov/trak/mdia': 0,
+  'moov/trak/mdia/minf': 0,
+  'moov/trak/mdia/minf/stbl': 0,
 };
 
 function takeBoxes(bytes: Buffer, prefix = ''): Part[] {
@@ -88,7 +93,12 @@ function startOf(parts: readonly Part[], index: number): number {
 export const heif: Container = {
   take: (bytes) => moveAll(takeBoxes(bytes), -1),
   build: (parts) => buildBoxes(moveAll(parts, 1)),
-  sizes: fieldsAt(/\/ispe$/, 4, 4, 8),
+  sizes: [
+    ...fieldsAt(/\/ispe$/, 4, 4, 8),
+    // Of the track's pictures, and as they are shown.
+    ...fieldsAt(/\/stsd$/, 2, 40, 42),
+    ...fieldsAt(/\/tkhd$/, 4, 76, 80),
+  ],
   facts: [
     // How many samples and bits, and the same in the decoder's configuration.
     ...fieldsAt(/\/pixi$/, 1, 4, 5, 6, 7),
@@ -104,6 +114,11 @@ export const heif: Container = {
     ...fieldsAt(/\/(iloc|iinf|ipma|iref|pitm)$/, 1, 0, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16),
     ...fieldsAt(/\/iloc$/, 4, 14, 18),
     ...fieldsAt(/\/(colr|auxC|hdlr)$/, 1, 0, 4, 5, 7, 9),
+    // How the track's pictures are coded and turned, how many there are, and where.
+    ...fieldsAt(/\/stsd$/, 1, 0, 4, 7, 8, 11, 12, 15, 118, 119, 120, 123, 124, 125),
+    ...fieldsAt(/\/stsd$/, 1, ...Array.from({ length: 20 }, (_, byte) => 172 + byte)),
+    ...fieldsAt(/\/tkhd$/, 4, 40, 44, 52, 56),
+    ...fieldsAt(/\/(stsc|stsz|stz2|stco|co64|tref)$/, 4, 0, 4, 8, 12, 16),
     // The header of the sequence: profile, size, bits, subsampling.
     ...fieldsAt(/^mdat$/, 1, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12),
   ],
