@@ -65,7 +65,7 @@ describe.each([
 
 test('get gives up a body that comes in drops at the deadline', async () => {
   lab.server.objects.put(BUCKET, 'drops', bytes);
-  lab.server.faults.add({ kind: { drip: { bytes: 100, everyMs: 20 } } });
+  lab.server.faults.add({ kind: { drip: { bytes: 100, everyMs: 20 } }, times: Infinity });
   const deadline = Deadline.in(400);
   await expect(operations.get(lab.store, 'drops', deadline)).rejects.toMatchObject({ code: 'deadline' });
   await expectInTime(deadline);
