@@ -171,7 +171,7 @@ function heicWriterBytes(spec: WriterSpec, info: SourceInfo): number {
 
 export const heicFootprint: Footprint = {
   base: 75 * MB,
-  perSourceByte: 3.5,
+  perSourceByte: 7,
   decoderBytes: heicBytes,
   writerBytes: heicWriterBytes,
   ceiling: 1500 * MB,

@@ -14,11 +14,7 @@ const infoOf = (...tracks: readonly SequenceTrack[]) => readHeicHeader(asStill(w
 
 test.each<readonly [string, SequenceTrack, object]>([
   ['a photo', { picture }, { width: 240, height: 160, bitDepth: 8, samples: 1.5, pages: 1, hasAlpha: false }],
-  [
-    'turned',
-    { picture, matrix: [0, 1, -1, 0] },
-    { width: 160, height: 240, decodedPixels: 2 * 240 * 160 },
-  ],
+  ['turned', { picture, matrix: [0, 1, -1, 0] }, { width: 160, height: 240, decodedPixels: 2 * 240 * 160 }],
   ['10 bits', { picture: greyHevc(64, 48, { bits: 10, chroma: 3 }) }, { bitDepth: 16, samples: 3 }],
   ['grey', { picture: greyHevc(64, 48, { bits: 8, chroma: 0 }) }, { colour: 'grey', samples: 1 }],
   ['a matrix that slants', { picture, matrix: [1, 1, 0, 1] }, { width: 240, height: 160 }],
