@@ -4,7 +4,8 @@
 
 import sharp, { type Sharp } from 'sharp';
 import type { SourceFormat } from '../../src/function/format/format.ts';
-import { type GreyHeic, greyHeic } from './hevc-maker.ts';
+import { writeSequence } from './heif-sequence.ts';
+import { type GreyHeic, greyHeic, greyHevc } from './hevc-maker.ts';
 import { type Save, writeByVips } from './vips-writer.ts';
 
 export interface Flavour {
@@ -100,7 +101,16 @@ function heic(name: string, kind: GreyHeic): Flavour {
   };
 }
 
+/** The first picture of a sequence is copied once more than a still. */
+function heicSequence(name: string, kind: GreyHeic): Flavour {
+  return {
+    ...heic(name, kind),
+    make: async (width, height) => writeSequence([{ picture: greyHevc(width, height, kind), count: 1 }]),
+  };
+}
+
 const alpha = { alpha: true } as const;
+const large = { fillerBytes: 20e6 } as const;
 /** Pixels of the tiles that phones write. */
 const tile = 512;
 
@@ -213,6 +223,8 @@ export const flavours: readonly Flavour[] = [
   heic('of 10 bits', { bits: 10, chroma: 1 }),
   heic('of 10 bits, HDR, on its side', { bits: 10, chroma: 1, quarters: 3, isHdr: true }),
   heic('of 12 bits, 4:4:4, alpha', { bits: 12, chroma: 3, ...alpha }),
+  heic('of 20 MB', { bits: 8, chroma: 1, ...large }),
+  heicSequence('sequence of 20 MB', { bits: 8, chroma: 1, ...large }),
   jxl('lossy', {}, false),
   jxl('lossy, alpha', alpha, false),
   jxl('lossless', {}, true),

@@ -8,11 +8,13 @@ export interface HevcKind {
   readonly bits: 8 | 10 | 12;
   /** As in `chroma_format_idc`: grey, 4:2:0, 4:4:4. */
   readonly chroma: 0 | 1 | 3;
+  /** Bytes of filler data behind the picture, as an encoder for a constant rate writes it. Default: none. */
+  readonly fillerBytes?: number;
 }
 
 /** Pixels of a block; a coded picture consists of whole ones. */
 const block = 32;
-const units = { video: 32, sequence: 33, picture: 34, still: 19 } as const;
+const units = { video: 32, sequence: 33, picture: 34, still: 19, filler: 38 } as const;
 
 /** @returns The picture of an item, `hvc1`. */
 export function greyHevc(width: number, height: number, kind: HevcKind): HeifItem {
@@ -20,9 +22,18 @@ export function greyHevc(width: number, height: number, kind: HevcKind): HeifIte
   const still = unit(units.still, stillBits(columns * rows, kind));
   return {
     type: 'hvc1',
-    content: Buffer.concat([u32(still.length), still]),
+    content: Buffer.concat([u32(still.length), still, ...filler(kind)]),
     properties: [{ type: 'hvcC', content: configuration(width, height, kind) }, extents(width, height)],
   };
+}
+
+/** A unit of filler data (H.265, 7.3.2.5), if there is any. */
+function filler({ fillerBytes }: HevcKind): Uint8Array[] {
+  if (fillerBytes === undefined) return [];
+  const unit = Buffer.alloc(fillerBytes + 3, 0xff);
+  unit.set([units.filler << 1, 1]);
+  unit[unit.length - 1] = 0x80;
+  return [u32(unit.length), unit];
 }
 
 export interface GreyHeic extends HevcKind {
