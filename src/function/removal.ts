@@ -93,7 +93,7 @@ export async function removeFormer(
     return isElsewhere ? toTrace(rendition) : undefined;
   });
   const manifest = lost.length > 0 ? manifestOf(record, config).map(ofOther) : [];
-  return removeAll(record.ref, [...traces.filter(isDefined), ...manifest], tools);
+  return removeAll(record.ref, [...traces.filter((trace) => trace !== undefined), ...manifest], tools);
 }
 
 /**
@@ -197,9 +197,5 @@ async function removeAll(
       return { ...of, error };
     }
   });
-  return (await Promise.all(removals)).filter(isDefined);
-}
-
-function isDefined<T>(one: T | undefined): one is T {
-  return one !== undefined;
+  return (await Promise.all(removals)).filter((one) => one !== undefined);
 }

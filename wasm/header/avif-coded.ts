@@ -55,7 +55,7 @@ export function readAvifDecoded(bytes: Uint8Array): DecodedAvif | undefined {
     locations.entries
       .filter((entry) => items.has(entry.id))
       .map((entry) => readAv1(new Bytes(bitstreamOf(file, meta, entry, propertiesOf))))
-      .filter((one): one is Coded => one !== undefined);
+      .filter((one) => one !== undefined);
   const [pictures, alphas] = [read(colour), read(alpha)];
   const all = [...pictures, ...alphas];
   if (pictures.length === 0) return undefined;

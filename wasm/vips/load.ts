@@ -62,7 +62,7 @@ function describe(
   const isLinear = header !== undefined && isFloatingPoint(header);
   const { colours, warning } = readColours(vips, { bytes, info, profile, isLinear });
   const layout = header && describeLayout(layoutOf(header, bytes, info.format));
-  const warnings = [layout, warning].filter((one): one is string => one !== undefined);
+  const warnings = [layout, warning].filter((one) => one !== undefined);
   return { bytes, source, info, failOn: 'error', colours, warnings };
 }
 

@@ -28,7 +28,7 @@ interface WrittenRoute {
  */
 export function parseRoutes(text: string): readonly Route[] {
   const parts = text.split(';').map((part) => part.trim());
-  const misplaced = parts.map(globProblem).filter((problem): problem is string => problem !== undefined);
+  const misplaced = parts.map(globProblem).filter((problem) => problem !== undefined);
   if (misplaced.length > 0) throw new ConfigError(misplaced);
   if (!parts.some((part) => opening.test(part))) {
     return [{ globs: undefined, fits: () => true, presets: parsePresets(text) }];

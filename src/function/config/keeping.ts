@@ -64,7 +64,7 @@ export function parseTags(text: string): string {
       value: tag.slice(at + 1).trim(),
     };
   });
-  const problems = tags.map(problemOfTag).filter(isProblem);
+  const problems = tags.map(problemOfTag).filter((problem) => problem !== undefined);
   const names = tags.map(({ name }) => name).filter((name) => name !== '');
   const twice = names.filter((name, at) => names.indexOf(name) < at);
   problems.push(...twice.map((name) => `two tags are named "${name}": names must differ`));
@@ -117,7 +117,7 @@ const directives = new Map<string, boolean>([
  */
 export function parseCacheControl(text: string): string {
   const parts = text.split(',').map((part) => part.trim());
-  const problems = parts.map(problemOfDirective).filter(isProblem);
+  const problems = parts.map(problemOfDirective).filter((problem) => problem !== undefined);
   const names = parts.map((part) => part.split('=')[0]?.trim().toLowerCase() ?? '');
   const twice = names.filter((name, at) => name !== '' && names.indexOf(name) < at);
   problems.push(...twice.map((name) => `${name} is given twice`));
@@ -140,8 +140,4 @@ function problemOfDirective(part: string): string | undefined {
   return hasSeconds || value === undefined
     ? undefined
     : `${name} has no value, found "${part}"; write ${name}`;
-}
-
-function isProblem(problem: string | undefined): problem is string {
-  return problem !== undefined;
 }

@@ -127,7 +127,7 @@ async function prepareTask(claimed: Claimed, context: TaskContext): Promise<Task
   if (hasFailed(making)) return making;
   const { recipe, specFor, warning } = making;
   const warnings = [preset.fit === 'cover' ? warning : undefined, context.metadataWarning].filter(
-    (one): one is string => one !== undefined,
+    (one) => one !== undefined,
   );
   const whole = specFor();
   const task = { ...claimed, recipe, spec: whole, warnings };
