@@ -5,6 +5,7 @@ import { columnsOf } from '../cloud/text-table.ts';
 import type { Bilingual } from '../function/doctor/bilingual.ts';
 import type { Outcome, Report } from '../function/report.ts';
 import { type Invocation, statusNames } from '../local/scf/invocation.ts';
+import { kilobytes } from '../play/page.ts';
 import type { EventRun } from './run-event.ts';
 import { bilingual, type Wording } from './wording.ts';
 
@@ -136,7 +137,3 @@ const more: Bilingual = {
   en: 'invoke --json prints the answer and the log, too',
   zh: 'invoke --json 还会显示返回值和日志',
 };
-
-function kilobytes(bytes: number): string {
-  return `${(bytes / 1000).toFixed(1)} kB`;
-}

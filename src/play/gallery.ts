@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import COS from 'cos-nodejs-sdk-v5';
+import { appidOf } from '../cloud/source-bucket.ts';
 import { loadConfig } from '../function/config/config.ts';
 import type { Outcome, Report, StoredOutcome } from '../function/report.ts';
 import { fillTargetBucket } from '../function/target/target.ts';
@@ -18,7 +19,7 @@ export const region = 'ap-guangzhou';
 /** Where the function stores thumbnails with these settings. */
 export function targetBucketOf(env: Readonly<Record<string, string>>): string {
   const { targetBucket: template } = loadConfig(env);
-  return fillTargetBucket(template, bucket, bucket.slice(bucket.lastIndexOf('-') + 1));
+  return fillTargetBucket(template, bucket, appidOf(bucket));
 }
 
 /** How the function is run. */

@@ -5,6 +5,7 @@ import { type Deployment, toDeployment } from '../cloud/deploy/deployment.ts';
 import { Refused } from '../cloud/deploy/refused.ts';
 import { terraformForm } from '../cloud/deploy/terraform-form.ts';
 import { isSecret } from '../cloud/secret-settings.ts';
+import { appidOf } from '../cloud/source-bucket.ts';
 import type { Bilingual } from '../function/doctor/bilingual.ts';
 import { escapeHtml } from './html.ts';
 import type { Machine } from './machine.ts';
@@ -85,7 +86,7 @@ function deploymentOf(
     return toDeployment({
       functionName,
       region,
-      appid: bucket.slice(bucket.lastIndexOf('-') + 1),
+      appid: appidOf(bucket),
       bucket,
       target: undefined,
       memoryMb,
