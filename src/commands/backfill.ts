@@ -43,8 +43,8 @@ const options = {
     zh: '跳过已有缩略图的照片，比让函数去判断更省钱',
   }),
   'any-name': flag({
-    en: 'tries videos, documents and HEIC as well: only the bytes really tell what an object is',
-    zh: '视频、文档和 HEIC 也试：只有字节才能真正说明对象是什么',
+    en: 'tries videos, documents and raw photos as well: only the bytes really tell what an object is',
+    zh: '视频、文档和 RAW 照片也试：只有字节才能真正说明对象是什么',
   }),
   sample: optionOr('40', {
     help: {

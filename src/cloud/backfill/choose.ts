@@ -17,7 +17,7 @@ export type LeftOut =
   | 'archived'
   /** Its name says that it is no image: a video, a document, an archive … */
   | 'named-otherwise'
-  /** Its name says that it is an image of a format that the function does not read, such as HEIC. */
+  /** Its name says that it is an image of a format that the function does not read, such as raw photos. */
   | 'unsupported-name'
   /** With --missing: its thumbnails are there. */
   | 'there';

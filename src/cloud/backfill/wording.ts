@@ -19,8 +19,8 @@ const reasons: Readonly<Record<LeftOut, Bilingual>> = {
     zh: '从名字看不是图片（--any-name 可尝试）',
   },
   'unsupported-name': {
-    en: 'image formats that the function does not read, such as HEIC (--any-name tries them)',
-    zh: '函数不读的图片格式，如 HEIC（--any-name 可尝试）',
+    en: 'image formats that the function does not read, such as raw photos (--any-name tries them)',
+    zh: '函数不读的图片格式，如 RAW（--any-name 可尝试）',
   },
   excluded: {
     en: 'THUMB_INCLUDE or THUMB_EXCLUDE keeps them out',
