@@ -29,18 +29,18 @@ const maxBaselineEffort = 3;
 export const quickFormats = ['jpeg', 'png'] as const satisfies readonly SourceFormat[];
 /** The sources with an engine of their own: a quick one, or for HEIC, one that makes all that can be made. */
 export const ownFormats = [...quickFormats, 'heic'] as const satisfies readonly SourceFormat[];
-export type QuickFormat = (typeof ownFormats)[number];
+export type OwnFormat = (typeof ownFormats)[number];
 
 /** Whether the full engine reads these sources, too: of a HEIC it would say that it is damaged. */
-export function hasFullEngine(source: QuickFormat): boolean {
+export function hasFullEngine(source: OwnFormat): boolean {
   return quickFormats.some((format) => format === source);
 }
 
 /** What belongs to each of these engines, as far as there are any. */
-export type QuickEngines<Value> = { [Format in QuickFormat]?: Value };
+export type QuickEngines<Value> = { [Format in OwnFormat]?: Value };
 
 /** @returns The source whose own engine can make all of these, if the photo is one that it decodes; undefined: there is none. */
-export function quickFormatFor(source: SourceFormat, thumbnails: readonly Wanted[]): QuickFormat | undefined {
+export function quickFormatFor(source: SourceFormat, thumbnails: readonly Wanted[]): OwnFormat | undefined {
   if (source === 'heic') return source;
   return thumbnails.every(isPlain) ? quickFormats.find((format) => format === source) : undefined;
 }
@@ -51,7 +51,7 @@ export function quickFormatFor(source: SourceFormat, thumbnails: readonly Wanted
  *
  * @param extension Of its key, without the dot.
  */
-export function likelyQuickFormat(extension: string, presets: readonly Preset[]): QuickFormat | undefined {
+export function likelyQuickFormat(extension: string, presets: readonly Preset[]): OwnFormat | undefined {
   // Without a name that says it, an object is most likely a JPEG.
   const format = formatOfExtension(extension) ?? 'jpeg';
   const wanted = presets.map((preset) => ({ preset, format: outputFormatOf(preset.format, format) }));
