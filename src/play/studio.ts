@@ -6,17 +6,17 @@ import { routeOf } from '../function/preset/route.ts';
 import type { Outcome, Report } from '../function/report.ts';
 import { type Cloud, startCloud } from '../local/cloud.ts';
 import type { CosEvent, LoggedRequest } from '../local/cos/cos.ts';
-import type { ObjectKeeping } from '../local/cos/object-store.ts';
 import type { Invocation } from '../local/scf/invocation.ts';
 import { nodeOf } from '../local/scf/runtimes.ts';
 import type { ScfFunction } from '../local/scf/scf.ts';
 import { colourChange } from './colour-change.ts';
 import { bucket, createUploader, region, targetBucketOf } from './gallery.ts';
+import { type KeptBytes, KeptObjects } from './kept-objects.ts';
 import { estimate, faultKinds, recommendedMachine } from './machine.ts';
 import { toPhotoKey } from './photo-key.ts';
 import { PlayError } from './play-error.ts';
 import { makePreview, Previews } from './preview.ts';
-import type { Configuration, Kept, Occasion, PlayPhoto, PlayTrial, TrialResult } from './trial.ts';
+import type { Configuration, Occasion, PlayPhoto, PlayTrial, TrialResult } from './trial.ts';
 
 /** A photo that the page sends. */
 export interface NewPhoto {
@@ -52,8 +52,7 @@ export class PlayStudio {
   private readonly cloud: Cloud;
   private readonly photos = new Map<string, PlayPhoto>();
   private readonly trials = new Map<string, PlayTrial>();
-  /** `TRIAL/NUMBER` -> the bytes of a thumbnail. */
-  private readonly thumbnails = new Map<string, { readonly bytes: Buffer; readonly contentType: string }>();
+  private readonly kept: KeptObjects;
   /** Key of a photo -> the newest event of it. */
   private readonly events = new Map<string, CosEvent>();
   private readonly previews: Previews;
@@ -66,6 +65,7 @@ export class PlayStudio {
   private constructor(cloud: Cloud, watermark: Buffer) {
     this.cloud = cloud;
     this.watermark = watermark;
+    this.kept = new KeptObjects(cloud.server.objects);
     this.previews = new Previews((event) => this.inTurn(() => makePreview(cloud, event)));
     this.prepareTarget();
     cloud.server.onEvent((event) => {
@@ -181,8 +181,8 @@ export class PlayStudio {
     throw new PlayError(404, { en: 'The function makes no picture of it.', zh: '函数无法将其生成图片。' });
   }
 
-  thumbnail(name: string): { readonly bytes: Buffer; readonly contentType: string } | undefined {
-    return this.thumbnails.get(name);
+  thumbnail(name: string): KeptBytes | undefined {
+    return this.kept.get(name);
   }
 
   trial(id: string): PlayTrial | undefined {
@@ -235,9 +235,7 @@ export class PlayStudio {
     const [oldest] = this.trials.keys();
     if (this.trials.size <= maxTrials || oldest === undefined) return;
     this.trials.delete(oldest);
-    for (const name of this.thumbnails.keys()) {
-      if (name.startsWith(`${oldest}/`)) this.thumbnails.delete(name);
-    }
+    this.kept.forget(oldest);
   }
 
   private tell(event: PlayStudioEvent): void {
@@ -344,7 +342,7 @@ export class PlayStudio {
     const outcomes = report?.records.flatMap((record) => record.outcomes) ?? [];
     const results = outcomes.map((outcome, n): TrialResult => {
       const made = outcome.status === 'skipped' ? this.earlier(trial, outcome) : undefined;
-      const object = this.keep(`${trial.id}/${n}`, made ?? outcome);
+      const object = this.kept.keep(`${trial.id}/${n}`, made ?? outcome);
       return { outcome, ...(made && { made }), ...(object && { object }) };
     });
     const manifest = results.find(({ outcome }) => outcome.manifest)?.object;
@@ -356,7 +354,7 @@ export class PlayStudio {
       requests: [...requests],
       results,
       ...(manifest && {
-        manifest: JSON.parse(this.thumbnails.get(idOf(manifest))?.bytes.toString() ?? 'null'),
+        manifest: JSON.parse(this.kept.bytesOf(manifest)?.toString() ?? 'null'),
       }),
       ...(last && {
         estimate: estimate({ durationMs: last.durationMs, requests: requests.length }, memoryMb),
@@ -372,39 +370,10 @@ export class PlayStudio {
     const isIt = (one: Outcome) => one.status === 'stored' && whatOf(one) === whatOf(outcome);
     return results.map((one) => one.outcome).findLast(isIt);
   }
-
-  /** Keeps the bytes of a stored object: a later trial may overwrite it. */
-  private keep(name: string, place: Outcome): Kept | undefined {
-    if (place.status !== 'stored') return undefined;
-    const object = this.cloud.server.objects.get(place.bucket, place.key);
-    if (!object) return undefined;
-    const { bytes, headers, etag, crc64, size, keeping = {} } = object;
-    this.thumbnails.set(name, { bytes, contentType: headers['content-type'] ?? '' });
-    return {
-      href: `/api/thumbnails/${name}`,
-      bucket: place.bucket,
-      key: place.key,
-      bytes: size,
-      headers: { ...headers, etag, 'x-cos-hash-crc64ecma': String(crc64), ...keepingHeaders(keeping) },
-    };
-  }
-}
-
-/** As they are given with an upload: COS shows rights and tags by requests of their own. */
-function keepingHeaders({ acl, storageClass, tags }: ObjectKeeping): Record<string, string> {
-  return {
-    ...(acl !== undefined && { 'x-cos-acl': acl }),
-    ...(storageClass !== undefined && { 'x-cos-storage-class': storageClass }),
-    ...(tags !== undefined && { 'x-cos-tagging': new URLSearchParams(tags).toString() }),
-  };
 }
 
 /** What an outcome is about: a preset, the manifest, or the record as a whole. */
 function whatOf(outcome: Outcome): string {
   if (outcome.manifest) return 'the manifest';
   return 'preset' in outcome ? `preset ${outcome.preset}` : '';
-}
-
-function idOf({ href }: Kept): string {
-  return href.slice('/api/thumbnails/'.length);
 }
