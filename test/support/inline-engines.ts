@@ -26,6 +26,6 @@ export async function createTestInlineEngines(): Promise<{
   const version = 'test';
   return {
     jpeg: createJpegEngine({ version, encoders, decoder: () => jpeg.jpegDecodeSimd }),
-    png: createPngEngine({ version, encoders, decoder: () => png.pngDecode }),
+    png: createPngEngine({ version, encoders, decoder: () => png.pngDecodeSimd }),
   };
 }

@@ -42,12 +42,14 @@ export interface PngChoices extends PngKind {
   readonly transparency?: boolean;
   /** How unlike the pixels are: from 1 for few values to 256. */
   readonly variety?: number;
+  /** Of each chunk of data but the last one; by default there are few chunks, and short ones. */
+  readonly chunkBytes?: number;
 }
 
 export function makePng(seed: number, choices: PngChoices): Buffer {
   const random = createRandom(seed);
   const { colourType, depth, width, height } = choices;
-  const { deflation = random.pick(deflations), transparency = random.chance(0.5) } = choices;
+  const { deflation = random.pick(deflations), transparency = random.chance(0.5), chunkBytes } = choices;
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
@@ -57,7 +59,7 @@ export function makePng(seed: number, choices: PngChoices): Buffer {
     Buffer.from(pngSignature, 'latin1'),
     pngChunk('IHDR', header),
     ...colourChunks(random, choices, transparency),
-    ...cut(random, data).map((part) => pngChunk('IDAT', part)),
+    ...(chunkBytes ? split(data, chunkBytes) : cut(random, data)).map((part) => pngChunk('IDAT', part)),
     pngChunk('IEND', Buffer.alloc(0)),
   ]);
 }
@@ -94,6 +96,11 @@ function colourChunks(random: Random, { colourType, depth }: PngKind, transparen
   // Zeros are frequent among the pixels, so that some of them are transparent.
   const key = Buffer.alloc(colourType === 0 ? 2 : 6, random.pick([0, 0, 1]));
   return [...palette, pngChunk('tRNS', colourType === 3 ? bytes(1 + random.below(entries)) : key)];
+}
+
+function split(data: Buffer, bytes: number): Buffer[] {
+  const count = Math.ceil(data.length / bytes);
+  return Array.from({ length: count }, (_, n) => data.subarray(n * bytes, (n + 1) * bytes));
 }
 
 /** One chunk or several, of which some are empty. */

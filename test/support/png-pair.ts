@@ -1,31 +1,50 @@
-// The PNG decoder beside libvips, which has libpng: what both make of the same file.
+// The PNG decoder, with SIMD and without, beside libvips, which has libpng: what all make of the same file.
 
 import { Declined } from '../../src/function/engine/declined.ts';
 import { buildOwnModules } from '../../wasm/bundle/own-modules.mjs';
 import type { Pixels } from '../../wasm/picture/pixels.ts';
-import { createPngDecoder, type PngDecoder } from '../../wasm/png/decode.ts';
+import { createPngDecoder, type PngDecoder, type Shrink } from '../../wasm/png/decode.ts';
 import { readStructure } from '../../wasm/png/structure.ts';
 import type { Verdict } from './decoder-pair.ts';
 import { openVips, type Samples } from './vips-samples.ts';
 
 export interface PngPair {
-  /** At the full size. What the decoder does not decline, libvips must decode as the engine has it do it, to the same samples. */
+  /**
+   * What the decoder does not decline, libvips must decode at the full size as the engine has it do it, to the same samples; with SIMD
+   * and without they must be the same, shrunk too.
+   */
   compare(bytes: Uint8Array): Verdict;
   stop(): void;
 }
 
-export async function openPngDecoder(): Promise<PngDecoder> {
-  const { pngDecode } = await buildOwnModules('png');
-  return createPngDecoder(new WebAssembly.Module(new Uint8Array(pngDecode)));
+export const pngModules = ['pngDecode', 'pngDecodeSimd'] as const;
+
+export async function openPngDecoder(name: (typeof pngModules)[number]): Promise<PngDecoder> {
+  const { [name]: module } = await buildOwnModules('png');
+  return createPngDecoder(new WebAssembly.Module(new Uint8Array(module)));
 }
 
 export async function openPngPair(): Promise<PngPair> {
-  const [decoder, vips] = await Promise.all([openPngDecoder(), openVips()]);
+  const [plain, simd, vips] = await Promise.all([
+    openPngDecoder('pngDecode'),
+    openPngDecoder('pngDecodeSimd'),
+    openVips(),
+  ]);
+  const asOne = (bytes: Uint8Array, shrink: Shrink): Pixels => {
+    const [own, other] = [simd, plain].map((one) => attempt(one, bytes, shrink));
+    if (!own || !other || own.declined !== other.declined)
+      throw new Error(`declined with SIMD: ${own?.declined}, without: ${other?.declined}`);
+    if (!own.pixels || !other.pixels) throw new Declined(own.declined ?? '');
+    const { data } = other.pixels;
+    if (!own.pixels.data.every((sample, at) => sample === data[at]))
+      throw new Error('other samples with SIMD than without');
+    return own.pixels;
+  };
   return {
     compare(bytes) {
       try {
-        const own = decoder.decode(readStructure(bytes), { across: 1, down: 1 }, () => undefined);
-        return difference(own, vips.decode(bytes, 'fail_on=error'));
+        asOne(bytes, { across: 3, down: 2 });
+        return difference(asOne(bytes, { across: 1, down: 1 }), vips.decode(bytes, 'fail_on=error'));
       } catch (error) {
         if (!(error instanceof Declined)) return { problem: `it throws ${error}` };
         return { declined: error.message };
@@ -33,6 +52,19 @@ export async function openPngPair(): Promise<PngPair> {
     },
     stop: vips.stop,
   };
+}
+
+function attempt(
+  decoder: PngDecoder,
+  bytes: Uint8Array,
+  shrink: Shrink,
+): { readonly pixels?: Pixels; readonly declined?: string } {
+  try {
+    return { pixels: decoder.decode(readStructure(bytes), shrink, () => undefined) };
+  } catch (error) {
+    if (!(error instanceof Declined)) throw error;
+    return { declined: error.message };
+  }
 }
 
 /** The samples of libvips as RGBA. */

@@ -1,7 +1,7 @@
 /** The modules of each engine whose WebAssembly is our own. */
 interface OwnModules {
   readonly jpeg: 'jpegDecode' | 'jpegDecodeSimd' | 'jpegEncode' | 'jpegEncodeSimd';
-  readonly png: 'pngDecode';
+  readonly png: 'pngDecode' | 'pngDecodeSimd';
 }
 
 export type OwnEngine = keyof OwnModules;

@@ -82,10 +82,11 @@ export function embeddedInlineEngines(
     jpeg: () => own(jpeg.modules[simd ? 'jpegEncodeSimd' : 'jpegEncode']),
     loadSquoosh: async () => loadEncoders(squoosh.script, await readModules({ module }, encoderModules)),
   });
-  const decoder = () => own(jpeg.modules[simd ? 'jpegDecodeSimd' : 'jpegDecode']);
+  const jpegDecoder = () => own(jpeg.modules[simd ? 'jpegDecodeSimd' : 'jpegDecode']);
+  const pngDecoder = () => own(png.modules[simd ? 'pngDecodeSimd' : 'pngDecode']);
   return {
-    jpeg: createJpegEngine({ version, encoders, decoder }),
-    png: createPngEngine({ version, encoders, decoder: () => own(png.modules['pngDecode']) }),
+    jpeg: createJpegEngine({ version, encoders, decoder: jpegDecoder }),
+    png: createPngEngine({ version, encoders, decoder: pngDecoder }),
   };
 }
 

@@ -181,7 +181,7 @@ class Decode {
       if (answer === answers.needsData) {
         const piece = this.bytes.subarray(from, from + exports.pieceRoom());
         if (piece.length === 0) throw new Declined('data that ends too early');
-        const to = exports.pieceAddress();
+        const to = exports.pieceAddress(piece.byteOffset);
         new Uint8Array(exports.memory.buffer, to, piece.length).set(piece);
         exports.takePiece(piece.length);
         from += piece.length;

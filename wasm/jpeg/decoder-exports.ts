@@ -23,7 +23,7 @@ export interface DecoderExports {
   ): void;
   addPart(index: number, dcTable: number, acTable: number): void;
   decodeMore(): number;
-  pieceAddress(): number;
+  pieceAddress(source: number): number;
   pieceRoom(): number;
   takePiece(bytes: number): void;
   unusedBytes(): number;

@@ -1,6 +1,7 @@
 // Decodes PNGs by the project's own WebAssembly (wasm/png/assembly/), in slices, and shrinks them by whole numbers meanwhile, so that
 // there is never a whole picture in memory. Gives up where a file is not in order: see structure.ts.
 
+import * as zlib from 'zlib';
 import { Declined } from '../../src/function/engine/declined.ts';
 import type { Pixels } from '../picture/pixels.ts';
 import type { PngDecoderExports } from './decoder-exports.ts';
@@ -89,19 +90,28 @@ function setColours(exports: PngDecoderExports, { palette, transparency }: PngSt
   }
 }
 
+/** CRC-32 of the four letters IDAT, with which the checksum of each chunk begins (PNG specification, 5.3). */
+const crcOfType = 0x35af061e;
+/** By native code, which takes a third of the time; Node.js has it from 20.15 on. */
+const { crc32 } = zlib as { readonly crc32?: (data: Uint8Array, before: number) => number };
+
+/** Bytes: so long a piece is decoded before the next one comes, which can then be placed where it is copied fast. */
+const decodedAtOnce = 4096;
+
 /** Copies as much of the data as the decoder takes, each time that it is asked to; its end is told once. */
 function* copyPieces(exports: PngDecoderExports, { data }: PngStructure): IterableIterator<void> {
   for (const { bytes, crc } of data) {
-    exports.beginChunk();
+    let sum = crcOfType;
     for (let from = 0; from < bytes.length; ) {
-      const to = exports.pieceAddress();
+      const to = exports.pieceAddress(bytes.byteOffset + from);
       const piece = bytes.subarray(from, from + exports.pieceRoom());
       new Uint8Array(exports.memory.buffer, to, piece.length).set(piece);
       exports.takePiece(piece.length);
+      sum = crc32 ? crc32(piece, sum) : exports.updateCrc(sum, to, piece.length) >>> 0;
       from += piece.length;
-      if (exports.pieceRoom() === 0) yield;
+      if (exports.pieceRoom() === 0 || piece.length >= decodedAtOnce) yield;
     }
-    if (exports.chunkCrc() >>> 0 !== crc) throw new Declined('a wrong checksum');
+    if (sum !== crc) throw new Declined('a wrong checksum');
   }
   exports.endInput();
 }

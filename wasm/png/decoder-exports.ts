@@ -14,11 +14,10 @@ export interface PngDecoderExports {
   ): number;
   coloursAddress(): number;
   setTransparent(red: number, green: number, blue: number): void;
-  beginChunk(): void;
-  pieceAddress(): number;
+  pieceAddress(source: number): number;
   pieceRoom(): number;
   takePiece(bytes: number): void;
-  chunkCrc(): number;
+  updateCrc(crc: number, address: number, bytes: number): number;
   endInput(): void;
   decodeMore(): number;
   resultAddress(): number;

@@ -42,6 +42,17 @@ test.each(deflations)('rows that are longer than any buffer, with data by %o', (
   }
 });
 
+// The decoder copies by words where it can: then its place for a chunk's data depends on where the chunk lies.
+test.each([4095, 4096, 4097, 8192, 65_521, 70_000])('chunks of %i bytes, wherever they lie', (chunkBytes) => {
+  for (const [from, variety] of [1, 2, 30, 256, 256, 30, 2, 256].entries()) {
+    const sides = { width: 300, height: 301 };
+    const file = makePng(from, { colourType: 2, depth: 8, ...sides, variety, chunkBytes });
+    const bytes = new Uint8Array(new SharedArrayBuffer(from + file.length), from);
+    bytes.set(file);
+    expect(pair.compare(bytes), `from ${from} on`).toEqual({});
+  }
+});
+
 test('a drawing', () => {
   expect(pair.compare(readFileSync(samples.transparent.path))).toEqual({});
 });

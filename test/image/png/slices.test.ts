@@ -11,7 +11,7 @@ import { pngChunk } from '../../support/png.ts';
 import { makePng } from '../../support/png-maker.ts';
 import { openPngDecoder } from '../../support/png-pair.ts';
 
-const decoder = await openPngDecoder();
+const decoder = await openPngDecoder('pngDecodeSimd');
 const nothing = () => undefined;
 
 function count(bytes: Uint8Array, across = 1): number {

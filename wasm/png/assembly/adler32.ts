@@ -1,13 +1,14 @@
 // Adler-32 (RFC 1950, 8.2), the checksum of the inflated data: the sum of all bytes, and the sum of that sum after each byte.
 //
-// Eight bytes at a time, in four lanes of 16 bits. Both sums are divided by their modulus once for each part, and not for each byte.
+// Eight bytes at a time, in four lanes of 16 bits, or 16 at a time (adler32-simd.ts). Both sums are divided by their modulus once for
+// each part, and not for each byte.
+
+import { addBy16, bytesAtOnce, sumOfBytes, sumOfSums } from './adler32-simd';
 
 const modulus: u32 = 65521;
 const lanes: u64 = 0x00ff00ff00ff00ff;
 /** Steps of 8 bytes. A lane of 16 bits then holds 255 * (0 + 1 + … + 21) = 58905 at most; after 24 steps it could overflow. */
 const stepsAtOnce: u32 = 22;
-/** Bytes after which the sums are divided by the modulus; after 5552, the second one could overflow. */
-const bytesAtOnce: u32 = 5456;
 
 /** @param values Four lanes. @returns Their sum. */
 // @ts-ignore: decorator
@@ -36,7 +37,15 @@ export function updateAdler(adler: u32, from: usize, bytes: u32): u32 {
   while (bytes > 0) {
     let part = min(bytes, bytesAtOnce);
     bytes -= part;
-    while (part >= 8) {
+    if (ASC_FEATURE_SIMD) {
+      const most = part & ~15;
+      addBy16(from, most);
+      second += first * most + sumOfSums;
+      first += sumOfBytes;
+      from += most;
+      part -= most;
+    }
+    while (!ASC_FEATURE_SIMD && part >= 8) {
       const steps = min(part >> 3, stepsAtOnce);
       const end = from + (steps << 3);
       // The bytes of even and of odd places: their sums, and the sums of their sums before each step.

@@ -7,6 +7,7 @@ import {
   forDistances,
   forLengths,
   forLiterals,
+  hasManyPairs,
   lengthBits,
   lengths,
   literalBits,
@@ -41,9 +42,8 @@ export function makeFixedCodes(): bool {
 
 function makeCodes(literalCodes: u32, distanceCodes: u32): bool {
   if (!makeTable(literals, literalBits, codeLengths, literalCodes, forLiterals)) return false;
-  if (!makeTable(distances, distanceBits, codeLengths + literalCodes, distanceCodes, forDistances)) return false;
-  pairLiterals();
-  return true;
+  if (hasManyPairs()) pairLiterals();
+  return makeTable(distances, distanceBits, codeLengths + literalCodes, distanceCodes, forDistances);
 }
 
 /** RFC 1951, 3.2.7. */

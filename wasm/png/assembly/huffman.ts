@@ -147,6 +147,22 @@ function withLength(entry: u32, length: u32): u32 {
 }
 
 /**
+ * Whether it pays to make pairs of the code that was made last: in one look-up of 16 or more, both codes are whole. Where the least bits
+ * of a photo are noise, as a camera's are, hardly two codes fit, and making pairs in vain takes a twentieth of the time.
+ */
+export function hasManyPairs(): bool {
+  let pairs: u32 = 0;
+  for (let one: u32 = 1; one < literalBits; one++) {
+    for (let other: u32 = 1; one + other <= literalBits; other++) {
+      const both = load<u32>(counts + (one << 2)) * load<u32>(counts + (other << 2));
+      // As the bits would fall if nothing were known of them: the entries that begin with both codes.
+      pairs += both << (literalBits - one - other);
+    }
+  }
+  return pairs >= 1 << (literalBits - 4);
+}
+
+/**
  * Puts two literals into each entry that has the whole codes of both. Photos are mostly literals of 5 to 8 bits, and each look-up
  * waits for the one before.
  */

@@ -1,16 +1,17 @@
 // The PNG decoder as the host sees it (wasm/png/decode.ts). The host reads the chunks (PNG specification, clause 11), and calls, for
-// each picture, in this order: `begin`, what says which colours there are, and then `decodeMore` as often as it asks for data; for
-// each chunk `beginChunk`, and `takePiece` for each part of its data. At last `endInput`.
+// each picture, in this order: `begin`, what says which colours there are, and then `decodeMore` as often as it asks for data, which
+// `takePiece` takes. At last `endInput`. `updateCrc` is for the checksums of chunks, which the host looks after.
 
 import { release } from '../../assembly/memory';
 import { inflate, initInflate, isDone as isInflated, isWrong as isBroken, needsData as needsInput } from './inflate';
 import { initInput } from './input';
 import { initRows, left, makeRows } from './rows';
 import { initShrinking } from './shrink';
-import { bitsOfPixel, colours, initUnpacking } from './unpack';
+import { bitsOfPixel, colours, initUnpacking, isPlainRgb } from './unpack';
 import { initWindow } from './window';
 
-export { beginChunk, chunkCrc, endInput, pieceAddress, pieceRoom, takePiece } from './input';
+export { updateCrc } from './crc32';
+export { endInput, pieceAddress, pieceRoom, takePiece } from './input';
 export { resultAddress } from './shrink';
 export { setTransparent } from './unpack';
 
@@ -39,7 +40,7 @@ export function begin(
     initInput() &&
     initWindow(rowBytes) &&
     initRows(width, height, rowBytes, bits) &&
-    initShrinking(width, height, across, down, hasAlpha)
+    initShrinking(width, height, across, down, hasAlpha, isPlainRgb())
   );
 }
 

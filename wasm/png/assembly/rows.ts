@@ -40,10 +40,17 @@ export function initRows(ofWidth: u32, height: u32, bytes: u32, bitsOfPixel: u32
 export function makeRows(): bool {
   let from = unread;
   while (left > 0 && from + rowBytes < out) {
-    if (!unfilterRow(load<u8>(from), from + 1, above, current, rowBytes, pixelBytes)) return false;
-    from += 1 + rowBytes;
+    const filter: u32 = load<u8>(from);
+    const row = from + 1;
+    from = row + rowBytes;
     left--;
-    giveRow();
+    if (filter == 0 && from < out && load<u8>(from) <= 1) {
+      // It is as it was, and the filter of the next row does not look at it (9.2): there is no need to copy it.
+      giveRow(row);
+      continue;
+    }
+    if (!unfilterRow(filter, row, above, current, rowBytes, pixelBytes)) return false;
+    giveRow(current);
     const other = above;
     above = current;
     current = other;
@@ -52,13 +59,13 @@ export function makeRows(): bool {
   return left > 0 || from == out;
 }
 
-function giveRow(): void {
+function giveRow(row: usize): void {
   if (isWhole()) {
-    unpackRow(current, takeRow(), width);
+    unpackRow(row, takeRow(), width);
   } else if (isPlain() || isPlainRgb()) {
-    addRow(current, isPlainRgb(), left == 0);
+    addRow(row, left == 0);
   } else {
-    unpackRow(current, pixels, width);
-    addRow(pixels, false, left == 0);
+    unpackRow(row, pixels, width);
+    addRow(pixels, left == 0);
   }
 }

@@ -3,6 +3,7 @@
 // their alpha.
 
 import { allocate } from '../../assembly/memory';
+import { addToColumns, clearColumns, columnOf, initColumns, mostRows, rowsInColumns } from './columns';
 
 let across: u32 = 1;
 let down: u32 = 1;
@@ -10,6 +11,7 @@ let width: u32 = 0;
 let columns: u32 = 0;
 let rows: u32 = 0;
 let hasAlpha: bool = false;
+let pixelBytes: u32 = 4;
 /** For each cell of the row of cells that is under way: red, green, blue and alpha, 64 bits each. */
 let sums: usize = 0;
 /** RGBA. */
@@ -18,14 +20,26 @@ let result: usize = 0;
 let summed: u32 = 0;
 let row: u32 = 0;
 
-/** @returns false if there is no memory. */
-export function initShrinking(ofWidth: u32, ofHeight: u32, byAcross: u32, byDown: u32, alpha: bool): bool {
+/**
+ * @param alpha Whether a pixel may not be opaque.
+ * @param isRgb Whether rows come as RGB, and not as RGBA.
+ * @returns false if there is no memory.
+ */
+export function initShrinking(
+  ofWidth: u32,
+  ofHeight: u32,
+  byAcross: u32,
+  byDown: u32,
+  alpha: bool,
+  isRgb: bool,
+): bool {
   across = byAcross;
   down = byDown;
   width = ofWidth;
   columns = (ofWidth + byAcross - 1) / byAcross;
   rows = (ofHeight + byDown - 1) / byDown;
   hasAlpha = alpha;
+  pixelBytes = isRgb ? 3 : 4;
   summed = 0;
   row = 0;
   sums = allocate(columns * 32);
@@ -33,6 +47,7 @@ export function initShrinking(ofWidth: u32, ofHeight: u32, byAcross: u32, byDown
   const bytes = <u64>columns * rows * 4 + 16;
   result = bytes < 0x7fff0000 ? allocate(<usize>bytes) : 0;
   if (sums == 0 || result == 0) return false;
+  if (!hasAlpha && !initColumns(width * pixelBytes)) return false;
   clearSums();
   return true;
 }
@@ -61,32 +76,62 @@ function clearSums(): void {
 /**
  * Adds one row of the picture.
  *
- * @param from RGBA, or RGB if that is said.
+ * @param from RGBA, or RGB where that was said.
  * @param isLast Whether it is the last one, which goes on to the end of its cells.
  */
-export function addRow(from: usize, isRgb: bool, isLast: bool): void {
+export function addRow(from: usize, isLast: bool): void {
   const times = isLast ? down - summed : 1;
-  const whole = width / across;
-  const rest = width - whole * across;
-  let sum = sums;
-  const end = sums + whole * 32;
-  const pixel: u32 = isRgb ? 3 : 4;
-  const step = across * pixel;
-  for (; sum < end; sum += 32, from += step) addCell(sum, from, across, 0, times, isRgb);
-  if (rest > 0) addCell(sum, from, rest, across - rest, times, isRgb);
+  if (hasAlpha) addTranslucentRow(from, times);
+  else addOpaqueRow(from, times);
   summed += times;
   if (summed < down) return;
+  if (!hasAlpha) gatherColumns(1);
   finishRow();
   summed = 0;
   clearSums();
 }
 
-// @ts-ignore: decorator
-@inline
-function addCell(sum: usize, from: usize, pixels: u32, more: u32, times: u32, isRgb: bool): void {
-  if (isRgb) addOpaque(sum, from, pixels, more, times, 3);
-  else if (hasAlpha) addTranslucent(sum, from, pixels, more, times);
-  else addOpaque(sum, from, pixels, more, times, 4);
+function addOpaqueRow(from: usize, times: u32): void {
+  if (times > 1 || rowsInColumns == mostRows) gatherColumns(1);
+  addToColumns(from);
+  if (times > 1) gatherColumns(times);
+}
+
+/** Adds what is in the columns to the cells, so often. */
+function gatherColumns(times: u32): void {
+  if (rowsInColumns == 0) return;
+  let byte: u32 = 0;
+  let cells = columns;
+  for (let sum = sums; cells > 0; cells--, sum += 32) {
+    let red: u32 = 0;
+    let green: u32 = 0;
+    let blue: u32 = 0;
+    const pixels = min(across, width - (columns - cells) * across);
+    for (let left = pixels; left > 0; left--, byte += pixelBytes) {
+      red += columnOf(byte);
+      green += columnOf(byte + 1);
+      blue += columnOf(byte + 2);
+    }
+    const more = across - pixels;
+    if (more > 0) {
+      red += more * columnOf(byte - pixelBytes);
+      green += more * columnOf(byte - pixelBytes + 1);
+      blue += more * columnOf(byte - pixelBytes + 2);
+    }
+    add(sum, <u64>red * times);
+    add(sum + 8, <u64>green * times);
+    add(sum + 16, <u64>blue * times);
+  }
+  clearColumns();
+}
+
+function addTranslucentRow(from: usize, times: u32): void {
+  const whole = width / across;
+  const rest = width - whole * across;
+  let sum = sums;
+  const end = sums + whole * 32;
+  for (; sum < end; sum += 32, from += across << 2) addTranslucent(sum, from, across, 0, times);
+  if (rest > 0) addTranslucent(sum, from, rest, across - rest, times);
 }
 
 // @ts-ignore: decorator
@@ -98,45 +143,10 @@ function add(sum: usize, value: u64): void {
 /** @param more How often the last pixel is counted besides once. */
 // @ts-ignore: decorator
 @inline
-function addOpaque(sum: usize, from: usize, pixels: u32, more: u32, times: u32, bytes: u32): void {
-  let left = pixels;
-  let red: u32 = 0;
-  let green: u32 = 0;
-  let blue: u32 = 0;
-  while (left > 0) {
-    // Red and blue are added together; so many of them as do not reach from one into the other.
-    const part = min(left, 256);
-    left -= part;
-    let redAndBlue: u32 = 0;
-    let greens: u32 = 0;
-    const end = from + part * bytes;
-    for (; from < end; from += bytes) {
-      const rgb = load<u32>(from);
-      redAndBlue += rgb & 0xff00ff;
-      greens += rgb & 0xff00;
-    }
-    red += redAndBlue & 0xffff;
-    blue += redAndBlue >> 16;
-    green += greens >> 8;
-  }
-  if (more > 0) {
-    const rgb = load<u32>(from - bytes);
-    red += more * (rgb & 255);
-    green += more * ((rgb >> 8) & 255);
-    blue += more * ((rgb >> 16) & 255);
-  }
-  add(sum, <u64>red * times);
-  add(sum + 8, <u64>green * times);
-  add(sum + 16, <u64>blue * times);
-}
-
-// @ts-ignore: decorator
-@inline
 function addTranslucent(sum: usize, from: usize, pixels: u32, more: u32, times: u32): void {
   // Most pictures with alpha are opaque in most places, and screenshots everywhere: those are added without multiplications.
   if (more == 0 && pixels <= 256 && isOpaque(from, pixels)) {
-    addOpaque(sum, from, pixels, 0, 255 * times, 4);
-    add(sum + 24, <u64>255 * pixels * times);
+    addOpaque(sum, from, pixels, 255 * times);
     return;
   }
   let red: u32 = 0;
@@ -164,6 +174,24 @@ function addTranslucent(sum: usize, from: usize, pixels: u32, more: u32, times: 
   add(sum + 8, <u64>green * times);
   add(sum + 16, <u64>blue * times);
   add(sum + 24, <u64>alphas * times);
+}
+
+/** So many pixels that red and blue, which are added together, do not reach from one into the other: 256 at most. */
+// @ts-ignore: decorator
+@inline
+function addOpaque(sum: usize, from: usize, pixels: u32, times: u32): void {
+  let redAndBlue: u32 = 0;
+  let green: u32 = 0;
+  const end = from + (pixels << 2);
+  for (; from < end; from += 4) {
+    const rgb = load<u32>(from);
+    redAndBlue += rgb & 0xff00ff;
+    green += rgb & 0xff00;
+  }
+  add(sum, <u64>(redAndBlue & 0xffff) * times);
+  add(sum + 8, <u64>(green >> 8) * times);
+  add(sum + 16, <u64>(redAndBlue >> 16) * times);
+  add(sum + 24, <u64>pixels * times);
 }
 
 function isOpaque(from: usize, pixels: u32): bool {

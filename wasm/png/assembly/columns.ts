@@ -1,0 +1,56 @@
+// Adds up the bytes of rows, column by column, each sum of 16 bits, so that several are added at once: by instructions for that (SIMD)
+// where the module is for runtimes that have them, and else in the lanes of numbers of 64 bits.
+
+import { allocate } from '../../assembly/memory';
+
+const lanes: u64 = 0x00ff00ff00ff00ff;
+/** Of 255 at most; with one more a sum would not fit. */
+export const mostRows: u32 = 257;
+
+/** The sums of bytes in their order with SIMD, and else, for each eight bytes, those of the even ones and then those of the odd ones. */
+let columns: usize = 0;
+let bytes: u32 = 0;
+/** How many rows are in the sums. */
+export let rowsInColumns: u32 = 0;
+
+/** @returns false if there is no memory. */
+export function initColumns(rowBytes: u32): bool {
+  bytes = (rowBytes + 15) & ~15;
+  columns = allocate(<usize>bytes << 1);
+  if (columns == 0) return false;
+  clearColumns();
+  return true;
+}
+
+export function clearColumns(): void {
+  rowsInColumns = 0;
+  const end = columns + (<usize>bytes << 1);
+  for (let at = columns; at < end; at += 8) store<u64>(at, 0);
+}
+
+/** Adds one row. Up to 15 bytes behind its end are read. */
+export function addToColumns(from: usize): void {
+  rowsInColumns++;
+  const end = columns + (<usize>bytes << 1);
+  if (ASC_FEATURE_SIMD) {
+    for (let at = columns; at < end; at += 32, from += 16) {
+      const sixteen = v128.load(from);
+      v128.store(at, i16x8.add(v128.load(at), i16x8.extend_low_i8x16_u(sixteen)));
+      v128.store(at, i16x8.add(v128.load(at, 16), i16x8.extend_high_i8x16_u(sixteen)), 16);
+    }
+    return;
+  }
+  for (let at = columns; at < end; at += 16, from += 8) {
+    const eight = load<u64>(from);
+    store<u64>(at, load<u64>(at) + (eight & lanes));
+    store<u64>(at, load<u64>(at, 8) + ((eight >> 8) & lanes), 8);
+  }
+}
+
+/** @returns The sum of one byte's column. */
+// @ts-ignore: decorator
+@inline
+export function columnOf(byte: u32): u32 {
+  if (ASC_FEATURE_SIMD) return load<u16>(columns + (<usize>byte << 1));
+  return load<u16>(columns + ((byte & ~7) << 1) + ((byte & 1) << 3) + (byte & 6));
+}
