@@ -14,7 +14,11 @@ const warmCases: readonly (readonly [photo: string, to: string])[] = [
   ['jpeg 24 MP', '200'],
   ['jpeg 24 MP', '800'],
   ['jpeg 24 MP', 'five sizes'],
+  ['Display P3 jpeg 12 MP', '200'],
+  ['jpeg 12 MP', '200x200 cover'],
+  ['jpeg 12 MP', '200 as webp'],
   ['progressive jpeg 24 MP', '200'],
+  ['progressive jpeg 24 MP', 'five sizes'],
   ['png 12 MP', '200'],
   ['webp 12 MP', '200'],
 ];

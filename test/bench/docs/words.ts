@@ -10,7 +10,7 @@ export interface Words {
     ...[memory: string, photo: string, load: string, loadRatio: string],
     ...[event: string, eventRatio: string, within: string],
   ];
-  /** @param to The thumbnail's size, in pixels, or `five sizes`. */
+  /** @param to As warm/cases.ts has it: `200`, `200x200 cover`, `200 as webp`, `five sizes`. */
   warm(photo: string, to: string): string;
   cold(photo: string): string;
   /** @param name As photos.ts has it: `progressive jpeg 24 MP`. */
@@ -46,7 +46,7 @@ export const english: Words = {
     ...(['function', 'photo', 'loading, ms: ours, sharp, sharpb', 'ours to sharpb'] as const),
     ...(['event, ms: ours, sharp, sharpb', 'ours to sharpb', 'event within 3 s'] as const),
   ],
-  warm: (photo, to) => `warm: ${photo}, to ${to}`,
+  warm: (photo, to) => `warm: ${photo}, to ${written(to)}`,
   cold: (photo) => `cold start: ${photo}, to 200`,
   photo(name) {
     const [kind, megapixels] = parts(name);
@@ -74,6 +74,11 @@ const chineseKinds: Readonly<Record<string, string>> = {
   screenshot: '屏幕截图（PNG）',
 };
 
+const chineseSizes: Readonly<Record<string, string>> = {
+  'five sizes': '五种尺寸',
+  '200 as webp': ' 200 的 WebP',
+};
+
 export const chinese: Words = {
   page: 'docs/zh-CN/performance.md',
   ratios: ['', '比较对象', '时间', 'CPU', '内存'],
@@ -81,7 +86,7 @@ export const chinese: Words = {
     ...(['函数', '照片', '加载，毫秒：本函数、sharp、sharpb', '与 sharpb 之比'] as const),
     ...(['处理事件，毫秒：本函数、sharp、sharpb', '与 sharpb 之比', '事件在 3 秒内'] as const),
   ],
-  warm: (photo, to) => `热实例：${photo}，到${to === 'five sizes' ? '五种尺寸' : ` ${to}`}`,
+  warm: (photo, to) => `热实例：${photo}，到${chineseSizes[to] ?? ` ${to}`}`,
   cold: (photo) => `冷启动：${photo}，到 200`,
   photo(name) {
     const [kind, megapixels] = parts(name);

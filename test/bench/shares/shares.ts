@@ -21,6 +21,7 @@ const sizes: readonly Size[] = [
     photos: [
       [12, 'baseline'],
       [12, 'p3'],
+      [2, 'screenshot'],
       [8, 'screenshot'],
     ],
   },

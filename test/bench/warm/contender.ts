@@ -7,6 +7,10 @@ export interface Job {
   readonly format: Photo['format'];
   /** Pixels: a box as wide as high for each thumbnail. */
   readonly sizes: readonly number[];
+  /** Fills the box, and cuts off what is beyond it. By default, the whole photo is inside the box. */
+  readonly covers?: boolean;
+  /** By default, that of the photo. */
+  readonly output?: 'webp';
 }
 
 /** One job, done. */
@@ -23,7 +27,7 @@ export interface Contender {
   /** Where its input has to lie in a certain memory: how it comes there, which is not measured. */
   readonly prepare?: (file: Uint8Array) => Uint8Array;
   /**
-   * One encoded thumbnail for each size: inside the box, upright, never enlarged, in the source's format at quality 80.
+   * One encoded thumbnail for each size: upright, never enlarged, in sRGB, at quality 80.
    *
    * @throws {Error} if it cannot.
    */

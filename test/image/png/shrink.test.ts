@@ -81,6 +81,12 @@ test.each([
   }
 });
 
+test.each([3, 4] as const)('of %i bands, as many rows as the sums of white may have', async (channels) => {
+  const create = { width: 9, height: 2000, channels, background: '#fff' };
+  const { data } = shrink(await sharp({ create }).png().toBuffer(), 9, 2000);
+  expect([...data]).toEqual([255, 255, 255, 255]);
+});
+
 describe('resampled from what is shrunk by half of the factor', () => {
   const photo = sharp(samples.landscape.path);
   test.each<readonly [string, () => Promise<Buffer>]>([

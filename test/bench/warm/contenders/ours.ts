@@ -6,6 +6,7 @@ import type { RenderSpec, SourceInfo } from '../../../../src/function/engine/eng
 import { resolveSize } from '../../../../src/function/engine/geometry.ts';
 import { outputFormatOf, outputFormats } from '../../../../src/function/format/format.ts';
 import { parsePresets } from '../../../../src/function/preset/parse.ts';
+import type { Preset } from '../../../../src/function/preset/preset.ts';
 import { createTestEngine } from '../../../support/engine.ts';
 import { createTestInlineEngines } from '../../../support/inline-engines.ts';
 import type { StartContender } from '../contender.ts';
@@ -27,21 +28,23 @@ export const start: StartContender = async () => {
       shared.set(file);
       return shared;
     },
-    async render(photo, { format, sizes }) {
+    async render(photo, { format, sizes, covers, output }) {
       const engine = format === 'jpeg' || format === 'png' ? quick[format] : vips;
       const deadline = Deadline.in(longest);
       const info = await engine.inspect(photo, format, deadline);
-      const specs = sizes.map((size) => specify(info, size));
+      const specs = sizes.map((size) =>
+        specify(info, `${size}x${size}${covers ? ',cover' : ''}`, output ?? 'auto'),
+      );
       const { thumbnails } = await engine.render({ bytes: photo, info, specs }, deadline);
       return thumbnails.map(({ bytes }) => bytes);
     },
   };
 };
 
-function specify(info: SourceInfo, size: number): RenderSpec {
-  const [preset] = parsePresets(`${size}x${size}`);
-  if (!preset) throw new Error(`${size}x${size} is no preset`);
-  const format = outputFormatOf('auto', info.format);
+function specify(info: SourceInfo, text: string, output: Preset['format']): RenderSpec {
+  const [preset] = parsePresets(text);
+  if (!preset) throw new Error(`${text} is no preset`);
+  const format = outputFormatOf(output, info.format);
   const quality = outputFormats[format].defaultQuality;
   return { ...resolveSize(info, preset), fit: preset.fit, gravity: preset.gravity, format, quality };
 }

@@ -9,13 +9,15 @@ export const start: StartContender = async (cores) => {
   sharp.cache(false);
   sharp.concurrency(cores);
   return {
-    async render(photo, { format, sizes }) {
-      const output = sourceFormats[format].auto;
+    async render(photo, { format, sizes, covers = false, output = sourceFormats[format].auto }) {
       const quality = output === 'png' ? {} : { quality: 80 };
       const thumbnails: Uint8Array[] = [];
       for (const size of sizes) {
         const picture = sharp(photo).autoOrient();
-        const resized = picture.resize(size, size, { fit: 'inside', withoutEnlargement: true });
+        const resized = picture.resize(size, size, {
+          fit: covers ? 'cover' : 'inside',
+          withoutEnlargement: true,
+        });
         thumbnails.push(await resized.toFormat(output, quality).toBuffer());
       }
       return thumbnails;
