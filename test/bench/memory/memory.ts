@@ -1,8 +1,10 @@
 // The most memory that a cold start takes, by the size of the photo; and whether SCF's default suffices.
 
 import { estimateDecodeMemory } from '../../../src/function/engine/decode-memory.ts';
-import type { SourceInfo } from '../../../src/function/engine/engine.ts';
+import type { Footprint, SourceInfo } from '../../../src/function/engine/engine.ts';
 import { vipsFootprint } from '../../../wasm/host/footprint.ts';
+import { jpegFootprint } from '../../../wasm/jpeg/footprint.ts';
+import { pngFootprint } from '../../../wasm/png/footprint.ts';
 import type { Contender } from '../cold/contenders.ts';
 import { type Lab, openLab, type Start } from '../cold/lab.ts';
 import { inTurn, startInTurn, type Typical, typical } from '../cold/rounds.ts';
@@ -149,6 +151,11 @@ function toSection(found: readonly (readonly [Start, Grouped])[], below: readonl
   };
 }
 
+/** Of the engine that serves; wasm-vips serves the others. */
+const footprints: Partial<Record<Photo['format'], Footprint>> = { jpeg: jpegFootprint, png: pngFootprint };
+/** Of the thumbnail. */
+const longestSide = 200;
+
 /** What admission is decided by; NaN for the contender that has none. */
 function estimatedMb(contender: Contender, one: Photo | undefined): number {
   if (contender !== 'ours' || !one) return Number.NaN;
@@ -166,7 +173,9 @@ function estimatedMb(contender: Contender, one: Photo | undefined): number {
     samples: 1.5,
     lossy: true,
   };
-  return (vipsFootprint.base + estimateDecodeMemory(info, bytes, 0, vipsFootprint).needed) / (1024 * 1024);
+  const footprint = footprints[format] ?? vipsFootprint;
+  const { needed } = estimateDecodeMemory(info, bytes, longestSide / Math.max(width, height), footprint);
+  return (footprint.base + needed) / (1024 * 1024);
 }
 
 function megabytes(value: number): string {
