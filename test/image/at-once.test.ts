@@ -85,6 +85,21 @@ describe.each(engines)('%s', (_, assets, support, trims) => {
     }
   });
 
+  test('an engine that is to make room first does what it was asked to do', async () => {
+    const host = startHost();
+    const photos = await Promise.all([1, 2, 3].map(draw));
+    const making = Promise.all(photos.map((photo) => make(host, photo, trims)));
+    let isMaking = true;
+    const made = making.finally(() => {
+      isMaking = false;
+    });
+    while (isMaking) {
+      await host.end(soon());
+      await new Promise(setImmediate);
+    }
+    expect((await made).flat()).toEqual([]);
+  });
+
   test('a caller whose deadline passes while it waits stops no other', async () => {
     const host = startHost();
     const [first, second] = await Promise.all([draw(1), draw(2)]);

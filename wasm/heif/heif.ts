@@ -37,17 +37,17 @@ export function createHeicEngine(decoder: EngineHost, full: EngineHost): HeicEng
   const handedOn = new WeakMap<Uint8Array, HandedOn>();
   let memoryMb = 0;
 
-  const leaveRoom = async (other: EngineHost): Promise<void> => {
-    if (memoryMb > 0 && memoryMb < memoryOfTwo) await other.end();
+  const leaveRoom = async (other: EngineHost, deadline: Deadline): Promise<void> => {
+    if (memoryMb > 0 && memoryMb < memoryOfTwo) await other.end(deadline);
   };
 
   const handOn = async (bytes: Uint8Array, info: SourceInfo, deadline: Deadline): Promise<HandedOn> => {
     const known = handedOn.get(bytes);
     if (known) return known;
-    await leaveRoom(full);
+    await leaveRoom(full, deadline);
     const { thumbnails } = await decoder.render({ bytes, info, specs: [wholeAsPng(info)] }, deadline);
     const [png] = thumbnails as [Encoded];
-    await leaveRoom(decoder);
+    await leaveRoom(decoder, deadline);
     const photo = {
       bytes: png.bytes,
       info: await full.inspect(png.bytes, 'png', deadline),
@@ -68,7 +68,7 @@ export function createHeicEngine(decoder: EngineHost, full: EngineHost): HeicEng
       decoder.setMemoryLimit(memory);
     },
     async inspect(bytes, format, deadline) {
-      await leaveRoom(full);
+      await leaveRoom(full, deadline);
       return decoder.inspect(bytes, format, deadline);
     },
     async findTrim(bytes, info, threshold, deadline) {

@@ -28,8 +28,8 @@ export interface EngineHost extends Engine {
   start(): void;
   /** Ends the engine. The next call starts another one. */
   stop(): void;
-  /** Does the same, and waits until its memory is free. */
-  end(): Promise<void>;
+  /** Does the same once it works for nobody, and waits until its memory is free, or for as long as an engine may take to end. */
+  end(deadline: Deadline): Promise<void>;
   /**
    * Sets the function's memory, from which follow how much an engine may take and how far a warm one may grow.
    *
@@ -98,7 +98,7 @@ export function createEngineHost(
     limitation: assets.limitation,
     start: supervisor.start,
     stop: supervisor.stop,
-    end: supervisor.end,
+    end: (deadline) => alone('make room', deadline, () => supervisor.end(deadline)),
     setMemoryLimit(memory) {
       memoryMb = memory;
       supervisor.setMemoryLimit(memory);

@@ -55,8 +55,8 @@ export interface Supervisor {
   start(): void;
   /** Ends the session. The next request launches another one. */
   stop(): void;
-  /** Does the same, and waits until its memory is free. */
-  end(): Promise<void>;
+  /** Does the same, and waits until its memory is free; one that hangs is abandoned. */
+  end(deadline: Deadline): Promise<void>;
   /** @param memoryMb The function's memory, MB; 0 means that it is not known. */
   setMemoryLimit(memoryMb: number): void;
   /** Returns a session that can serve this request, launched if necessary. */
@@ -116,6 +116,11 @@ export function createSupervisor(assets: EngineAssets, support: Support, endTime
     return session;
   };
 
+  const waitForEnd = async ({ ended }: EngineSession, deadline: Deadline): Promise<void> => {
+    const limit = Deadline.in(Math.min(endTimeout, deadline.remaining() / 2));
+    await limit.race(ended, 'end the engine').catch(() => undefined);
+  };
+
   return {
     start() {
       try {
@@ -125,9 +130,9 @@ export function createSupervisor(assets: EngineAssets, support: Support, endTime
       }
     },
     stop: () => session?.die('the engine was stopped'),
-    async end() {
+    async end(deadline) {
       session?.die('the engine was stopped');
-      await session?.ended;
+      if (session) await waitForEnd(session, deadline);
     },
     setMemoryLimit(memory) {
       memoryMb = memory;
@@ -138,8 +143,7 @@ export function createSupervisor(assets: EngineAssets, support: Support, endTime
         collectAll();
         // Waits for the former engine to end: two at a time would take twice the memory, and the next engine uses
         // memory again that the former one frees.
-        const limit = Deadline.in(Math.min(endTimeout, deadline.remaining() / 2));
-        await limit.race(session.ended, 'end the engine').catch(() => undefined);
+        await waitForEnd(session, deadline);
       }
       // Another caller that waited for the same end may already have launched a session.
       const serving = session && !session.dead ? session : launch(need);

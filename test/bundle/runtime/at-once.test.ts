@@ -9,6 +9,8 @@ import { afterAll, expect, test } from 'vitest';
 import type { Report } from '../../../src/function/report.ts';
 import type { CosEvent } from '../../../src/local/cos/cos.ts';
 import { runNode } from '../../support/child.ts';
+import { greyHeic } from '../../support/hevc-maker.ts';
+import { runtime } from '../../support/runtime.ts';
 import { builtFile, openStage, TARGET } from '../../support/stage.ts';
 
 const stage = await openStage();
@@ -34,17 +36,21 @@ interface Photo {
   readonly name: string;
   /** The colour of all its pixels. */
   readonly colour: readonly [red: number, green: number, blue: number];
-  readonly format: 'jpeg' | 'png' | 'webp';
+  readonly format: (typeof formats)[number];
 }
 
-/** Describes the nth photo. All have the same size, and the colours of neighbours are far apart. */
-const photoAt = (n: number): Photo => ({
-  name: `person-${n}`,
-  colour: [(n * 83) % 256, (n * 29) % 256, (n * 173) % 256],
-  format: (['jpeg', 'png', 'webp'] as const)[n % 3] ?? 'jpeg',
-});
+/** Each has another engine, and where there are two in threads, one makes room for the other. */
+const formats = ['jpeg', 'heic', 'png', runtime.engine === 'vips' ? 'tiff' : 'webp', 'webp'] as const;
 
-function draw({ colour: [r, g, b], format }: Photo): Promise<Buffer> {
+/** Describes the nth photo. All have the same size, and the colours of neighbours are far apart. */
+function photoAt(n: number): Photo {
+  const format = formats[n % formats.length] ?? 'jpeg';
+  const colour = [(n * 83) % 256, (n * 29) % 256, (n * 173) % 256] as const;
+  return { name: `person-${n}`, colour: format === 'heic' ? [128, 128, 128] : colour, format };
+}
+
+function draw({ colour: [r, g, b], format }: Photo): Buffer | Promise<Buffer> {
+  if (format === 'heic') return greyHeic(320, 240, { chroma: 1, bits: 8 });
   const create = { width: 320, height: 240, channels: 3, background: { r, g, b } } as const;
   return sharp({ create }).toFormat(format, { quality: 100 }).toBuffer();
 }
