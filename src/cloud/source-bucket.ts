@@ -2,17 +2,13 @@
 
 import type { Bilingual } from '../function/doctor/bilingual.ts';
 import type { ObjectRecord } from '../function/event/event.ts';
+import { splitBucketName } from '../function/target/bucket-name.ts';
 
 export interface SourceBucket {
   /** The name with its appid, such as `example-1250000000`. */
   readonly bucket: string;
   /** The long name, such as `ap-guangzhou`. */
   readonly region: string;
-}
-
-/** Would COS take it for the whole name of a bucket, with its appid? */
-export function isBucketName(name: string): boolean {
-  return /^[a-z0-9][a-z0-9-]*-\d+$/.test(name);
 }
 
 /** What is said of a name that COS would not take. */
@@ -23,17 +19,12 @@ export function noBucketName(name: string): Bilingual {
   };
 }
 
-/** The digits at the end of a bucket's name. */
-export function appidOf(bucket: string): string {
-  return bucket.slice(bucket.lastIndexOf('-') + 1);
-}
-
 /** What the function would read from the event of an upload, for its own rules. */
 export function uploadOf(
   source: SourceBucket,
   { key, size }: { readonly key: string; readonly size: number },
 ): ObjectRecord {
-  const appid = appidOf(source.bucket);
+  const { appid } = splitBucketName(source.bucket);
   const ref = { ...source, key };
   return { kind: 'object', ref, appid, eventName: 'cos:ObjectCreated:Put', size, delivered: undefined };
 }

@@ -7,9 +7,9 @@ import { type AuditCounts, audit as compare } from '../cloud/audit/audit.ts';
 import { writeAuditReport } from '../cloud/audit/audit-report.ts';
 import type { FindingKind } from '../cloud/audit/finding.ts';
 import { describeSettings } from '../cloud/setting-problem.ts';
-import { appidOf } from '../cloud/source-bucket.ts';
 import { type Config, loadConfig } from '../function/config/config.ts';
 import { ConfigError } from '../function/errors.ts';
+import { splitBucketName } from '../function/target/bucket-name.ts';
 import { fillTargetBucket } from '../function/target/target.ts';
 import { bucketName } from './bucket-name.ts';
 import { cloudOptions, type OpenedCloud, openCloud } from './cloud-options.ts';
@@ -118,7 +118,8 @@ export const audit = defineCommand({
     }
     const cloud = openCloud(values);
     const config = await readConfig(cloud, values.function, Object.fromEntries(values.env));
-    const targetName = values.target ?? fillTargetBucket(config.targetBucket, bucket, appidOf(bucket));
+    const targetName =
+      values.target ?? fillTargetBucket(config.targetBucket, bucket, splitBucketName(bucket).appid);
     const [source, target] = [cloud.bucket(bucket), cloud.bucket(targetName)];
     for (const one of [source, target]) if (!(await one.exists())) throw noBucket(one.bucket, cloud.region);
     const file = values.list === undefined ? undefined : createWriteStream(values.list);

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { type Deployment, toDeployment } from '../cloud/deploy/deployment.ts';
+import { appidIn } from '../function/target/bucket-name.ts';
 import { buildFunction, checkBuilt } from './built-function.ts';
 import { openCloud } from './cloud-options.ts';
 import { defineCommand, runIfMain } from './command.ts';
@@ -37,7 +38,7 @@ export const deploy = defineCommand({
       });
     }
     if (values.print !== undefined) {
-      const appid = /-(?<appid>\d{10})$/.exec(bucket)?.groups?.['appid'];
+      const appid = appidIn(bucket);
       if (appid === undefined) {
         throw new UsageError({
           en: '--print needs --bucket with its appid, such as example-1250000000.',

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, parse } from 'node:path';
 import { ThumbnailError } from '../function/errors.ts';
 import { type ObjectRecord, parseEvent } from '../function/event/event.ts';
+import { isBucketName } from '../function/target/bucket-name.ts';
 import { fillTargetBucket } from '../function/target/target.ts';
 import { type Cloud, startCloud } from '../local/cloud.ts';
 import type { Invocation } from '../local/scf/invocation.ts';
@@ -98,7 +99,7 @@ function objectRecords(event: unknown): ObjectRecord[] {
 /** @returns The target buckets; none for a wrong setting, because the function itself reports that. */
 function targetBuckets(records: readonly ObjectRecord[], template = '{bucket}resized'): Set<string> {
   const names = records.map(({ ref, appid }) => fillTargetBucket(template, ref.bucket, appid));
-  return new Set(names.filter((name) => /^[a-z0-9][a-z0-9-]*-\d+$/.test(name)));
+  return new Set(names.filter(isBucketName));
 }
 
 /**

@@ -2,9 +2,9 @@
 
 import { readFileSync } from 'node:fs';
 import COS from 'cos-nodejs-sdk-v5';
-import { appidOf } from '../cloud/source-bucket.ts';
 import { loadConfig } from '../function/config/config.ts';
 import type { Outcome, Report, StoredOutcome } from '../function/report.ts';
+import { splitBucketName } from '../function/target/bucket-name.ts';
 import { fillTargetBucket } from '../function/target/target.ts';
 import type { Cloud } from '../local/cloud.ts';
 import type { CosEvent } from '../local/cos/cos.ts';
@@ -19,7 +19,7 @@ export const region = 'ap-guangzhou';
 /** Where the function stores thumbnails with these settings. */
 export function targetBucketOf(env: Readonly<Record<string, string>>): string {
   const { targetBucket: template } = loadConfig(env);
-  return fillTargetBucket(template, bucket, appidOf(bucket));
+  return fillTargetBucket(template, bucket, splitBucketName(bucket).appid);
 }
 
 /** How the function is run. */

@@ -1,6 +1,7 @@
 // Makes the records of events from a listing. Their shape is that of the events which COS itself sends.
 
-import { appidOf, type SourceBucket } from '../source-bucket.ts';
+import { splitBucketName } from '../../function/target/bucket-name.ts';
+import type { SourceBucket } from '../source-bucket.ts';
 
 /**
  * The record of an event that says: this object was uploaded. The function needs no other kind, because it looks at the object
@@ -13,7 +14,7 @@ export function toEventRecord(
   object: { readonly key: string; readonly size: number },
   eventTime: number,
 ) {
-  const appid = appidOf(bucket);
+  const { appid } = splitBucketName(bucket);
   const name = bucket.slice(0, -appid.length - 1);
   const path = object.key.split('/').map(encodeURIComponent).join('/');
   return {

@@ -1,9 +1,10 @@
 // What of a bucket is looked at and what is taken: the same for the quote and for the run.
 
 import type { Config } from '../../function/config/config.ts';
+import { splitBucketName } from '../../function/target/bucket-name.ts';
 import { fillTargetBucket } from '../../function/target/target.ts';
 import type { ListedObject } from '../cos/bucket-client.ts';
-import { appidOf, type SourceBucket } from '../source-bucket.ts';
+import type { SourceBucket } from '../source-bucket.ts';
 import { absentOf } from './absent.ts';
 import { createChooser, type LeftOut } from './choose.ts';
 import { withConfigErrors } from './deployed.ts';
@@ -30,7 +31,9 @@ export function toScan(selection: Selection, config: Config): Omit<BucketScan, '
     withConfigErrors(selection.function, () => chosen(object));
   const listing = openListing(source.bucket);
   if (!missing) return { listing, prefix, choose };
-  const target = openListing(fillTargetBucket(config.targetBucket, source.bucket, appidOf(source.bucket)));
+  const target = openListing(
+    fillTargetBucket(config.targetBucket, source.bucket, splitBucketName(source.bucket).appid),
+  );
   return { listing, prefix, choose, absent: (page) => absentOf(page, { source, config, target }) };
 }
 

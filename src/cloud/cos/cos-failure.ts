@@ -1,9 +1,10 @@
 // What the COS SDK threw -> a CloudError that a person can use.
 
 import type { Bilingual } from '../../function/doctor/bilingual.ts';
+import { isBucketName } from '../../function/target/bucket-name.ts';
 import { CloudError } from '../api/cloud-error.ts';
 import { describeNetworkFailure } from '../api/network-failure.ts';
-import { isBucketName, noBucketName } from '../source-bucket.ts';
+import { noBucketName } from '../source-bucket.ts';
 
 /** The request that failed. */
 export interface FailedCosRequest {

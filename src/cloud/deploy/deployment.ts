@@ -3,12 +3,13 @@
 import { loadConfig } from '../../function/config/config.ts';
 import type { Bilingual } from '../../function/doctor/bilingual.ts';
 import { ConfigError } from '../../function/errors.ts';
+import { isBucketName, withAppid } from '../../function/target/bucket-name.ts';
 import { fillTargetBucket } from '../../function/target/target.ts';
 import type { CosTrigger, Policy, Role } from '../api/cloud-api.ts';
 import { functionPolicy, functionTrust } from '../policy.ts';
 import { runsOn } from '../runs-on.ts';
 import { describeProblem } from '../setting-problem.ts';
-import { isBucketName, noBucketName } from '../source-bucket.ts';
+import { noBucketName } from '../source-bucket.ts';
 import { accessDescription, accessName, functionDescription } from './marks.ts';
 import { Refused } from './refused.ts';
 
@@ -122,12 +123,6 @@ export function toDeployment(wishes: DeploymentWishes): Deployment {
 /** The host of a bucket, which is the name of its triggers. */
 export function hostOf(bucket: string, region: string): string {
   return `${bucket}.cos.${region}.myqcloud.com`;
-}
-
-/** @example withAppid('example', '1250000000') // example-1250000000 */
-export function withAppid(bucket: string, appid: string): string {
-  const isWhole = bucket.endsWith(`-${appid}`) || /-\d{10}$/.test(bucket);
-  return isWhole ? bucket : `${bucket}-${appid}`;
 }
 
 function allSettings({ settings, target, mirror }: DeploymentWishes): Record<string, string> {

@@ -8,15 +8,16 @@ import {
   reasons,
 } from '../../function/doctor/checks.ts';
 import { type CheckResult, skipped, well, wrong } from '../../function/doctor/diagnosis.ts';
+import { isBucketName, withAppid } from '../../function/target/bucket-name.ts';
 import { fillTargetBucket } from '../../function/target/target.ts';
 import type { CloudApi, CosTrigger, DeployedFunction } from '../api/cloud-api.ts';
 import { CloudError } from '../api/cloud-error.ts';
 import { findSettled } from '../api/settled-function.ts';
-import { createdEvent, hostOf, withAppid } from '../deploy/deployment.ts';
+import { createdEvent, hostOf } from '../deploy/deployment.ts';
 import { overlaps } from '../deploy/overlap.ts';
 import { findRivals } from '../deploy/rivals.ts';
 import { functionGrants } from '../policy.ts';
-import { isBucketName, noBucketName } from '../source-bucket.ts';
+import { noBucketName } from '../source-bucket.ts';
 import { missingPermissions, trustedServices } from './allowed-actions.ts';
 import { bucketResult, findPhotos, type OpenBucket } from './bucket-checks.ts';
 import { functionResults, readDeployedSettings } from './function-checks.ts';

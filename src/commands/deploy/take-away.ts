@@ -1,11 +1,11 @@
 // Takes away what a deployment has made, or only says what that would be.
 
 import { carryOut } from '../../cloud/deploy/carry-out.ts';
-import { withAppid } from '../../cloud/deploy/deployment.ts';
 import { lookAtParts } from '../../cloud/deploy/existing.ts';
 import { accessName } from '../../cloud/deploy/marks.ts';
 import { Refused } from '../../cloud/deploy/refused.ts';
 import { planUndo, undoRefusals } from '../../cloud/deploy/undo.ts';
+import { withAppid } from '../../function/target/bucket-name.ts';
 import type { OpenedCloud } from '../cloud-options.ts';
 import { onlyPlanned } from './put-in-place.ts';
 import type { Screen } from './screen.ts';

@@ -11,6 +11,7 @@ import type { Context, HandlerParts } from '../handler.ts';
 import { createLog } from '../log.ts';
 import { redactError } from '../redact.ts';
 import type { ObjectStore } from '../store.ts';
+import { appidIn, withAppid } from '../target/bucket-name.ts';
 import { fillTargetBucket, loopProblems } from '../target/target.ts';
 import { type InsideId, insideChecks, reasons } from './checks.ts';
 import { type CheckResult, type Diagnosis, skipped, unexamined, well, wrong } from './diagnosis.ts';
@@ -52,8 +53,6 @@ export function isDoctorEvent(event: unknown): event is DoctorEvent {
 declare const THUMBNAILER_VERSION: string | undefined;
 /** The build puts it in; without a build there is none. */
 const version = typeof THUMBNAILER_VERSION === 'string' ? THUMBNAILER_VERSION : 'unbuilt';
-
-const appidOf = (bucket: string) => /-(\d{10})$/.exec(bucket)?.[1];
 
 /** In milliseconds: SCF's own defaults, for a context that lacks the field, and what is kept for the answer. */
 const defaultTimeMs = 3000;
@@ -165,11 +164,11 @@ interface Places {
 function placesOf({ bucket }: DoctorEvent, { env, config }: Room): Places {
   const region = longRegion(env['TENCENTCLOUD_REGION']);
   const named = typeof bucket === 'string' && bucket !== '' ? bucket : undefined;
-  const appid = (named && appidOf(named)) ?? env['TENCENTCLOUD_APPID'];
+  const appid = (named && appidIn(named)) ?? env['TENCENTCLOUD_APPID'];
   if (region === undefined || appid === undefined) return { source: undefined, target: undefined };
-  const full = named && (appidOf(named) === undefined ? `${named}-${appid}` : named);
+  const full = named && withAppid(named, appid);
   const place = (name: string | undefined) =>
-    name === undefined ? undefined : { bucket: name, region, appid: appidOf(name) ?? appid };
+    name === undefined ? undefined : { bucket: name, region, appid: appidIn(name) ?? appid };
   const isFixed = !config.targetBucket.includes('{bucket}');
   return {
     source: place(full),

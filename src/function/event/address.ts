@@ -2,6 +2,7 @@
 // fields, but not where in an event they are.
 
 import type { ObjectRef } from '../store.ts';
+import { appidIn } from '../target/bucket-name.ts';
 import { longRegion } from './region.ts';
 
 /** The fields of a record that name its object, as texts; undefined where a field is missing. */
@@ -107,7 +108,7 @@ function findBucket(
 ): Bucket | undefined {
   if (name === undefined) return host;
   const isHost = host?.name === name;
-  const owner = [appid, isHost ? host?.appid : undefined, /-(\d{10})$/.exec(name)?.[1], defaultAppid].find(
+  const owner = [appid, isHost ? host?.appid : undefined, appidIn(name), defaultAppid].find(
     (candidate) => candidate !== undefined && /^\d+$/.test(candidate),
   );
   if (owner === undefined || !/^[a-z0-9-]+$/.test(name)) return undefined;

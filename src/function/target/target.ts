@@ -1,6 +1,7 @@
 // Fills in the templates that target/template.ts has read: which bucket and key each object of this function gets, and which keys
 // may be its own. Does not ask the store.
 
+import { withAppid } from './bucket-name.ts';
 import { splitKey } from './object-key.ts';
 import { type KeyParts, literalFolder } from './template.ts';
 
@@ -14,8 +15,7 @@ import { type KeyParts, literalFolder } from './template.ts';
  */
 export function fillTargetBucket(template: string, sourceBucket: string, appid: string): string {
   const name = sourceBucket.slice(0, -appid.length - 1);
-  const complete = /-\d{10}$/.test(template) ? template : `${template}-${appid}`;
-  return complete.replace(/\{bucket\}/g, name);
+  return withAppid(template, appid).replace(/\{bucket\}/g, name);
 }
 
 /**

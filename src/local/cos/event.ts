@@ -1,5 +1,6 @@
 // Builds the event that COS sends to SCF. Its shape and its oddities (`unkown`) are those of events that SCF functions have logged.
 
+import { splitBucketName } from '../../function/target/bucket-name.ts';
 import type { ObjectFacts } from './object-store.ts';
 import { urlEncode } from './signature.ts';
 
@@ -93,9 +94,7 @@ export interface ObjectChange {
 }
 
 export function createEvent({ eventName, bucket, region, object, requestId, at }: ObjectChange): CosEvent {
-  const dash = bucket.lastIndexOf('-');
-  const name = bucket.slice(0, dash);
-  const appid = bucket.slice(dash + 1);
+  const { name, appid } = splitBucketName(bucket);
   const path = urlEncode(object.key).replaceAll('%2F', '/');
   const record: CosEventRecord = {
     cos: {

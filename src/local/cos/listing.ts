@@ -1,5 +1,6 @@
 // Carries out GET Bucket (List Objects), version 1.
 
+import { splitBucketName } from '../../function/target/bucket-name.ts';
 import { type Answer, xmlAnswer } from './answer.ts';
 import { invalidArgument } from './errors.ts';
 import { compareKeys, type ObjectFacts } from './object-store.ts';
@@ -35,7 +36,7 @@ export function listObjects({ request, objects }: Operation): Answer {
   });
   const body = page.map(({ name, object }) =>
     object
-      ? contents(encode(name), object, bucket.slice(bucket.lastIndexOf('-') + 1))
+      ? contents(encode(name), object, splitBucketName(bucket).appid)
       : element('CommonPrefixes', texts({ Prefix: encode(name) })),
   );
   return xmlAnswer(xmlDocument('ListBucketResult', head + body.join('')));

@@ -5,6 +5,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Crc64 } from '../../function/checksum/crc64.ts';
+import { isBucketName } from '../../function/target/bucket-name.ts';
 import { type ObjectFacts, type ObjectKeeping, Versions } from './versions.ts';
 
 export type { ObjectFacts, ObjectKeeping } from './versions.ts';
@@ -28,7 +29,7 @@ export class Objects {
   }
 
   createBucket(bucket: string): void {
-    if (!/^[a-z0-9][a-z0-9-]*-\d+$/.test(bucket)) {
+    if (!isBucketName(bucket)) {
       throw new Error(
         `"${bucket}" is not a bucket's name: expected lower-case letters, digits and "-", then "-" and the appid, such as example-1250000000`,
       );

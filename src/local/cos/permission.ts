@@ -1,6 +1,7 @@
 // Says what a request asks leave for, in the words of CAM, and refuses it if its key may not do that.
 // https://cloud.tencent.com/document/product/436/65935
 
+import { splitBucketName } from '../../function/target/bucket-name.ts';
 import type { Credential } from './authentication.ts';
 import { parseCopySource } from './copy.ts';
 import { CosError } from './errors.ts';
@@ -54,7 +55,7 @@ interface ObjectPlace {
 
 /** An object, or with an empty key the bucket, as CAM names it. */
 export function resourceName(bucket: string, region: string, key: string): string {
-  const appid = bucket.slice(bucket.lastIndexOf('-') + 1);
+  const { appid } = splitBucketName(bucket);
   return `qcs::cos:${region}:uid/${appid}:${bucket}/${key}`;
 }
 
