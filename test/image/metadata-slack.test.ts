@@ -315,6 +315,41 @@ describe.each(Object.keys(photos) as Name[])('%s', (name) => {
   });
 });
 
+/** Where a part has its length, and how long and in which order that is. */
+function lengthsOf(name: string, file: Buffer): (readonly [at: number, change: (by: number) => Buffer])[] {
+  const pattern = name.includes('WebP')
+    ? /(?<=VP8X|ANIM|ANMF|ALPH|VP8 |VP8L)/g
+    : name.includes('PNG')
+      ? /(?=....(?:IHDR|PLTE|IDAT|IEND))/gs
+      : /(?<=\xff[\xc0\xc2\xc4\xda\xdb\xe0])/g;
+  return [...file.toString('latin1').matchAll(pattern)].map(({ index }) => [
+    index,
+    (by) => {
+      const changed = Buffer.from(file);
+      if (name.includes('WebP')) changed.writeUInt32LE((file.readUInt32LE(index) + by) >>> 0, index);
+      else if (name.includes('PNG')) changed.writeUInt32BE((file.readUInt32BE(index) + by) >>> 0, index);
+      else changed.writeUInt16BE(file.readUInt16BE(index) + by, index);
+      return changed;
+    },
+  ]);
+}
+
+test.each((Object.keys(photos) as Name[]).filter((name) => !name.includes('GIF')))(
+  '%s with a wrong length anywhere is stored whole or not at all',
+  async (name) => {
+    for (const [at, change] of lengthsOf(name, photos[name])) {
+      for (const by of [-2, -1, 1, 2]) {
+        const changed = await store(name, change(by), 'strip').catch((error) => {
+          expect(error).toMatchObject({
+            code: expect.stringMatching(/^source-(corrupt|unsupported|too-big)$/),
+          });
+        });
+        if (changed) await expect(pixelsOf(changed.bytes), `${by} at ${at}`).resolves.toBeDefined();
+      }
+    }
+  },
+);
+
 test('a text in any two places does not come out', async () => {
   const names = Object.keys(photos) as Name[];
   const cases = names.flatMap((name) => Object.keys(plants(name)).map((place) => ({ name, place })));

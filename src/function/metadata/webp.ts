@@ -57,6 +57,17 @@ export function* chunksOf(
   }
 }
 
+/** @returns All chunks; undefined where they cannot be followed to the end: a decoder may find others there, and show those. */
+export function allChunksOf(
+  file: ByteReader,
+  { from, to }: Stretch,
+  budget: ChunkBudget,
+): WebpChunk[] | undefined {
+  const chunks = Array.from(chunksOf(file, { from, to }, budget));
+  const end = partsOf(chunks).reduce((sum, part) => sum + part.length, from);
+  return end + 8 > to ? chunks : undefined;
+}
+
 /** @returns The parts of chunks, not copied: type, length, data, and what makes it even. */
 export function partsOf(chunks: readonly WebpChunk[]): Buffer[] {
   const parts: Buffer[] = [];

@@ -5,6 +5,7 @@ import { attempt, ByteReader } from '../../container/bytes.ts';
 import { isUpright } from '../exif.ts';
 import { isSrgb } from '../profile.ts';
 import {
+  allChunksOf,
   type ChunkBudget,
   chunksOf,
   flag,
@@ -43,7 +44,8 @@ function neededOf(file: ByteReader, maxBytes: number): WebpChunk[] | undefined {
   const budget = { left: maxChunks };
   // What stands behind the length that the file says of itself is not part of it.
   const to = Math.min(file.length, file.u32le(4) + 8);
-  const chunks = Array.from(chunksOf(file, { from: 12, to }, budget));
+  const chunks = allChunksOf(file, { from: 12, to }, budget);
+  if (!chunks) return undefined;
   const profiles = chunks.filter(({ type }) => type === 'ICCP');
   // Each is looked at. A file may have one.
   if (profiles.length > 1 || profiles.some(({ data }) => !isSrgb(data))) return undefined;
@@ -85,7 +87,7 @@ function animationOf(
     if (!frame || left < 0) return undefined;
     kept.push({ type, data: frame });
   }
-  return kept;
+  return kept.length > 1 ? kept : undefined;
 }
 
 function frameOf(data: Buffer, budget: ChunkBudget): Buffer | undefined {
