@@ -9,6 +9,7 @@ import { samples } from '../fixtures/images/images.ts';
 import { compare, oneFolder } from './compare.ts';
 import { readExpectations } from './expectation.ts';
 import { makeReference, withoutLoss } from './reference.ts';
+import { renderServed, type Served } from './served.ts';
 import { judge } from './verdict.ts';
 
 const plain = (background: string, width = 40) =>
@@ -100,6 +101,17 @@ describe('the reference', () => {
   test('is none for what sharp cannot read', async () => {
     expect(await makeReference(Buffer.from('no picture'), '200x200', 'png')).toBe(undefined);
   });
+});
+
+test('engines are counted for each format of sources, the most frequent first', () => {
+  const by = (source: string | undefined, engine: Served['engine'], times: number) =>
+    Array.from({ length: times }, (): Served => ({ source, engine }));
+  const served = [...by('webp', 'wasm-vips', 2), ...by('jpeg', 'wasm-vips', 1), ...by('jpeg', 'jpeg', 3)];
+  expect(renderServed([...served, ...by(undefined, 'wasm-vips', 1)])).toEqual([
+    'jpeg: 3 by jpeg, 1 by wasm-vips',
+    'webp: 2 by wasm-vips',
+    'unknown: 1 by wasm-vips',
+  ]);
 });
 
 test('a wrong preset is named, before anything is compared', async () => {

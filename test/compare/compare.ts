@@ -12,6 +12,7 @@ import { chooseOutFolder, outOption } from '../../src/commands/out-folder.ts';
 import { UsageError } from '../../src/commands/usage-error.ts';
 import { loadConfig } from '../../src/function/config/config.ts';
 import { ConfigError } from '../../src/function/errors.ts';
+import { sniff } from '../../src/function/format/sniff.ts';
 import type { Report } from '../../src/function/report.ts';
 import type { Invocation } from '../../src/local/scf/invocation.ts';
 import { createProgress } from '../bench/progress.ts';
@@ -21,6 +22,7 @@ import { type LongRun, openLongRun } from '../support/long-run.ts';
 import { rawRecord, SOURCE_BUCKET } from '../support/records.ts';
 import { manifestName, readExpectations } from './expectation.ts';
 import { makeReference } from './reference.ts';
+import { renderServed, type Served } from './served.ts';
 import { renderSheet } from './sheet.ts';
 import { type Compared, describeLikeness, judge } from './verdict.ts';
 
@@ -107,11 +109,13 @@ async function compareFolder(
   const expectations = readExpectations(folder);
   const run = await openLongRun({ ...limits, env: { THUMB_PRESETS: preset } });
   const all: Compared[] = [];
+  const served: Served[] = [];
   try {
     for (const [index, file] of files.entries()) {
       progress.say(`${index + 1} of ${files.length}: ${file.name}`);
-      const { format, ...made } = await makeThumbnail(run, `${index}.${file.extension}`, file.bytes);
+      const { format, engine, ...made } = await makeThumbnail(run, `${index}.${file.extension}`, file.bytes);
       const reference = format && (await makeReference(file.bytes, preset, format));
+      if (engine) served.push({ source: formatOf(file.bytes), engine });
       all.push(await judge({ name: file.name, ...made, reference, expected: expectations.get(file.name) }));
     }
   } finally {
@@ -129,7 +133,13 @@ async function compareFolder(
     en: `${all.length} files: ${alike} like sharp's, ${refused} refused, ${wrong.length} wrong; see ${page}`,
     zh: `${all.length} 个文件：${alike} 个与 sharp 一致，${refused} 个被拒绝，${wrong.length} 个有误；见 ${page}`,
   };
-  console.log(`\n${summary[language]}`);
+  const heading = {
+    en: 'Sources, and the engines that made their thumbnails:',
+    zh: '来源格式，以及生成其缩略图的引擎：',
+  };
+  const engines =
+    served.length > 0 ? [heading[language], ...renderServed(served).map((line) => `  ${line}`), ''] : [];
+  console.log(['', ...engines, summary[language]].join('\n'));
   return wrong.length > 0 ? 1 : 0;
 }
 
@@ -142,13 +152,19 @@ async function makeThumbnail({ server, thumbnailer }: LongRun, key: string, byte
     const said = outcome && 'message' in outcome ? `${outcome.code}: ${outcome.message}` : undefined;
     return {
       format: undefined,
+      engine: undefined,
       thumbnail: undefined,
       outcome: said ?? invocation.error?.message ?? 'no outcome',
     };
   }
-  const { bucket, key: target, width, height, format } = outcome;
+  const { bucket, key: target, width, height, format, engine } = outcome;
   const thumbnail = server.objects.get(bucket, target)?.bytes;
-  return { format, thumbnail, outcome: `stored ${width}x${height} ${format}` };
+  return { format, engine, thumbnail, outcome: `stored ${width}x${height} ${format} by ${engine}` };
+}
+
+function formatOf(bytes: Uint8Array): string | undefined {
+  const sniffed = sniff(bytes);
+  return sniffed.kind === 'source' ? sniffed.format : undefined;
 }
 
 function outcomeOf({ answer }: Invocation) {
