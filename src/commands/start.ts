@@ -34,6 +34,7 @@ import {
 import { pictureType } from '../play/picture-type.ts';
 import { makePreview } from '../play/preview.ts';
 import { buildFunction, buildOptions } from './built-function.ts';
+import { shorten, toLeft, toRight } from './columns.ts';
 import { defineCommand, runIfMain } from './command.ts';
 import type { CommandLine } from './command-line.ts';
 import type { Language } from './language.ts';
@@ -279,25 +280,30 @@ function saveThumbnail(cloud: Cloud, out: string, outcome: Stored) {
   return { href, width: outcome.width, height: outcome.height, bytes: object.size };
 }
 
+const headings = {
+  en: ['photo', 'size', 'preset', 'thumbnail', 'ms'],
+  zh: ['照片', '尺寸', '预设', '缩略图', '毫秒'],
+} as const satisfies Record<Language, readonly string[]>;
+
 /** @returns A table of less than 100 columns: one row for each thumbnail, and the reason where there is none. */
 function table(photos: readonly ShownPhoto[], language: Language): string {
   const size = ({ width, height, bytes }: Picture) =>
     `${(width === undefined ? '' : `${width} x ${height}`).padStart(11)}${kilobytes(bytes).padStart(11)}`;
-  const row = (name: string, photo: string, preset: string, thumbnail: string, ms: string) =>
-    `${shorten(name, 27).padEnd(27)}${photo.padStart(22)} ${shorten(preset, 12).padStart(12)} ${thumbnail.padStart(22)}${ms.padStart(9)}`;
+  const row = ([name, photo, preset, thumbnail, ms]: readonly [string, string, string, string, string]) =>
+    [
+      toLeft(shorten(name, 27), 27) + toRight(photo, 22),
+      toRight(shorten(preset, 12), 12),
+      toRight(thumbnail, 22) + toRight(ms, 9),
+    ].join(' ');
   const rows = photos.flatMap(({ name, photo, thumbnails, ms }) =>
     thumbnails.flatMap(({ preset, picture, remarks }, n) => {
       const [first, before, time] = n === 0 ? [name, size(photo), String(Math.round(ms))] : ['', '', ''];
-      if (picture) return [row(first, before, preset, size(picture), time)];
+      if (picture) return [row([first, before, preset, size(picture), time])];
       const none = language === 'zh' ? '无' : 'none';
-      return [row(first, before, preset, none, time), ...remarks.map((remark) => `  ${remark}`)];
+      return [row([first, before, preset, none, time]), ...remarks.map((remark) => `  ${remark}`)];
     }),
   );
-  return [row('photo', 'size', 'preset', 'thumbnail', 'ms'), ...rows].join('\n');
-}
-
-function shorten(text: string, length: number): string {
-  return text.length < length ? text : `${text.slice(0, length - 2)}…`;
+  return [row(headings[language]), ...rows].join('\n');
 }
 
 runIfMain(import.meta.url, start);
