@@ -43,6 +43,7 @@ async function choosePhotos({ photos, short }: Options): Promise<Photo[]> {
   if (short) return [ordinary];
   return [
     await photo({ megapixels: 12, kind: 'baseline' }),
+    await photo({ megapixels: 12, kind: 'p3' }),
     ordinary,
     await photo({ megapixels: 24, kind: 'progressive' }),
     await photo({ megapixels: 12, kind: 'png' }),

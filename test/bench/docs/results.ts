@@ -25,6 +25,7 @@ const warmCases: readonly (readonly [photo: string, to: string])[] = [
 /** By the names of their figures, in which the ordinary photo goes by its size alone. */
 const coldPhotos: readonly (readonly [figure: string, photo: string])[] = [
   ['12 MP', 'jpeg 12 MP'],
+  ['Display P3 jpeg 12 MP', 'Display P3 jpeg 12 MP'],
   ['24 MP', 'jpeg 24 MP'],
   ['progressive jpeg 24 MP', 'progressive jpeg 24 MP'],
   ['png 12 MP', 'png 12 MP'],
