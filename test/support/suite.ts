@@ -9,6 +9,7 @@ import { root } from '../../src/local/cloud.ts';
 
 export interface SuiteResult {
   readonly passed: number;
+  /** Without those that are for another engine. */
   readonly total: number;
   /** Of each failing case: where it is, and its messages. */
   readonly failures: readonly string[];
@@ -18,7 +19,7 @@ export interface SuiteResult {
 /** What is read of vitest's JSON report. */
 interface TestReport {
   readonly numPassedTests: number;
-  readonly numTotalTests: number;
+  readonly numFailedTests: number;
   readonly testResults: readonly {
     readonly name: string;
     readonly status: string;
@@ -64,8 +65,8 @@ export async function runSuite(node: string, files: string): Promise<SuiteResult
     const failures = [`the tests did not end:\n${stdout}${stderr}`];
     return { passed: 0, total: 0, failures, seconds };
   }
-  const { numPassedTests: passed, numTotalTests: total, testResults } = JSON.parse(json) as TestReport;
-  return { passed, total, failures: testResults.flatMap(failuresOf), seconds };
+  const { numPassedTests: passed, numFailedTests: failed, testResults } = JSON.parse(json) as TestReport;
+  return { passed, total: passed + failed, failures: testResults.flatMap(failuresOf), seconds };
 }
 
 function failuresOf({
