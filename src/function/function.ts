@@ -2,6 +2,7 @@
 // itself. Loading it makes ready what no photo can be made without.
 
 import { engine, quickEngines } from '../../wasm/engine.ts';
+import { collectYoung } from '../../wasm/thread/gc.ts';
 import { loadConfig } from './config/config.ts';
 import { createCosStore } from './cos/cos.ts';
 import { knock } from './cos/knock.ts';
@@ -66,5 +67,6 @@ function createStore(endpoint: string | undefined): ObjectStore {
     secretKey: process.env['TENCENTCLOUD_SECRETKEY'],
     securityToken: process.env['TENCENTCLOUD_SESSIONTOKEN'],
     endpoint,
+    collect: collectYoung,
   });
 }

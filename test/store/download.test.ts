@@ -65,3 +65,14 @@ test.each([
   expect(() => receive(download, body, contentLength)).toThrow('too big');
   expect(download.tooBig).toBe(true);
 });
+
+test('has what it came in collected after each 2 MB', () => {
+  const piece = noise(64 * 1024);
+  const collected: number[] = [];
+  let written = 0;
+  const download = new Download(20_000_000, 0, () => collected.push(written));
+  download.begin({});
+  for (; written < 100; written++) download.write(piece);
+  expect(collected).toEqual([31, 63, 95]);
+  expect(download.bytes.length).toBe(100 * piece.length);
+});

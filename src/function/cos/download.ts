@@ -8,6 +8,9 @@ import { GrowingBytes } from './growing-bytes.ts';
 import { md5Of, type Sums } from './integrity.ts';
 import type { ResponseHeaders } from './object-headers.ts';
 
+/** Bytes after which what they came in is collected. */
+const collectedAtOnce = 2 * 1024 * 1024;
+
 /** The body of one attempt to read one object. */
 export class Download implements Sink, Sums {
   /** The answer's headers; empty before it has begun. */
@@ -23,13 +26,17 @@ export class Download implements Sink, Sums {
   private md5Hex: string | undefined;
   private readonly crc64Sum = new Crc64();
   private readonly body: GrowingBytes;
+  private readonly collect: () => void;
+  private uncollected = 0;
 
   /**
    * @param maxBytes If the object has more, `write` throws once it has its beginning, and `tooBig` is set.
    * @param sizeHint How many bytes to expect when the answer does not say.
+   * @param collect As in `CosStoreOptions`.
    */
-  constructor(maxBytes: number, sizeHint = 0) {
+  constructor(maxBytes: number, sizeHint = 0, collect: () => void = () => undefined) {
     this.maxBytes = maxBytes;
+    this.collect = collect;
     this.body = new GrowingBytes(maxBytes, sizeHint);
   }
 
@@ -47,6 +54,10 @@ export class Download implements Sink, Sums {
     const wantsMore = this.body.append(chunk);
     if (this.tooBig && !wantsMore) throw new Error('too big');
     if (!this.tooBig) (this.md5Sum ?? this.crc64Sum).update(chunk);
+    this.uncollected += chunk.length;
+    if (this.uncollected < collectedAtOnce) return;
+    this.uncollected = 0;
+    this.collect();
   }
 
   /** Whether the object has more bytes than are allowed. */
