@@ -6,7 +6,7 @@ import { Refused } from '../cloud/deploy/refused.ts';
 import { terraformForm } from '../cloud/deploy/terraform-form.ts';
 import { isSecret } from '../cloud/secret-settings.ts';
 import type { Bilingual } from '../function/doctor/bilingual.ts';
-import { isBucketName, splitBucketName } from '../function/target/bucket-name.ts';
+import { appidIn, isBucketName, splitBucketName } from '../function/target/bucket-name.ts';
 import { escapeHtml } from './html.ts';
 import type { Machine } from './machine.ts';
 import { PlayError } from './play-error.ts';
@@ -105,7 +105,7 @@ function deploymentOf(
 }
 
 function checkPlace({ bucket, region, functionName }: Place): void {
-  if (!isBucketName(bucket)) {
+  if (!isBucketName(bucket) || appidIn(bucket) === undefined) {
     throw new PlayError(400, {
       en: `bucket "${bucket}": expected a name with its APPID of 10 digits, such as example-1250000000.`,
       zh: `存储桶 "${bucket}"：应为带 10 位 APPID 的名称，例如 example-1250000000。`,

@@ -39,6 +39,17 @@ describe('gather', () => {
     expect(records).toHaveLength(2);
   });
 
+  test.each(['elsewhere', '', 'elsewhere-1250000000', 5])(
+    'leaves out one of the bucket %j, and takes the others',
+    (bucket) => {
+      const { records, leftOut } = gather(found(failureOf('a.jpg', { bucket }), failureOf('b.jpg')), []);
+      expect(records).toEqual([rawRecord('b.jpg')]);
+      expect(leftOut.map(({ en }) => en)).toEqual([
+        '0.json was changed: its record is of another bucket or key',
+      ]);
+    },
+  );
+
   const corrupt = { code: 'source-corrupt', message: 'cut short' };
   const mixed = [
     failureOf('a.jpg'),

@@ -14,8 +14,7 @@ export function toEventRecord(
   object: { readonly key: string; readonly size: number },
   eventTime: number,
 ) {
-  const { appid } = splitBucketName(bucket);
-  const name = bucket.slice(0, -appid.length - 1);
+  const { name, appid } = splitBucketName(bucket);
   const path = object.key.split('/').map(encodeURIComponent).join('/');
   return {
     cos: {

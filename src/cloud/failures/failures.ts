@@ -3,7 +3,7 @@
 import type { Bilingual } from '../../function/doctor/bilingual.ts';
 import { parseEvent } from '../../function/event/event.ts';
 import type { FailureRecord } from '../../function/failure-record/content.ts';
-import { splitBucketName } from '../../function/target/bucket-name.ts';
+import { isBucketName, splitBucketName } from '../../function/target/bucket-name.ts';
 
 /** A text that should hold a failure record, or an array of them. */
 export interface Found {
@@ -60,8 +60,8 @@ function problemOf({ bucket, key, record }: FailureRecord): Bilingual | undefine
       zh: '中的记录无法读取：再次处理仍会失败',
     };
   }
-  const { appid } = splitBucketName(bucket);
   try {
+    const appid = isBucketName(bucket) ? splitBucketName(bucket).appid : undefined;
     // Region and appid come from the function's environment. The region does not matter here.
     const [parsed] = parseEvent(record, { region: 'ap-guangzhou', appid });
     const isSame = parsed?.kind === 'object' && parsed.ref.bucket === bucket && parsed.ref.key === key;

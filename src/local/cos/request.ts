@@ -19,7 +19,7 @@ export interface CosRequest {
 }
 
 /** Matches the host of a bucket, with its region. */
-const hostPattern = /^([a-z0-9-]+-\d{10})\.cos\.([a-z0-9-]+)\.(?:myqcloud\.com|tencentcos\.cn)$/;
+const hostPattern = /^([a-z0-9-]+-\d+)\.cos\.([a-z0-9-]+)\.(?:myqcloud\.com|tencentcos\.cn)$/;
 
 /** Reads bucket and region from a host like `example-1250000000.cos.ap-guangzhou.myqcloud.com`, with or without a port. */
 export function parseHost(host: string): { bucket: string; region: string } | undefined {
