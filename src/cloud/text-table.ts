@@ -9,6 +9,27 @@ export function columnsOf(text: string): number {
   return [...text].reduce((columns, character) => columns + (wide.test(character) ? 2 : 1), 0);
 }
 
+/** @returns The text with blanks before it, if it is narrower. */
+export function toRight(text: string, columns: number): string {
+  return ' '.repeat(Math.max(0, columns - columnsOf(text))) + text;
+}
+
+/** @returns The text with blanks behind it, if it is narrower. */
+export function toLeft(text: string, columns: number): string {
+  return text + ' '.repeat(Math.max(0, columns - columnsOf(text)));
+}
+
+/** @returns The text, and an ellipsis in place of its end where it would take so many columns or more. */
+export function shorten(text: string, columns: number): string {
+  if (columnsOf(text) < columns) return text;
+  let kept = '';
+  for (const character of text) {
+    if (columnsOf(kept + character) > columns - 2) break;
+    kept += character;
+  }
+  return `${kept}…`;
+}
+
 /**
  * Writes rows below each other, each column as wide as its widest cell.
  *
@@ -22,10 +43,7 @@ export function textTable(rows: readonly (readonly string[])[], numeric: readonl
     return found;
   }, []);
   const lines = rows.map((row) =>
-    row.map((cell, at) => {
-      const fill = ' '.repeat((widths[at] ?? 0) - columnsOf(cell));
-      return numeric.includes(at) ? fill + cell : cell + fill;
-    }),
+    row.map((cell, at) => (numeric.includes(at) ? toRight : toLeft)(cell, widths[at] ?? 0)),
   );
   return lines.map((cells) => cells.join('  ').trimEnd()).join('\n');
 }

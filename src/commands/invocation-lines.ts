@@ -1,7 +1,7 @@
 // The result of an event in some six lines, for a person. Pure.
 
 import { describeProblem } from '../cloud/setting-problem.ts';
-import { columnsOf } from '../cloud/text-table.ts';
+import { toLeft } from '../cloud/text-table.ts';
 import type { Bilingual } from '../function/doctor/bilingual.ts';
 import type { Outcome, Report } from '../function/report.ts';
 import { type Invocation, statusNames } from '../local/scf/invocation.ts';
@@ -43,10 +43,8 @@ const labels = {
 const labelColumns = 10;
 
 function inOne(language: keyof Bilingual): (line: Line) => string {
-  return ([label, text]) => {
-    const before = label[language] + ' '.repeat(labelColumns - columnsOf(label[language]));
-    return before + text[language].replaceAll('\n', `\n${' '.repeat(labelColumns)}`);
-  };
+  const indented = `\n${' '.repeat(labelColumns)}`;
+  return ([label, text]) => toLeft(label[language], labelColumns) + text[language].replaceAll('\n', indented);
 }
 
 function headOf({ options, photoBytes }: EventRun, name: string): Bilingual {

@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describeSettings } from '../cloud/setting-problem.ts';
+import { shorten, toLeft, toRight } from '../cloud/text-table.ts';
 import { loadConfig } from '../function/config/config.ts';
 import type { Bilingual } from '../function/doctor/bilingual.ts';
 import { ConfigError } from '../function/errors.ts';
@@ -34,7 +35,6 @@ import {
 import { pictureType } from '../play/picture-type.ts';
 import { makePreview } from '../play/preview.ts';
 import { buildFunction, buildOptions } from './built-function.ts';
-import { shorten, toLeft, toRight } from './columns.ts';
 import { defineCommand, runIfMain } from './command.ts';
 import type { CommandLine } from './command-line.ts';
 import type { Language } from './language.ts';

@@ -2,7 +2,7 @@
 
 import type { Bilingual } from '../../function/doctor/bilingual.ts';
 import { priceNames, priceTable } from '../prices.ts';
-import { columnsOf } from '../text-table.ts';
+import { toLeft } from '../text-table.ts';
 import type { BackfillResult } from './backfill.ts';
 import type { LeftOut } from './choose.ts';
 import type { Estimate } from './estimate.ts';
@@ -43,8 +43,7 @@ export function describeQuote(quote: Quote): Bilingual {
     quote;
   const out = Object.entries(leftOut) as [LeftOut, number][];
   const extensions = Object.entries(byExtension).map(([name, amount]) => [name || '-', amount] as const);
-  const row = (label: string, text: string) =>
-    `${label}${' '.repeat(Math.max(1, 16 - columnsOf(label)))}${text}`;
+  const row = (label: string, text: string) => `${toLeft(label, 15)} ${text}`;
   const rowUnlessEmpty = (label: string, text: string) => (text === '' ? [] : [row(label, text)]);
   const ofSample = `${sample.stored} / ${sample.skipped} / ${sample.failed}`;
   const codes = Object.entries(sample.codes).map(([code, count]) => `${count} ${code}`);

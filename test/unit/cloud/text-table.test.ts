@@ -1,7 +1,7 @@
 // Tables in a terminal, where a Chinese character is as wide as two others.
 
 import { expect, test } from 'vitest';
-import { columnsOf, shorten, toLeft, toRight } from '../../../src/commands/columns.ts';
+import { columnsOf, shorten, toLeft, toRight } from '../../../src/cloud/text-table.ts';
 
 test.each([
   ['cat.jpg', 7],
