@@ -39,15 +39,8 @@ export async function openPair(): Promise<DecoderPair> {
   ]);
   return {
     compare(bytes, shrink) {
-      const own = decodeBy(simd, bytes, shrink);
-      const other = decodeBy(plain, bytes, shrink);
-      if (describe(own) !== describe(other)) {
-        return { problem: `with SIMD: ${describe(own)}; without: ${describe(other)}` };
-      }
+      const own = agreed(decodeBy(simd, bytes, shrink), decodeBy(plain, bytes, shrink));
       if (!own.pixels) return own;
-      if (!own.pixels.data.every((sample, at) => sample === other.pixels?.data[at])) {
-        return { problem: 'it has other samples with SIMD than without' };
-      }
       return own.isShown
         ? difference(own.pixels, vips.decode(bytes, `shrink=${shrink},fail_on=warning`))
         : {};
@@ -56,21 +49,37 @@ export async function openPair(): Promise<DecoderPair> {
   };
 }
 
-interface Decoded extends Verdict {
+export interface Decoded extends Verdict {
   readonly pixels?: Pixels;
   /** libvips cannot show less than a whole pixel. */
   readonly isShown?: boolean;
 }
 
 function decodeBy(decoder: JpegDecoder, bytes: Uint8Array, shrink: Shrink): Decoded {
-  try {
+  return attempt(() => {
     const sides = shrunkSides(bytes, shrink);
     const pixels = decoder.decode(bytes, sides, () => undefined, (8 / shrink) as Side);
     return { pixels, isShown: sides.storedWidth >= shrink && sides.storedHeight >= shrink };
+  });
+}
+
+/** @returns Instead of what is thrown, that it is declined, or a problem. */
+export function attempt(decode: () => Decoded): Decoded {
+  try {
+    return decode();
   } catch (error) {
     if (!(error instanceof Declined)) return { problem: `it throws ${error}` };
     return { declined: error.message };
   }
+}
+
+/** @returns What both modules have made of a file; a problem where they have not made the same. */
+export function agreed(simd: Decoded, plain: Decoded): Decoded {
+  if (describe(simd) !== describe(plain)) {
+    return { problem: `with SIMD: ${describe(simd)}; without: ${describe(plain)}` };
+  }
+  const isSame = simd.pixels?.data.every((sample, at) => sample === plain.pixels?.data[at]) ?? true;
+  return isSame ? simd : { problem: 'it has other samples with SIMD than without' };
 }
 
 function describe({ problem, declined, pixels }: Decoded): string {

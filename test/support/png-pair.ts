@@ -1,11 +1,10 @@
 // The PNG decoder, with SIMD and without, beside libvips, which has libpng: what all make of the same file.
 
-import { Declined } from '../../src/function/engine/declined.ts';
 import { buildOwnModules } from '../../wasm/bundle/own-modules.mjs';
 import type { Pixels } from '../../wasm/picture/pixels.ts';
 import { createPngDecoder, type PngDecoder, type Shrink } from '../../wasm/png/decode.ts';
 import { readStructure } from '../../wasm/png/structure.ts';
-import type { Verdict } from './decoder-pair.ts';
+import { agreed, attempt, type Decoded, type Verdict } from './decoder-pair.ts';
 import { openVips, type Samples } from './vips-samples.ts';
 
 export interface PngPair {
@@ -30,41 +29,21 @@ export async function openPngPair(): Promise<PngPair> {
     openPngDecoder('pngDecodeSimd'),
     openVips(),
   ]);
-  const asOne = (bytes: Uint8Array, shrink: Shrink): Pixels => {
-    const [own, other] = [simd, plain].map((one) => attempt(one, bytes, shrink));
-    if (!own || !other || own.declined !== other.declined)
-      throw new Error(`declined with SIMD: ${own?.declined}, without: ${other?.declined}`);
-    if (!own.pixels || !other.pixels) throw new Declined(own.declined ?? '');
-    const { data } = other.pixels;
-    if (!own.pixels.data.every((sample, at) => sample === data[at]))
-      throw new Error('other samples with SIMD than without');
-    return own.pixels;
+  const decode = (bytes: Uint8Array, shrink: Shrink): Decoded => {
+    const by = (decoder: PngDecoder) =>
+      attempt(() => ({ pixels: decoder.decode(readStructure(bytes), shrink, () => undefined) }));
+    return agreed(by(simd), by(plain));
   };
   return {
     compare(bytes) {
-      try {
-        asOne(bytes, { across: 3, down: 2 });
-        return difference(asOne(bytes, { across: 1, down: 1 }), vips.decode(bytes, 'fail_on=error'));
-      } catch (error) {
-        if (!(error instanceof Declined)) return { problem: `it throws ${error}` };
-        return { declined: error.message };
-      }
+      const shrunk = decode(bytes, { across: 3, down: 2 });
+      if (!shrunk.pixels) return shrunk;
+      const whole = decode(bytes, { across: 1, down: 1 });
+      if (!whole.pixels) return whole;
+      return difference(whole.pixels, vips.decode(bytes, 'fail_on=error'));
     },
     stop: vips.stop,
   };
-}
-
-function attempt(
-  decoder: PngDecoder,
-  bytes: Uint8Array,
-  shrink: Shrink,
-): { readonly pixels?: Pixels; readonly declined?: string } {
-  try {
-    return { pixels: decoder.decode(readStructure(bytes), shrink, () => undefined) };
-  } catch (error) {
-    if (!(error instanceof Declined)) throw error;
-    return { declined: error.message };
-  }
 }
 
 /** The samples of libvips as RGBA. */
