@@ -106,6 +106,7 @@ function filterRows(samples: Uint8Array, stride: number, height: number, gap: nu
   return rows;
 }
 
+/** Tries the filters on one row after another, from the first one on; each needs the row above. */
 class Trial {
   private readonly gap: number;
   /** What each filter but the first one leaves, by their numbers less one (9.2). */
