@@ -2,8 +2,8 @@
 
 import { constants, deflateSync } from 'node:zlib';
 import { pngSignature } from '../../src/function/container/png.ts';
-import { createRandom, type Random } from '../stress/fuzz/random.ts';
 import { pngChunk } from './png.ts';
+import { createRandom, type Random } from './random.ts';
 
 export interface PngKind {
   readonly colourType: number;

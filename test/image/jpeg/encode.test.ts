@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { buildOwnModules } from '../../../wasm/bundle/own-modules.mjs';
 import { createJpegEncoder } from '../../../wasm/jpeg/encode.ts';
 import { samples } from '../../fixtures/images/images.ts';
-import { createRandom } from '../../stress/fuzz/random.ts';
+import { createRandom } from '../../support/random.ts';
 
 const { jpegEncode, jpegEncodeSimd } = await buildOwnModules('jpeg');
 const encoders = [

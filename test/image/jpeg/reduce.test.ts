@@ -8,9 +8,9 @@ import { jpegShrink } from '../../../wasm/picture/jpeg-shrink.ts';
 import type { Pixels } from '../../../wasm/picture/pixels.ts';
 import type { Sides } from '../../../wasm/picture/sides.ts';
 import { samples } from '../../fixtures/images/images.ts';
-import { createRandom } from '../../stress/fuzz/random.ts';
 import { openDecoder } from '../../support/decoder-pair.ts';
 import { segment, startOfImage } from '../../support/header-parts.ts';
+import { createRandom } from '../../support/random.ts';
 
 const decoder = await openDecoder('jpegDecodeSimd');
 const plain = await openDecoder('jpegDecode');

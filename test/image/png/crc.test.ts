@@ -4,8 +4,8 @@ import { crc32 } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { buildOwnModules } from '../../../wasm/bundle/own-modules.mjs';
 import type { PngDecoderExports } from '../../../wasm/png/decoder-exports.ts';
-import { createRandom } from '../../stress/fuzz/random.ts';
 import { pngModules } from '../../support/png-pair.ts';
+import { createRandom } from '../../support/random.ts';
 
 const modules = await buildOwnModules('png');
 

@@ -4,10 +4,10 @@ import { deflateRawSync, deflateSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { ByteReader } from '../../../src/function/container/bytes.ts';
 import { pngChunks, pngSignature } from '../../../src/function/container/png.ts';
-import { createRandom } from '../../stress/fuzz/random.ts';
 import { pngChunk } from '../../support/png.ts';
 import { makeAnyPng } from '../../support/png-maker.ts';
 import { openPngPair } from '../../support/png-pair.ts';
+import { createRandom } from '../../support/random.ts';
 
 const pair = await openPngPair();
 afterAll(() => pair.stop());

@@ -1,7 +1,7 @@
 // When the function is killed: tied to one of its requests, or to the clock. Chosen by a seed.
 
+import { createRandom } from '../../support/random.ts';
 import { SOURCE_BUCKET, TARGET_BUCKET } from '../../support/records.ts';
-import { createRandom } from '../fuzz/random.ts';
 
 /** The requests for a new photo with two presets. */
 export const steps = [

@@ -5,9 +5,9 @@ import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { sniff } from '../../../src/function/format/sniff.ts';
 import { pictureIn } from '../../support/heif.ts';
+import { createRandom } from '../../support/random.ts';
 import { containers } from './containers/containers.ts';
 import { mutate } from './mutate.ts';
-import { createRandom } from './random.ts';
 import { makeSeeds, type Seed } from './seeds.ts';
 import { partWounds } from './wounds.ts';
 

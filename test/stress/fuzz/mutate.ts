@@ -1,7 +1,7 @@
 // A picture and a number -> a damaged picture, the same each time.
 
+import { createRandom, type Random } from '../../support/random.ts';
 import { containers } from './containers/containers.ts';
-import { createRandom, type Random } from './random.ts';
 import type { Seed } from './seeds.ts';
 import { blindWounds, partWounds } from './wounds.ts';
 

@@ -1,7 +1,7 @@
 // What is done to bytes, and to the parts of a file. Pure but for chance: nothing that is given is changed.
 
+import type { Random } from '../../support/random.ts';
 import type { Container, Part, PartField } from './containers/container.ts';
-import type { Random } from './random.ts';
 
 /** The bounds of fields, of formats and of limits, and what is next to them. */
 const interesting = [

@@ -1,7 +1,7 @@
 // What befalls one request in a hundred: which, and what. Pure but for chance.
 
 import type { Fault, FaultKind } from '../../../src/local/cos/cos.ts';
-import type { Random } from '../fuzz/random.ts';
+import type { Random } from '../../support/random.ts';
 
 /** Of all requests. */
 const share = 0.01;

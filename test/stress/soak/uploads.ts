@@ -1,6 +1,6 @@
 // Who uploads what, event by event: new photos, others over old ones, events that come twice. Pure but for chance.
 
-import type { Random } from '../fuzz/random.ts';
+import type { Random } from '../../support/random.ts';
 import type { SoakPhoto } from './photos.ts';
 
 export interface Upload {

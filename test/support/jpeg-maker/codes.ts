@@ -1,6 +1,6 @@
 // Huffman codes of any valid shape, and bits by them (ITU-T T.81, Annex C and F.1.2).
 
-import type { Random } from '../../stress/fuzz/random.ts';
+import type { Random } from '../random.ts';
 
 /** What a scan's data is made of: a symbol of a table, then bits as they are. */
 export interface Token {

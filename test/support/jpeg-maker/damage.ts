@@ -1,8 +1,8 @@
 // Damage to JPEG files that is special to them: to their markers and restart markers. For the rest, see test/stress/fuzz/mutate.ts.
 
 import { mutate } from '../../stress/fuzz/mutate.ts';
-import { createRandom, type Random } from '../../stress/fuzz/random.ts';
 import type { Seed } from '../../stress/fuzz/seeds.ts';
+import { createRandom, type Random } from '../random.ts';
 
 type Wound = (bytes: Buffer, random: Random) => Buffer;
 

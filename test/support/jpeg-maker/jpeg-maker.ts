@@ -1,8 +1,8 @@
 // JPEG files of all kinds that the JPEG engine decodes, from coefficients by chance: the same for the same number.
 
 import { u16 } from '../../../src/function/container/bytes.ts';
-import { createRandom, type Random } from '../../stress/fuzz/random.ts';
 import { endOfImage, segment, startOfImage } from '../header-parts.ts';
+import { createRandom, type Random } from '../random.ts';
 import { type Code, drawCode, pack, symbolsOf } from './codes.ts';
 import { drawPicture, type Picture, type Texture, textureNames } from './picture.ts';
 import { drawScans, type Scan, type ScanTables, tokensOf } from './scans.ts';

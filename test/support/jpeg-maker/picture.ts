@@ -1,6 +1,6 @@
 // Pictures as coefficients, by chance (ITU-T T.81, A.1 and A.2).
 
-import type { Random } from '../../stress/fuzz/random.ts';
+import type { Random } from '../random.ts';
 
 /** 64 coefficients in zigzag order. */
 export type Block = Int16Array;

@@ -1,6 +1,6 @@
 // In which scans a picture comes, and the tokens of each (ITU-T T.81, annexes F and G).
 
-import type { Random } from '../../stress/fuzz/random.ts';
+import type { Random } from '../random.ts';
 import type { Token } from './codes.ts';
 import { type Block, fitsOneMcu, type Picture } from './picture.ts';
 
