@@ -1,6 +1,7 @@
 // A tile of camera-like noise: the same on every machine, which the noise of sharp and libvips is not.
 
 import sharp, { type OutputInfo } from 'sharp';
+import { mulberry32 } from '../support/random.ts';
 
 /** Pixels, before it is scaled up: prime to the photos' sides, so that the seams wander. */
 const width = 1999;
@@ -46,15 +47,4 @@ function gaussian(): Buffer {
     pixels[i] = Math.min(255, Math.max(0, Math.round(value)));
   }
   return pixels;
-}
-
-/** Uniform numbers from 0 to 1. Source: Tommy Ettinger's mulberry32, public domain. */
-export function mulberry32(start: number): () => number {
-  let state = start;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

@@ -2,7 +2,7 @@
 // because a font of the system would make another picture on another machine.
 
 import sharp, { type Sharp } from 'sharp';
-import { mulberry32 } from './noise.ts';
+import { mulberry32 } from '../support/random.ts';
 
 const seed = 20_260_301;
 /** How many letters the alphabet has. */

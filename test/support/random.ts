@@ -9,17 +9,22 @@ export interface Random {
   chance(share: number): boolean;
 }
 
-/** @param numbers Whole; together they are the seed. */
-export function createRandom(...numbers: readonly number[]): Random {
-  // mulberry32 by Tommy Ettinger, public domain. Its state is stirred once for each number.
-  let state = 0;
-  const next = () => {
+/** @returns Uniform numbers from 0 to 1, without 1. Source: Tommy Ettinger's mulberry32, public domain. */
+export function mulberry32(seed: number): () => number {
+  let state = seed;
+  return () => {
     state = (state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(state ^ (state >>> 15), state | 1);
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
-  for (const number of numbers) state = (next() * 2 ** 32) ^ number;
+}
+
+/** @param numbers Whole; together they are the seed. */
+export function createRandom(...numbers: readonly number[]): Random {
+  // The seed is stirred once for each number.
+  const seed = numbers.reduce((before, number) => (mulberry32(before)() * 2 ** 32) ^ number, 0);
+  const next = mulberry32(seed);
   const below = (end: number) => Math.floor(next() * end);
   return {
     below,

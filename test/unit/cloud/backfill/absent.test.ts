@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { absentOf } from '../../../../src/cloud/backfill/absent.ts';
 import { compareKeys } from '../../../../src/cloud/cos/key-order.ts';
 import { loadConfig } from '../../../../src/function/config/config.ts';
-import { listed } from './listed.ts';
+import { listed } from '../../../support/listing.ts';
 import { memoryListing } from './memory-listing.ts';
 
 const source = { bucket: 'example-1250000000', region: 'ap-guangzhou' };

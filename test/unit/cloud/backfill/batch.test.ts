@@ -13,7 +13,7 @@ import {
 import { toEventRecord } from '../../../../src/cloud/backfill/event-record.ts';
 import { parseEvent } from '../../../../src/function/event/event.ts';
 import { maxKeyBytes } from '../../../../src/function/target/object-key.ts';
-import { listed } from './listed.ts';
+import { listed } from '../../../support/listing.ts';
 
 describe('the size of a call', () => {
   test.each([

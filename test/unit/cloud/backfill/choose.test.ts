@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { createChooser } from '../../../../src/cloud/backfill/choose.ts';
 import { loadConfig } from '../../../../src/function/config/config.ts';
-import { listed } from './listed.ts';
+import { listed } from '../../../support/listing.ts';
 
 const source = { bucket: 'example-1250000000', region: 'ap-guangzhou' };
 const chooser = (env: Record<string, string> = {}, anyName = false) =>
@@ -25,7 +25,7 @@ describe('by default', () => {
     ['photos/cat.NEF', 1000, 'STANDARD', 'unsupported-name'],
     ['photos/cat.HEIC', 1000, 'STANDARD', undefined],
   ])('%s of %i bytes in %s: %s', (key, size, storageClass, reason) => {
-    expect(chooser()(listed(key, size, storageClass))).toBe(reason);
+    expect(chooser()(listed(key, { size, storageClass }))).toBe(reason);
   });
 });
 
@@ -50,7 +50,7 @@ test('with --any-name only the bytes tell, but an archived object still has none
     undefined,
     undefined,
   ]);
-  expect(choose(listed('a.mp4', 10, 'ARCHIVE'))).toBe('archived');
+  expect(choose(listed('a.mp4', { size: 10, storageClass: 'ARCHIVE' }))).toBe('archived');
 });
 
 test('settings that would make thumbnails of thumbnails are an error, as in the function', () => {

@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { extrapolate, type Measurement, project } from '../../../../src/cloud/backfill/estimate.ts';
 import { drawSample, Sampler, stratumOf } from '../../../../src/cloud/backfill/sampling.ts';
 import { readPrices } from '../../../../src/cloud/prices.ts';
-import { listed, seeded } from './listed.ts';
+import { listed } from '../../../support/listing.ts';
+import { mulberry32 } from '../../../support/random.ts';
 
 const prices = readPrices({});
 
@@ -47,17 +48,17 @@ test('reading photos of infrequent access costs more', () => {
 
 /** Photos of very different sizes and prices, as buckets have them. */
 function bucketOf(objects: number, seed: number) {
-  const random = seeded(seed);
+  const random = mulberry32(seed);
   return Array.from({ length: objects }, (_, at) => {
     const isPng = random() < 0.2;
-    const object = listed(`${at}.${isPng ? 'png' : 'jpg'}`, Math.floor(20_000 * 400 ** random()));
+    const object = listed(`${at}.${isPng ? 'png' : 'jpg'}`, { size: Math.floor(20_000 * 400 ** random()) });
     const ms = 20 + (object.size / 1e6) * (isPng ? 200 : 60) * (0.5 + random());
     return { object, ms };
   });
 }
 
 function sampleOf(bucket: ReturnType<typeof bucketOf>, seed: number) {
-  const sampler = new Sampler(seeded(seed));
+  const sampler = new Sampler(mulberry32(seed));
   for (const { object } of bucket) sampler.add(object);
   const strata = sampler.result();
   const time = new Map(bucket.map(({ object, ms }) => [object.key, ms]));
@@ -80,7 +81,7 @@ describe('of 40 photos for 5,000', () => {
     const { billedMs, calls, requests } = extrapolate({
       ...{ strata, measured, prices, recordsPerCall: 20, memoryMb: 512 },
       infrequent: { objects: 0, bytes: 0 },
-      random: seeded(seed),
+      random: mulberry32(seed),
     });
     const truth = bucket.reduce((sum, { ms }) => sum + ms, 0) + 250 * 3;
     return { billedMs, calls, requests, error: billedMs.middle / truth - 1, truth };
@@ -115,7 +116,7 @@ test('kinds of photos of which none was measured count by their bytes', () => {
   const { billedMs } = extrapolate({
     ...{ strata, measured, prices, recordsPerCall: 1, memoryMb: 1024 },
     infrequent: { objects: 0, bytes: 0 },
-    random: seeded(1),
+    random: mulberry32(1),
   });
   expect(billedMs.middle).toBeCloseTo(2000, 6);
 });

@@ -3,7 +3,7 @@
 import type { BucketListing } from '../../../../src/cloud/backfill/listing.ts';
 import type { ListedObject } from '../../../../src/cloud/cos/bucket-client.ts';
 import { compareKeys } from '../../../../src/cloud/cos/key-order.ts';
-import { listed } from './listed.ts';
+import { listed } from '../../../support/listing.ts';
 
 export interface MemoryListing extends BucketListing {
   readonly asked: { pages: number; keys: number };

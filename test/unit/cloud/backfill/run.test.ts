@@ -12,7 +12,7 @@ import type { JournalEntry } from '../../../../src/cloud/backfill/journal-entry.
 import { run } from '../../../../src/cloud/backfill/run.ts';
 import { readPrices } from '../../../../src/cloud/prices.ts';
 import type { FailureRecord } from '../../../../src/function/failure-record/content.ts';
-import { listed } from './listed.ts';
+import { listed } from '../../../support/listing.ts';
 
 const source = { bucket: 'example-1250000000', region: 'ap-guangzhou' };
 const keys = Array.from({ length: 200 }, (_, at) => `${String(at).padStart(3, '0')}.jpg`);

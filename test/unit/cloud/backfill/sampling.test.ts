@@ -3,7 +3,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { drawSample, Sampler, stratumOf } from '../../../../src/cloud/backfill/sampling.ts';
-import { listed, seeded } from './listed.ts';
+import { listed } from '../../../support/listing.ts';
+import { mulberry32 } from '../../../support/random.ts';
 
 describe('a stratum', () => {
   test.each([
@@ -33,8 +34,8 @@ test('every object of a stratum is drawn as often as any other', () => {
   const drawn = new Array(100).fill(0);
   const runs = 2000;
   for (let run = 0; run < runs; run++) {
-    const sampler = new Sampler(seeded(run));
-    for (let at = 0; at < 100; at++) sampler.add(listed(`${at}.jpg`, 1000));
+    const sampler = new Sampler(mulberry32(run));
+    for (let at = 0; at < 100; at++) sampler.add(listed(`${at}.jpg`, { size: 1000 }));
     for (const { object } of drawSample(sampler.result(), 10)) drawn[Number.parseInt(object.key, 10)] += 1;
   }
   // Each is expected 200 times; 4.5 standard deviations are 60.
@@ -43,8 +44,8 @@ test('every object of a stratum is drawn as often as any other', () => {
 });
 
 test('no more objects are kept than a sample can need', () => {
-  const sampler = new Sampler(seeded(1));
-  for (let at = 0; at < 10_000; at++) sampler.add(listed(`${at}.jpg`, 1000));
+  const sampler = new Sampler(mulberry32(1));
+  for (let at = 0; at < 10_000; at++) sampler.add(listed(`${at}.jpg`, { size: 1000 }));
   const [stratum] = sampler.result();
   expect({ objects: stratum?.objects, bytes: stratum?.bytes, drawn: stratum?.drawn.length }).toEqual({
     objects: 10_000,
@@ -62,9 +63,9 @@ describe('the sample', () => {
   test('has as many photos as asked for and there, none twice, and each stratum if there are enough', () => {
     fc.assert(
       fc.property(bucket, fc.nat(60), fc.nat(), (objects, size, seed) => {
-        const sampler = new Sampler(seeded(seed));
+        const sampler = new Sampler(mulberry32(seed));
         for (const [at, { extension, size: bytes }] of objects.entries())
-          sampler.add(listed(`${at}.${extension}`, bytes));
+          sampler.add(listed(`${at}.${extension}`, { size: bytes }));
         const strata = sampler.result();
         const sample = drawSample(strata, size);
         const kept = strata.reduce((sum, { drawn }) => sum + drawn.length, 0);
@@ -77,9 +78,9 @@ describe('the sample', () => {
   });
 
   test('has most photos where most of the bytes are', () => {
-    const sampler = new Sampler(seeded(3));
-    for (let at = 0; at < 1000; at++) sampler.add(listed(`small${at}.jpg`, 10_000));
-    for (let at = 0; at < 1000; at++) sampler.add(listed(`large${at}.jpg`, 10_000_000));
+    const sampler = new Sampler(mulberry32(3));
+    for (let at = 0; at < 1000; at++) sampler.add(listed(`small${at}.jpg`, { size: 10_000 }));
+    for (let at = 0; at < 1000; at++) sampler.add(listed(`large${at}.jpg`, { size: 10_000_000 }));
     const large = drawSample(sampler.result(), 40).filter(({ object }) => object.key.startsWith('large'));
     expect(large.length).toBeGreaterThan(30);
     expect(large.length).toBeLessThan(40);

@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { scan } from '../../../../src/cloud/backfill/scan.ts';
 import { collect } from '../../../support/collect.ts';
-import { listed } from './listed.ts';
+import { listed } from '../../../support/listing.ts';
 import { memoryListing } from './memory-listing.ts';
 
 const objects = ['a/1.jpg', 'a/2.mp4', 'a/3.jpg', 'b/4.jpg'].map((key) => listed(key));

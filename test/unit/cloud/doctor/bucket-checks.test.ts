@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { findPhotos } from '../../../../src/cloud/doctor/bucket-checks.ts';
 import { sourceFormats } from '../../../../src/function/format/format.ts';
-import { listed } from '../backfill/listed.ts';
+import { listed } from '../../../support/listing.ts';
 import { memoryListing } from '../backfill/memory-listing.ts';
 
 const extensions = Object.values(sourceFormats).flatMap((format) => format.extensions);
