@@ -4,22 +4,35 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { EngineName, Footprint } from '../../../src/function/engine/engine.ts';
+import type { Report } from '../../../src/function/report.ts';
 import { nodeOf } from '../../../src/local/scf/runtimes.ts';
-import { squooshFootprint } from '../../../wasm/host/footprint.ts';
+import { heicFootprint, squooshFootprint, vipsFootprint } from '../../../wasm/host/footprint.ts';
+import { jpegFootprint } from '../../../wasm/jpeg/footprint.ts';
+import { pngFootprint } from '../../../wasm/png/footprint.ts';
 import { readHeader } from '../../../wasm/squoosh/header.ts';
-import { heicReader, makeAdmitted, type Reader } from '../../stress/fuzz/admitted.ts';
+import { estimatedMb, heicReader, makeAdmitted, type Reader } from '../../stress/fuzz/admitted.ts';
 import { createTestEngine } from '../../support/engine.ts';
 import { flavours as allFlavours, type Flavour } from '../../support/flavours.ts';
 import { soon } from '../../support/thumbnails.ts';
 import { type Lab, openLab } from '../cold/lab.ts';
+import type { Measured } from '../cold/run.ts';
 import { undoAtExit } from '../cold/undo.ts';
 import { whyNoGroup } from '../group.ts';
 import { probe } from '../memory/probe.ts';
 import type { Bench, Part, Section } from '../part.ts';
 
-const presets = ['200x200', '200x200,trim', '1600x1600,webp'] as const;
+const presets = ['200x200', '200x200,trim', '300x300,webp', '1600x1600,webp'] as const;
 const memories = [128, 256, 512, 1024] as const;
 const timeoutS = 120;
+
+const footprints: Readonly<Record<EngineName, Footprint>> = {
+  jpeg: jpegFootprint,
+  png: pngFootprint,
+  libheif: heicFootprint,
+  'wasm-vips': vipsFootprint,
+  squoosh: squooshFootprint,
+};
 
 interface Case {
   readonly flavour: Flavour;
@@ -29,6 +42,9 @@ interface Case {
 
 interface Row extends Case {
   readonly sides: string;
+  /** The one that made the thumbnail; empty where there is none. */
+  readonly engine: EngineName | '';
+  /** As the function does for that engine. */
   readonly estimatedMb: number;
   /** NaN where no thumbnail was stored. */
   readonly measuredMb: number;
@@ -91,7 +107,7 @@ async function measure(lab: Lab, reader: Reader, one: Case, node?: string): Prom
   const folder = mkdtempSync(join(tmpdir(), 'flavour-'));
   const remove = undoAtExit(() => rmSync(folder, { recursive: true, force: true }));
   try {
-    const { bytes, info, estimatedMb } = admitted;
+    const { bytes, info } = admitted;
     const path = join(folder, `${folder.split('-').at(-1)}.${flavour.format}`);
     writeFileSync(path, bytes);
     const { width, height } = info;
@@ -104,10 +120,13 @@ async function measure(lab: Lab, reader: Reader, one: Case, node?: string): Prom
     );
     const measuredMb = result.kind === 'measured' ? result.measured.heldMb : Number.NaN;
     const reason = result.kind === 'failed' ? result.reason : 'stored';
+    const engine = result.kind === 'measured' ? engineOf(result.measured) : '';
+    const footprint = engine === '' ? reader.footprint : footprints[engine];
     return {
       ...one,
       sides: `${width}x${height}`,
-      estimatedMb,
+      engine,
+      estimatedMb: estimatedMb(info, bytes.length, preset, footprint),
       measuredMb,
       outcome: ranOut ? 'out of memory' : reason,
     };
@@ -116,25 +135,39 @@ async function measure(lab: Lab, reader: Reader, one: Case, node?: string): Prom
   }
 }
 
+/** What made the only thumbnail of the only photo. */
+function engineOf({ invocations }: Measured): EngineName {
+  const report = invocations[0]?.answer as Report | undefined;
+  const outcome = report?.records[0]?.outcomes.find(({ status }) => status === 'stored');
+  if (outcome?.status !== 'stored' || !('engine' in outcome)) throw new Error('the report names no engine');
+  return outcome.engine;
+}
+
 function toSection(engine: string, rows: readonly Row[]): Section {
-  const ratios = rows.map(({ measuredMb, estimatedMb }) => measuredMb / estimatedMb);
+  const ratios = rows.map(({ measuredMb, estimatedMb: estimated }) => measuredMb / estimated);
   const measured = ratios.filter((ratio) => !Number.isNaN(ratio));
   const worst = Math.max(0, ...measured);
   const failures = rows.filter(({ outcome }) => outcome !== 'stored').length;
   return {
     title: `Memory by flavour, estimated and measured, MB: ${engine}`,
     table: [
-      ['flavour', 'preset', 'function', 'size', 'estimated', 'measured', 'ratio', 'outcome'],
-      ...rows.map(({ flavour, preset, memoryMb, sides, estimatedMb, measuredMb, outcome }, index) => [
-        flavour.name,
-        preset,
-        String(memoryMb),
-        sides,
-        estimatedMb.toFixed(0),
-        figure(measuredMb, 0),
-        figure(ratios[index] ?? Number.NaN, 2),
-        outcome,
-      ]),
+      ['flavour', 'preset', 'function', 'size', 'engine', 'estimated', 'measured', 'ratio', 'outcome'],
+      ...rows.map(
+        (
+          { flavour, preset, memoryMb, sides, engine: by, estimatedMb: estimated, measuredMb, outcome },
+          index,
+        ) => [
+          flavour.name,
+          preset,
+          String(memoryMb),
+          sides,
+          by,
+          estimated.toFixed(0),
+          figure(measuredMb, 0),
+          figure(ratios[index] ?? Number.NaN, 2),
+          outcome,
+        ],
+      ),
     ],
     notes: [
       `The worst ratio is ${worst.toFixed(2)}; at most 1 is right. ${failures} of ${rows.length} were not stored; none is right.`,

@@ -34,8 +34,6 @@ export const heicReader: Reader = {
 export interface Admitted {
   readonly bytes: Buffer;
   readonly info: SourceInfo;
-  /** MB that its thumbnail takes by the estimate, the whole process included. */
-  readonly estimatedMb: number;
 }
 
 export interface Wanted {
@@ -74,7 +72,7 @@ export async function makeAdmitted(
     const bytes = await flavour.make(width, height);
     const info = await reader.inspect(bytes, flavour.format);
     if (isAdmitted(info, bytes.length, preset, limits)) {
-      return { bytes, info, estimatedMb: estimate(info, bytes.length, preset, reader.footprint) / MB };
+      return { bytes, info };
     }
     if (width <= minWidth || height <= 64) return undefined;
     pixels *= 0.96;
@@ -126,11 +124,16 @@ function specFor(info: SourceInfo, text: string): RenderSpec {
   return specOf(info, preset, preset.trim === undefined ? {} : { region });
 }
 
-function estimate(info: SourceInfo, bytes: number, preset: string, footprint: Footprint): number {
+/**
+ * MB that a thumbnail takes by an engine's estimate, the whole process included.
+ *
+ * @param bytes The size of the encoded source.
+ */
+export function estimatedMb(info: SourceInfo, bytes: number, preset: string, footprint: Footprint): number {
   const spec = specFor(info, preset);
   const { needed } = estimateDecodeMemory(info, bytes, decodeScaleOf(spec, info), footprint);
   const { framing, writing, frames } = thumbnailMemory(spec, info, footprint);
-  return footprint.base + needed + framing + writing + frames;
+  return (footprint.base + needed + framing + writing + frames) / MB;
 }
 
 /** Pixels of the largest picture that the fuzzer makes: it is not to wait for encoders. */
