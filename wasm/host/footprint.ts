@@ -1,6 +1,7 @@
 // How much memory each engine takes. Measured on the whole process without the pages of Node.js' own binary, cold, for
-// one thumbnail, over flavours of each format and sizes from 4 to 17 megapixels; the figures are the largest that were
-// found, rounded up. `npm run bench -- flavours` measures them again.
+// one thumbnail, over flavours of each format and sizes from 4 to 48 megapixels; the figures are the largest that were
+// found, rounded up. The bases have 3 MB for what the kernel holds for a process, which counts where memory is limited.
+// `npm run bench -- flavours` measures them again.
 
 import type { Footprint, SourceInfo, WriterSpec } from '../../src/function/engine/engine.ts';
 import type { OutputFormat } from '../../src/function/format/format.ts';
@@ -19,15 +20,21 @@ const extremeAspect = 100;
 /** Width divided by height up to which these rows are already included in the figures below. */
 const ordinaryAspect = 3;
 
-/** Bytes that reading AVIF or JPEG XL takes whatever the picture's size: a module of its own, and its decoder's tables. */
+/** Bytes that opening AVIF or JPEG XL takes whatever the picture's size: a module of its own, and its decoder's tables. */
 const decoderModuleBytes = 32 * MB;
 /** The most that large blocks leave unused of linear memory around an AVIF: as much as the picture itself, up to this. */
 const avifGapBytes = 34 * MB;
 /** The most that a GIF takes besides its pixels. */
 const gifBytes = 12 * MB;
-/** The most that threads and rows take of a picture that is seen at its full size, and the bytes for each of its pixels up to that. */
-const wholeBytes = 20 * MB;
-const wholeBytesPerPixel = 8;
+/**
+ * The most that threads and rows take of a picture that is seen at its full size, and the bytes for each of its pixels up to that. A
+ * progressive JPEG gives all of its rows at once.
+ */
+const wholeBytes = 45 * MB;
+const wholeProgressiveBytes = 75 * MB;
+const wholeBytesPerPixel = 10;
+/** The most that an interlaced PNG with alpha takes besides its rows. */
+const interlacedAlphaBytes = 15 * MB;
 
 /** Bytes for each byte of an ICC profile: as read, as libvips has it, and as its colour engine does. */
 const profileCopies = 20;
@@ -42,7 +49,8 @@ function vipsProfileBytes({ profileBytes = 0 }: SourceInfo): number {
 /** Bytes that libvips' decoder holds, and what it takes beside it to look at each pixel. */
 function vipsDecoderBytes(info: SourceInfo, scale: number): number {
   const pixels = Math.max(info.width * info.height, info.decodedPixels ?? 0);
-  const looking = scale < 1 ? 0 : Math.min(wholeBytes, wholeBytesPerPixel * pixels);
+  const most = info.format === 'jpeg' && info.interlaced ? wholeProgressiveBytes : wholeBytes;
+  const looking = scale < 1 ? 0 : Math.min(most, wholeBytesPerPixel * pixels);
   return vipsProfileBytes(info) + looking + vipsHeldBytes(info, pixels, scale);
 }
 
@@ -60,8 +68,11 @@ function vipsHeldBytes(info: SourceInfo, pixels: number, scale: number): number 
     case 'jpeg':
       // A coefficient has 16 bits.
       return interlaced ? 2 * samples * pixels : 0;
-    case 'png':
-      return pixels * bytes * (interlaced ? 4.5 + rows : Math.min(pngRowBytes / height, maxRowBytes));
+    case 'png': {
+      if (!interlaced) return pixels * bytes * Math.min(pngRowBytes / height, maxRowBytes);
+      const alpha = hasAlpha ? Math.min(interlacedAlphaBytes, 2 * pixels * bytes) : 0;
+      return alpha + pixels * bytes * (4.5 + rows);
+    }
     case 'webp':
       return pixels * webpBytesPerPixel(info, scale);
     case 'gif':
@@ -70,12 +81,12 @@ function vipsHeldBytes(info: SourceInfo, pixels: number, scale: number): number 
       return pixels * bytes * ((scale < 1 ? 4 : 6) + rows) * Math.max(1, samples / 4);
     case 'avif': {
       const picture = pixels * (8 + 4.5 * samples * Math.min(bytes, 2)) * (scale < 1 ? 1 : 1.4);
-      return decoderModuleBytes + Math.min(avifGapBytes, picture) + picture;
+      return Math.min(avifGapBytes, picture) + picture;
     }
     case 'heic':
       return heicDecoderBytes(info, scale);
     case 'jxl':
-      return decoderModuleBytes + pixels * samples * (2 + bytes);
+      return pixels * samples * (2.7 + bytes);
   }
 }
 
@@ -84,38 +95,65 @@ function webpBytesPerPixel(
   { lossy = false, hasAlpha, unshrinkable = false }: SourceInfo,
   scale: number,
 ): number {
-  if (scale === 1 || unshrinkable) return lossy ? (hasAlpha ? 20 : 17.5) : hasAlpha ? 25.5 : 21.5;
+  if (scale === 1 || unshrinkable) return lossy ? (hasAlpha ? 20 : 18.5) : 25.5;
   const shrunk = 17.5 * scale ** 2;
   return shrunk + (lossy ? (hasAlpha ? 1.5 : 0.5) : 5);
 }
 
-/** Bytes that libvips' savers take whatever the thumbnail's size: two more threads, and for AVIF a module of its own. */
-const saverBytes = 25 * MB;
-const avifSaverBytes = 60 * MB;
-/** Bytes that they take for each pixel of the thumbnail. */
-const saverBytesPerPixel: Readonly<Record<OutputFormat, number>> = {
-  jpeg: 5,
-  png: 6,
-  webp: 4,
-  gif: 25,
-  avif: 32,
-};
-const losslessWebpBytesPerPixel = 28;
-
-/** Nothing that matters where Squoosh writes it. */
-function vipsWriterBytes({ format, width, height, lossless = false }: WriterSpec): number {
-  const pixels = width * height;
-  if (pixels <= maxSquooshPixels[format]) return 0;
-  const perPixel = format === 'webp' && lossless ? losslessWebpBytesPerPixel : saverBytesPerPixel[format];
-  return (format === 'avif' ? avifSaverBytes : saverBytes) + perPixel * pixels;
+/** What an encoder takes, in bytes: whatever the thumbnail's size, and for each of its pixels. */
+interface EncoderBytes {
+  readonly fixed: number;
+  readonly perPixel: number;
 }
+
+/** Of libvips' savers: two more threads, and for AVIF a module of its own. */
+const savers: Readonly<Record<OutputFormat, EncoderBytes>> = {
+  jpeg: { fixed: 30 * MB, perPixel: 5 },
+  png: { fixed: 30 * MB, perPixel: 16 },
+  webp: { fixed: 30 * MB, perPixel: 4 },
+  gif: { fixed: 30 * MB, perPixel: 25 },
+  avif: { fixed: 64 * MB, perPixel: 32 },
+};
+const losslessWebpSaver: EncoderBytes = { fixed: 30 * MB, perPixel: 32 };
+/** WebP's alpha is written by a lossless encoder beside the lossy one. */
+const alphaWebpSaver: EncoderBytes = { fixed: 58 * MB, perPixel: 11 };
+
+/** Of Squoosh's encoders, which write the small thumbnails of a light engine: a module, and its memory. */
+const smallEncoders: Readonly<Partial<Record<OutputFormat, EncoderBytes>>> = {
+  jpeg: { fixed: 4 * MB, perPixel: 0 },
+  png: { fixed: 10 * MB, perPixel: 0 },
+  webp: { fixed: 24 * MB, perPixel: 4 },
+};
+const smallLosslessWebp: EncoderBytes = { fixed: 24 * MB, perPixel: 28 };
+const smallAlphaWebp: EncoderBytes = { fixed: 42 * MB, perPixel: 75 };
+
+function vipsWriterBytes(spec: WriterSpec, info: SourceInfo): number {
+  const pixels = spec.width * spec.height;
+  const { fixed, perPixel } = vipsEncoder(spec, info, pixels <= maxSquooshPixels[spec.format]);
+  return fixed + perPixel * pixels;
+}
+
+function vipsEncoder(
+  { format, lossless = false }: WriterSpec,
+  { hasAlpha }: SourceInfo,
+  isSmall: boolean,
+): EncoderBytes {
+  if (format === 'webp' && hasAlpha) return isSmall ? smallAlphaWebp : alphaWebpSaver;
+  if (format === 'webp' && lossless) return isSmall ? smallLosslessWebp : losslessWebpSaver;
+  return (isSmall ? smallEncoders[format] : undefined) ?? savers[format];
+}
+
+/** What Squoosh takes besides for a WebP that is lossless, or whose alpha is. */
+const squooshLosslessBytes = 16 * MB;
 
 /** Bytes of whole pictures, and what the codec needs in addition. */
 function squooshDecoderBytes(info: SourceInfo, scale: number): number {
   const { format, width, height, interlaced, lossy, hasAlpha } = info;
   const pixels = width * height;
   if (format === 'jpeg') return pixels * (interlaced ? 20 : 15);
-  if (format === 'webp') return pixels * (hasAlpha && !lossy ? 21 : 18);
+  if (format === 'webp') {
+    return pixels * (hasAlpha && !lossy ? 21 : 18) + (hasAlpha || !lossy ? squooshLosslessBytes : 0);
+  }
   if (format === 'heic') return eagerBytes + heicDecoderBytes(info, scale);
   return pixels * 13;
 }
@@ -166,11 +204,11 @@ function heicWriterBytes(spec: WriterSpec, info: SourceInfo): number {
   if (squooshLimitation(spec) === undefined) return spec.width * spec.height * encodedBytes;
   const isHandedOn = spec.region !== undefined;
   const pixels = info.width * info.height * averagedBytes;
-  return (isHandedOn ? 0 : heicHandedOnBytes(info) + pixels) + vipsWriterBytes(spec);
+  return (isHandedOn ? 0 : heicHandedOnBytes(info) + pixels) + vipsWriterBytes(spec, info);
 }
 
 export const heicFootprint: Footprint = {
-  base: 75 * MB,
+  base: 88 * MB,
   perSourceByte: 7,
   decoderBytes: heicBytes,
   writerBytes: heicWriterBytes,
@@ -178,7 +216,7 @@ export const heicFootprint: Footprint = {
 };
 
 export const vipsFootprint: Footprint = {
-  base: 94 * MB,
+  base: 102 * MB,
   warmGrowth: 90 * MB,
   perSourceByte: 5.5,
   openBytes: (format) => (format === 'avif' || format === 'jxl' ? decoderModuleBytes : 0),
@@ -188,8 +226,10 @@ export const vipsFootprint: Footprint = {
   ceiling: 1500 * MB,
 };
 export const squooshFootprint: Footprint = {
-  base: 55 * MB,
+  base: 60 * MB,
   perSourceByte: 2,
+  // libheif has copies of its own.
+  openBytes: (format, bytes) => (format === 'heic' ? 4.5 * bytes : 0),
   decoderBytes: squooshDecoderBytes,
   ceiling: 1500 * MB,
 };

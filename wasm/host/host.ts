@@ -3,7 +3,11 @@
 // sessions are replaced (supervisor.ts).
 
 import type { Deadline } from '../../src/function/deadline.ts';
-import { decodeScaleOf, estimateDecodeMemory } from '../../src/function/engine/decode-memory.ts';
+import {
+  decodeScaleOf,
+  estimateDecodeMemory,
+  openingMemory,
+} from '../../src/function/engine/decode-memory.ts';
 import type {
   Deliver,
   Engine,
@@ -113,7 +117,7 @@ export function createEngineHost(
         const refusal = readRefusal(assets.without, format);
         if (refusal !== undefined) throw new ThumbnailError('source-unsupported', refusal);
         tidy(bytes.length, memoryMb);
-        const need = { format, outputs, bytes: bytes.length * footprint.perSourceByte };
+        const need = { format, outputs, bytes: openingMemory(format, bytes.length, footprint) };
         const source = idOf(bytes);
         return withRoom(source, need, deadline, async (session) => {
           session.held = undefined;

@@ -1,6 +1,6 @@
 // How much memory the engines in the function's own thread take. Measured as wasm/host/footprint.ts says.
 
-import type { Footprint, WriterSpec } from '../../src/function/engine/engine.ts';
+import type { Footprint, SourceInfo, WriterSpec } from '../../src/function/engine/engine.ts';
 import type { OutputFormat } from '../../src/function/format/format.ts';
 
 const MB = 1024 * 1024;
@@ -9,12 +9,18 @@ const MB = 1024 * 1024;
 const encoderBytes: Readonly<Partial<Record<OutputFormat, number>>> = { png: 4 * MB, webp: 24 * MB };
 const encoderBytesPerPixel: Readonly<Partial<Record<OutputFormat, number>>> = { jpeg: 10, png: 18, webp: 4 };
 const losslessWebpBytesPerPixel = 28;
+/** What WebP's alpha takes besides: it is written by a lossless encoder beside the lossy one. */
+const webpAlphaBytes = 16 * MB;
 
 /** Of the encoders of encoders.ts. */
-function writerBytes({ format, width, height, lossless = false }: WriterSpec): number {
+function writerBytes(
+  { format, width, height, lossless = false }: WriterSpec,
+  { hasAlpha }: SourceInfo,
+): number {
   const perPixel =
     format === 'webp' && lossless ? losslessWebpBytesPerPixel : (encoderBytesPerPixel[format] ?? 0);
-  return (encoderBytes[format] ?? 0) + perPixel * width * height;
+  const alpha = format === 'webp' && hasAlpha ? webpAlphaBytes : 0;
+  return (encoderBytes[format] ?? 0) + alpha + perPixel * width * height;
 }
 
 /** @param decoderBytes `Footprint.decoderBytes` of the engine's own decoder, in which alone they differ. */

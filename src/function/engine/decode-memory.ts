@@ -1,7 +1,17 @@
 // Estimates from its header how much memory one photo takes. The limits use it to refuse a photo, and the engine's host to decide
 // whether a new engine must make room for it first.
 
+import type { SourceFormat } from '../format/format.ts';
 import type { Footprint, RenderSpec, SourceInfo } from './engine.ts';
+
+/**
+ * How many bytes of memory one source takes before anything of it is decoded.
+ *
+ * @param bytes The size of the encoded source.
+ */
+export function openingMemory(format: SourceFormat, bytes: number, footprint: Footprint): number {
+  return bytes * footprint.perSourceByte + (footprint.openBytes?.(format, bytes) ?? 0);
+}
 
 /**
  * Estimates how many bytes of memory one source takes while it is decoded. `npm run bench -- flavours` shows the estimate beside
@@ -15,10 +25,10 @@ export function estimateDecodeMemory(
   info: SourceInfo,
   bytes: number,
   scale: number,
-  { perSourceByte, decoderBytes }: Footprint,
+  footprint: Footprint,
 ): { readonly held: number; readonly needed: number } {
-  const held = decoderBytes(info, scale);
-  return { held, needed: bytes * perSourceByte + held };
+  const held = footprint.decoderBytes(info, scale);
+  return { held, needed: openingMemory(info.format, bytes, footprint) + held };
 }
 
 /**

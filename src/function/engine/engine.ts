@@ -177,8 +177,13 @@ export interface Footprint {
   readonly warmGrowth?: number;
   /** The bytes of memory for each byte of the encoded source. */
   readonly perSourceByte: number;
-  /** The bytes that it takes to open a source of a format, however small it is; undefined is nothing that matters. */
-  openBytes?(format: SourceFormat): number;
+  /**
+   * The bytes that it takes besides to open a source of a format, be it a decoder of its own or more copies; undefined is nothing
+   * that matters.
+   *
+   * @param bytes The size of the encoded source.
+   */
+  openBytes?(format: SourceFormat, bytes: number): number;
   /**
    * The bytes that a source's decoder holds at a time, of pixels or coefficients; 0 for a source that streams.
    *

@@ -1,7 +1,7 @@
 // Decides before any pixel is decoded whether a photo fits this function's limits and memory, from its header alone. It does not
 // measure memory: engines say what they need.
 
-import { decodeScaleOf, estimateDecodeMemory } from '../engine/decode-memory.ts';
+import { decodeScaleOf, estimateDecodeMemory, openingMemory } from '../engine/decode-memory.ts';
 import type { Footprint, RenderSpec, SourceInfo } from '../engine/engine.ts';
 import { ThumbnailError } from '../errors.ts';
 import type { SourceFormat } from '../format/format.ts';
@@ -109,11 +109,10 @@ export function checkSourceBytes(bytes: number, limits: Limits): void {
  * @throws {ThumbnailError} `source-too-big`; the message has the figures, and how much memory would let it pass.
  */
 export function checkOpening(format: SourceFormat, bytes: number, limits: Limits): void {
-  const { perSourceByte, openBytes } = limits.footprint;
-  const ownDecoder = openBytes?.(format) ?? 0;
-  if (ownDecoder === 0) return;
+  const { footprint } = limits;
+  if ((footprint.openBytes?.(format, bytes) ?? 0) === 0) return;
   const what = `reading the header of ${above(bytes, MB)} MB of ${format}`;
-  const problem = memoryProblem(what, bytes * perSourceByte + ownDecoder, limits);
+  const problem = memoryProblem(what, openingMemory(format, bytes, footprint), limits);
   if (problem) throw new ThumbnailError('source-too-big', `${problem.message}. ${problem.advice}.`);
 }
 
@@ -190,8 +189,8 @@ function memoryProblem(what: string, needed: number, { room, footprint }: Limits
 
 /** The bytes of memory that decoding a source takes; 0 for one that streams, which is limited by its own bytes alone. */
 function decodeMemory(info: SourceInfo, bytes: number, scale: number, footprint: Footprint): number {
-  const streams = footprint.decoderBytes(info, 0) === 0;
-  return streams ? 0 : estimateDecodeMemory(info, bytes, scale, footprint).needed;
+  const { held, needed } = estimateDecodeMemory(info, bytes, scale, footprint);
+  return held === 0 ? 0 : needed;
 }
 
 /** The bytes of each pixel of a thumbnail while it is made. They are held twice: as resampled, and as cropped or padded. */

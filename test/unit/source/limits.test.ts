@@ -8,6 +8,7 @@ import {
   checkSource,
   checkSourceBytes,
   resolveLimits,
+  trimProblem,
 } from '../../../src/function/source/limits.ts';
 import { ordinaryPhoto } from '../../support/photo.ts';
 
@@ -132,7 +133,26 @@ describe('checkSource', () => {
     );
   });
 
+  test('adds what opening the format takes', () => {
+    const opened = { ...footprint, openBytes: (format: string) => (format === 'heic' ? 2 * MB : 0) };
+    const held = { ...photo, interlaced: true, format: 'heic' } as const;
+    const limits = { ...roomy, footprint: opened, room: 17 * MB };
+    expect(() => checkSource(held, MB, limits)).not.toThrow();
+    expect(() => checkSource(held, MB, { ...limits, room: 17 * MB - 1 })).toThrow(tooBig(/about 17 MB/));
+  });
+
   test('leaves what streams to the limit on bytes', () => {
     expect(() => checkSource(photo, 10 * MB, { ...roomy, room: 1 })).not.toThrow();
+  });
+});
+
+test('to trim what streams takes memory, too, where each pixel is looked at', () => {
+  const looking = { ...footprint, decoderBytes: (_: SourceInfo, scale: number) => (scale < 1 ? 0 : 5 * MB) };
+  const limits = { ...roomy, footprint: looking, room: 8 * MB };
+  expect(() => checkSource(photo, MB, { ...limits, room: 1 })).not.toThrow();
+  expect(trimProblem(photo, MB, limits)).toBeUndefined();
+  expect(trimProblem(photo, MB, { ...limits, room: 8 * MB - 1 })).toMatchObject({
+    code: 'rendition-impossible',
+    message: expect.stringMatching(/^trimming needs the whole photo in memory, and .* about 8 MB/),
   });
 });
