@@ -28,7 +28,7 @@ function profileName(photo: Buffer): string | undefined {
   const profile = profileOf(photo);
   if (profile === undefined) return undefined;
   const name = descriptionOf(profile) ?? 'another colour space than sRGB';
-  return shortNames[name] ?? name;
+  return Object.hasOwn(shortNames, name) ? shortNames[name] : name;
 }
 
 /** Its description stands at its beginning. */

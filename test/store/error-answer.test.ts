@@ -1,14 +1,16 @@
 // What a gateway, a proxy or a broken COS may answer in place of COS' XML: every call ends with an error that has a code, in
 // time, and reads no more of it than it must.
 
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { readErrorBody } from '../../src/function/cos/error-body.ts';
 import { maxBodyBytes } from '../../src/function/cos/exchange.ts';
 import { Deadline } from '../../src/function/deadline.ts';
 import { type StoreError, ThumbnailError } from '../../src/function/errors.ts';
 import type { ObjectRef, ObjectStore } from '../../src/function/store.ts';
-import { at, BUCKET, noise } from './lab.ts';
+import { at, BUCKET, connect, noise } from './lab.ts';
 import { shareLab } from './share.ts';
 
 const lab = await shareLab();
@@ -70,6 +72,54 @@ describe.each(names)('%s', (operation) => {
     },
   );
 
+  test.each(pages)('takes %s with 200 for an answer of another', async (_, text) => {
+    const failure = await failureOf(operation, { status: 200, bytes: Buffer.from(text) });
+    expect(failure).toMatchObject({ code: 'store-unavailable', failure: { attempts: 3 } });
+  });
+
+  test('succeeds behind one answer of another with 200', async () => {
+    lab.server.objects.put(BUCKET, 'dog.jpg', bytes);
+    lab.server.faults.clear();
+    lab.server.faults.add({ kind: { status: 200, bytes: Buffer.from('<html>') } });
+    await operations[operation](lab.store, at('dog.jpg'), Deadline.in(5000));
+    expect(lab.server.objects.get(BUCKET, 'dog.jpg') === undefined).toBe(operation === 'delete');
+  });
+
+  test.each(Object.getOwnPropertyNames(Object.prototype))(
+    'knows a refusal named %s as any other',
+    async (code) => {
+      const text = `<Error><Code>${code}</Code><Message>no</Message></Error>`;
+      const failure = await failureOf(operation, { status: 403, bytes: Buffer.from(text) });
+      expect(failure).toMatchObject({
+        code: expect.stringMatching(/^store-(denied|unavailable)$/),
+        message: expect.not.stringContaining('undefined'),
+      });
+    },
+  );
+
+  test('asks again when the answer changes to another protocol', async () => {
+    let requests = 0;
+    const upgrade = 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n';
+    const server = createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.once('data', () => {
+        requests += 1;
+        socket.write(upgrade);
+      });
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    onTestFinished(() => void server.close());
+    const store = connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    const failure = await operations[operation](store, at('cat.jpg'), Deadline.in(60_000)).catch(
+      (error: unknown) => error,
+    );
+    expect(failure).toMatchObject({
+      code: 'store-unavailable',
+      failure: { reason: 'ECONNRESET', attempts: 3 },
+    });
+    expect(requests).toBe(3);
+  });
+
   test.each([503, 404])('asks again when the connection closes in the middle of a %i', async (status) => {
     const failure = await failureOf(operation, { status, bytes: Buffer.from(whole), ending: 'cut' });
     expect(failure).toMatchObject({
@@ -91,6 +141,31 @@ describe.each(names)('%s', (operation) => {
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(50e6);
     await expect.poll(() => lab.inFlight(), { timeout: 1000, interval: 5 }).toBe(0);
   });
+});
+
+test.each([0, 2, 4095])('an object that is too big, cut after %i bytes, is asked for again', async (came) => {
+  const object = noise(5000);
+  lab.server.objects.put(BUCKET, 'big.jpg', object);
+  lab.server.faults.clear();
+  let requests = 0;
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.once('data', () => {
+      requests += 1;
+      socket.write(
+        'HTTP/1.1 200 OK\r\nETag: "abc-2"\r\nx-cos-request-id: one\r\nContent-Length: 900000000\r\n\r\n',
+      );
+      socket.end(object.subarray(0, came));
+    });
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  onTestFinished(() => void server.close());
+  const store = connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  const failure = await operations
+    .get(store, at('big.jpg'), Deadline.in(60_000))
+    .catch((error: unknown) => error);
+  expect(failure).toMatchObject({ code: 'store-unavailable', failure: { attempts: 3 } });
+  expect(requests).toBe(3);
 });
 
 test('reads why COS refused, whatever stands around it', () => {

@@ -182,15 +182,12 @@ const service: Readonly<Record<string, Bilingual>> = {
   },
 };
 
-const meanings: Readonly<Record<string, Bilingual>> = {
-  ...authentication,
-  ...resources,
-  ...values,
-  ...service,
-};
+const meanings: ReadonlyMap<string, Bilingual> = new Map(
+  Object.entries({ ...authentication, ...resources, ...values, ...service }),
+);
 
 /** All codes that have a row. */
-export const knownCodes: readonly string[] = Object.keys(meanings);
+export const knownCodes: readonly string[] = [...meanings.keys()];
 
 /**
  * @param code Such as `LimitExceeded.Alias`. Without a row of its own, that of its first part counts.
@@ -202,7 +199,7 @@ export function meaningOf(code: string, action: string): Bilingual | undefined {
     return notAllowed(action);
   }
   const [family = ''] = code.split('.');
-  return meanings[code] ?? meanings[family];
+  return meanings.get(code) ?? meanings.get(family);
 }
 
 function notAllowed(action: string): Bilingual {

@@ -128,7 +128,7 @@ function describe(failure: CosSdkFailure, code: string | undefined, failed: Fail
   if (!isBucketName(bucket)) return noBucketName(bucket);
   if (failure.statusCode === undefined)
     return describeNetworkFailure(`${failure.code ?? ''} ${message}`, failed.host);
-  const meaning = code === undefined ? undefined : meanings[code]?.(failed);
+  const meaning = code !== undefined && Object.hasOwn(meanings, code) ? meanings[code]?.(failed) : undefined;
   if (meaning && code === 'AccessDenied' && failed.action.startsWith('Head')) {
     return { en: meaning.en + withoutReason.en, zh: meaning.zh + withoutReason.zh };
   }

@@ -12,14 +12,14 @@ const pieceBytes = 64 * 1024;
 const maxEncodings = 3;
 
 /** The decoders, by the word in the header. A runtime that is too old for one does not have its function. */
-const decoders: Readonly<Record<string, (bytes: Uint8Array) => Transform | undefined>> = {
-  gzip: () => zlib.createGunzip(),
-  'x-gzip': () => zlib.createGunzip(),
+const decoders = new Map<string, (bytes: Uint8Array) => Transform | undefined>([
+  ['gzip', () => zlib.createGunzip()],
+  ['x-gzip', () => zlib.createGunzip()],
   // Some programs leave out the two bytes of zlib around it.
-  deflate: (bytes) => (isZlib(bytes) ? zlib.createInflate() : zlib.createInflateRaw()),
-  br: () => zlib.createBrotliDecompress?.(),
-  zstd: () => (zlib as { createZstdDecompress?: () => Transform }).createZstdDecompress?.(),
-};
+  ['deflate', (bytes) => (isZlib(bytes) ? zlib.createInflate() : zlib.createInflateRaw())],
+  ['br', () => zlib.createBrotliDecompress?.()],
+  ['zstd', () => (zlib as { createZstdDecompress?: () => Transform }).createZstdDecompress?.()],
+]);
 
 /** Why an encoding cannot be undone. */
 export class EncodingError extends Error {
@@ -49,7 +49,7 @@ export async function undoEncoding(
   maxBytes: number,
 ): Promise<Uint8Array> {
   const words = (encoding ?? '').toLowerCase().split(',');
-  const known = words.map((word) => word.trim()).filter((word) => decoders[word] !== undefined);
+  const known = words.map((word) => word.trim()).filter((word) => decoders.has(word));
   let found = bytes;
   let held = bytes.length;
   for (const word of known.slice(-maxEncodings).reverse()) {
@@ -79,7 +79,7 @@ function decode(
 ): Promise<Uint8Array> {
   const cure = 'Upload the photo as it is, without that header.';
   const stored = `is stored with "Content-Encoding: ${word}"`;
-  const decoder = decoders[word]?.(bytes);
+  const decoder = decoders.get(word)?.(bytes);
   if (!decoder) {
     const message = `${stored}, which Node.js ${process.version} cannot undo. ${cure}`;
     return Promise.reject(new EncodingError('source-unsupported', message, bytes));

@@ -139,12 +139,11 @@ async function finishGet(
   ref: ObjectRef,
 ): Promise<SourceObject> {
   const { status, headers } = await answer.catch((error: unknown) => {
-    if (!download.tooBig) throw error;
+    if (!download.isCutOff) throw error;
     return { status: 200, headers: download.headers };
   });
   const { bytes: stored, declaredLength, maxBytes } = download;
-  // The whole of an object is asked for, so another status than 200 is not COS' answer.
-  if (status !== 200) throw new IntegrityError('Unverifiable', headers);
+  checkAnswerer({ status, headers }, [200]);
   if (download.tooBig) {
     const message = `${ref.bucket}/${ref.key} has more than ${maxBytes} bytes, the limit that THUMB_MAX_SOURCE_MB sets, or without it the function's memory.`;
     const info = toObjectInfo(headers, declaredLength ?? maxBytes + 1);
@@ -165,10 +164,28 @@ async function finishGet(
   return { ...toObjectInfo(headers, bytes.length), bytes };
 }
 
+/**
+ * Whether it was COS that answered with success: it names what there is, and numbers its answers. A gateway or proxy that answers in
+ * its place, be it with a page for people, does neither, and its answer says nothing about the object.
+ *
+ * @param statuses Those with which COS answers.
+ * @throws {IntegrityError}
+ */
+function checkAnswerer(
+  { status, headers }: Pick<HttpAnswer, 'status' | 'headers'>,
+  statuses: readonly number[],
+): void {
+  const isNamed = headers.etag !== undefined || headers['x-cos-request-id'] !== undefined;
+  if (!isNamed || !statuses.some((one) => one === status)) throw new IntegrityError('Unverifiable', headers);
+}
+
 function startHead(connection: Connection, ref: ObjectRef): Attempt<ObjectInfo | undefined> {
   const { done, abort } = send(connection, ref, { method: 'HEAD' });
   const found = done.then(
-    ({ headers }) => toObjectInfo(headers, Number(headers['content-length'])),
+    (answer) => {
+      checkAnswerer(answer, [200]);
+      return toObjectInfo(answer.headers, Number(answer.headers['content-length']));
+    },
     (error: unknown) => {
       // A 404 without COS' request id comes from a gateway or proxy, and says nothing about the object.
       const isMissing =
@@ -183,7 +200,7 @@ function startHead(connection: Connection, ref: ObjectRef): Attempt<ObjectInfo |
 /** Begins to remove an object. COS answers 204 also where there is none, so a 404 is a gateway's, or that of a missing bucket. */
 function startDelete(connection: Connection, ref: ObjectRef): Attempt<void> {
   const { done, abort } = send(connection, ref, { method: 'DELETE' });
-  return { done: done.then(() => {}), abort };
+  return { done: done.then((answer) => checkAnswerer(answer, [200, 204])), abort };
 }
 
 /** What is sent by each attempt to store an object. */

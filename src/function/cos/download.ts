@@ -18,6 +18,8 @@ export class Download implements Sink, Sums {
   /** The answer's Content-Length; undefined when it has none. */
   declaredLength: number | undefined;
   readonly maxBytes: number;
+  /** Whether this has ended the answer, because its object is too big, and has the beginning of it. */
+  isCutOff = false;
   /**
    * The MD5, computed as the bytes arrive, if the ETag looks like one; otherwise it is the CRC-64 that is computed as they
    * arrive. Whichever was not is computed from all bytes at once when it is asked for.
@@ -52,7 +54,8 @@ export class Download implements Sink, Sums {
 
   write(chunk: Uint8Array): void {
     const wantsMore = this.body.append(chunk);
-    if (this.tooBig && !wantsMore) throw new Error('too big');
+    this.isCutOff = this.tooBig && !wantsMore;
+    if (this.isCutOff) throw new Error('too big');
     if (!this.tooBig) (this.md5Sum ?? this.crc64Sum).update(chunk);
     this.uncollected += chunk.length;
     if (this.uncollected < collectedAtOnce) return;

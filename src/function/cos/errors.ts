@@ -50,7 +50,7 @@ const noResources: FailureKind = {
 };
 
 /** The kind of failure for each error code. COS' own are from "Error codes" of its manual (436/7730), the last three ours. */
-const byReason: Readonly<Record<string, FailureKind>> = {
+const reasons: Readonly<Record<string, FailureKind>> = {
   NoSuchKey: {
     code: 'object-missing',
     isTransient: false,
@@ -79,6 +79,8 @@ const byReason: Readonly<Record<string, FailureKind>> = {
   ChecksumMismatch: damagedInTransit,
   Unverifiable: damagedInTransit,
 };
+/** What a code of an answer is looked up in: an object also has what all objects have, like `constructor`. */
+const byReason: ReadonlyMap<string, FailureKind> = new Map(Object.entries(reasons));
 
 /** The verbs of CAM's action names, by which a policy allows an operation: `name/cos:GetObject`. */
 const verbs: Readonly<Record<CosOperation, string>> = {
@@ -102,7 +104,7 @@ function classify(operation: CosOperation, error: RequestError): FailureKind {
   if (shortages.includes(error.code)) return noResources;
   if (networkCode.test(error.code)) return noAnswer;
   if (isClockSkew(error)) return clockSkew;
-  const known = reason === undefined ? undefined : byReason[reason];
+  const known = reason === undefined ? undefined : byReason.get(reason);
   if (known) return known;
   const ofObject = findObjectRefusal(operation, error);
   if (ofObject && isFromCos(operation, error)) return ofObject;

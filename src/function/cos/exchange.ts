@@ -99,6 +99,11 @@ export function exchange(request: HttpRequest, options: ExchangeOptions): Exchan
       else watch();
     });
     outgoing.on('error', ({ code = 'Error', message }: NodeJS.ErrnoException) => lose(code, message));
+    // Node.js gives the connection away then, and says neither `response` nor `error`.
+    outgoing.on('upgrade', (_, socket) => {
+      socket.destroy();
+      lose('ECONNRESET', 'the answer changes to another protocol');
+    });
     outgoing.on('response', (incoming) => {
       response = incoming;
       const status = incoming.statusCode ?? 0;

@@ -29,7 +29,7 @@ export type FaultKind =
       readonly retryAfter?: number;
     }
   /**
-   * Answers with these bytes and this status. `cut`: announces more and ends with FIN. `endless`: repeats the bytes
+   * Answers with these bytes and this status, as a gateway: without a request id. `cut`: announces more and ends with FIN. `endless`: repeats the bytes
    * without a Content-Length until the client closes.
    */
   | { readonly status: number; readonly bytes: Uint8Array; readonly ending?: 'cut' | 'endless' }
@@ -146,7 +146,8 @@ export function damageAnswer(answer: Answer, request: CosRequest, fault: FaultKi
   if ('wrongCrc64' in fault) return { ...answer, headers: { ...headers, ...wrongCrc64 } };
   if ('wrongSums' in fault) return { ...answer, headers: { ...headers, ...wrongEtag, ...wrongCrc64 } };
   if ('dropCrc64' in fault) return { ...answer, headers: without(headers, crc64) };
-  if ('html' in fault && fault.html) return { ...answer, headers: without(headers, 'x-cos-request-id') };
+  const isOfGateway = 'bytes' in fault || ('html' in fault && fault.html);
+  if (isOfGateway) return { ...answer, headers: without(headers, 'x-cos-request-id') };
   if ('corruptByte' in fault && request.body.length === 0) return { ...answer, body: corrupt(body) };
   if ('shortLength' in fault) {
     const half = body.subarray(0, body.length >> 1);
