@@ -183,6 +183,7 @@ function replaceRiffChunk(file: Buffer, name: string, change: (data: Buffer) => 
     return Buffer.concat([body.subarray(0, at), chunk, body.subarray(end + (length % 2))]);
   });
 }
+const compressedAlpha = riffChunk('ALPH', Buffer.concat([Buffer.from([1]), text]));
 const pictureOf = (file: Buffer) => (file.includes('VP8L') ? 'VP8L' : 'VP8 ');
 /** sharp's stills have no VP8X. */
 function extended(file: Buffer): Buffer {
@@ -212,12 +213,20 @@ const inStillWebp: Readonly<Record<string, Plant>> = {
           longer.writeUIntLE(tag + text.length * 32, 0, 3);
           return longer;
         }),
+  'alpha that the header does not announce': (file) =>
+    file.includes('ALPH') || pictureOf(file) === 'VP8L'
+      ? file
+      : replaceRiff(extended(file), (body) => insert(body, body.indexOf('VP8 '), compressedAlpha)),
   'data behind the alpha': (file) =>
     file.includes('ALPH') ? replaceRiffChunk(file, 'ALPH', (data) => Buffer.concat([data, text])) : file,
 };
 const inAnimatedWebp: Readonly<Record<string, Plant>> = {
   'the loops, which are too long': (file) =>
     replaceRiffChunk(file, 'ANIM', (data) => Buffer.concat([data, text])),
+  'alpha of a frame that the header does not announce': (file) => {
+    const hasNone = !file.includes('ALPH') && file.includes('VP8 ');
+    return hasNone ? replaceRiffChunk(file, 'ANMF', (data) => insert(data, 16, compressedAlpha)) : file;
+  },
   'a chunk in a frame': (file) =>
     replaceRiffChunk(file, 'ANMF', (data) => Buffer.concat([data, riffChunk('text', text)])),
   'data behind the picture of a frame': (file) =>

@@ -50,39 +50,49 @@ function neededOf(file: ByteReader, maxBytes: number): WebpChunk[] | undefined {
   // Each is looked at. A file may have one.
   if (profiles.length > 1 || profiles.some(({ data }) => !isSrgb(data))) return undefined;
   const [first] = chunks;
-  if (first?.type !== 'VP8X') return pictureOf(chunks.slice(0, 1));
+  if (first?.type !== 'VP8X') return pictureOf(chunks.slice(0, 1), false);
   if (first.data.length < extendedBytes) return undefined;
   const flags = first.data.readUInt8(0) & (flag.alpha | flag.animation);
   const header = {
     type: 'VP8X',
     data: Buffer.concat([Buffer.from([flags, 0, 0, 0]), first.data.subarray(4, 10)]),
   };
-  const rest = flags & flag.animation ? animationOf(chunks, budget, maxBytes) : pictureOf(chunks);
+  const hasAlpha = (flags & flag.alpha) !== 0;
+  const rest =
+    flags & flag.animation
+      ? animationOf(chunks, { budget, maxBytes, hasAlpha })
+      : pictureOf(chunks, hasAlpha);
   return rest && [header, ...rest];
 }
 
-/** The first picture, with the alpha that belongs to it. What follows it is ignored by decoders, too. */
-function pictureOf(chunks: readonly WebpChunk[]): WebpChunk[] | undefined {
+/**
+ * The first picture, with the alpha that belongs to it. What follows it is ignored by decoders, too.
+ *
+ * @param hasAlpha As VP8X says: alpha beside that is no part of the picture for some decoders, and for others it is.
+ */
+function pictureOf(chunks: readonly WebpChunk[], hasAlpha: boolean): WebpChunk[] | undefined {
   const at = chunks.findIndex(({ type }) => type === 'VP8 ' || type === 'VP8L');
   const picture = chunks[at];
   if (!picture) return undefined;
   const alpha = picture.type === 'VP8 ' ? chunks.slice(0, at).filter(({ type }) => type === 'ALPH') : [];
-  return alpha.length > 1 ? undefined : [...alpha, picture];
+  return alpha.length > (hasAlpha ? 1 : 0) ? undefined : [...alpha, picture];
 }
 
-/** @param maxBytes Of all frames together. */
-function animationOf(
-  chunks: readonly WebpChunk[],
-  budget: ChunkBudget,
-  maxBytes: number,
-): WebpChunk[] | undefined {
+interface FrameLimits {
+  readonly budget: ChunkBudget;
+  /** Of all frames together. */
+  readonly maxBytes: number;
+  readonly hasAlpha: boolean;
+}
+
+function animationOf(chunks: readonly WebpChunk[], limits: FrameLimits): WebpChunk[] | undefined {
   const animation = chunks.find(({ type }) => type === 'ANIM');
   if (!animation || animation.data.length < animationBytes) return undefined;
-  let left = maxBytes;
+  let left = limits.maxBytes;
   const kept: WebpChunk[] = [{ type: 'ANIM', data: animation.data.subarray(0, animationBytes) }];
   for (const { type, data } of chunks) {
     if (type !== 'ANMF') continue;
-    const frame = frameOf(data, budget);
+    const frame = frameOf(data, limits);
     left -= frame?.length ?? 0;
     if (!frame || left < 0) return undefined;
     kept.push({ type, data: frame });
@@ -90,10 +100,11 @@ function animationOf(
   return kept.length > 1 ? kept : undefined;
 }
 
-function frameOf(data: Buffer, budget: ChunkBudget): Buffer | undefined {
+function frameOf(data: Buffer, { budget, hasAlpha }: FrameLimits): Buffer | undefined {
   if (data.length < frameBytes) return undefined;
   const picture = pictureOf(
     Array.from(chunksOf(new ByteReader(data), { from: frameBytes, to: data.length }, budget)),
+    hasAlpha,
   );
   const flags = Buffer.from([data.readUInt8(frameBytes - 1) & frameFlags]);
   return picture && Buffer.concat([data.subarray(0, frameBytes - 1), flags, ...partsOf(picture)]);
