@@ -16,6 +16,8 @@ import { makeOne } from '../support/thumbnails.ts';
 
 const photo = await sharp(samples.landscape.path).resize(240, 160, { fit: 'cover' }).png().toBuffer();
 const picture = () => sharp(photo);
+/** So many bytes that it is decoded in rows which are read in a few pieces, at an eighth of its sides. */
+const large = () => sharp(samples.landscape.path).resize(1600);
 /** In one strip. */
 const scan = () => picture().resize(96, 64);
 
@@ -28,6 +30,8 @@ const short: readonly Damage[] = ['cut'];
 const sources: readonly (readonly [name: string, SourceFormat, Buffer, noticed: readonly Damage[]])[] = [
   ['JPEG', 'jpeg', await picture().jpeg().toBuffer(), all],
   ['progressive JPEG', 'jpeg', await picture().jpeg({ progressive: true }).toBuffer(), all],
+  ['large JPEG', 'jpeg', await large().jpeg({ quality: 92 }).toBuffer(), all],
+  ['large progressive JPEG', 'jpeg', await large().jpeg({ progressive: true }).toBuffer(), all],
   ['PNG', 'png', await picture().png().toBuffer(), all],
   ['interlaced PNG', 'png', await picture().png({ progressive: true }).toBuffer(), all],
   ['PNG of a palette', 'png', await picture().png({ palette: true }).toBuffer(), all],

@@ -2,7 +2,7 @@
 // all of the picture is in the data.
 
 import { checkGif } from '../whole/gif.ts';
-import { checkJpegData, checkJpegScans, quicklyFollowed } from '../whole/jpeg.ts';
+import { checkJpegData, checkJpegScans } from '../whole/jpeg.ts';
 import { checkTiff } from '../whole/tiff.ts';
 import { isSourceError } from './errors.ts';
 import type { Opened } from './load.ts';
@@ -27,18 +27,17 @@ export async function decodeWhole<T>(
 }
 
 /**
- * A large JPEG is decoded by a decoder that fails on any warning. Where it fails, the data is followed to its end, and if all of it
- * is there, the photo is decoded once more by a decoder that takes everything. So photos without a warning, which are most, cost
- * nothing more.
+ * The data of a JPEG is followed to its end, and then a decoder that takes everything decodes it. Its warnings cannot tell whether all
+ * is there: libvips looks at them before it decodes the next rows, so that nobody sees those of the last rows, and where the decoder
+ * shrinks, all rows are the last ones. A JPEG that cannot be followed is left to the decoder, strictly at first.
  */
 async function decodeWholeJpeg<T>(opened: Opened, run: (opened: Opened) => T | Promise<T>): Promise<T> {
-  const decodeByData = () => run({ ...opened, failOn: checkJpegData(opened.bytes) ? 'none' : 'error' });
   checkJpegScans(opened.bytes);
-  if (opened.bytes.length <= quicklyFollowed) return decodeByData();
+  if (checkJpegData(opened.bytes)) return run({ ...opened, failOn: 'none' });
   try {
     return await run({ ...opened, failOn: 'warning' });
   } catch (error) {
     if (!isSourceError(error)) throw error;
-    return decodeByData();
+    return run({ ...opened, failOn: 'error' });
   }
 }

@@ -12,6 +12,8 @@ import { type Component, followScan, type Scan, type ScanComponent } from './jpe
  * picture that the header does not describe.
  */
 const maxStray = 16;
+/** The same where no marker follows: some programs put a line of text in the place of EOI. */
+const maxStrayAtEnd = 256;
 
 /** What stands before a scan and counts for it. */
 interface Tables {
@@ -40,8 +42,8 @@ interface Frame {
 type ReadData = (scan: Scan, at: number) => number;
 
 /**
- * A JPEG of so few bytes is followed in 4 ms, and in some 60 ms where V8 has not compiled this yet. Larger ones are followed where
- * a decoder found something odd: to follow them all would take half as long again as to decode them.
+ * A JPEG of so few bytes is followed in 4 ms, and in some 60 ms where V8 has not compiled this yet. For larger ones that takes half as
+ * long again as to decode them, so that a decoder whose warnings can be relied on is asked first.
  */
 export const quicklyFollowed = 64 * 1024;
 
@@ -69,7 +71,8 @@ export function checkJpegData(bytes: Uint8Array): boolean {
       const percent = Math.floor((mcus / scan.mcus) * 100);
       throw corrupt(`its data is whole for only the first ${percent} % of the picture`);
     }
-    if (isRestart(bytes[rest.end + 1] ?? 0) || rest.stray > maxStray) {
+    const most = rest.end < bytes.length ? maxStray : maxStrayAtEnd;
+    if (isRestart(bytes[rest.end + 1] ?? 0) || rest.stray > most) {
       throw corrupt('it holds data for more pixels than its header says');
     }
     if (!rest.isFilledUp) throw corrupt('its data is wrong somewhere, because it does not end as data does');
