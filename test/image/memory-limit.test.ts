@@ -16,6 +16,10 @@ const plain = (side: number) =>
 const small = await plain(16).jpeg().toBuffer();
 const webp = await plain(5000).webp({ effort: 0 }).toBuffer();
 const progressive = await plain(9000).jpeg({ progressive: true, chromaSubsampling: '4:4:4' }).toBuffer();
+/** In one tile, for whose rows libtiff has memory or has not. */
+const tiled = await plain(4096)
+  .tiff({ compression: 'jpeg', tile: true, tileWidth: 4096, tileHeight: 4096 })
+  .toBuffer();
 
 function startHost() {
   const footprint = { ...vipsFootprint, perSourceByte: 0, decoderBytes: () => 0 };
@@ -29,6 +33,8 @@ test.runIf(process.platform === 'linux').each([
   ['a webp at full size, above what linear memory has from the start', webp, '4999x4999', 240],
   ['a progressive jpeg', progressive, '8x8', 40],
   ['a progressive jpeg, above what linear memory has from the start', progressive, '8x8', 300],
+  ['a tiff of JPEG', tiled, '200x200', 40],
+  ['a tiff of JPEG, of which more fits', tiled, '200x200', 80],
 ] as const)('%s is refused by name, and the next photo is made', async (_, photo, preset, leftMb) => {
   const host = startHost();
   await host.inspect(small, 'jpeg', soon());

@@ -1,9 +1,11 @@
 // Boots libvips inside the engine's thread, and restricts it. In this folder every handle is declared with `using`,
 // because linear memory is not garbage collected.
 
+import type { Deliver } from '../../src/function/engine/engine.ts';
 import type { SourceFormat } from '../../src/function/format/format.ts';
 import { loadEncoders } from '../squoosh/borrowed-encoders.ts';
 import type { SquooshModule } from '../squoosh/codec-modules.ts';
+import { shortageOf } from '../thread/memory-bound.ts';
 import type { ThreadEngine } from '../thread/server.ts';
 import { addFile, removeFile } from '../thread/virtual-fs.ts';
 import { loadGlue } from './glue.ts';
@@ -95,15 +97,23 @@ export async function bootVips(
     memory as unknown as WebAssembly.Memory,
     heap as unknown as HeapExports,
   );
+  /** libtiff takes rows that it had no memory for as black ones: nothing counts that was made while memory was short. */
+  const withMemory = <T>(made: T): T => {
+    const shortage = shortageOf(bound);
+    if (shortage !== undefined) throw new Error(shortage);
+    return made;
+  };
   return {
     inspect(bytes, format, memoryMb) {
       memoryLimit.set(memoryMb);
-      return inspect(vips, bytes, sourceMemory.load(bytes), format);
+      return withMemory(inspect(vips, bytes, sourceMemory.load(bytes), format));
     },
-    findTrim(bytes, info, threshold, memoryMb) {
+    async findTrim(bytes, info, threshold, memoryMb) {
       memoryLimit.set(memoryMb);
-      return decodeWhole(open(vips, sourceMemory.load(bytes), { bytes, info }), 1, (opened) =>
-        findTrim(vips, opened, threshold),
+      return withMemory(
+        await decodeWhole(open(vips, sourceMemory.load(bytes), { bytes, info }), 1, (opened) =>
+          findTrim(vips, opened, threshold),
+        ),
       );
     },
     async render(job, deliver, memoryMb) {
@@ -111,8 +121,12 @@ export async function bootVips(
       try {
         const { bytes, info } = job;
         const frames = Math.max(1, ...job.specs.map(({ pages = 1 }) => pages));
-        return await decodeWhole(open(vips, sourceMemory.load(bytes), { bytes, info }), frames, (opened) =>
-          render({ vips, encodePixels }, opened, job, deliver),
+        const opened = open(vips, sourceMemory.load(bytes), { bytes, info });
+        const deliverWhole: Deliver = (index, encoded) => deliver(index, withMemory(encoded));
+        return withMemory(
+          await decodeWhole(opened, frames, (whole) =>
+            render({ vips, encodePixels }, whole, job, deliverWhole),
+          ),
         );
       } finally {
         sourceMemory.release();
