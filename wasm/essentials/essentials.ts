@@ -13,12 +13,14 @@ import { keepGif } from './gif.ts';
 import { keepJpeg } from './jpeg.ts';
 import type { Keep } from './keep.ts';
 import { keepPng } from './png.ts';
+import { keepTiff } from './tiff.ts';
 import { keepWebp } from './webp.ts';
 
 const keepers: Readonly<Partial<Record<SourceFormat, Keep>>> = {
   jpeg: keepJpeg,
   png: keepPng,
   gif: keepGif,
+  tiff: keepTiff,
   webp: keepWebp,
 };
 

@@ -11,6 +11,14 @@ export interface TiffDirectory {
   numbers(tag: number): IterableIterator<number>;
   /** The bytes of an entry; undefined if they are not in the file. Not copied. */
   bytes(tag: number): Uint8Array | undefined;
+  /** Where the first number of an entry stands; undefined if there is none. */
+  place(tag: number): NumberPlace | undefined;
+}
+
+export interface NumberPlace {
+  readonly start: number;
+  readonly end: number;
+  readonly isLittleEndian: boolean;
 }
 
 /** Types of whole numbers -> bytes of one. */
@@ -61,6 +69,12 @@ function fromEntries(
       const isBytes = entry && (entry.type === undefinedBytes || entry.type === 1);
       const place = isBytes ? placeOf(entry, 1) : undefined;
       return place === undefined ? undefined : tiff.file.slice(place, place + (entry?.count ?? 0));
+    },
+    place(tag) {
+      const entry = entries.get(tag);
+      const size = entry && numberSizes[entry.type];
+      const start = entry && size && placeOf(entry, size);
+      return start ? { start, end: start + size, isLittleEndian: tiff.order === 'II' } : undefined;
     },
   };
 }

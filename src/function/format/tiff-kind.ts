@@ -1,7 +1,7 @@
 // Recognises TIFFs that are whole, but of a kind that libvips and the libtiff in it do not read: the tags of their first directory
 // say it (TIFF 6.0, and the list of compression schemes in libtiff's tiff.h).
 
-import { openDirectory } from '../container/tiff-directory.ts';
+import { openDirectory, type TiffDirectory } from '../container/tiff-directory.ts';
 
 const tag = {
   imageWidth: 256,
@@ -10,9 +10,11 @@ const tag = {
   compression: 259,
   photometric: 262,
   samplesPerPixel: 277,
+  planarConfiguration: 284,
   tileWidth: 322,
   tileLength: 323,
   sampleFormat: 339,
+  chromaSubsampling: 530,
 } as const;
 
 /**
@@ -40,6 +42,15 @@ const schemeNames: Readonly<Record<number, string>> = {
   50002: 'JPEG XL',
   52546: 'JPEG XL',
 };
+
+const schemesOf = { jpeg: 7, webp: 50_001 } as const;
+/** In whose place libtiff gives black where a picture has no alpha, as tried with the libtiff in wasm-vips. */
+const samplesOfWebp = 4;
+
+const yCbCr = 6;
+/** How many pixels across and down share a sample of colour, as libtiff turns them into RGB; of others it gives no or wrong colours. */
+const readSubsampling: readonly string[] = ['2x1', '1x2', '2x2', '4x1', '4x2', '4x4'];
+const planes = 2;
 
 const cieLab = 8;
 /** libvips would show these colours as if they were red, green and blue. */
@@ -72,10 +83,33 @@ export function nameUnreadTiff(bytes: Uint8Array): string | undefined {
   const bits = directory.number(tag.bitsPerSample);
   if (bits === undefined) return undefined;
   const samples = value(tag.samplesPerPixel, 1);
+  if (scheme === schemesOf.webp && samples !== samplesOfWebp) return 'TIFF with WebP compression';
+  if (photometric === yCbCr && scheme !== schemesOf.jpeg && !isReadYCbCr(directory)) {
+    return 'TIFF of YCbCr colours that are sampled in an unusual way';
+  }
+  if (firstOf(directory, tag.bitsPerSample, samples).some((one) => one !== bits)) {
+    return 'TIFF of samples that have different bits';
+  }
   const format = value(tag.sampleFormat, 1);
   if (photometric === cieLab && bits === 8) return 'TIFF of CIELab colours of 8 bits';
   if (isRead(bits, samples, format)) return undefined;
   return `TIFF of ${bits} bits per sample${format === float ? ' (floating point)' : ''}`;
+}
+
+/** At most so many numbers of an entry: a file may say that it has any number. */
+function firstOf(directory: TiffDirectory, wanted: number, most: number): number[] {
+  const first: number[] = [];
+  for (const one of directory.numbers(wanted)) {
+    if (first.length >= most) break;
+    first.push(one);
+  }
+  return first;
+}
+
+function isReadYCbCr(directory: TiffDirectory): boolean {
+  const [across = 2, down = 2] = firstOf(directory, tag.chromaSubsampling, 2);
+  const isInPlanes = directory.number(tag.planarConfiguration) === planes;
+  return !isInPlanes && readSubsampling.includes(`${across}x${down}`);
 }
 
 /** libvips' bound on a tile's side, as tried with pictures of 100, 600 and 1000 pixels: larger tiles would only take memory. */

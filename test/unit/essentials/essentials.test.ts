@@ -92,3 +92,17 @@ test('an animation keeps its frames, whatever else is between them', async () =>
     expect(await sharp(left, { animated: true }).metadata()).toMatchObject({ delay: [80, 90, 100], loop: 3 });
   }
 });
+
+test.each([0, 9, 99])(
+  'a TIFF of orientation %i, which does not exist, becomes upright, and stays as it is else',
+  async (bad) => {
+    const tiff = await sharp(picture).withMetadata({ orientation: 6 }).tiff().toBuffer();
+    const at = tiff.indexOf(Buffer.from([0x12, 1, 3, 0, 1, 0, 0, 0, 6, 0])) + 8;
+    const changed = Buffer.from(tiff);
+    changed.writeUInt16LE(bad, at);
+    const kept = Buffer.from(essentialsOf(changed, 'tiff'));
+    changed.writeUInt16LE(1, at);
+    expect(kept).toEqual(changed);
+    expect(essentialsOf(tiff, 'tiff')).toBe(tiff);
+  },
+);

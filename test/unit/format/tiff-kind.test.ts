@@ -60,6 +60,11 @@ describe.each([
     ['TIFF of 24 bits per sample (floating point)', { 258: [24, 24, 24], 339: [3, 3, 3] }],
     ['TIFF of 64 bits per sample (floating point)', { 258: [64, 64, 64], 339: [3, 3, 3] }],
     ['TIFF of ITU Lab colours', { 262: 10 }],
+    ['TIFF with WebP compression', { 259: 50_001 }],
+    ['TIFF of samples that have different bits', { 258: [8, 8, 16] }],
+    ['TIFF of YCbCr colours that are sampled in an unusual way', { 262: 6, 530: [1, 1] }],
+    ['TIFF of YCbCr colours that are sampled in an unusual way', { 262: 6, 530: [1, 4] }],
+    ['TIFF of YCbCr colours that are sampled in an unusual way', { 262: 6, 530: [2, 2], 284: 2 }],
     ['TIFF of CIELab colours of 8 bits', { 262: 8 }],
   ])('is refused as %s', (name, tags) => {
     expect(sniff(tiff({ ...rgb, ...tags }, isBig, isLittle))).toEqual({
@@ -73,12 +78,15 @@ describe.each([
     ['without compression', {}],
     ['with LZW', { 259: 5 }],
     ['with JPEG', { 259: 7 }],
+    ['with JPEG, of YCbCr', { 259: 7, 262: 6, 530: [1, 1] }],
+    ['of YCbCr', { 262: 6 }],
+    ['of YCbCr, of which four pixels share colours', { 262: 6, 530: [4, 1] }],
+    ['with WebP, and alpha', { 259: 50_001, 258: [8, 8, 8, 8], 277: 4 }],
     ['with Deflate', { 259: 8 }],
     ['of 16 bits', { 258: [16, 16, 16] }],
     ['of half-precision numbers', { 258: [16, 16, 16], 339: [3, 3, 3] }],
     ['of single-precision numbers', { 258: [32, 32, 32], 339: [3, 3, 3] }],
     ['of one bit', { 258: 1, 262: 0, 277: 1 }],
-    ['of WebP', { 259: 50_001 }],
     ['of Lab of 16 bits', { 258: [16, 16, 16], 262: 8 }],
   ])('is read %s', (_, tags) => {
     expect(sniff(tiff({ ...rgb, ...tags }, isBig, isLittle))).toEqual({ kind: 'source', format: 'tiff' });
