@@ -76,9 +76,7 @@ test.each([
 ] as const)('JPEG XL is read from %s', async (_, { path }, original, notable) => {
   const photo = readFileSync(path);
   expect(formatOf(photo)).toBe('jxl');
-  // Its decoder writes a profile for the colours that it states.
-  const profileBytes = expect.any(Number);
-  const info = { ...plain, format: 'jxl', profileBytes, ...notable };
+  const info = { ...plain, format: 'jxl', ...notable };
   expect(await engine.inspect(photo, 'jxl', soon())).toEqual(info);
   const { bytes } = await makeOne(engine, photo, '100x100,png');
   await expectAlike(bytes, await bySharp(readFileSync(original.path), '100x100'));

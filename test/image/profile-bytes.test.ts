@@ -19,3 +19,17 @@ test.each(['jpeg', 'png', 'webp', 'tiff', 'avif'] as const)(
     expect(await engine.inspect(without, format, soon())).not.toHaveProperty('profileBytes');
   },
 );
+
+test.each(['jpeg', 'webp', 'tiff'] as const)(
+  'a profile of a %s that changes nothing is not counted',
+  async (format) => {
+    const plain = sharp({ create: { width: 32, height: 24, channels: 3, background: '#c52' } });
+    const srgb = await plain.clone().withIccProfile('srgb').toFormat(format).toBuffer();
+    expect((await sharp(srgb).metadata()).icc?.length).toBeGreaterThan(0);
+    const useless = Buffer.from(srgb);
+    useless.write('none', useless.indexOf('acsp'));
+    for (const photo of [srgb, useless]) {
+      expect(await engine.inspect(photo, format, soon())).not.toHaveProperty('profileBytes');
+    }
+  },
+);

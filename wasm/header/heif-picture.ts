@@ -11,6 +11,7 @@ import { SourceFault } from '../thread/source-fault.ts';
 import { Bytes } from './bytes.ts';
 import { corrupt, type Header } from './facts.ts';
 import { type CodedHevc, readHevcConfiguration } from './hevc-parameters.ts';
+import { profileBytesOf } from './icc.ts';
 
 /** HEVC itself, and pictures that consist of others: in tiles, one over the other, or as one of them is, but turned. */
 const codedTypes: readonly string[] = ['hvc1', 'hev1'];
@@ -66,6 +67,7 @@ export function readHeicHeader(bytes: Uint8Array): HeicHeader {
   );
   const profile = readProfile(file, own) ?? readProfile(file, first);
   const samples = coded?.samples ?? 1.5;
+  const colour = samples === 1 ? 'grey' : 'rgb';
   const uncropped = { whole: stored, kept: { left: 0, top: 0, ...stored }, apertures: [] };
   const layout = own.reduce<HeicLayout>((one, property) => transformed(file, one, property), uncropped);
   return {
@@ -75,12 +77,12 @@ export function readHeicHeader(bytes: Uint8Array): HeicHeader {
       height: layout.kept.height,
       pages: 1,
       hasAlpha,
-      colour: samples === 1 ? 'grey' : 'rgb',
+      colour,
       interlaced: false,
       bitDepth: (coded?.bits ?? 8) > 8 ? 16 : 8,
       samples: samples + (hasAlpha ? 1 : 0),
       decodedPixels: area(stored) + Math.max(coded ? area(coded) : 0, isTurned(file, own) ? area(stored) : 0),
-      ...(profile && { profileBytes: profile.length }),
+      ...profileBytesOf(profile, colour),
     },
     orientation: 1,
     layout,

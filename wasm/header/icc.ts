@@ -62,6 +62,19 @@ export function readProfile(profile: Uint8Array, colour: Colour): Meaning {
   return attempt(() => problemOf(file, colour) ?? readFor(colour, file)) ?? { unusable: 'it is damaged' };
 }
 
+/**
+ * The bytes of a profile by which pixels are converted, as `SourceInfo` has them: a colour engine takes many times as much memory.
+ *
+ * @returns Nothing of a profile that changes no pixel, or cannot be used.
+ */
+export function profileBytesOf(
+  profile: Uint8Array | undefined,
+  colour: Colour,
+): { readonly profileBytes?: number } {
+  const meaning = profile ? readProfile(profile, colour) : 'sRGB';
+  return profile && meaning !== 'sRGB' && !isUnusable(meaning) ? { profileBytes: profile.length } : {};
+}
+
 function problemOf(file: ByteReader, colour: Colour): Unusable | 'sRGB' | undefined {
   const deviceClass = file.text(12, 4);
   const space = file.text(16, 4);

@@ -9,6 +9,7 @@ import { withoutExifSignature } from '../../src/function/container/tiff.ts';
 import { SourceFault } from '../thread/source-fault.ts';
 import { Bytes } from './bytes.ts';
 import { corrupt, type Header, turned } from './facts.ts';
+import { profileBytesOf } from './icc.ts';
 
 /** Flags in VP8X. What has no flag is not there, for decoders: browsers show the picture without it. */
 const profileFlag = 0x20;
@@ -79,7 +80,7 @@ export function readWebpHeader(bytes: Uint8Array): Header {
     interlaced: false,
     bitDepth: 8,
     lossy: picture?.lossy === true,
-    ...(profile && { profileBytes: profile.length }),
+    ...profileBytesOf(profile, 'rgb'),
     ...(animated && { unshrinkable: chunks.some((chunk) => isSmallFrame(file, chunk, canvas)) }),
   } as const;
   return { info, orientation, profile };

@@ -63,6 +63,8 @@ const as = { codedSo: 99 } as const;
 const channels = { y: 0, cb: 1, cr: 2, red: 3, green: 4, blue: 5, alpha: 6 } as const;
 const colourspaces = { yCbCr: 0, rgb: 1, grey: 2 } as const;
 const errors = { unsupportedFile: 3, unsupportedFeature: 4, memory: 6 } as const;
+/** The number within `memory` of what is refused by a limit of libheif, however much memory there is. */
+const securityLimit = 1000;
 /** Where the fields of `heif_decoding_options` are that are set here, and the version that has them (1.23). */
 const option = { version: 10, autocorrect: 68, keepColours: 69 } as const;
 /** Where the fields of `heif_color_profile_nclx` are. */
@@ -153,8 +155,9 @@ function checkError(lib: Exports, error: number): void {
   const code = lib.HEAPU32[error >> 2] as number;
   if (code === 0) return;
   const message = textAt(lib, lib.HEAPU32[(error >> 2) + 2] as number);
-  if (code === errors.memory) throw outOfMemory();
-  if (code === errors.unsupportedFile || code === errors.unsupportedFeature) {
+  const isLimit = code === errors.memory && lib.HEAPU32[(error >> 2) + 1] === securityLimit;
+  if (code === errors.memory && !isLimit) throw outOfMemory();
+  if (isLimit || code === errors.unsupportedFile || code === errors.unsupportedFeature) {
     throw new SourceFault(
       'source-unsupported',
       `this HEIC cannot be read (${message}). Export it as JPEG and upload that.`,
@@ -175,7 +178,8 @@ function identity({ width, height }: Sides): Buffer {
 function textAt({ HEAPU8 }: Exports, address: number): string {
   const end = HEAPU8.indexOf(0, address);
   const to = Math.min(end < 0 ? HEAPU8.length : end, address + maxMessage);
-  return Buffer.from(HEAPU8.slice(address, to)).toString('latin1');
+  const text = Buffer.from(HEAPU8.slice(address, to)).toString('latin1');
+  return text.replace(/\s+/g, ' ').trim();
 }
 
 function planesOf(lib: Exports, image: number, error: number, cell: number): HeifPlanes {

@@ -3,7 +3,14 @@
 import { Declined } from '../../src/function/engine/declined.ts';
 import type { SourceInfo } from '../../src/function/engine/engine.ts';
 import type { Header, UnusualKind } from '../header/facts.ts';
-import { type Conversion, ignoredProfile, isUnusable, readHdrProfile, readProfile } from '../header/icc.ts';
+import {
+  type Conversion,
+  ignoredProfile,
+  isUnusable,
+  profileBytesOf,
+  readHdrProfile,
+  readProfile,
+} from '../header/icc.ts';
 import { SourceFault } from '../thread/source-fault.ts';
 
 export interface InlineHeader {
@@ -24,7 +31,7 @@ export function readInlineHeader(read: () => Header | UnusualKind): InlineHeader
   const { profile, colourimetry } = header;
   if (colourimetry) throw new Declined('colours by code points');
   if (!profile) return { info: header.info, conversion: undefined, warnings: [] };
-  const info = { ...header.info, profileBytes: profile.length };
+  const info = { ...header.info, ...profileBytesOf(profile, header.info.colour) };
   if (readHdrProfile(profile)) throw new Declined('HDR');
   const meaning = readProfile(profile, info.colour);
   if (meaning === 'sRGB') return { info, conversion: undefined, warnings: [] };

@@ -5,6 +5,7 @@ import type { SourceInfo } from '../../src/function/engine/engine.ts';
 import type { SourceFormat } from '../../src/function/format/format.ts';
 import { readAvifDecoded } from '../header/avif-coded.ts';
 import { turned } from '../header/facts.ts';
+import { profileBytesOf } from '../header/icc.ts';
 import { checkJpegKind, readJpegFacts } from '../header/jpeg.ts';
 import { readPngFacts } from '../header/png.ts';
 import { readWebpHeader } from '../header/webp.ts';
@@ -47,17 +48,18 @@ export function inspect(vips: Module, bytes: Uint8Array, source: Source, format:
   }
   checkSamples(image);
   const layout = layoutOf(image, bytes, format);
+  const colour = colourOf(layout);
   const { orientation, profile, ...decoded } = readFacts(image, bytes, format);
   return {
     format,
     ...turned(image, orientation),
     pages: has(image, 'n-pages') ? image.getInt('n-pages') : 1,
     hasAlpha: layout.alpha !== undefined,
-    colour: colourOf(layout),
+    colour,
     interlaced: has(image, 'interlaced') && image.getInt('interlaced') !== 0,
     bitDepth: depths[image.format] ?? 64,
     ...decoded,
-    ...(profile && { profileBytes: profile.length }),
+    ...profileBytesOf(profile, colour),
   };
 }
 

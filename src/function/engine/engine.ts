@@ -37,7 +37,10 @@ export interface SourceInfo {
    * bitstream says of itself.
    */
   readonly decodedPixels?: number;
-  /** The size of its ICC profile, of which decoders keep several copies; absent if it has none. */
+  /**
+   * The size of the ICC profile by which its pixels are converted, of which decoders keep several copies; absent where none is: it
+   * has no profile, or that of sRGB, or one that cannot be used.
+   */
   readonly profileBytes?: number;
   /** Set for a still WebP: whether it is lossy. Its decoder can shrink a lossy one as it reads it, but not a lossless one. */
   readonly lossy?: boolean;
