@@ -3,7 +3,9 @@
 
 /** Names of fields whose value is hidden, whatever it is. */
 const secretNames =
-  /auth|header|token|secret|sign|\bpass\b|passw|passphrase|pwd|credential|cookie|api[-_]?key|密码|口令/i;
+  /auth|header|token|secret|sign|sig$|jwt|sess(?:ion|id)|(?:^|[_-])pass$|passw|passphrase|pwd|credential|cookie|(?:api|access|account|private|customer|encryption)[-_]?key|密码|口令|密钥|令牌/i;
+/** Names of addresses, whose queries have signatures. */
+const addressNames = /(?:^|[_-])ur[il]$|Ur[il]$|UR[IL]$/;
 /** What a text contains that is hidden as a whole in an excerpt. */
 const secretTexts = /q-sign|q-ak|signature|authorization|token|secret|password|AKID/i;
 const hidden = '[hidden]';
@@ -75,16 +77,39 @@ export function redactJson(value: unknown, depth = 0): unknown {
 
 function redactField(name: string, value: unknown, depth: number): unknown {
   if (typeof value === 'string' && name === 'key') return value;
-  if (typeof value === 'string' && name === 'url') return value.split(/[?#]/)[0]?.replace(userInfo, hidden);
+  if (typeof value === 'string' && addressNames.test(name))
+    return value.split(/[?#]/)[0]?.replace(userInfo, hidden);
   return redactJson(value, depth);
 }
 
 /** What is between a name and its value: in headers, assignments, JSON (also JSON in JSON), and what Node.js prints of objects. */
-const separator = /[\\"']{0,8}\s{0,8}(?:=>|[=:：]|%3[ad])\s{0,8}/.source;
+const separator =
+  /(?:[\\"'[\]]{0,8}(?:%22)?\s{0,8}(?:=>|->|:=|==|[=:：＝]|%3[ad]|\\u003[ad])(?:%2[02]|\s){0,8}|["']\s{0,8},\s{0,8}(?=["'])|[\w.-]{0,40}>\s{0,8})/
+    .source;
 /** A value in quotes, as far as its end if there is one. */
 const quoted = /\\{0,4}(?:"(?:[^"\\]+|\\[\s\S])*"?|'(?:[^'\\]+|\\[\s\S])*'?)/.source;
-/** The user and the password in an address. */
-const userInfo = /(?<=:\/\/)[^\s/@:?#]{0,100}:[^\s/]{1,500}(?=@)/g;
+/** The user and the password in an address, or a token in their place. */
+const userInfo = /(?<=:\/\/)(?:[^\s/@:?#]{0,100}:[^\s/]{1,500}|[^\s/@:?#]{1,500})(?=@)/g;
+
+/** What secrets are called: by COS, its SDK, SCF, other clouds, databases and people. */
+const secretWords = [
+  'secret(?:[-_ ]?(?:access[-_ ]?)?(?:key|id))?',
+  'token',
+  'passw(?:or)?d',
+  '(?<![a-z])pass',
+  'passphrase',
+  'pwd',
+  '(?:api|access|account|auth|private|customer|encryption)[-_ ]?key',
+  'signature',
+  '(?<![a-z])sign?',
+  '(?<![a-z])(?:jwt|auth|bearer|passcode)',
+  'sess(?:ion)?(?:[-_ ]?id)?',
+  'credentials?',
+  '密码',
+  '口令',
+  '密钥',
+  '令牌',
+].join('|');
 
 /**
  * Credentials in a text. Each begins with a word, or where a run of letters begins, so that the time is in proportion to the length
@@ -100,14 +125,19 @@ const credentials: readonly RegExp[] = [
   /(?:q-[a-z-]{1,20}(?:=|%3d)|AKID)[^\s&]+/gi,
   // JSON Web Tokens: the first part of each is base64 of a text that begins with `{"`.
   /(?<![\w-])eyJ[\w-]{8,65536}(?:\.[\w-]{0,65536}){2,4}/g,
-  // Whatever has the name of a secret, as COS, its SDK, SCF and others call them.
-  RegExp(
-    `(?:secret(?:[-_ ]?(?:key|id))?|token|passw(?:or)?d|\\bpass|passphrase|pwd|api[-_ ]?key|signature|密码|口令)` +
-      `${separator}(?:${quoted}|[^\\s&]+)`,
-    'gi',
-  ),
-  // A password in a sentence.
+  // Tokens and keys that say whose they are: of GitHub, GitLab, Slack, OpenAI, AWS, Alibaba Cloud, Google.
+  /(?<![\w-])(?:gh[a-z]_|github_pat_|glpat-|xox[a-z]-|sk-|AKIA|ASIA|LTAI|AIza)[\w-]{8,65536}/g,
+  /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[^-]{0,65536}(?:-----END [A-Z ]{0,40}PRIVATE KEY-----)?/g,
+  // Whatever has the name of a secret.
+  RegExp(`(?:${secretWords})${separator}(?:${quoted}|[^\\s&<]+)`, 'gi'),
+  // An option of a command, and a value in quotes behind a name.
+  RegExp(`--(?:[a-z]{1,20}-){0,3}(?:${secretWords})\\s{1,8}(?:${quoted}|\\S+)`, 'gi'),
+  /passw(?:or)?d\s{1,8}(?:"[^"]{1,500}"|'[^']{1,500}')/gi,
+  // A password in a sentence; and behind the name of another secret what is no word, because it has letters and digits.
   /(?:password|passphrase|密码|口令)\s{0,8}(?:\bis\b|是|为)\s{0,8}\S+/gi,
+  /(?:passw(?:or)?d|secret(?:[-_ ]?key)?|token|authorization|密码|口令|密钥|令牌)\s{0,8}(?:\b(?:is|was)\b|是|为)?\s{0,8}(?=\S{0,100}\d)(?=\S{0,100}[a-z])\S{8,}/gi,
+  // The key of a chat's robot.
+  /[?&]key=[^\s&]+/gi,
   userInfo,
 ];
 

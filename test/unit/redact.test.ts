@@ -34,6 +34,23 @@ describe('hideCredentials', () => {
     ['a percent-encoded query', '%3Fq-signature%3DFAKE'],
     ['a key of an API', 'x-api-key: FAKE'],
     ['a secret', 'client_secret = FAKE'],
+    ["another cloud's variables", 'aws_secret_access_key = FAKE AZURE_ACCOUNT_KEY=FAKE'],
+    ['a private key', '{"private_key":"FAKE"}'],
+    ["a customer's key", 'x-cos-server-side-encryption-customer-key: FAKE'],
+    ['a short signature', '/a.jpg?sv=1&sig=FAKE and /a.jpg?sign=FAKE&t=1'],
+    ['a session', 'PHPSESSID=FAKE; session=FAKE'],
+    ['an element of XML', '<Tmp><SecretKey>FAKE</SecretKey><Token>FAKE</Token></Tmp>'],
+    ['a list of headers', '["x-cos-security-token","FAKE"]'],
+    ['an option of a command', 'mysql --password FAKE --db-pass "FAKE 1"'],
+    ['a field of a form', 'user[password]=FAKE'],
+    ['other signs', 'password := FAKE, token -> FAKE, 密钥＝FAKE'],
+    ['escaped and encoded signs', 'password\\u003dFAKE token%22%3A%22FAKE'],
+    ['quotes in a sentence', 'the password "FAKE 1"'],
+    ['a token in a sentence', 'the token is FAKE1234, and the secret key aFAKE567'],
+    ['a token that says whose it is', 'ghp_FAKEFAKE1 sk-proj-FAKEFAKE2 AKIAFAKEFAKE LTAIFAKEFAKE'],
+    ['a key in PEM', '-----BEGIN RSA PRIVATE KEY-----\nFAKE\n-----END RSA PRIVATE KEY-----'],
+    ['a token in an address', 'https://FAKE@github.com/a'],
+    ['the address of a robot', 'https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=FAKE'],
   ])('takes the credentials out of %s', (_, text) => {
     const shown = redactText(text);
     expect(shown).toContain('[hidden]');
@@ -44,6 +61,8 @@ describe('hideCredentials', () => {
     'TypeError: undefined is not a function\n    at thumbnail (/var/user/index.js:1:2)',
     'the secret key is missing, and so is the session token',
     'the password was wrong',
+    'the token is expired, its signature is invalid',
+    'designs/session/key=1.jpg, /assign, a passenger, the key 12345678',
     'photos/eyJ.jpg, photos/eyJabcdefgh.jpg, http://host:80/a@b, basic settings, the bearer of news',
   ])('leaves %j as it is', (text) => {
     expect(redactText(text)).toBe(text);
@@ -73,6 +92,18 @@ test.each([
   '://a:',
   'token"',
   'AKID',
+  '--',
+  '--token ',
+  '["token",',
+  'token a1',
+  'passwd "',
+  'secret-access-key',
+  '-----BEGIN RSA PRIVATE KEY-----',
+  '<token>',
+  'token-token-',
+  'sk-',
+  'sess',
+  '?key',
 ])('a long text of %j takes no time to speak of', (piece) => {
   const text = piece.repeat(6_000_000 / piece.length);
   expect(redactText(text).length).toBeLessThanOrEqual(text.length * 3);
@@ -101,6 +132,16 @@ describe('withoutSecrets', () => {
       { 'x-cos-meta-pwd': '[hidden]', pass: '[hidden]' },
     ],
     ['a password in a note', { meta: { note: 'password: FAKE' } }, { meta: { note: '[hidden]' } }],
+    [
+      'other names',
+      { jwt: 'FAKE', sig: 'FAKE', accessKey: 'FAKE' },
+      { jwt: '[hidden]', sig: '[hidden]', accessKey: '[hidden]' },
+    ],
+    [
+      'a signed address of another name',
+      { callbackUrl: 'https://a/b?c=FAKE' },
+      { callbackUrl: 'https://a/b' },
+    ],
     ['a key that is none', { key: { password: 'FAKE' } }, { key: { password: '[hidden]' } }],
   ])('takes out %s', (_, value, expected) => {
     expect(redactJson(value)).toEqual(expected);
