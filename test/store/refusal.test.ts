@@ -88,6 +88,10 @@ test.each([
   { status: 403, code: 'InvalidObjectState', result: 'source-archived', attempts: 1, says: 'Restore it' },
   { status: 400, code: 'SsecDecryptHeaderInvalid', result: 'source-encrypted', attempts: 1, says: 'SSE-C' },
   { status: 451, code: 'UnavailableForLegalReasons', result: 'source-blocked', attempts: 1, says: 'legal' },
+  { status: 403, code: 'UnavailableForLegalReasons', result: 'source-blocked', attempts: 1, says: 'legal' },
+  { status: 451, code: 'NoSuchKey', result: 'source-blocked', attempts: 1, says: 'legal' },
+  { status: 400, code: 'InvalidSSECustomerKey', result: 'source-encrypted', attempts: 1, says: 'SSE-C' },
+  { status: 400, code: 'InvalidKMSKey', result: 'store-kms-denied', attempts: 1, says: 'kms:Decrypt' },
   { status: 400, code: 'KmsKeyDisabled', result: 'store-kms-denied', attempts: 1, says: 'kms:Decrypt' },
   { status: 405, code: 'MethodNotAllowed', result: 'store-method-refused', attempts: 1, says: 'ordinary' },
   { status: 400, code: 'InvalidArgument', result: 'store-denied', attempts: 1, says: 'InvalidArgument' },
@@ -105,6 +109,7 @@ test.each([
 
 test.each([
   { message: 'InvalidObjectState', result: 'source-archived' },
+  { message: "The operation is not valid for the object's storage class", result: 'source-archived' },
   { message: 'no permission for kms:Decrypt', result: 'store-kms-denied' },
   { message: 'Access Denied.', result: 'store-denied' },
 ])('AccessDenied of "$message" becomes $result', async ({ message, result }) => {
@@ -112,8 +117,11 @@ test.each([
   expect(await failureOf('get', lab.store)).toMatchObject({ code: result, failure: { attempts: 1 } });
 });
 
-test('a general code becomes source-encrypted if its message speaks of a key of the customer', async () => {
-  const message = 'The object was stored with SSE-C: the correct parameters must be provided.';
+test.each([
+  'The object was stored with SSE-C: the correct parameters must be provided.',
+  'The calculated MD5 of the Server Side Encryption with Customer provided keys does not match.',
+  'The object was stored using a form of Server Side Encryption.',
+])('a general code becomes source-encrypted if its message says so: %s', async (message) => {
   lab.server.faults.add({ kind: { status: 400, code: 'InvalidArgument', message } });
   expect(await failureOf('get', lab.store)).toMatchObject({ code: 'source-encrypted' });
 });

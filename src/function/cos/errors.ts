@@ -104,7 +104,8 @@ function classify(operation: CosOperation, error: RequestError): FailureKind {
   if (shortages.includes(error.code)) return noResources;
   if (networkCode.test(error.code)) return noAnswer;
   if (isClockSkew(error)) return clockSkew;
-  const known = reason === undefined ? undefined : byReason.get(reason);
+  // What is blocked is not looked for, whatever the body says.
+  const known = reason === undefined || status === 451 ? undefined : byReason.get(reason);
   if (known) return known;
   const ofObject = findObjectRefusal(operation, error);
   if (ofObject && isFromCos(operation, error)) return ofObject;

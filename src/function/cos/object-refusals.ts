@@ -14,16 +14,20 @@ export interface FailureKind {
 }
 
 /** COS' codes for a request that lacks the key of an object that was encrypted with a customer's key: `SsecDecryptHeaderInvalid`. */
-const customerKeyCodes = /^Ssec/i;
+const customerKeyCodes = /^Ssec|SSECustomer/i;
 
 /** What the message of a general code, like `InvalidArgument`, says of that. */
-const customerKeyMessage = /\bSSE-?C\b|customer(-provided)?[ -](encryption )?key/i;
+const customerKeyMessage =
+  /\bSSE-?C\b|customer([ -]provided)?[ -](encryption )?key|a form of server[ -]side encryption/i;
 
 /** The header with which COS answers where a customer's key is needed. */
 const customerKeyHeader = 'x-cos-server-side-encryption-customer-algorithm';
 
+/** What the message of `AccessDenied` says of an object that is archived. */
+const archivedMessage = /^InvalidObjectState$|not valid for the object\S{0,8} storage class/i;
+
 /** COS' codes for refusals of the key management service (KMS): `KmsException`, `KmsKeyDisabled`, `KmsKeyNotExist`. */
-const kmsCodes = /^Kms/i;
+const kmsCodes = /^Kms|^InvalidKms/i;
 
 /** What the message of `AccessDenied` says of that: the action that is not allowed, like `kms:Decrypt`. */
 const kmsMessage = /\bkms\b/i;
@@ -39,7 +43,9 @@ export function findObjectRefusal(operation: CosOperation, error: RequestError):
   // Only an object that is read is a source. Where another request is refused, the photo is not at fault.
   const ofSource = (name: ErrorCode) => (operation === 'get' ? name : 'store-denied');
   // COS' page on 403 shows the state as the message of AccessDenied (436/40105), its list of codes as a code (436/7730).
-  if (code === 'InvalidObjectState' || (code === 'AccessDenied' && message === 'InvalidObjectState')) {
+  const isArchived =
+    code === 'InvalidObjectState' || (code === 'AccessDenied' && archivedMessage.test(message));
+  if (isArchived) {
     return {
       code: ofSource('source-archived'),
       isTransient: false,
@@ -71,7 +77,7 @@ export function findObjectRefusal(operation: CosOperation, error: RequestError):
         'SSE-COS or SSE-KMS',
     };
   }
-  if (status === 451) {
+  if (status === 451 || code === 'UnavailableForLegalReasons') {
     return {
       code: ofSource('source-blocked'),
       isTransient: false,
