@@ -106,6 +106,28 @@ test.each(['gif', 'webp'] as const)('of an animated %s the first frame is taken'
   await expectAlike(bytes, await bySharp(picture, '160x160'), 8);
 });
 
+test.each([
+  ['avis', 'iso8', 'iso6', 'mp41'],
+  ['avif', 'avis', 'msf1', 'iso8'],
+  ['MA1A', 'MA1A', 'MA1A', 'MA1A'],
+  ['mif1', 'msf1', 'miaf', 'MA1B'],
+  ['mif3', 'heif', 'iso8', 'iso6'],
+  ['isom', 'avif', 'mif1', 'miaf'],
+  ['msf1', 'iso8', 'mif1', 'miaf'],
+])('an AVIF picture of the brands %s, %s, %s, %s is read', async (...brands) => {
+  const still = await sharp(picture).avif({ quality: 90, effort: 0 }).toBuffer();
+  const named = Buffer.from(still);
+  const [major, ...compatible] = brands;
+  named.write(major, 8, 'latin1');
+  compatible.forEach((brand, index) => {
+    named.write(brand, 16 + 4 * index, 'latin1');
+  });
+  for (let at = 28; at < named.readUInt32BE(0); at += 4) named.write('iso9', at, 'latin1');
+  expect(formatOf(named)).toBe('avif');
+  const { bytes } = await makeOne(engine, named, '160x160,png');
+  await expectAlike(bytes, await bySharp(still, '160x160'));
+});
+
 test('of a TIFF of several pages the first is taken', async () => {
   const photo = await sharp([picture, other], { join: { animated: true } })
     .tiff()

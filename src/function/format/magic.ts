@@ -144,6 +144,9 @@ export const magics: readonly (readonly [pattern: string, sniffed: Sniffed])[] =
 export const brands: Readonly<Record<string, Sniffed>> = {
   avif: source('avif'),
   avis: source('avif'),
+  avio: source('avif'),
+  MA1A: source('avif'),
+  MA1B: source('avif'),
   heic: heic,
   heix: heic,
   heim: heic,
@@ -203,7 +206,7 @@ export const codecOfItems: Readonly<Record<string, string>> = {
 };
 
 /** Brands that name the structure of a picture's file, but no codec. */
-export const pictureBrands: readonly string[] = ['mif1', 'mif2', 'msf1', 'miaf'];
+export const pictureBrands: readonly string[] = ['mif1', 'mif2', 'mif3', 'msf1', 'miaf', 'heif'];
 
 /** The format of a file with such a brand, but without any that is in the table. */
 export const unnamedHeif: Sniffed = refused('HEIF', jpegOrPng);
