@@ -27,11 +27,12 @@ const avifGapBytes = 34 * MB;
 /** The most that a GIF takes besides its pixels. */
 const gifBytes = 12 * MB;
 /**
- * The most that threads and rows take of a picture that is seen at its full size, and the bytes for each of its pixels up to that. A
- * progressive JPEG gives all of its rows at once.
+ * The most that threads and rows take of a picture that is seen at its full size, the least, and the bytes for each of its pixels
+ * between them. A progressive JPEG gives all of its rows at once.
  */
 const wholeBytes = 45 * MB;
 const wholeProgressiveBytes = 75 * MB;
+const leastWholeBytes = 4 * MB;
 const wholeBytesPerPixel = 10;
 /** The most that an interlaced PNG with alpha takes besides its rows. */
 const interlacedAlphaBytes = 15 * MB;
@@ -50,7 +51,7 @@ function vipsProfileBytes({ profileBytes = 0 }: SourceInfo): number {
 function vipsDecoderBytes(info: SourceInfo, scale: number): number {
   const pixels = Math.max(info.width * info.height, info.decodedPixels ?? 0);
   const most = info.format === 'jpeg' && info.interlaced ? wholeProgressiveBytes : wholeBytes;
-  const looking = scale < 1 ? 0 : Math.min(most, wholeBytesPerPixel * pixels);
+  const looking = scale < 1 ? 0 : Math.min(most, leastWholeBytes + wholeBytesPerPixel * pixels);
   return vipsProfileBytes(info) + looking + vipsHeldBytes(info, pixels, scale);
 }
 
@@ -130,7 +131,9 @@ const smallAlphaWebp: EncoderBytes = { fixed: 42 * MB, perPixel: 75 };
 function vipsWriterBytes(spec: WriterSpec, info: SourceInfo): number {
   const pixels = spec.width * spec.height;
   const { fixed, perPixel } = vipsEncoder(spec, info, pixels <= maxSquooshPixels[spec.format]);
-  return fixed + perPixel * pixels;
+  // What reads AVIF writes it, too.
+  const isOpen = spec.format === 'avif' && info.format === 'avif';
+  return fixed - (isOpen ? decoderModuleBytes : 0) + perPixel * pixels;
 }
 
 function vipsEncoder(
@@ -144,7 +147,7 @@ function vipsEncoder(
 }
 
 /** What Squoosh takes besides for a WebP that is lossless, or whose alpha is. */
-const squooshLosslessBytes = 16 * MB;
+const squooshLosslessBytes = 20 * MB;
 
 /** Bytes of whole pictures, and what the codec needs in addition. */
 function squooshDecoderBytes(info: SourceInfo, scale: number): number {
