@@ -2,7 +2,7 @@
 // then for its pixels.
 
 import { withoutStrayChunks } from '../header/png-picture.ts';
-import { asPicture } from './avif-sequence.ts';
+import { asPicture } from './avif-brands.ts';
 import type { Module, Source } from './types.ts';
 
 /** Linear memory for one source at a time. */
