@@ -10,6 +10,7 @@ import { asShownIn } from '../raster/background.ts';
 import { createRasterCoder } from '../raster/coder.ts';
 import type { EncodePixels } from '../squoosh/encoders.ts';
 import { keptBytes } from './kept.ts';
+import { started, startedLater } from './started.ts';
 
 export interface InlineEncoderParts {
   /** Reads the WebAssembly that encodes JPEGs, inflated. */
@@ -30,20 +31,31 @@ export function createInlineEncoders(parts: InlineEncoderParts): InlineEncoders 
   let jpeg: JpegEncoder | undefined;
   let squoosh: Promise<EncodePixels> | undefined;
 
+  const startJpeg = (): JpegEncoder => {
+    jpegModule = jpegModule ?? new WebAssembly.Module(parts.jpeg());
+    jpeg = jpeg ?? createJpegEncoder(jpegModule);
+    return jpeg;
+  };
+
   const encodeJpeg: EncodePixels = async (pixels, settings, traits) => {
     const { quality = defaultQuality } = settings;
     if (effortOn(efforts.jpeg, settings) !== 'plain') throw new Error('only baseline JPEGs are written here');
-    jpegModule = jpegModule ?? new WebAssembly.Module(parts.jpeg());
-    jpeg = jpeg ?? createJpegEncoder(jpegModule);
+    const ready = started('the encoder of jpeg', startJpeg);
     const how = { quality, isGrey: traits.isGrey, isFull: quality >= fullColourQuality };
-    return jpeg.encode(asShownIn('jpeg', pixels, traits), how);
+    return ready.encode(asShownIn('jpeg', pixels, traits), how);
   };
 
   const encode: EncodePixels = async (pixels, settings, traits) => {
     if (settings.format === 'jpeg') return encodeJpeg(pixels, settings, traits);
     if (settings.format === 'png') return encodePng(pixels, effortOn(efforts.png, settings));
-    squoosh = squoosh ?? parts.loadSquoosh();
-    return (await squoosh)(pixels, settings, traits);
+    squoosh = squoosh ?? startedLater('the encoder of webp', parts.loadSquoosh);
+    try {
+      return (await squoosh)(pixels, settings, traits);
+    } catch (error) {
+      // The next photo may find what this one lacked.
+      squoosh = undefined;
+      throw error;
+    }
   };
 
   return {

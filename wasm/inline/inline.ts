@@ -24,6 +24,7 @@ import { keepYoungSpaceSmall } from '../thread/gc.ts';
 import type { InlineEncoders } from './encoders.ts';
 import type { InlineHeader } from './header.ts';
 import { keptBytes } from './kept.ts';
+import { started } from './started.ts';
 
 export interface InlineEngine extends Engine {
   /** @param memoryMb The function's memory, from which follows how much may be left to V8's garbage collector. */
@@ -83,14 +84,19 @@ export function createInlineEngine(parts: InlineParts): InlineEngine {
     return header;
   };
 
+  const startDecoder = (): InlineDecoder => {
+    module = module ?? new WebAssembly.Module(parts.decoder());
+    decoder = decoder ?? parts.createDecoder(module);
+    return decoder;
+  };
+
   const render = async (job: RenderJob, check: () => void, deliver: Deliver): Promise<Rendered> => {
     const { bytes, info, specs } = job;
     const { conversion, warnings } = headerOf(bytes);
     const { orientation = 1 } = info;
     const { width, height } = largestSides(info, specs);
-    module = module ?? new WebAssembly.Module(parts.decoder());
-    decoder = decoder ?? parts.createDecoder(module);
-    const decoded = decoder.decode(bytes, oriented(width, height, orientation), check);
+    const ready = started(`the decoder of ${format}`, startDecoder);
+    const decoded = ready.decode(bytes, oriented(width, height, orientation), check);
     const base = autoOrient(pixelsToSrgb(decoded, conversion), orientation);
     /** Only then may the source's own data take the place of a thumbnail of its size. */
     const describe = (made: Encoded) =>
@@ -98,7 +104,7 @@ export function createInlineEngine(parts: InlineParts): InlineEngine {
         ? { sourceDecodesStrictly: orientation === 1 && parts.decodesStrictly(bytes) }
         : {};
     const { createCoder } = encoders;
-    const { shrink } = decoder;
+    const { shrink } = ready;
     return renderRaster(base, job, { createCoder, warnings, describe, ...(shrink && { shrink }) }, deliver);
   };
 
