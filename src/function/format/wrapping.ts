@@ -32,6 +32,17 @@ const asBytes = 'Store the bytes of the photo themselves.';
 const asBinary =
   'A program read or sent the photo as a text. Upload it again as binary data: a Buffer, Blob or file, not a string.';
 
+/** A boundary, behind whatever text there is, and headers of a part (RFC 2046, 5.1). */
+const multipart =
+  /^(?:[\t\r\n -\x7e\x80-\xff]{0,500}[\r\n])?--[^\r\n]{1,200}(?:\r?\n|\r)(?:[\w-]{1,40}[ \t]?:[^\r\n]{0,500}(?:\r?\n|\r)){0,10}content-[a-z-]{1,40}[ \t]?:/i;
+
+/** How the base64 of the common formats begins, in whatever text it stands: JPEG, PNG, GIF, WebP, AVIF and HEIC, JPEG XL, TIFF. */
+const base64Inside =
+  /(?:\\?\/9j\\?\/|iVBORw0KGgo|R0lGOD[dl]h|UklGR|AAAA[A-Za-z\d+/\\]{2,3}Z0eXB|AAAADEpYTCA|SUkqA|TU0AK)[A-Za-z\d+/\\]{16}/;
+
+/** The second byte of zlib's data, after its level (RFC 1950, 2.2). */
+const zlibLevels = '\x01\x5e\x9c\xda';
+
 type Find = (head: string, bytes: Uint8Array) => Wrapping | undefined;
 
 /** The kinds, the surest first. */
@@ -44,11 +55,11 @@ const kinds: readonly Find[] = [
     name: 'a pointer of git-annex in place of the photo',
     advice: 'Fetch the file with "git annex get" before it is uploaded.',
   }),
-  byPattern(/^\s*["'`]?data:[^,]{0,200},/i, {
+  byPattern(/^(?:\xef\xbb\xbf)?\s*(?:b|url\()?["'`]?data:[^,]{0,1000},/i, {
     name: 'a data URL',
     advice: `${asBytes} Decode what stands behind the comma from base64.`,
   }),
-  byPattern(/^(?:\r?\n)?--[^\r\n]{1,200}\r?\n(?:content-[a-z-]+: [^\r\n]*\r?\n)+/i, {
+  byPattern(multipart, {
     name: 'a multipart body, as a form sends a file',
     advice:
       'PUT Object stores its body as it is. Send the file alone as the body, or send the form by POST Object.',
@@ -72,7 +83,7 @@ const kinds: readonly Find[] = [
     advice: 'Store the body of the answer without the headers, as curl does without -i.',
   }),
   (head) =>
-    isImage(fromBase64(head))
+    isImage(fromBase64(head)) || hasBase64(head)
       ? { name: 'a photo in base64', advice: `${asBytes} Decode it from base64.` }
       : undefined,
   (head) =>
@@ -91,6 +102,13 @@ const kinds: readonly Find[] = [
     advice: `${asBytes} Upload the bytes, not their str().`,
   }),
   (_, bytes) => findMangled(bytes),
+  (head) =>
+    head.startsWith('x') && zlibLevels.includes(head[1] ?? '')
+      ? {
+          name: 'data that was compressed with zlib',
+          advice: 'Upload the photo as it is: this makes it hardly any smaller.',
+        }
+      : undefined,
   (head) =>
     brokenPngs.some((start) => head.startsWith(start))
       ? {
@@ -159,8 +177,17 @@ function isImage(head: string): boolean {
 
 /** @returns The first bytes that a text of base64, or its form for URLs, stands for; empty if it is none. */
 function fromBase64(head: string): string {
-  const [, text = ''] = /^(?:\xef\xbb\xbf)?\s*["'`]?([A-Za-z0-9+/_-]{32,64})/.exec(head) ?? [];
+  const [, text = ''] =
+    /^(?:\xef\xbb\xbf)?\s*(?:-----[A-Z ]{1,40}-----\s*|b)?["'`]?((?:[A-Za-z0-9+/_-]\s{0,2}){32,64})/.exec(
+      head,
+    ) ?? [];
   return Buffer.from(text.replace(/-/g, '+').replace(/_/g, '/'), 'base64').toString('latin1');
+}
+
+/** Whether it stands anywhere in a text, such as one of JSON. */
+function hasBase64(head: string): boolean {
+  const at = head.search(base64Inside);
+  return at >= 0 && isText(head.slice(0, at));
 }
 
 function fromHex(head: string): string {
@@ -203,7 +230,7 @@ function findText(head: string): Wrapping | undefined {
   if (code !== undefined)
     return { name: `an XML text, the error ${code} of an object store`, advice: answered };
   if (/^<\?xml|^<Error>/i.test(text)) return { name: `an XML text, ${quote(text)}`, advice: answered };
-  if (/^<(?:!doctype|html|head|body|script|br|b>|p>|!--)/i.test(text)) {
+  if (/^<(?:!doctype|html|head|body|script|br|b>|p>|center|title|div|h\d|meta|table|!--)/i.test(text)) {
     return { name: `an HTML page, ${quote(text)}`, advice: answered };
   }
   if (/^[{[]\s*["{\]}[]/.test(text)) return { name: `a JSON text, ${quote(text)}`, advice: answered };

@@ -2,6 +2,7 @@
 // is as it should be is taken for one.
 
 import { readFileSync } from 'node:fs';
+import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { findMangled, findWrapping } from '../../../src/function/format/wrapping.ts';
@@ -37,6 +38,23 @@ const ways: readonly (readonly [way: string, wrap: (photo: Buffer) => Buffer, sa
     (photo) => Buffer.from(photo.toString('base64').replace(/.{76}/g, '$&\r\n')),
     /in base64/,
   ],
+  [
+    'base64 in short lines',
+    (photo) => Buffer.from(photo.toString('base64').replace(/.{20}/g, '$&\n')),
+    /in base64/,
+  ],
+  [
+    'base64 in an object of JSON',
+    (photo) => Buffer.from(JSON.stringify({ name: 'a', data: photo.toString('base64') })),
+    /in base64/,
+  ],
+  [
+    'a data URL behind a byte order mark',
+    (photo) => behind('\ufeffdata:image/jpeg;base64,', Buffer.from(photo.toString('base64'))),
+    /data URL/,
+  ],
+  ['a form behind a preamble', (photo) => behind(`This is MIME.\r\n\r\n${form}`, photo), /multipart body/],
+  ['zlib', (photo) => deflateSync(photo), /zlib/],
   ['base64 as JSON', (photo) => Buffer.from(JSON.stringify(photo.toString('base64'))), /in base64/],
   [
     'base64 for URLs',
