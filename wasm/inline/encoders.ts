@@ -37,6 +37,13 @@ export function createInlineEncoders(parts: InlineEncoderParts): InlineEncoders 
     return jpeg;
   };
 
+  const startSquoosh = (): Promise<EncodePixels> =>
+    startedLater('the encoder of webp', parts.loadSquoosh).catch((error) => {
+      // The next photo may find what this one lacked.
+      squoosh = undefined;
+      throw error;
+    });
+
   const encodeJpeg: EncodePixels = async (pixels, settings, traits) => {
     const { quality = defaultQuality } = settings;
     if (effortOn(efforts.jpeg, settings) !== 'plain') throw new Error('only baseline JPEGs are written here');
@@ -48,14 +55,8 @@ export function createInlineEncoders(parts: InlineEncoderParts): InlineEncoders 
   const encode: EncodePixels = async (pixels, settings, traits) => {
     if (settings.format === 'jpeg') return encodeJpeg(pixels, settings, traits);
     if (settings.format === 'png') return encodePng(pixels, effortOn(efforts.png, settings));
-    squoosh = squoosh ?? startedLater('the encoder of webp', parts.loadSquoosh);
-    try {
-      return (await squoosh)(pixels, settings, traits);
-    } catch (error) {
-      // The next photo may find what this one lacked.
-      squoosh = undefined;
-      throw error;
-    }
+    squoosh = squoosh ?? startSquoosh();
+    return (await squoosh)(pixels, settings, traits);
   };
 
   return {

@@ -3,14 +3,7 @@
 import { Declined } from '../../src/function/engine/declined.ts';
 import type { SourceInfo } from '../../src/function/engine/engine.ts';
 import type { Header, UnusualKind } from '../header/facts.ts';
-import {
-  type Conversion,
-  ignoredProfile,
-  isUnusable,
-  profileBytesOf,
-  readHdrProfile,
-  readProfile,
-} from '../header/icc.ts';
+import { type Conversion, ignoredProfile, isUnusable, readHdrProfile, readProfile } from '../header/icc.ts';
 import { SourceFault } from '../thread/source-fault.ts';
 
 export interface InlineHeader {
@@ -31,14 +24,14 @@ export function readInlineHeader(read: () => Header | UnusualKind): InlineHeader
   const { profile, colourimetry } = header;
   if (colourimetry) throw new Declined('colours by code points');
   if (!profile) return { info: header.info, conversion: undefined, warnings: [] };
-  const info = { ...header.info, ...profileBytesOf(profile, header.info.colour) };
+  const { info } = header;
   if (readHdrProfile(profile)) throw new Declined('HDR');
   const meaning = readProfile(profile, info.colour);
   if (meaning === 'sRGB') return { info, conversion: undefined, warnings: [] };
   if (isUnusable(meaning)) return { info, conversion: undefined, warnings: [ignoredProfile(meaning)] };
   if (meaning === 'tables') throw new Declined('a profile made of tables');
   if (info.colour === 'grey') throw new Declined('a profile of a grey photo');
-  return { info, conversion: meaning, warnings: [] };
+  return { info: { ...info, profileBytes: profile.length }, conversion: meaning, warnings: [] };
 }
 
 function readFacts(read: () => Header | UnusualKind) {

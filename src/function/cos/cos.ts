@@ -176,7 +176,7 @@ function checkAnswerer(
   statuses: readonly number[],
 ): void {
   const isNamed = headers.etag !== undefined || headers['x-cos-request-id'] !== undefined;
-  if (!isNamed || !statuses.some((one) => one === status)) throw new IntegrityError('Unverifiable', headers);
+  if (!isNamed || !statuses.includes(status)) throw new IntegrityError('Unverifiable', headers);
 }
 
 function startHead(connection: Connection, ref: ObjectRef): Attempt<ObjectInfo | undefined> {
