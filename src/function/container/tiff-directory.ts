@@ -53,12 +53,20 @@ function fromEntries(
     return count > 0 && place + size * count <= tiff.file.length ? place : undefined;
   };
 
-  function* numbers(tag: number): IterableIterator<number> {
+  const firstPlace = (tag: number): NumberPlace | undefined => {
     const entry = entries.get(tag);
     const size = entry && numberSizes[entry.type];
-    const place = entry && size && placeOf(entry, size);
+    const start = entry && size && placeOf(entry, size);
+    return start ? { start, end: start + size, isLittleEndian: tiff.order === 'II' } : undefined;
+  };
+
+  function* numbers(tag: number): IterableIterator<number> {
+    const place = firstPlace(tag);
     if (!place) return;
-    for (let n = 0; n < entry.count; n++) yield readNumber(tiff, place + n * size, size);
+    const { start, end } = place;
+    const size = end - start;
+    const count = entries.get(tag)?.count ?? 0;
+    for (let n = 0; n < count; n++) yield readNumber(tiff, start + n * size, size);
   }
 
   return {
@@ -70,12 +78,7 @@ function fromEntries(
       const place = isBytes ? placeOf(entry, 1) : undefined;
       return place === undefined ? undefined : tiff.file.slice(place, place + (entry?.count ?? 0));
     },
-    place(tag) {
-      const entry = entries.get(tag);
-      const size = entry && numberSizes[entry.type];
-      const start = entry && size && placeOf(entry, size);
-      return start ? { start, end: start + size, isLittleEndian: tiff.order === 'II' } : undefined;
-    },
+    place: firstPlace,
   };
 }
 
