@@ -4,7 +4,7 @@ import type { Outcome, Report } from '../../src/function/report.ts';
 import type { Invocation } from '../../src/local/scf/invocation.ts';
 
 /** The outcomes of all records in their order; none if the function threw. */
-export function outcomesOf(invocation: Invocation): Outcome[] {
+export function outcomesOf(invocation: Pick<Invocation, 'answer'>): Outcome[] {
   const report = invocation.answer as Report | undefined;
   return report?.records.flatMap((record) => record.outcomes) ?? [];
 }

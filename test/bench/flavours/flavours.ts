@@ -5,7 +5,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EngineName, Footprint } from '../../../src/function/engine/engine.ts';
-import type { Report } from '../../../src/function/report.ts';
 import { nodeOf } from '../../../src/local/scf/runtimes.ts';
 import { heicFootprint, squooshFootprint, vipsFootprint } from '../../../wasm/host/footprint.ts';
 import { jpegFootprint } from '../../../wasm/jpeg/footprint.ts';
@@ -14,6 +13,7 @@ import { readHeader } from '../../../wasm/squoosh/header.ts';
 import { estimatedMb, heicReader, makeAdmitted, type Reader } from '../../stress/fuzz/admitted.ts';
 import { createTestEngine } from '../../support/engine.ts';
 import { flavours as allFlavours, type Flavour } from '../../support/flavours.ts';
+import { outcomesOf } from '../../support/outcomes.ts';
 import { soon } from '../../support/thumbnails.ts';
 import { type Lab, openLab } from '../cold/lab.ts';
 import type { Measured } from '../cold/run.ts';
@@ -137,8 +137,7 @@ async function measure(lab: Lab, reader: Reader, one: Case, node?: string): Prom
 
 /** What made the only thumbnail of the only photo. */
 function engineOf({ invocations }: Measured): EngineName {
-  const report = invocations[0]?.answer as Report | undefined;
-  const outcome = report?.records[0]?.outcomes.find(({ status }) => status === 'stored');
+  const outcome = invocations.flatMap(outcomesOf).find(({ status }) => status === 'stored');
   if (outcome?.status !== 'stored' || !('engine' in outcome)) throw new Error('the report names no engine');
   return outcome.engine;
 }

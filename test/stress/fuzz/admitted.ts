@@ -17,6 +17,7 @@ import { heicFootprint } from '../../../wasm/host/footprint.ts';
 import { readHeader } from '../../../wasm/squoosh/header.ts';
 import { createTestEngine } from '../../support/engine.ts';
 import { type Flavour, flavours } from '../../support/flavours.ts';
+import { largest } from '../../support/largest.ts';
 import { soon, specOf } from '../../support/thumbnails.ts';
 
 /** What is asked of an engine. */
@@ -77,18 +78,6 @@ export async function makeAdmitted(
     if (width <= minWidth || height <= 64) return undefined;
     pixels *= 0.96;
   }
-}
-
-/** The largest number up to `most` for which it is so, found by halving. */
-function largest(most: number, isSo: (count: number) => boolean): number {
-  if (isSo(most)) return most;
-  let [below, above] = [0, most];
-  while (above - below > 1000) {
-    const middle = (below + above) / 2;
-    if (isSo(middle)) below = middle;
-    else above = middle;
-  }
-  return below;
 }
 
 function resized(info: SourceInfo, pixels: number): SourceInfo {

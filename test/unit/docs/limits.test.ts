@@ -6,6 +6,7 @@ import type { Footprint, SourceInfo } from '../../../src/function/engine/engine.
 import { resolveLimits } from '../../../src/function/source/limits.ts';
 import { heicFootprint, vipsFootprint } from '../../../wasm/host/footprint.ts';
 import { jpegFootprint } from '../../../wasm/jpeg/footprint.ts';
+import { largest } from '../../support/largest.ts';
 import { type Table, tablesOf } from '../../support/markdown.ts';
 import { languages, readPage } from '../../support/pages.ts';
 import { ordinaryPhoto, ordinarySpec } from '../../support/photo.ts';
@@ -38,7 +39,7 @@ const kinds: readonly Kind[] = [
 const trimmer = ({ footprint }: Kind) => (footprint === jpegFootprint ? vipsFootprint : footprint);
 
 /** Of three to four, for a thumbnail of 200x200; in megapixels. */
-function largest({ info }: Kind, footprint: Footprint, memoryMb: number, isTrimmed: boolean): string {
+function megapixelsOf({ info }: Kind, footprint: Footprint, memoryMb: number, isTrimmed: boolean): string {
   const none = { maxSourceBytes: undefined, maxPixels: undefined, maxPages: undefined };
   const { room, pixels } = resolveLimits(none, memoryMb, footprint);
   const fits = (count: number) => {
@@ -48,14 +49,7 @@ function largest({ info }: Kind, footprint: Footprint, memoryMb: number, isTrimm
     const scale = isTrimmed ? 1 : decodeScaleOf(ordinarySpec, one);
     return estimateDecodeMemory(one, 0, scale, footprint).needed <= room;
   };
-  let [below, above] = [0, pixels];
-  if (fits(above)) below = above;
-  while (above - below > 1000) {
-    const middle = (below + above) / 2;
-    if (fits(middle)) below = middle;
-    else above = middle;
-  }
-  const megapixels = below / 1e6;
+  const megapixels = largest(pixels, fits) / 1e6;
   if (megapixels < 0.1) return 'none';
   return String(megapixels < 10 ? Math.floor(megapixels * 10) / 10 : Math.floor(megapixels));
 }
@@ -72,8 +66,8 @@ describe.each(languages)('$folder/limits.md', (language) => {
     'says how large a $format may be, in row $index',
     ({ kind, index }) => {
       const [, ...said] = rows[index] ?? [];
-      const whole = [128, 256, 512, 1024].map((mb) => largest(kind, kind.footprint, mb, false));
-      const figures = [...whole, largest(kind, trimmer(kind), 512, true)];
+      const whole = [128, 256, 512, 1024].map((mb) => megapixelsOf(kind, kind.footprint, mb, false));
+      const figures = [...whole, megapixelsOf(kind, trimmer(kind), 512, true)];
       expect(said.map((text) => (text === '无' ? 'none' : text))).toEqual(figures);
     },
   );
