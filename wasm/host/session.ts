@@ -33,9 +33,13 @@ export interface Transport {
 /**
  * Starts an engine's script.
  *
- * @param onDeath To be called once, when the script has ended by itself.
+ * @param onDeath To be called once, when the script has ended by itself; with a code if that is known better than from
+ * how far the engine had come.
  */
-export type StartTransport = (assets: EngineAssets, onDeath: (reason: string) => void) => Transport;
+export type StartTransport = (
+  assets: EngineAssets,
+  onDeath: (reason: string, code?: ErrorCode) => void,
+) => Transport;
 
 /**
  * One engine. Starts booting at once. Keeps the process alive while a request is pending, and only then. Once `dead`,
@@ -74,7 +78,7 @@ export class EngineSession {
   constructor(assets: EngineAssets, modules: readonly string[], start: StartTransport, light: boolean) {
     this.modules = modules;
     this.light = light;
-    this.transport = start(assets, (reason) => this.die(reason));
+    this.transport = start(assets, (reason, code) => this.die(reason, code));
     this.booted = this.boot(assets);
     // The first caller of `ask` receives this error. Until there is one, the rejection must not count as unhandled.
     this.booted.catch(() => this.die('the engine did not start'));

@@ -4,7 +4,7 @@
 import type { Deliver } from '../../src/function/engine/engine.ts';
 import { ThumbnailError } from '../../src/function/errors.ts';
 import { keepYoungSpaceSmall } from '../thread/gc.ts';
-import { createBound } from '../thread/memory-bound.ts';
+import { createBound, shortageOf } from '../thread/memory-bound.ts';
 import type { Delivery, Reply } from '../thread/protocol.ts';
 import { watchMemory } from './memory-watch.ts';
 import { type Flag, switchOn } from './runtime-support.ts';
@@ -49,11 +49,17 @@ export function workerTransport(flags: readonly Flag[], lightFlags: readonly Fla
       if ('encoded' in message) waiting[0]?.deliver?.(message.index, message.encoded);
       else waiting.shift()?.resolve(message);
     });
-    worker.on('error', (error: Error) => onDeath(`the engine's thread died: ${error.message}`));
+    // libvips and GLib end their thread where a small allocation fails, so that a death may be the first sign of a shortage.
+    const tellDeath = (reason: string) => {
+      const shortage = shortageOf(bound);
+      if (shortage === undefined) onDeath(reason);
+      else onDeath(shortage, 'source-too-big');
+    };
+    worker.on('error', (error: Error) => tellDeath(`the engine's thread died: ${error.message}`));
     worker.on('exit', (code) => {
       switchOff();
       switchLightOff();
-      onDeath(`the engine's thread ended with exit code ${code}`);
+      tellDeath(`the engine's thread ended with exit code ${code}`);
     });
     // Only after all listeners are added: adding one for messages makes the worker keep the process alive again.
     worker.unref();
