@@ -12,11 +12,11 @@ const assets = embeddedAssets(support.engine);
 /** Makes whatever the function can make; of HEICs only where the engine below is not there. */
 export const engine = createEngineHost(assets, support);
 
-/** libheif needs no flags of V8, and works for so long that it should be optimised. */
-const plain = { ...support, flags: [], lightFlags: [] };
+/** libheif needs no flags of V8 to run. */
+const codecs = { ...support, flags: [], lightFlags: support.codecFlags };
 const heic =
   support.engine === 'vips'
-    ? { heic: createHeicEngine(createEngineHost(embeddedHeicAssets(assets), plain), engine) }
+    ? { heic: createHeicEngine(createEngineHost(embeddedHeicAssets(assets), codecs), engine) }
     : {};
 
 /** Make thumbnails of photos of one format: of JPEG and PNG the ordinary ones sooner, of HEIC all. */

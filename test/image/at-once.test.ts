@@ -29,7 +29,14 @@ async function createSquooshAssets(): Promise<EngineAssets> {
   };
 }
 
-const plain: Support = { engine: 'squoosh', simd: true, threads: true, flags: [], lightFlags: [] };
+const plain: Support = {
+  engine: 'squoosh',
+  simd: true,
+  threads: true,
+  flags: [],
+  lightFlags: [],
+  codecFlags: [],
+};
 const engines: readonly (readonly [string, EngineAssets, Support, boolean])[] = [
   ['wasm-vips', vipsAssets, detectSupport(), true],
   ['Squoosh in a thread', squooshAssets, plain, false],

@@ -23,7 +23,11 @@ function failingOnce<Part>(part: Part): () => Part {
   };
 }
 
-const working = { jpeg: () => jpeg.jpegEncode, loadSquoosh: () => Promise.reject(new Error('unused')) };
+const working = {
+  jpeg: () => jpeg.jpegEncode,
+  loadSquoosh: () => Promise.reject(new Error('unused')),
+  flags: [],
+};
 const later = failingOnce(async () => new Uint8Array([1]));
 const cases = [
   ['the decoder of jpeg', 'jpeg', '10x10', { ...working }, failingOnce(jpeg.jpegDecode)],

@@ -22,6 +22,7 @@ export async function createTestInlineEngines(): Promise<{
   const encoders = createInlineEncoders({
     jpeg: () => jpeg.jpegEncodeSimd,
     loadSquoosh: async () => loadEncoders(assets.encoders ?? '', await readModules(assets, encoderModules)),
+    flags: [],
   });
   const version = 'test';
   return {

@@ -75,12 +75,13 @@ function module(name: string): Promise<Uint8Array> {
 /** The engines in this thread, for the sources that each is for. None of them compiles anything before it is asked. */
 export function embeddedInlineEngines(
   { version, module }: EngineAssets,
-  { simd }: Support,
+  { simd, codecFlags }: Support,
 ): { readonly jpeg: InlineEngine; readonly png: InlineEngine } {
   const own = (place: Place | undefined) => gunzipSync(compressed(place as Place));
   const encoders = createInlineEncoders({
     jpeg: () => own(jpeg.modules[simd ? 'jpegEncodeSimd' : 'jpegEncode']),
     loadSquoosh: async () => loadEncoders(squoosh.script, await readModules({ module }, encoderModules)),
+    flags: codecFlags,
   });
   const jpegDecoder = () => own(jpeg.modules[simd ? 'jpegDecodeSimd' : 'jpegDecode']);
   const pngDecoder = () => own(png.modules[simd ? 'pngDecodeSimd' : 'pngDecode']);

@@ -7,6 +7,7 @@ import { collectAll } from '../thread/gc.ts';
 import { residentBytes } from '../thread/resident-memory.ts';
 import type { EngineAssets } from './assets.ts';
 import { inlineTransport } from './inline-transport.ts';
+import { mayOptimise, paysOptimised } from './optimising.ts';
 import type { Support } from './runtime-support.ts';
 import { EngineSession } from './session.ts';
 import { workerTransport } from './worker-transport.ts';
@@ -23,17 +24,8 @@ const maxRenders = 500;
 const reservedMemory = 256;
 /** The share of the function's memory up to which a grown engine is kept, because the next photo may be as large. */
 const maxLinearShare = 0.6;
-
-/**
- * Renders after which a light engine is replaced by one that V8 optimises. A light one starts in two thirds of the CPU
- * time and three quarters of the memory, but takes longer for each photo. After so many photos, more of them are
- * likely.
- */
-const lightRenders = 20;
 const MB = 1024 * 1024;
 
-/** MB of function memory below which the engine stays light: an optimised one would leave too little for photos. */
-const optimisedMemory = 384;
 /** Bytes that V8 takes while it optimises an engine, and for the code that results. */
 const optimisedEngineBytes = 80 * MB;
 /** Bytes that a light engine takes after a first small photo. */
@@ -73,8 +65,6 @@ export function createSupervisor(assets: EngineAssets, support: Support, endTime
   /** Resident bytes of the process when the session was launched. */
   let residentBefore = 0;
 
-  const mayOptimise = () => memoryMb >= optimisedMemory;
-
   /** Whether so many more bytes fit into the function's memory. True where that memory, or the resident memory, is not known. */
   const fits = (bytes: number, resident = residentBytes()) =>
     memoryMb === 0 || resident === undefined || resident + bytes <= memoryMb * MB;
@@ -93,7 +83,7 @@ export function createSupervisor(assets: EngineAssets, support: Support, endTime
     fits(bytes - peakEstimate) || !fits(bytes + lightEngineBytes, residentBefore);
 
   const retireIfUnfit = (running: EngineSession, need: Need): void => {
-    const shouldOptimise = running.light && running.renders >= lightRenders && mayOptimise();
+    const shouldOptimise = running.light && paysOptimised(running.renders, memoryMb, need.format);
     if (shouldOptimise) isBusy = true;
     if (
       shouldOptimise ||
@@ -107,7 +97,7 @@ export function createSupervisor(assets: EngineAssets, support: Support, endTime
 
   const launch = (need?: Need): EngineSession => {
     if (need && !fits(need.bytes + optimisedEngineBytes)) isBusy = false;
-    const isLight = hasLight && !(isBusy && mayOptimise());
+    const isLight = hasLight && !(isBusy && mayOptimise(memoryMb));
     const modules = assets.modulesFor(isLight, need?.format, need?.outputs);
     const flags = isLight ? support.lightFlags : [];
     const transport = support.threads ? workerTransport(support.flags, flags) : inlineTransport;

@@ -4,6 +4,8 @@
 import { defaultQuality, effortOn, efforts, fullColourQuality } from '../encode/encode-settings.ts';
 import { encodePng } from '../encode/png.ts';
 import type { Coder } from '../encode/quality/coder.ts';
+import { paysOptimised } from '../host/optimising.ts';
+import { compileOptimised, type Flag, switchOn } from '../host/runtime-support.ts';
 import { createJpegEncoder, type JpegEncoder } from '../jpeg/encode.ts';
 import type { Pixels, PixelTraits } from '../picture/pixels.ts';
 import { asShownIn } from '../raster/background.ts';
@@ -17,11 +19,15 @@ export interface InlineEncoderParts {
   jpeg(): Uint8Array;
   /** Loads Squoosh's encoders, for WebP. */
   loadSquoosh(): Promise<EncodePixels>;
+  /** V8 flags for these, as long as they are light. */
+  readonly flags: readonly Flag[];
 }
 
 export interface InlineEncoders {
   /** Creates the coder for one thumbnail, of whose pixels this is known. */
   createCoder(traits: PixelTraits): Coder<Pixels>;
+  /** @param memoryMb The function's memory. */
+  setMemoryLimit(memoryMb: number): void;
   /** Drops an encoder that holds more memory than is kept for the next photo. */
   forgetLarge(): void;
 }
@@ -30,9 +36,14 @@ export function createInlineEncoders(parts: InlineEncoderParts): InlineEncoders 
   let jpegModule: WebAssembly.Module | undefined;
   let jpeg: JpegEncoder | undefined;
   let squoosh: Promise<EncodePixels> | undefined;
+  /** V8 flags for Squoosh's encoders, whose modules are compiled when they first encode. */
+  let { flags } = parts;
+  /** Thumbnails by Squoosh. */
+  let written = 0;
+  let memoryMb = 0;
 
   const startJpeg = (): JpegEncoder => {
-    jpegModule = jpegModule ?? new WebAssembly.Module(parts.jpeg());
+    jpegModule = jpegModule ?? compileOptimised(parts.jpeg());
     jpeg = jpeg ?? createJpegEncoder(jpegModule);
     return jpeg;
   };
@@ -52,11 +63,26 @@ export function createInlineEncoders(parts: InlineEncoderParts): InlineEncoders 
     return ready.encode(asShownIn('jpeg', pixels, traits), how);
   };
 
+  const encodeWebp: EncodePixels = async (pixels, settings, traits) => {
+    if (flags.length > 0 && paysOptimised(written, memoryMb)) {
+      flags = [];
+      squoosh = undefined;
+    }
+    const switchOff = switchOn(flags);
+    try {
+      squoosh = squoosh ?? startSquoosh();
+      const encoded = await (await squoosh)(pixels, settings, traits);
+      written += 1;
+      return encoded;
+    } finally {
+      switchOff();
+    }
+  };
+
   const encode: EncodePixels = async (pixels, settings, traits) => {
     if (settings.format === 'jpeg') return encodeJpeg(pixels, settings, traits);
     if (settings.format === 'png') return encodePng(pixels, effortOn(efforts.png, settings));
-    squoosh = squoosh ?? startSquoosh();
-    return (await squoosh)(pixels, settings, traits);
+    return encodeWebp(pixels, settings, traits);
   };
 
   return {
@@ -67,6 +93,9 @@ export function createInlineEncoders(parts: InlineEncoderParts): InlineEncoders 
           throw new Error('no quality is searched for here');
         },
       }),
+    setMemoryLimit(memory) {
+      memoryMb = memory;
+    },
     forgetLarge() {
       if ((jpeg?.memoryBytes() ?? 0) > keptBytes) jpeg = undefined;
     },

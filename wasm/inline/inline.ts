@@ -14,6 +14,7 @@ import type {
 } from '../../src/function/engine/engine.ts';
 import type { SourceFormat } from '../../src/function/format/format.ts';
 import { oriented } from '../header/facts.ts';
+import { compileOptimised } from '../host/runtime-support.ts';
 import { createTidy } from '../host/tidy.ts';
 import type { Pixels } from '../picture/pixels.ts';
 import type { Sides } from '../picture/sides.ts';
@@ -85,7 +86,7 @@ export function createInlineEngine(parts: InlineParts): InlineEngine {
   };
 
   const startDecoder = (): InlineDecoder => {
-    module = module ?? new WebAssembly.Module(parts.decoder());
+    module = module ?? compileOptimised(parts.decoder());
     decoder = decoder ?? parts.createDecoder(module);
     return decoder;
   };
@@ -114,6 +115,7 @@ export function createInlineEngine(parts: InlineParts): InlineEngine {
     footprint,
     setMemoryLimit(memory) {
       memoryMb = memory;
+      encoders.setMemoryLimit(memory);
     },
     async inspect(bytes, sourceFormat, deadline) {
       deadline.check('read the header');
