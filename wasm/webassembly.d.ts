@@ -5,6 +5,8 @@ declare namespace WebAssembly {
   type Imports = Record<string, Record<string, unknown>>;
   type Exports = Record<string, unknown>;
   class Memory {
+    /** @param size In pages. */
+    constructor(size: { initial: number; maximum: number; shared: true });
     readonly buffer: SharedArrayBuffer;
     /** @returns The pages that there were before. */
     grow(pages: number): number;

@@ -51,10 +51,7 @@ export function mayTake(bound: MemoryBound, bytes: number, resident: number): bo
   if (limit === 0) return true;
   const taken = resident - Atomics.load(numbers, at.residentKb) * 1024;
   const pending = Math.max(0, Atomics.load(numbers, at.grantedKb) * 1024 - taken);
-  if (resident + pending + bytes > limit - keptBack) {
-    noteRefusal(bound);
-    return false;
-  }
+  if (resident + pending + bytes > limit - keptBack) return false;
   Atomics.store(numbers, at.isRefused, 0);
   Atomics.store(numbers, at.grantedKb, bytes / 1024);
   Atomics.store(numbers, at.residentKb, resident / 1024);

@@ -13,42 +13,60 @@ const maxBytes = 2 ** 31;
 const unusedBytes = 12 * MB;
 
 /**
+ * What the allocator asks for in advance where it needs less, and the most that it adds for itself. If it does not get it, it asks
+ * for what it needs, or finds that among what it has: no allocation has failed then.
+ */
+const reserveBytes = 32 * MB;
+const headerBytes = 64 * 1024;
+
+/**
  * Makes this thread keep to the bound. Each of libvips' threads grows the memory that they share by itself, through a function that
  * is imported into its instance of the module; a refusal arrives in C as an allocation that has failed.
  *
  * @param imports Of the module; changed.
+ * @param heapOf The exports of the instance with these imports, once it is there.
  */
-export function boundGrowth(bound: MemoryBound, imports: WebAssembly.Imports): void {
+export function boundGrowth(
+  bound: MemoryBound,
+  imports: WebAssembly.Imports,
+  heapOf: () => HeapExports | undefined,
+): void {
   const env = imports['env'];
   if (!env || !('emscripten_resize_heap' in env)) return;
   const memory = env['memory'] as WebAssembly.Memory;
   env['emscripten_resize_heap'] = (size: number): 0 | 1 => {
     const end = size >>> 0;
     const bytes = end - memory.buffer.byteLength;
+    const heap = heapOf();
+    const wanted = heap ? end - heapEnd(memory, heap) : bytes;
     const resident = residentBytes();
-    if (end > maxBytes) return refuse(bound);
-    if (resident !== undefined && !mayTake(bound, Math.max(0, bytes - unusedBytes), resident)) return 0;
+    /** @returns What C takes for a refusal. */
+    const refuse = (): 0 => {
+      const isReserve = wanted >= reserveBytes && wanted < reserveBytes + headerBytes;
+      if (!isReserve) noteRefusal(bound);
+      return 0;
+    };
+    if (end > maxBytes) return refuse();
+    if (resident !== undefined && !mayTake(bound, Math.max(0, bytes - unusedBytes), resident))
+      return refuse();
     try {
       memory.grow(Math.ceil(bytes / pageBytes));
       return 1;
     } catch {
-      return refuse(bound);
+      return refuse();
     }
   };
-}
-
-/** @returns What the function that grows memory answers. */
-function refuse(bound: MemoryBound): 0 {
-  noteRefusal(bound);
-  return 0;
 }
 
 /** Does the same in a thread of libvips, whose instance the glue code makes by itself. */
 export function boundGrowthOfInstances(bound: MemoryBound): void {
   const { Instance } = WebAssembly;
   WebAssembly.Instance = function bounded(module: WebAssembly.Module, imports: WebAssembly.Imports) {
-    boundGrowth(bound, imports);
-    return new Instance(module, imports);
+    let heap: HeapExports | undefined;
+    boundGrowth(bound, imports, () => heap);
+    const instance = new Instance(module, imports);
+    heap = instance.exports as unknown as HeapExports;
+    return instance;
   } as unknown as typeof Instance;
 }
 
@@ -56,6 +74,11 @@ export function boundGrowthOfInstances(bound: MemoryBound): void {
 export interface HeapExports {
   /** Where the address is kept at which the heap ends. */
   emscripten_get_sbrk_ptr(): number;
+}
+
+/** The address at which the heap ends; memory behind it is free. */
+function heapEnd(memory: WebAssembly.Memory, heap: HeapExports): number {
+  return Atomics.load(new Int32Array(memory.buffer), heap.emscripten_get_sbrk_ptr() >> 2) >>> 0;
 }
 
 export interface MemoryLimit {
@@ -77,10 +100,8 @@ export function createMemoryLimit(
    * the allocator need not ask for. Nothing is written there, so that the hole takes no memory.
    */
   const leaveHole = () => {
-    const numbers = new Int32Array(memory.buffer);
-    const place = heap.emscripten_get_sbrk_ptr() >> 2;
-    holeBytes = Math.max(0, memory.buffer.byteLength - (Atomics.load(numbers, place) >>> 0));
-    Atomics.add(numbers, place, holeBytes);
+    holeBytes = Math.max(0, memory.buffer.byteLength - heapEnd(memory, heap));
+    Atomics.add(new Int32Array(memory.buffer), heap.emscripten_get_sbrk_ptr() >> 2, holeBytes);
   };
 
   return {

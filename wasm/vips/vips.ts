@@ -67,7 +67,7 @@ export async function bootVips(
       receive: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
     ) {
       memory = imports['env']?.['memory'] as WebAssembly.Memory;
-      boundGrowth(bound, imports);
+      boundGrowth(bound, imports, () => heap);
       void WebAssembly.instantiate(modules.vips ?? new Uint8Array(), imports).then(({ instance, module }) => {
         delete modules.vips;
         heap = instance.exports as unknown as HeapExports;
