@@ -1,6 +1,7 @@
 // The engines of this process. Importing this file starts none: those in this thread have nothing to start, and the full engine takes
 // most of a second of CPU, which most photos do not need. It keeps no process alive.
 
+import type { Deadline } from '../src/function/deadline.ts';
 import { createHeicEngine } from './heif/heif.ts';
 import { embeddedAssets, embeddedHeicAssets, embeddedInlineEngines } from './host/embedded.ts';
 import { createEngineHost } from './host/host.ts';
@@ -14,10 +15,13 @@ export const engine = createEngineHost(assets, support);
 
 /** libheif needs no flags of V8 to run. */
 const codecs = { ...support, flags: [], lightFlags: support.codecFlags };
-const heic =
-  support.engine === 'vips'
-    ? { heic: createHeicEngine(createEngineHost(embeddedHeicAssets(assets), codecs), engine) }
-    : {};
+const heicDecoder =
+  support.engine === 'vips' ? createEngineHost(embeddedHeicAssets(assets), codecs) : undefined;
+const heic = heicDecoder ? { heic: createHeicEngine(heicDecoder, engine) } : {};
+
+async function endOthers(deadline: Deadline): Promise<void> {
+  await Promise.all([engine.end(deadline), heicDecoder?.end(deadline)]);
+}
 
 /** Make thumbnails of photos of one format: of JPEG and PNG the ordinary ones sooner, of HEIC all. */
-export const quickEngines = { ...embeddedInlineEngines(assets, support), ...heic };
+export const quickEngines = { ...embeddedInlineEngines(assets, support, endOthers), ...heic };

@@ -50,7 +50,12 @@ const cases = [
 
 test.each(cases)('%s', async (what, format, preset, parts, decoder) => {
   const create = format === 'jpeg' ? createJpegEngine : createPngEngine;
-  const engine = create({ version: 'test', encoders: createInlineEncoders(parts), decoder });
+  const engine = create({
+    version: 'test',
+    encoders: createInlineEncoders(parts),
+    endOthers: () => Promise.resolve(),
+    decoder,
+  });
   await expect(makeOne(engine, photos[format], preset)).rejects.toMatchObject({
     code: 'engine-unavailable',
     message: `${what} could not be started: WebAssembly.Instance(): Out of memory`,

@@ -24,9 +24,9 @@ export async function createTestInlineEngines(): Promise<{
     loadSquoosh: async () => loadEncoders(assets.encoders ?? '', await readModules(assets, encoderModules)),
     flags: [],
   });
-  const version = 'test';
+  const common = { version: 'test', encoders, endOthers: () => Promise.resolve() };
   return {
-    jpeg: createJpegEngine({ version, encoders, decoder: () => jpeg.jpegDecodeSimd }),
-    png: createPngEngine({ version, encoders, decoder: () => png.pngDecodeSimd }),
+    jpeg: createJpegEngine({ ...common, decoder: () => jpeg.jpegDecodeSimd }),
+    png: createPngEngine({ ...common, decoder: () => png.pngDecodeSimd }),
   };
 }

@@ -11,7 +11,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'fs';
 import { brotliDecompress, gunzip, gunzipSync, type ZlibOptions } from 'zlib';
 import type { Place } from '../bundle/payload.mjs';
 import { createInlineEncoders } from '../inline/encoders.ts';
-import type { InlineEngine } from '../inline/inline.ts';
+import type { InlineEngine, OwnParts } from '../inline/inline.ts';
 import { createJpegEngine } from '../jpeg/jpeg.ts';
 import { createPngEngine } from '../png/png.ts';
 import { loadEncoders } from '../squoosh/borrowed-encoders.ts';
@@ -76,6 +76,7 @@ function module(name: string): Promise<Uint8Array> {
 export function embeddedInlineEngines(
   { version, module }: EngineAssets,
   { simd, codecFlags }: Support,
+  endOthers: OwnParts['endOthers'],
 ): { readonly jpeg: InlineEngine; readonly png: InlineEngine } {
   const own = (place: Place | undefined) => gunzipSync(compressed(place as Place));
   const encoders = createInlineEncoders({
@@ -86,8 +87,8 @@ export function embeddedInlineEngines(
   const jpegDecoder = () => own(jpeg.modules[simd ? 'jpegDecodeSimd' : 'jpegDecode']);
   const pngDecoder = () => own(png.modules[simd ? 'pngDecodeSimd' : 'pngDecode']);
   return {
-    jpeg: createJpegEngine({ version, encoders, decoder: jpegDecoder }),
-    png: createPngEngine({ version, encoders, decoder: pngDecoder }),
+    jpeg: createJpegEngine({ version, encoders, endOthers, decoder: jpegDecoder }),
+    png: createPngEngine({ version, encoders, endOthers, decoder: pngDecoder }),
   };
 }
 

@@ -27,6 +27,19 @@ import type { EngineSession } from './session.ts';
 import { createSupervisor, defaultEndTimeout, type Need } from './supervisor.ts';
 import { createTidy } from './tidy.ts';
 
+const MB = 1024 * 1024;
+
+/** The least of a photo, and of a thumbnail. */
+const onePixel = {
+  width: 1,
+  height: 1,
+  pages: 1,
+  hasAlpha: false,
+  colour: 'rgb',
+  interlaced: false,
+  bitDepth: 8,
+} as const;
+
 export interface EngineHost extends Engine {
   /** Starts the engine now, so that it boots while the caller waits for something else. Keeps no process alive. */
   start(): void;
@@ -95,6 +108,13 @@ export function createEngineHost(
     }
   };
 
+  /** Whether there is memory for one pixel of it. What is refused by its estimate later needs no module of its own now. */
+  const mayWrite = (format: OutputFormat, opening: number): boolean => {
+    const photo = { ...onePixel, format: 'jpeg' } as const;
+    const least = footprint.writerBytes?.({ ...onePixel, format }, photo) ?? 0;
+    return memoryMb === 0 || footprint.base + opening + least <= memoryMb * MB;
+  };
+
   return {
     name: assets.name,
     version: assets.version,
@@ -117,7 +137,12 @@ export function createEngineHost(
         const refusal = readRefusal(assets.without, format);
         if (refusal !== undefined) throw new ThumbnailError('source-unsupported', refusal);
         tidy(bytes.length, memoryMb);
-        const need = { format, outputs, bytes: openingMemory(format, bytes.length, footprint) };
+        const opening = openingMemory(format, bytes.length, footprint);
+        const need = {
+          format,
+          outputs: outputs?.filter((output) => mayWrite(output, opening)),
+          bytes: opening,
+        };
         const source = idOf(bytes);
         return withRoom(source, need, deadline, async (session) => {
           session.held = undefined;

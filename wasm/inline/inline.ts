@@ -2,7 +2,9 @@
 // to start, which is why an ordinary photo is done before libvips would have begun. What it does not do exactly it declines, and the
 // next engine is asked. Does not know which format it is for.
 
+import type { Deadline } from '../../src/function/deadline.ts';
 import { Declined } from '../../src/function/engine/declined.ts';
+import { decodeScaleOf, estimateDecodeMemory } from '../../src/function/engine/decode-memory.ts';
 import type {
   Deliver,
   Encoded,
@@ -25,6 +27,7 @@ import { keepYoungSpaceSmall } from '../thread/gc.ts';
 import type { InlineEncoders } from './encoders.ts';
 import type { InlineHeader } from './header.ts';
 import { keptBytes } from './kept.ts';
+import { makeRoom } from './room.ts';
 import { started } from './started.ts';
 
 export interface InlineEngine extends Engine {
@@ -54,6 +57,8 @@ export interface OwnParts {
   readonly encoders: InlineEncoders;
   /** Reads the WebAssembly that decodes, inflated. */
   decoder(): Uint8Array;
+  /** Ends the engines in threads of their own, once they work for nobody. */
+  endOthers(deadline: Deadline): Promise<void>;
 }
 
 export interface InlineParts extends OwnParts {
@@ -89,6 +94,12 @@ export function createInlineEngine(parts: InlineParts): InlineEngine {
     module = module ?? compileOptimised(parts.decoder());
     decoder = decoder ?? parts.createDecoder(module);
     return decoder;
+  };
+
+  const neededFor = ({ bytes, info, specs }: RenderJob): number => {
+    const scale = Math.max(0, ...specs.map((spec) => decodeScaleOf(spec, info)));
+    const writing = Math.max(0, ...specs.map((spec) => footprint.writerBytes?.(spec, info) ?? 0));
+    return estimateDecodeMemory(info, bytes.length, scale, footprint).needed + writing;
   };
 
   const render = async (job: RenderJob, check: () => void, deliver: Deliver): Promise<Rendered> => {
@@ -130,6 +141,8 @@ export function createInlineEngine(parts: InlineParts): InlineEngine {
     async render(job, deadline, deliver = () => undefined) {
       const check = () => deadline.check('render');
       check();
+      const needed = footprint.base + neededFor(job);
+      await makeRoom({ needed, held: job.bytes.length, memoryMb }, parts.endOthers, deadline);
       try {
         return await render(job, check, deliver);
       } finally {

@@ -1,0 +1,67 @@
+// Makes room for a photo that is decoded in the function's own thread, where nothing can end the work before the system ends the
+// whole instance. Photos are admitted as if the instance were new: what earlier ones have left is looked at here.
+
+import { setTimeout as wait } from 'timers';
+import type { Deadline } from '../../src/function/deadline.ts';
+import { ThumbnailError } from '../../src/function/errors.ts';
+import { collectAll } from '../thread/gc.ts';
+import { residentBytes } from '../thread/resident-memory.ts';
+
+const MB = 1024 * 1024;
+/** What an instance holds more than at its start, before it has made anything. */
+const ordinaryGrowth = 8 * MB;
+/** Milliseconds to wait for memory that was freed: the system has it back when a thread of V8's has come to it. */
+const freeing = [0, 10, 50, 100];
+
+const atStart = residentBytes() ?? 0;
+
+export interface Wanted {
+  /** Bytes that the process may hold while it makes the thumbnails. */
+  readonly needed: number;
+  /** Those of them that it holds already. */
+  readonly held: number;
+  /** The function's memory; 0 if it is not known. */
+  readonly memoryMb: number;
+}
+
+/**
+ * Frees what earlier photos have left, and ends other engines, as far as that is necessary.
+ *
+ * @throws {ThumbnailError} `engine-unavailable` if there is not enough memory all the same.
+ */
+export async function makeRoom(
+  wanted: Wanted,
+  endOthers: (deadline: Deadline) => Promise<void>,
+  deadline: Deadline,
+  resident: () => number | undefined = residentBytes,
+): Promise<void> {
+  if (lackOf(wanted, resident) === 0) return;
+  collectAll();
+  if (await isFreed(wanted, resident)) return;
+  await endOthers(deadline);
+  collectAll();
+  if (await isFreed(wanted, resident)) return;
+  const lack = Math.ceil(lackOf(wanted, resident) / MB);
+  throw new ThumbnailError(
+    'engine-unavailable',
+    `this instance holds memory after earlier photos that cannot be freed, and ${lack} MB of the function's ` +
+      `${wanted.memoryMb} MB are missing for this one. A new instance makes it; give the function more memory if this happens often.`,
+  );
+}
+
+/** Bytes that are missing. */
+function lackOf({ needed, held, memoryMb }: Wanted, resident: () => number | undefined): number {
+  const now = resident();
+  if (memoryMb === 0 || now === undefined) return 0;
+  const left = Math.max(0, now - atStart - held - ordinaryGrowth);
+  // A photo that does not fit a new instance was refused, or is tried all the same.
+  return Math.min(left, Math.max(0, needed + left - memoryMb * MB));
+}
+
+async function isFreed(wanted: Wanted, resident: () => number | undefined): Promise<boolean> {
+  for (const ms of freeing) {
+    await new Promise((resolve) => wait(resolve, ms));
+    if (lackOf(wanted, resident) === 0) return true;
+  }
+  return false;
+}
