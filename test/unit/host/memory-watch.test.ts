@@ -2,7 +2,7 @@
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { watchMemory } from '../../../wasm/host/memory-watch.ts';
-import { createBound, mayTake, setBound } from '../../../wasm/thread/memory-bound.ts';
+import { createBound, mayTake, noteRefusal, setBound } from '../../../wasm/thread/memory-bound.ts';
 
 const MB = 1024 * 1024;
 let heldMb: number | undefined;
@@ -49,7 +49,7 @@ test.each([
 
 test('5 seconds after it was refused memory', () => {
   const { bound, onShort } = watch();
-  mayTake(bound, 100 * MB, 90 * MB);
+  noteRefusal(bound);
   vi.advanceTimersByTime(5000);
   expect(onShort).not.toHaveBeenCalled();
   vi.advanceTimersByTime(100);
@@ -58,7 +58,7 @@ test('5 seconds after it was refused memory', () => {
 
 test('not if it was granted memory after that', () => {
   const { bound, onShort } = watch();
-  mayTake(bound, 100 * MB, 90 * MB);
+  noteRefusal(bound);
   vi.advanceTimersByTime(4000);
   mayTake(bound, MB, 90 * MB);
   vi.advanceTimersByTime(10_000);
