@@ -50,6 +50,7 @@ const options = {
   prefix: optionOr('', {
     value: 'photos/',
     help: { en: 'only photos whose keys begin so: a folder', zh: '只看键以此开头的照片：一个文件夹' },
+    otherwise: { en: 'all photos', zh: '全部照片' },
     read: folder,
   }),
   function: option({

@@ -92,7 +92,7 @@ export const backfillCommand = defineCommand({
   name: 'backfill',
   summary: {
     en:
-      'Says what thumbnails of the photos that are in a bucket already would cost, and with --go makes them. ' +
+      'Says what thumbnails of the photos already in a bucket would cost, and with --go makes them. ' +
       'The same command goes on where it was stopped.',
     zh: '说明为存储桶中已有的照片生成缩略图要花多少钱，加 --go 则生成。中断后再次运行同一命令即可继续。',
   },

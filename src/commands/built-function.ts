@@ -33,7 +33,7 @@ export function buildFunction(values: { readonly 'no-build': boolean }): void {
   });
   if (status !== 0) {
     throw new CommandError({
-      en: 'dist/index.js was not built: mend what the build says above, or give --no-build.',
+      en: 'dist/index.js was not built: fix what the build says above, or give --no-build.',
       zh: 'dist/index.js 没有构建成功：请按上面的构建输出修复，或者加上 --no-build。',
     });
   }

@@ -3,12 +3,13 @@
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { CloudError } from '../cloud/api/cloud-error.ts';
+import type { Bilingual } from '../function/doctor/bilingual.ts';
 import { CommandError } from './command-error.ts';
 import { type CommandLine, type CommandOptions, readCommandLine } from './command-line.ts';
 import { langOption } from './lang-option.ts';
 import { chooseLanguage, type Language } from './language.ts';
 import { describeSystemError } from './system-error.ts';
-import { type Described, renderUsage, usageLine } from './usage.ts';
+import { type Described, inShort, renderUsage, usageLine } from './usage.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface CommandDefinition<O extends CommandOptions> extends Described {
@@ -20,6 +21,8 @@ export interface CommandDefinition<O extends CommandOptions> extends Described {
 export interface Command<O extends CommandOptions = CommandOptions> {
   /** As npm knows it. */
   readonly name: string;
+  /** What it does, for a list of commands. */
+  readonly inShort: Bilingual;
   /** What `--help` shows. */
   usage(language?: Language): string;
   /** @throws {UsageError} that says what is wrong. */
@@ -82,6 +85,7 @@ export function defineCommand<O extends CommandOptions>(definition: CommandDefin
 
   return {
     name: definition.name,
+    inShort: inShort(definition.summary),
     usage: (language = 'en') => renderUsage(described, language),
     parse,
     execute,

@@ -16,10 +16,10 @@ export const doctor = defineCommand({
   name: 'doctor',
   summary: {
     en:
-      'Examines a deployed function from outside (state, code, role, policies, trigger, log), lets it examine itself, and says ' +
-      'what is wrong and how to mend it. Changes nothing but one object, .thumbnailer-doctor, in the bucket of the thumbnails.',
+      'Says what is wrong with a deployed function, and how to fix it: examines it from outside (state, code, role, policies, ' +
+      'trigger, log), and lets it examine itself. Changes nothing but one object, .thumbnailer-doctor, in the bucket of the thumbnails.',
     zh:
-      '从外部检查已部署的函数（状态、代码、角色、权限策略、触发器、日志），再让它自检，并说明哪里有问题、如何修复。' +
+      '说明已部署的函数哪里有问题、如何修复：从外部检查它（状态、代码、角色、权限策略、触发器、日志），再让它自检。' +
       '只改动缩略图存储桶中的一个对象 .thumbnailer-doctor。',
   },
   options: {

@@ -7,21 +7,29 @@ import type { Outcome, Report } from '../function/report.ts';
 import { type Invocation, statusNames } from '../local/scf/invocation.ts';
 import { kilobytes } from '../play/page.ts';
 import type { EventRun } from './run-event.ts';
+import { commandWords } from './usage.ts';
 import { bilingual, type Wording } from './wording.ts';
 
 /** The name of a line, and what is in it. */
 type Line = readonly [label: Bilingual, text: Bilingual];
 
-/** @param name Of the event or the photo. */
-export function describeRun(ran: EventRun, name: string): Bilingual {
+/** What was run, for the lines about it. */
+export interface Ran {
+  /** The file as given; of several events, which one this is. */
+  readonly name: string;
+  /** A photo of its own, an event that is about photos, or one of the events that a command has made. */
+  readonly kind: 'photo' | 'event' | 'events';
+}
+
+export function describeRun(ran: EventRun, what: Ran): Bilingual {
   const lines: readonly Line[] = [
-    [labels.event, headOf(ran, name)],
+    [labels.event, headOf(ran, what)],
     [labels.status, statusOf(ran.invocation)],
     ...errorLines(ran.invocation),
     ...outcomesOf(ran.invocation).flatMap((outcome) => outcomeLines(outcome, ran)),
     [labels.time, timeOf(ran.invocation)],
     [labels.memory, memoryOf(ran)],
-    [labels.more, more],
+    [labels.more, moreOf(what)],
   ];
   return { en: lines.map(inOne('en')).join('\n'), zh: lines.map(inOne('zh')).join('\n') };
 }
@@ -47,11 +55,13 @@ function inOne(language: keyof Bilingual): (line: Line) => string {
   return ([label, text]) => toLeft(label[language], labelColumns) + text[language].replaceAll('\n', indented);
 }
 
-function headOf({ options, photoBytes }: EventRun, name: string): Bilingual {
+function headOf({ options, photoBytes }: EventRun, { name, kind }: Ran): Bilingual {
   const node = `Node.js ${options.runtime ?? process.versions.node}`;
-  const size = photoBytes === 0 ? '' : `, ${kilobytes(photoBytes)}`;
+  const bytes = kilobytes(photoBytes);
+  const sizes = kind === 'photo' ? { en: bytes, zh: bytes } : { en: `photos: ${bytes}`, zh: `照片 ${bytes}` };
+  const size = photoBytes === 0 ? { en: '', zh: '' } : { en: `, ${sizes.en}`, zh: `，${sizes.zh}` };
   const machine = `${node}, ${options.memoryMb} MB, ${options.timeoutS} s`;
-  return { en: `${name}${size}; on ${machine}`, zh: `${name}${size}；运行于 ${machine}` };
+  return { en: `${name}${size.en}; on ${machine}`, zh: `${name}${size.zh}；运行于 ${machine}` };
 }
 
 const statusesInChinese: Readonly<Record<Invocation['statusCode'], string>> = {
@@ -131,7 +141,17 @@ function memoryOf({ invocation, options }: EventRun): Bilingual {
   };
 }
 
-const more: Bilingual = {
-  en: 'invoke --json prints the answer and the log, too',
-  zh: 'invoke --json 还会显示返回值和日志',
-};
+function moreOf({ kind, name }: Ran): Bilingual {
+  const written = kind === 'events' ? 'EVENT.json' : /\s/.test(name) ? `"${name}"` : name;
+  const command = `${commandWords('invoke')} ${written} --json`;
+  if (kind !== 'events') {
+    return {
+      en: `the same with --json prints the answer and the log, too: ${command}`,
+      zh: `加上 --json 还会显示返回值和日志：${command}`,
+    };
+  }
+  return {
+    en: `${command} prints the answer and the log, too; replay --out EVENT.json writes the event`,
+    zh: `${command} 还会显示返回值和日志；事件由 replay --out EVENT.json 写出`,
+  };
+}

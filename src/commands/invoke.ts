@@ -35,7 +35,7 @@ export const invoke = defineCommand({
     zh: '像 SCF 一样，用构建好的函数处理一个事件；照片放在本地的 COS 服务器上。',
   },
   positionals: {
-    name: 'EVENT.json or PHOTO',
+    name: { en: 'EVENT.json or PHOTO', zh: '事件.json 或照片' },
     help: {
       en: 'the event (test/fixtures/events/ holds samples), or a photo, which makes its own event',
       zh: '事件（test/fixtures/events/ 中有示例），或一张照片，命令会为它生成事件',
@@ -62,7 +62,10 @@ export const invoke = defineCommand({
     const out = chooseOutFolder(line.values.out, 'invoke', []);
     const ran = await runEvent(args, { event, photoOf: async () => photo, out });
     if (line.values.json) console.log(JSON.stringify({ ...ran, event }, null, 2));
-    else console.log(describeRun(ran, args.eventFile)[line.language]);
+    else {
+      const what = { name: args.eventFile, kind: own ? 'photo' : 'event' } as const;
+      console.log(describeRun(ran, what)[line.language]);
+    }
     return exitCodeOf(ran);
   },
 });

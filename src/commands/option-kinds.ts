@@ -53,16 +53,17 @@ export function option<T>(
 /**
  * An option with a value that has a default, which is read as if it had been given.
  *
- * @param description Without a `value`, the usage shows the default in its place.
+ * @param description Without a `value`, the usage shows the default in its place. `otherwise` says in the usage what the default means,
+ *   which an empty one needs.
  */
 export function optionOr<T>(
   fallback: string,
-  description: Omit<Description<T>, 'value'> & { readonly value?: string },
+  description: Omit<Description<T>, 'value'> & { readonly value?: string; readonly otherwise?: Wording },
 ): Option<T> {
-  const { value = fallback, help, read } = description;
+  const { value = fallback, help, read, otherwise = fallback } = description;
   return {
     value,
-    help: withDefault(help, fallback),
+    help: withDefault(help, otherwise),
     read: (name, texts) => readValue(name, texts.at(-1) ?? fallback, read),
   };
 }

@@ -2,9 +2,9 @@
 // they read. `npm pack` runs it.
 // @ts-check
 
-import { copyFileSync, cpSync, mkdirSync, rmSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -58,4 +58,12 @@ await build({
 // These are read from beside a module's own file.
 copyFileSync(join(root, 'src/local/scf/bootstrap.cjs'), join(folder, 'bootstrap.cjs'));
 cpSync(join(root, 'src/play/web'), join(folder, 'web'), { recursive: true });
+// The list that bin/cos-thumbnailer.mjs shows, which so need not load all commands.
+const listed = await Promise.all(
+  Object.keys(commands).map(async (name) => {
+    const { default: command } = await import(pathToFileURL(join(folder, `${name}.mjs`)).href);
+    return { name, inShort: command.inShort };
+  }),
+);
+writeFileSync(join(folder, 'commands.json'), `${JSON.stringify(listed, null, 2)}\n`);
 console.log(`dist/cli: ${Object.keys(commands).join(', ')}`);

@@ -4,9 +4,10 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../local/cloud.ts';
-import { buildFunction, buildOptions } from './built-function.ts';
+import { buildFunction } from './built-function.ts';
 import { defineCommand, runIfMain } from './command.ts';
 import { readJson } from './files.ts';
+import { flag } from './option-kinds.ts';
 import { outOption, shortPath } from './out-folder.ts';
 import { type BundledPart, toSbom } from './release/sbom.ts';
 
@@ -32,7 +33,10 @@ export const release = defineCommand({
   },
   options: {
     out: outOption({ en: 'the folder of the version is written', zh: '写入该版本的文件夹' }, 'out/release'),
-    ...buildOptions,
+    'no-build': flag({
+      en: 'takes dist/ as it is, without building it first',
+      zh: '不重新构建，直接采用现有的 dist/',
+    }),
   },
   async run({ values }) {
     buildFunction(values);

@@ -121,12 +121,12 @@ export const replay = defineCommand({
   name: 'replay',
   summary: {
     en:
-      'Makes an event of the failure records that the function has left, so that it can be sent again, ' +
-      'or runs the built function on it.',
-    zh: '把函数留下的失败记录做成事件，以便重新发送，或者用构建好的函数处理它。',
+      'Handles failed photos again: makes an event of the failure records that the function has left, so that it can be ' +
+      'sent again, or runs the built function on it.',
+    zh: '重新处理失败的照片：把函数留下的失败记录做成事件，以便重新发送，或者用构建好的函数处理它。',
   },
   positionals: {
-    name: 'RECORDS...',
+    name: { en: 'RECORDS...', zh: '失败记录...' },
     help: {
       en: 'failure records: files, folders of them, or - for standard input',
       zh: '失败记录：文件、文件夹，或用 - 表示标准输入',
@@ -157,7 +157,7 @@ export const replay = defineCommand({
         zh: `第 ${at + 1} 个事件，共 ${events.length} 个`,
       }[language];
       const ran = await runEvent(args.run, { event, photoOf, out });
-      console.log(describeRun(ran, name)[language]);
+      console.log(describeRun(ran, { name, kind: 'events' })[language]);
       exitCodes.push(exitCodeOf(ran));
     }
     return Math.max(...exitCodes);

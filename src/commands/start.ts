@@ -103,7 +103,7 @@ export const start = defineCommand({
     zh: '把照片（默认五张示例）上传到本地 COS 服务器，由构建好的函数处理事件，打印一个表格，并写出带照片和缩略图的页面。',
   },
   positionals: {
-    name: '[PHOTO or FOLDER ...]',
+    name: { en: '[PHOTO or FOLDER ...]', zh: '[照片或文件夹 ...]' },
     help: {
       en: 'your own photos, and folders with all that is in them',
       zh: '自己的照片，和包含照片的文件夹',

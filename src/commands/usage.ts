@@ -1,11 +1,11 @@
 // The usage of a command, made from the definition of its options.
 
-import { columnsOf } from '../cloud/text-table.ts';
+import { columnsOf, toLeft } from '../cloud/text-table.ts';
 import type { Bilingual } from '../function/doctor/bilingual.ts';
 import type { CommandOptions } from './command-line.ts';
 import type { Language } from './language.ts';
 import { isPackaged } from './packaged.ts';
-import { inLanguage, type Wording } from './wording.ts';
+import { bilingual, inLanguage, type Wording } from './wording.ts';
 
 /** The parts of a command that its usage shows. */
 export interface Described {
@@ -14,7 +14,7 @@ export interface Described {
   /** What the command does, in one sentence or a few. */
   readonly summary: Wording;
   /** The words beside the options; without them the command takes options only. */
-  readonly positionals?: { readonly name: string; readonly help: Wording };
+  readonly positionals?: { readonly name: Wording; readonly help: Wording };
   readonly options: CommandOptions;
   /** Whole command lines, or what follows `npm run NAME --` in one. */
   readonly examples?: readonly string[];
@@ -29,7 +29,8 @@ export function usageLine({ name, positionals }: Described, language: Language):
     en: { before: 'usage: ', options: '[options]' },
     zh: { before: '用法：', options: '[选项]' },
   }[language];
-  return before + [commandWords(name), ...(positionals ? [positionals.name] : []), options].join(' ');
+  const words = positionals ? [inLanguage(positionals.name, language)] : [];
+  return before + [commandWords(name), ...words, options].join(' ');
 }
 
 const helpOfHelp: Bilingual = { en: 'this text', zh: '显示本说明' };
@@ -40,9 +41,9 @@ export function renderUsage(command: Described, language: Language): string {
   const rows = Object.entries(options).map(([option, { value, help }]) => {
     return { label: value === undefined ? `--${option}` : `--${option} ${value}`, help };
   });
-  if (positionals) rows.unshift({ label: positionals.name, help: positionals.help });
+  if (positionals) rows.unshift({ label: inLanguage(positionals.name, language), help: positionals.help });
   rows.push({ label: '--help, -h', help: helpOfHelp });
-  const column = Math.max(...rows.map(({ label }) => label.length)) + 4;
+  const column = Math.max(...rows.map(({ label }) => columnsOf(label))) + 4;
   const blocks = [
     usageLine(command, language),
     wrap(inLanguage(summary, language), width).join('\n'),
@@ -55,15 +56,26 @@ export function renderUsage(command: Described, language: Language): string {
   return blocks.join('\n\n');
 }
 
+/**
+ * The first part of a summary, for a list of commands: what is before a colon, or the first sentence. The dot in `index.js` ends none.
+ */
+export function inShort(summary: Wording): Bilingual {
+  const { en, zh } = bilingual(summary);
+  const first = (text: string) => text.split(/[.:](?=\s|$)|[。：；]/)[0] ?? '';
+  return { en: first(en), zh: first(zh) };
+}
+
 /** How a command is called, up to its own words. npm runs `start` without `run`. */
-function commandWords(name: string): string {
+export function commandWords(name: string): string {
   if (isPackaged) return `npx cos-thumbnailer ${name}`;
   return name === 'start' ? 'npm start --' : `npm run ${name} --`;
 }
 
 function row(label: string, help: string, column: number): string {
   const [first = '', ...others] = wrap(help, width - column);
-  return [`  ${label}`.padEnd(column) + first, ...others.map((line) => ' '.repeat(column) + line)].join('\n');
+  return [toLeft(`  ${label}`, column) + first, ...others.map((line) => ' '.repeat(column) + line)].join(
+    '\n',
+  );
 }
 
 /**

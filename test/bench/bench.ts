@@ -105,7 +105,7 @@ export const bench = defineCommand({
     zh: '测量构建好的函数和同类工具，打印表格，并把全部数据写入 bench.json。',
   },
   positionals: {
-    name: '[part ...]',
+    name: { en: '[part ...]', zh: '[部分 ...]' },
     help: {
       en: `${partNames.join(', ')}. Default: all but flavours, which takes an hour, and runtimes, which fetches the Node.js of every SCF runtime`,
       zh: `${partNames.join(', ')}。默认：除 flavours（需一小时）和 runtimes（下载每个 SCF 运行环境的 Node.js）以外的全部`,

@@ -41,7 +41,7 @@ export const compare = defineCommand({
       '把文件夹中的每张图片分别交给构建好的函数和 sharp 处理，并排比较：一个表格，和一个带图片的页面 compare.html。' +
       '文件夹中的 MANIFEST.tsv 说明什么是对的，其中有 file 和 expectation 两列（ok、must-fail-cleanly、unsupported，多个用 "|" 分隔）。',
   },
-  positionals: { name: 'FOLDER', help: { en: 'the pictures', zh: '图片' } },
+  positionals: { name: { en: 'FOLDER', zh: '文件夹' }, help: { en: 'the pictures', zh: '图片' } },
   options: {
     preset: optionOr('200x200,png', {
       help: { en: 'one preset, as in THUMB_PRESETS', zh: '一个预设，写法与 THUMB_PRESETS 相同' },

@@ -55,6 +55,20 @@ describe.each(commands)('$name', ({ name, command }) => {
     for (const option of options) expect(option).toMatch(/\p{Script=Han}/u);
   });
 
+  test('says what each default is', () => {
+    const options = [
+      ...command.usage('en').split(/\n(?= {2}\S)/),
+      ...command.usage('zh').split(/\n(?= {2}\S)/),
+    ];
+    expect(options.filter((option) => /(?:Default:|默认：)\s*$/.test(option))).toEqual([]);
+  });
+
+  test('names what it takes beside options in the language of the reader', () => {
+    const words = (usage: string) => usage.split('\n')[0]?.replace(/^.*? -- | ?\[\S+\]$/g, '') ?? '';
+    const [en, zh] = [words(command.usage('en')), words(command.usage('zh'))];
+    expect(zh).toMatch(en === '' ? /^$/ : /\p{Script=Han}/u);
+  });
+
   test('does not take an option that it does not know, and says which was meant', async () => {
     const said = vi.spyOn(console, 'error').mockImplementation(() => {});
     expect(await command.execute(['--hepl'])).toBe(2);

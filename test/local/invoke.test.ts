@@ -29,13 +29,13 @@ test('makes a thumbnail of the sample photo for a sample event, and says so in s
   expect(exitCode).toBe(0);
   expect(stdout.trim().split('\n')).toEqual([
     expect.stringMatching(
-      /^event {5}test\/fixtures\/events\/real-dump\.json, 95\.6 kB; on Node\.js .*, 1024 MB, 600 s$/,
+      /^event {5}test\/fixtures\/events\/real-dump\.json, photos: 95\.6 kB; on Node\.js .*, 1024 MB, 600 s$/,
     ),
     'status    200 success',
     expect.stringMatching(/^stored {4}200x113 jpeg, \d\.\d kB: \/.*\.jpe?g$/),
     expect.stringMatching(/^time {6}\d+ ms, billed \d+ ms; cold start \d+ ms$/),
     expect.stringMatching(/^memory {4}\d+\.\d MB at most, of 1024 MB$/),
-    expect.stringMatching(/^more {6}invoke --json /),
+    `more      the same with --json prints the answer and the log, too: npm run invoke -- ${event} --json`,
   ]);
   const [thumbnail = '', ...others] = written(stdout);
   expect(others).toEqual([]);
@@ -58,7 +58,9 @@ test('with --json gives all of it, for a program', async () => {
 test('speaks Chinese where the system does, also of wrong settings', async () => {
   const env = { LC_ALL: 'zh_CN.UTF-8' };
   const well = await runCommand('invoke.ts', [samples.landscape.path, ...roomy, '--out', out], { env });
-  expect(well.stdout).toMatch(/^状态 {6}200 成功\n已存储 {4}200x113 jpeg, /m);
+  expect(well.stdout).toMatch(
+    /^事件 {6}.*landscape\.jpg，[\d.]+ kB；运行于 .*\n状态 {6}200 成功\n已存储 {4}200x113 jpeg, /m,
+  );
   const presets = ['--env', 'THUMB_PRESETS=200×200'];
   const ill = await runCommand('invoke.ts', [samples.landscape.path, ...roomy, ...presets], { env });
   expect(ill.exitCode).toBe(1);

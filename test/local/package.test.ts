@@ -89,8 +89,22 @@ test('play serves its page, each of its modules, and what the function has made'
 });
 
 test('without a command there is a list, and an unknown one is refused', () => {
-  expect(run()).toMatchObject({ status: 2, stdout: expect.stringContaining(commands.join(', ')) });
-  expect(run('--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('usage: npx') });
+  const listed = (stdout: string) => [...stdout.matchAll(/^ {2}(\S+) +(.+)$/gm)];
+  const list = run();
+  expect(list.status).toBe(2);
+  expect(listed(list.stdout).map(([, name]) => name)).toEqual(commands);
+  expect(run('--help')).toMatchObject({ status: 0, stdout: list.stdout });
+  expect(list.stdout).toMatch(/^usage: npx .*\n\n {2}audit +Compares /);
+  for (const args of [
+    ['--help', '--lang', 'zh'],
+    ['--lang=zh', '-h'],
+  ]) {
+    const { status, stdout } = run(...args);
+    expect({ status, begins: stdout.slice(0, 7) }).toEqual({ status: 0, begins: '用法：npx ' });
+    expect(listed(stdout).filter(([, , text = '']) => /^\p{Script=Han}/u.test(text))).toHaveLength(
+      commands.length,
+    );
+  }
   expect(run('deplyo')).toMatchObject({ status: 2, stderr: expect.stringContaining('no such command') });
 });
 
@@ -104,6 +118,8 @@ test('the package holds what the commands read', () => {
   expect(paths).toEqual(
     expect.arrayContaining([
       'bin/cos-thumbnailer.mjs',
+      'bin/language.mjs',
+      'dist/cli/commands.json',
       'dist/index.js',
       'dist/cos-thumbnailer.zip',
       'dist/cli/bootstrap.cjs',

@@ -1,6 +1,7 @@
 // In which language a command talks.
 
 import { expect, test } from 'vitest';
+import { chooseLanguage as chosenInPackage } from '../../../bin/language.mjs';
 import { chooseLanguage, systemLanguage } from '../../../src/commands/language.ts';
 
 test.each([
@@ -13,6 +14,7 @@ test.each([
   [{ LANG: 'zh_CN', LC_ALL: '' }, 'zh'],
 ])('%j is %s', (env, language) => {
   expect(systemLanguage(env)).toBe(language);
+  expect(chosenInPackage([], env)).toBe(language);
 });
 
 test.each([
@@ -22,4 +24,5 @@ test.each([
   [['--lang'], 'en'],
 ])('%j chooses, else the system', (args, language) => {
   expect(chooseLanguage(args, { LANG: 'C' })).toBe(language);
+  expect(chosenInPackage(args, { LANG: 'C' })).toBe(language);
 });
