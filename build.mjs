@@ -3,7 +3,7 @@
 // @ts-check
 
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
@@ -21,6 +21,9 @@ const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
 /** @type {Record<string, number>} The largest sizes, in bytes. SCF accepts 50 MB, but downloads the code at every cold start. */
 const budgets = { 'index.js': 6_700_000, 'cos-thumbnailer.zip': 5_000_000 };
+
+/** Where wasm/bundle/modules.mjs keeps what it has compressed once. */
+const moduleCache = join(root, 'node_modules/.cache/cos-thumbnailer');
 
 /** Stands for the digest of the file that it is in, which is known last. */
 const noDigest = '0'.repeat(12);
@@ -127,7 +130,7 @@ function report(/** @type {string} */ name, /** @type {Uint8Array} */ content) {
   const sha256 = createHash('sha256').update(content).digest('hex');
   const budget = budgets[name] ?? 0;
   console.log(
-    `dist/${name.padEnd(20)} ${kilobytes(content.length)} of ${kilobytes(budget)}   sha256 ${sha256}`,
+    `dist/${name.padEnd(20)} ${kilobytes(content.length)} (at most ${kilobytes(budget).trim()})   sha256 ${sha256}`,
   );
   if (content.length > budget) throw new Error(`dist/${name} is over its budget`);
 }
@@ -147,7 +150,11 @@ function write(/** @type {string} */ name, /** @type {string | Uint8Array} */ co
 }
 
 try {
-  const { index, metafile } = await bundle(readWithout(process.argv.slice(2)));
+  const without = readWithout(process.argv.slice(2));
+  if (!existsSync(moduleCache)) {
+    console.log('The first build compresses the WebAssembly modules, which takes about half a minute.');
+  }
+  const { index, metafile } = await bundle(without);
   const archive = zip(index);
   report('index.js', index);
   report('cos-thumbnailer.zip', archive);

@@ -34,7 +34,7 @@ export const build = defineCommand({
   summary: {
     en:
       'Builds dist/index.js and dist/cos-thumbnailer.zip: one file with all that the function needs. The same tree gives the same ' +
-      'bytes on any machine. Prints their sizes beside their budgets.',
+      'bytes on any machine. Prints their sizes, and how large each may be at most.',
     zh:
       '构建 dist/index.js 和 dist/cos-thumbnailer.zip：一个文件，包含函数所需的一切。同样的代码在任何机器上得到同样的字节。' +
       '打印它们的大小和上限。',
