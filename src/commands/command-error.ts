@@ -8,7 +8,7 @@ export class CommandError extends Error {
   override readonly name: string = 'CommandError';
   readonly text: Bilingual;
 
-  /** @param wording What was wrong, what was expected, and how to mend it. */
+  /** @param wording What was wrong, what was expected, and how to fix it. */
   constructor(wording: Wording, options?: ErrorOptions) {
     const text = bilingual(wording);
     super(text.en, options);

@@ -1,4 +1,4 @@
-// `npm run doctor -- --function NAME`: what is wrong with a deployed function, and how to mend it.
+// `npm run doctor -- --function NAME`: what is wrong with a deployed function, and how to fix it.
 
 import { existsSync, readFileSync } from 'node:fs';
 import { openBucket } from '../cloud/cos/bucket-client.ts';

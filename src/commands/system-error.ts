@@ -2,7 +2,7 @@
 
 import type { Bilingual } from '../function/doctor/bilingual.ts';
 
-/** What is wrong and how to mend it, by the error's code. `subject` is a path or an address. */
+/** What is wrong and how to fix it, by the error's code. `subject` is a path or an address. */
 const meanings: Readonly<Record<string, (subject: string) => Bilingual>> = {
   ENOENT: (subject) => ({
     en: `${subject} does not exist. Check the path.`,
