@@ -4,6 +4,8 @@
 // An entry has, from its lowest bit: 6 bits, how many bits are used up by the code and what belongs to it; two flags; and what
 // depends on them. Shifts of 64 bits take the lowest 6 bits of their count, so that an entry can be the count as it is.
 
+import { copyWords } from './copy';
+
 /** One or two literal bytes. Bits 8 and 9: how many. Bits 16 to 31: the bytes. */
 export const literal: u32 = 0x40;
 /** None of the others: */
@@ -49,7 +51,9 @@ const distanceExtras: usize = memory.data<u8>([
 ]);
 
 const counts: usize = memory.data(16 * 4, 16);
-const nextCodes: usize = memory.data(16 * 4, 16);
+const places: usize = memory.data(16 * 4, 16);
+/** The symbols by the lengths of their codes, those without a code first. */
+const sorted: usize = memory.data(288 * 2, 16);
 
 /** What a symbol means, without the length of its code. */
 // @ts-ignore: decorator
@@ -69,15 +73,17 @@ function meaning(kind: u32, symbol: u32): u32 {
   return (<u32>load<u16>(lengthBases + (at << 1)) << 16) | load<u8>(lengthExtras + at);
 }
 
-/** The bits of a code from the other end. */
+/**
+ * The code behind this one, both from the other end: as in counting, the last bit that is 0, which is the highest one here, becomes 1,
+ * and those behind it become 0.
+ *
+ * @param code Not the last one, of which all bits are 1.
+ */
 // @ts-ignore: decorator
 @inline
-function reverse(code: u32, bits: u32): u32 {
-  let value = ((code & 0x5555) << 1) | ((code >> 1) & 0x5555);
-  value = ((value & 0x3333) << 2) | ((value >> 2) & 0x3333);
-  value = ((value & 0x0f0f) << 4) | ((value >> 4) & 0x0f0f);
-  value = ((value & 0x00ff) << 8) | (value >> 8);
-  return value >> (16 - bits);
+function codeBehind(code: u32, bits: u32): u32 {
+  const bit: u32 = 0x80000000 >> clz(code ^ ((1 << bits) - 1));
+  return (code & (bit - 1)) | bit;
 }
 
 /**
@@ -94,47 +100,63 @@ export function makeTable(table: usize, root: u32, from: usize, symbols: u32, ki
     const at = counts + ((<u32>load<u8>(from + symbol)) << 2);
     store<u32>(at, load<u32>(at) + 1);
   }
+  const unused = load<u32>(counts);
+  store<u32>(places, 0);
+  let place = unused;
   let code: u32 = 0;
   let longest: u32 = 0;
   for (let length: u32 = 1; length <= longestCode; length++) {
-    code <<= 1;
-    store<u32>(nextCodes + (length << 2), code);
+    store<u32>(places + (length << 2), place);
     const count = load<u32>(counts + (length << 2));
-    code += count;
+    place += count;
+    code = (code << 1) + count;
     if (code > <u32>(1 << length)) return false;
     if (count > 0) longest = length;
   }
+  for (let symbol: u32 = 0; symbol < symbols; symbol++) {
+    const counter = places + ((<u32>load<u8>(from + symbol)) << 2);
+    const next = load<u32>(counter);
+    store<u32>(counter, next + 1);
+    store<u16>(sorted + (next << 1), <u16>symbol);
+  }
+  let next = sorted + (unused << 1);
   const size: u32 = 1 << root;
   if (code != <u32>(1 << longestCode)) {
     if (longest > 1 || kind == forLengths) return false;
     for (let at: u32 = 0; at < size; at++) store<u32>(table + (at << 2), special);
-  } else if (longest > root) {
-    for (let at: u32 = 0; at < size; at++) store<u32>(table + (at << 2), 0);
+    if (longest == 0) return true;
+    const whole = withLength(meaning(kind, load<u16>(next)), 1);
+    for (let at: u32 = 0; at < size; at += 2) store<u32>(table + (at << 2), whole);
+    return true;
   }
-  const beyond = longest > root ? longest - root : 0;
+  // From the shortest codes on, in a table for one bit more at each step: what was there before is there for both values of that bit,
+  // and the codes of this length take the places that have no code yet. To write each entry wherever it belongs, symbol by symbol,
+  // takes three times as long, since nobody foresees how often that is.
+  code = 0;
+  for (let length: u32 = 1; length <= root; length++) {
+    const half: u32 = 1 << (length - 1);
+    copyWords(table + (half << 2), table, half << 2);
+    for (let left = load<u32>(counts + (length << 2)); left > 0; left--, next += 2) {
+      store<u32>(table + (code << 2), withLength(meaning(kind, load<u16>(next)), length));
+      code = codeBehind(code, length);
+    }
+  }
+  const beyond = longest - root;
   let free = size;
-  for (let symbol: u32 = 0; symbol < symbols; symbol++) {
-    const length: u32 = load<u8>(from + symbol);
-    if (length == 0) continue;
-    const counter = nextCodes + (length << 2);
-    const next = load<u32>(counter);
-    store<u32>(counter, next + 1);
-    const reversed = reverse(next, length);
-    const entry = meaning(kind, symbol);
-    if (length <= root) {
-      const whole = withLength(entry, length);
-      for (let at = reversed; at < size; at += 1 << length) store<u32>(table + (at << 2), whole);
-      continue;
-    }
-    const first = table + ((reversed & (size - 1)) << 2);
-    if (load<u32>(first) == 0) {
-      store<u32>(first, (free << 16) | longer | special | (beyond << 8) | root);
-      free += 1 << beyond;
-    }
-    const second = table + ((load<u32>(first) >> 16) << 2);
+  let first = u32.MAX_VALUE;
+  for (let length = root + 1; length <= longest; length++) {
     const rest = length - root;
-    const whole = withLength(entry, rest);
-    for (let at = reversed >> root; at < <u32>(1 << beyond); at += 1 << rest) store<u32>(second + (at << 2), whole);
+    for (let left = load<u32>(counts + (length << 2)); left > 0; left--, next += 2) {
+      if ((code & (size - 1)) != first) {
+        first = code & (size - 1);
+        store<u32>(table + (first << 2), (free << 16) | longer | special | (beyond << 8) | root);
+        free += 1 << beyond;
+      }
+      const second = table + ((free - (1 << beyond)) << 2);
+      const whole = withLength(meaning(kind, load<u16>(next)), rest);
+      for (let at = code >> root; at < <u32>(1 << beyond); at += 1 << rest) store<u32>(second + (at << 2), whole);
+      code = codeBehind(code, length);
+    }
   }
   return true;
 }
@@ -159,7 +181,7 @@ export function hasManyPairs(): bool {
       pairs += both << (literalBits - one - other);
     }
   }
-  return pairs >= 1 << (literalBits - 4);
+  return pairs >= 1 << (literalBits - 3);
 }
 
 /**
