@@ -39,7 +39,7 @@ const engines = {
       pngDecode: { source: 'wasm/png/assembly' },
       pngDecodeSimd: { source: 'wasm/png/assembly', simd: true },
     },
-    budget: 14_000,
+    budget: 16_000,
   },
 };
 

@@ -43,3 +43,17 @@ export function alignToByte(): void {
   bits = 0;
   bitCount = 0;
 }
+
+/** @returns The number of the next bit, counted from address 0. The compressed data is at low addresses, so that it fits. */
+export function position(): u32 {
+  return (next << 3) - bitCount;
+}
+
+/** Goes on at the bit of this number. */
+export function seek(at: u32): void {
+  setNext(at >> 3);
+  bits = 0;
+  bitCount = 0;
+  refill();
+  take(at & 7);
+}

@@ -2,10 +2,11 @@
 // its parts; what is in a compressed block is in symbols.ts.
 
 import { alignToByte, isOverrun, refill, setBits, take } from './bits';
-import { initCodes, makeFixedCodes, readCodes } from './code-lengths';
+import { initCodes, isNearlyLiterals, makeFixedCodes, readCodes } from './code-lengths';
 import { copyWords } from './copy';
 import { end, isLast, next, setNext } from './input';
-import { goesOn, hasEnded, inflateSymbols } from './symbols';
+import { goesOn, hasEnded, inflateSymbols, turnBytes } from './symbols';
+import { fewestBytes, inflateAtTwoPlaces } from './two-places';
 import { adler, makeRoom, out, setOut, sumUp } from './window';
 
 /** What `inflate` answers. */
@@ -76,7 +77,13 @@ function goOn(limit: usize): i32 {
       copyStored(limit);
       if (storedLeft == 0) endBlock();
     } else if (state == compressedData) {
-      const answer = inflateSymbols(limit, farthest);
+      let answer = goesOn;
+      if (isNearlyLiterals) {
+        answer = inflateAtTwoPlaces(limit, farthest);
+        // What is too little for two places waits for more. Chunks have 8 KB often, of which it is an eighth.
+        if (answer == goesOn && !isLast && next + fewestBytes > end) return needsData;
+      }
+      if (answer == goesOn) answer = inflateSymbols(limit, farthest, isLast ? end + turnBytes : end - turnBytes);
       if (answer == hasEnded) endBlock();
       else if (answer != goesOn) return isWrong;
     } else {

@@ -2,7 +2,7 @@
 
 import { bitCount, bits, setBits } from './bits';
 import { distances, endOfBlock, literal, literals, longer, special } from './huffman';
-import { end, isLast, next, setNext } from './input';
+import { next, setNext } from './input';
 import { oldest, out, setOut } from './window';
 
 /** What `inflateSymbols` answers: there is no room or no data, the block has ended, or the data is wrong. */
@@ -11,12 +11,12 @@ export const hasEnded = 1;
 export const isInvalid = -1;
 
 /** One turn of the loop does not load as much. */
-const turnBytes: u32 = 32;
+export const turnBytes: u32 = 32;
 
 /** The value of an entry with the extra bits behind its code. */
 // @ts-ignore: decorator
 @inline
-function valueOf(entry: u32, before: u64): u32 {
+export function valueOf(entry: u32, before: u64): u32 {
   return (entry >> 16) + ((<u32>before & ((1 << entry) - 1)) >> ((entry >> 8) & 31));
 }
 
@@ -26,8 +26,7 @@ function valueOf(entry: u32, before: u64): u32 {
  * The next bits begin at the third place here, and what is in the two below them does not matter: masked, they are the address of a
  * table's entry of 4 bytes without a shift. Each look-up waits for the one before, and is 8 % faster so.
  */
-export function inflateSymbols(limit: usize, reach: u32): i32 {
-  const lastLoad = isLast ? end + turnBytes : end - turnBytes;
+export function inflateSymbols(limit: usize, reach: u32, lastLoad: usize): i32 {
   const oldestByte = oldest;
   let to = out;
   // The two places are taken from the room for bits: a byte that does not fit any more is loaded again.
