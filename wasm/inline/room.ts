@@ -15,7 +15,7 @@ const freeing = [0, 10, 50, 100];
 
 const atStart = residentBytes() ?? 0;
 
-export interface Wanted {
+export interface RoomNeed {
   /** Bytes that the process may hold while it makes the thumbnails. */
   readonly needed: number;
   /** Those of them that it holds already. */
@@ -30,7 +30,7 @@ export interface Wanted {
  * @throws {ThumbnailError} `engine-unavailable` if there is not enough memory all the same.
  */
 export async function makeRoom(
-  wanted: Wanted,
+  wanted: RoomNeed,
   endOthers: (deadline: Deadline) => Promise<void>,
   deadline: Deadline,
   resident: () => number | undefined = residentBytes,
@@ -50,7 +50,7 @@ export async function makeRoom(
 }
 
 /** Bytes that are missing. */
-function lackOf({ needed, held, memoryMb }: Wanted, resident: () => number | undefined): number {
+function lackOf({ needed, held, memoryMb }: RoomNeed, resident: () => number | undefined): number {
   const now = resident();
   if (memoryMb === 0 || now === undefined) return 0;
   const left = Math.max(0, now - atStart - held - ordinaryGrowth);
@@ -58,7 +58,7 @@ function lackOf({ needed, held, memoryMb }: Wanted, resident: () => number | und
   return Math.min(left, Math.max(0, needed + left - memoryMb * MB));
 }
 
-async function isFreed(wanted: Wanted, resident: () => number | undefined): Promise<boolean> {
+async function isFreed(wanted: RoomNeed, resident: () => number | undefined): Promise<boolean> {
   for (const ms of freeing) {
     await new Promise((resolve) => wait(resolve, ms));
     if (lackOf(wanted, resident) === 0) return true;
