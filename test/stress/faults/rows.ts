@@ -44,7 +44,14 @@ export const rows: readonly Row[] = [
   { name: '500', kind: { status: 500 }, strikes: any, ...passing },
   { name: '503 SlowDown', kind: { status: 503 }, strikes: any, ...passing },
   { name: '429', kind: { status: 429 }, strikes: any, ...passing },
-  { name: '403', kind: { status: 403 }, strikes: any, ...lasting },
+  {
+    name: '403',
+    kind: { status: 403 },
+    strikes: any,
+    ...lasting,
+    // A HEAD of what is not there is forbidden to who may not list: the PUT finds out, on its condition.
+    but: { 'head of the target': harmless },
+  },
   { name: '502 of a gateway', kind: { status: 502, html: true }, strikes: any, ...passing },
   { name: '404 of a gateway', kind: { status: 404, html: true }, strikes: any, ...passing },
   { name: 'redirect', kind: { redirect: 'http://127.0.0.1:9/' }, strikes: any, ...lasting },
