@@ -200,15 +200,23 @@ function readMatrix(file: ByteReader): Conversion | undefined {
 
 /** A profile made of tables. By its name: all that name sRGB are taken for it, so that no colour engine is needed. */
 function readTables(file: ByteReader, colour: Colour): Meaning {
-  if (colour === 'rgb' && saysSrgb(file)) return 'sRGB';
+  if (colour === 'rgb' && says(file, 'sRGB')) return 'sRGB';
   return tablesOf(file, channelsOf[colour]) === 'whole'
     ? 'tables'
     : { unusable: 'it has neither curves nor tables by which to convert' };
 }
 
-function saysSrgb(file: ByteReader): boolean {
+/**
+ * Whether a profile names XYB, the colours in which jpegli writes JPEGs: their axes are not red, green and blue, and equal values no
+ * grey.
+ */
+export function isXyb(profile: Uint8Array): boolean {
+  return says(new ByteReader(profile), 'XYB');
+}
+
+function says(file: ByteReader, text: string): boolean {
   const search = () => {
-    for (const one of descriptions(file)) if (one?.includes('sRGB')) return true;
+    for (const one of descriptions(file)) if (one?.includes(text)) return true;
     return false;
   };
   return attempt(search) ?? false;

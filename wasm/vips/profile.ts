@@ -1,7 +1,7 @@
 // The photo's ICC profile: which one it is, and whether libvips' colour engine converts by it.
 
 import type { SourceInfo } from '../../src/function/engine/engine.ts';
-import { ignoredProfile, isPlausible, isUnusable, readProfile, type Unusable } from '../header/icc.ts';
+import { ignoredProfile, isPlausible, isUnusable, isXyb, readProfile, type Unusable } from '../header/icc.ts';
 import { readJpegFacts } from '../header/jpeg.ts';
 import { readPngFacts } from '../header/png.ts';
 import { readWebpHeader } from '../header/webp.ts';
@@ -89,9 +89,8 @@ function tryOut(vips: Module, profile: Uint8Array, colour: SourceInfo['colour'])
     });
     using srgb = converted.colourspace('srgb');
     const bands = Array.from(srgb.writeToMemory());
-    return isPlausible([bands.slice(0, 3), bands.slice(3, 6), bands.slice(6, 9)])
-      ? undefined
-      : { unusable: 'grey would not be grey' };
+    const isFit = isXyb(profile) || isPlausible([bands.slice(0, 3), bands.slice(3, 6), bands.slice(6, 9)]);
+    return isFit ? undefined : { unusable: 'grey would not be grey' };
   } catch (error) {
     const { message, fatal } = toFailure(error, 'render');
     if (fatal) throw error;
