@@ -22,7 +22,7 @@ export async function decodeWhole<T>(
   const { bytes, info } = opened;
   if (info.format === 'jpeg') return decodeWholeJpeg(opened, run);
   if (info.format === 'gif') checkGif(bytes, frames);
-  if (info.format === 'tiff') checkTiff(bytes);
+  if (info.format === 'tiff' && checkTiff(bytes)) return run({ ...opened, failOn: 'warning' });
   return run(opened);
 }
 

@@ -1,7 +1,7 @@
 // Whether all of a TIFF's picture is in its file, where libtiff does not say it: each strip or tile of JPEG compression is a JPEG
-// of its own, whose decoder draws grey what is missing (TIFF Technical Note 2).
+// of its own, whose decoder draws grey what is missing (TIFF Technical Note 2), and tiles that are not there come out black.
 
-import { openDirectory } from '../../src/function/container/tiff-directory.ts';
+import { openDirectory, type TiffDirectory } from '../../src/function/container/tiff-directory.ts';
 import { corrupt } from '../header/facts.ts';
 import { checkJpegData } from './jpeg.ts';
 
@@ -18,15 +18,27 @@ const jpegCompression = 7;
 /** Bytes of SOI, with which a JPEG begins, and of EOI, with which it ends. */
 const markerBytes = 2;
 
+/** Bytes of a TIFF's header, in which no strip or tile begins. */
+const headerBytes = 8;
+
 /**
- * Follows the JPEGs of the first page.
+ * Looks where the strips or tiles of the first page are, and follows those that are JPEGs.
  *
+ * @returns Whether they are tiles. Of these libvips leaves out those that it cannot read, unless it is strict.
  * @throws {SourceFault} `source-corrupt`
  */
-export function checkTiff(bytes: Uint8Array): void {
+export function checkTiff(bytes: Uint8Array): boolean {
   const directory = openDirectory(bytes);
-  if (!directory || directory.number(tag.compression) !== jpegCompression) return;
+  if (!directory) return false;
   const isTiled = directory.number(tag.tileOffsets) !== undefined;
+  for (const from of directory.numbers(isTiled ? tag.tileOffsets : tag.stripOffsets)) {
+    if (from < headerBytes) throw corrupt('a strip or tile of it is missing: it would begin in the header');
+  }
+  if (directory.number(tag.compression) === jpegCompression) checkJpegs(bytes, directory, isTiled);
+  return isTiled;
+}
+
+function checkJpegs(bytes: Uint8Array, directory: TiffDirectory, isTiled: boolean): void {
   const lengths = directory.numbers(isTiled ? tag.tileByteCounts : tag.stripByteCounts);
   // Tables that all strips share, as a JPEG without a picture.
   const tables = directory.bytes(tag.jpegTables) ?? new Uint8Array(0);
