@@ -62,11 +62,30 @@ const scan = (file: Buffer) => segmentAt(file, 0xda);
 const padded = (length: number) => Buffer.concat([text, Buffer.alloc(length - text.length, 0x7a)]);
 
 type Plant = (file: Buffer) => Buffer;
-/** The first place where a text would be read as the end of the data of a scan. */
-const behindFirstScan: Plant = (file) => {
+const endOfFirstScan = (file: Buffer) => {
   let at = scan(file) + 2 + file.readUInt16BE(scan(file) + 2);
   while (!(file[at] === 0xff && file[at + 1] !== 0)) at += 1;
-  return insert(file, at, text);
+  return at;
+};
+/** The first place where a text would be read as the end of the data of a scan. */
+const behindFirstScan: Plant = (file) => insert(file, endOfFirstScan(file), text);
+/** As symbols of codes of 16 bits, of which there are enough in the tables of a small picture. */
+const asSymbols: Plant = (file) => {
+  const at = file.lastIndexOf(Buffer.from([0xff, 0xc4]));
+  const counts = at + 5;
+  const codes = file.subarray(counts, counts + 16).reduce((sum, count) => sum + count, 0);
+  const longer = insert(file, counts + 16 + codes, text);
+  longer.writeUInt8((longer[counts + 15] ?? 0) + text.length, counts + 15);
+  longer.writeUInt16BE(longer.readUInt16BE(at + 2) + text.length, at + 2);
+  return longer;
+};
+/** In place of the first table, which follows behind the frame. */
+const beforeFrame: Plant = (file) => {
+  const at = segmentAt(file, 0xdb);
+  const end = at + 2 + file.readUInt16BE(at + 2);
+  const other = Buffer.from(file);
+  other.set(text, at + 5);
+  return insert(other, scan(other), file.subarray(at, end));
 };
 
 const inJpeg: Readonly<Record<string, Plant>> = {
@@ -105,6 +124,10 @@ const inJpeg: Readonly<Record<string, Plant>> = {
     ),
   'a table of quantities that another replaces': (file) =>
     insert(file, segmentAt(file, 0xdb), segment(0xdb, Buffer.concat([Buffer.from([0]), padded(64)]))),
+  'a table of quantities before the frame, that another replaces behind it': beforeFrame,
+  'a table of quantities between two scans': (file) =>
+    insert(file, endOfFirstScan(file), segment(0xdb, Buffer.concat([Buffer.from([0]), padded(64)]))),
+  'codes that no data uses': asSymbols,
   'a segment of the number of lines': (file) => {
     const lines = Buffer.concat([Buffer.from([0, height]), text]);
     return insert(file, file.length - 2, segment(0xdc, lines));

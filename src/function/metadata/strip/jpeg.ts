@@ -40,6 +40,9 @@ interface Component {
 }
 
 interface Frame {
+  /** Where its segment is, which is written once it is known which tables stand before it. */
+  readonly from: number;
+  readonly end: number;
   readonly isProgressive: boolean;
   readonly height: number;
   readonly components: readonly Component[];
@@ -119,7 +122,7 @@ class Stripper {
       case tableMarkers.quantisation:
         return this.takeTables(segment, this.quantisation, (at) => 1 + (this.file.u8(at) < 16 ? 64 : 128));
       case tableMarkers.huffman:
-        return this.takeTables(segment, this.huffman, (at) => this.lengthOfHuffman(at));
+        return this.takeTables(segment, this.huffman, (at) => this.lengthOfHuffman(at), isHuffman);
       case marker.restartInterval:
         this.interval = this.file.u16(segment.start);
         return segment.end === segment.start + 2;
@@ -161,19 +164,24 @@ class Stripper {
       id: file.u8(start + 6 + 3 * n),
       quantisation: file.u8(start + 8 + 3 * n),
     }));
-    this.frame = { isProgressive: found === 0xc2, height: file.u16(start + 1), components };
-    this.kept.add(this.quantisation.due(components.map(({ quantisation }) => quantisation)));
-    this.kept.keep(from, end);
+    this.frame = { from, end, isProgressive: found === 0xc2, height: file.u16(start + 1), components };
     return true;
   }
 
   /** @param lengthAt Bytes of the table that begins there. */
-  private takeTables({ start, end }: JpegSegment, tables: Tables, lengthAt: (at: number) => number): boolean {
+  private takeTables(
+    { start, end }: JpegSegment,
+    tables: Tables,
+    lengthAt: (at: number) => number,
+    isTable: (content: Buffer) => boolean = () => true,
+  ): boolean {
     let at = start;
     while (at < end) {
       const next = at + lengthAt(at);
       if (next > end) return false;
-      tables.add(this.file.slice(at, next));
+      const content = this.file.slice(at, next);
+      if (!isTable(content)) return false;
+      tables.add(content);
       at = next;
     }
     return true;
@@ -194,18 +202,22 @@ class Stripper {
     const isRefined = file.u8(end - 1) >= 16;
     const numbers: number[] = [];
     const quantisation: number[] = [];
+    const seen = new Set<number>();
     for (let at = start + 1; at < end - 3; at += 2) {
       const id = file.u8(at);
       const tables = file.u8(at + 1);
       if (!frame.isProgressive || (first === 0 && !isRefined)) numbers.push(tables >> 4);
       if (!frame.isProgressive || last > 0) numbers.push(16 + (tables & 15));
       const component = frame.components.find((one) => one.id === id);
-      if (component) quantisation.push(component.quantisation);
+      // Decoders hold on to the table that stands before the first scan of a component.
+      if (component && !this.scanned.has(id)) quantisation.push(component.quantisation);
       // Decoders do not read a second scan of the same component.
-      if (!frame.isProgressive && this.scanned.has(id)) return false;
-      this.scanned.add(id);
+      if (seen.has(id) || (!frame.isProgressive && this.scanned.has(id))) return false;
+      seen.add(id);
     }
     kept.add(this.quantisation.due(quantisation));
+    if (this.scanned.size === 0) kept.keep(frame.from, frame.end);
+    for (const id of seen) this.scanned.add(id);
     kept.add(this.huffman.due(numbers));
     if (this.interval !== this.writtenInterval) {
       kept.add(writeSegment(marker.restartInterval, u16(this.interval)));
@@ -214,6 +226,20 @@ class Stripper {
     kept.keep(from, endOfScan(file, end, this.maxBytes));
     return true;
   }
+}
+
+/** Where the symbols of a Huffman table begin, behind its class and number and how many codes there are of each length. */
+const symbolsAt = 17;
+/** The longest differences and coefficients of samples of 8 bits (T.81, tables F.1 and F.2). */
+const maxDcBits = 11;
+const maxAcBits = 10;
+
+/** Whether each symbol has one code and is one that there is: codes that no data uses could hide any bytes otherwise. */
+function isHuffman(content: Buffer): boolean {
+  const symbols = content.subarray(symbolsAt);
+  const isDc = content.readUInt8(0) < 16;
+  const isSymbol = (symbol: number) => (isDc ? symbol <= maxDcBits : (symbol & 15) <= maxAcBits);
+  return new Set(symbols).size === symbols.length && symbols.every(isSymbol);
 }
 
 function writeSegment(name: number, ...contents: readonly Buffer[]): Buffer {
