@@ -2,6 +2,11 @@
 
 /** As browsers see it before they save a file: these would be taken off, or end the name early. */
 const trailing = /[. ]+$/;
+const dispositionType = /^\s*(inline|attachment)\s*$/i;
+/** The parameters of RFC 2183 that are no name. */
+const harmless = /^\s*(creation-date|modification-date|read-date|size)\s*=/i;
+/** A value without quotes ends where a token does (RFC 9110, 5.6.2): `a.html, b.jpg` is `a.html` to some. */
+const unquoted = /^[^\s()<>@,;:\\"/[\]?={}]+$/;
 const unsafe = /[\p{Cc}/\\"]|=\?/u;
 
 /**
@@ -14,13 +19,16 @@ const unsafe = /[\p{Cc}/\\"]|=\?/u;
  * @example dispositionOf('attachment; filename="cat.html"', ['jpg']) // attachment
  */
 export function dispositionOf(source: string, extensions: readonly string[]): string | undefined {
-  const kept = parametersOf(source).filter((parameter) => {
-    // Also where it is hidden in another parameter's text, which some programs would split differently.
-    if (!/filename/i.test(parameter)) return true;
+  const [type = '', ...parameters] = parametersOf(source);
+  if (!dispositionType.test(type)) return undefined;
+  // Others go: old browsers take the name from `name`, and what a new parameter says nobody knows.
+  const kept = parameters.filter((parameter) => {
+    // A name may also be hidden in another parameter's text, which some programs would split differently.
+    if (harmless.test(parameter)) return !/filename/i.test(parameter);
     const name = fileNameIn(parameter);
     return name !== undefined && isOf(name, extensions);
   });
-  return kept.join(';').trim() || undefined;
+  return [type, ...kept].join(';').trim();
 }
 
 /** The parts between semicolons that are not in quotes. A part whose quotes do not end is left out. */
@@ -45,7 +53,8 @@ function fileNameIn(parameter: string): string | undefined {
   const [, star, value = ''] = /^\s*filename(\*?)\s*=\s*(.*)$/i.exec(parameter) ?? [];
   if (star === undefined) return undefined;
   const text = value.trim();
-  const plain = /^"(.*)"$/.exec(text)?.[1]?.replace(/\\(.)/g, '$1') ?? text;
+  const plain = /^"(.*)"$/.exec(text)?.[1]?.replace(/\\(.)/g, '$1') ?? unquoted.exec(text)?.[0];
+  if (plain === undefined) return undefined;
   const encoded = star === '' ? plain : /^[^']*'[^']*'(.*)$/.exec(plain)?.[1];
   try {
     // Some browsers decode a plain `filename` as well.

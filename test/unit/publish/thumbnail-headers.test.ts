@@ -59,8 +59,10 @@ describe('Content-Disposition', () => {
   });
 
   test('is left out when nothing but the file name was there', () => {
-    const source = { contentDisposition: '; filename=a.tif', metadata: {} };
-    expect(thumbnailHeaders(source, other, marks)).not.toHaveProperty('contentDisposition');
+    for (const contentDisposition of ['; filename=a.tif', 'invoice.html', 'filename']) {
+      const source = { contentDisposition, metadata: {} };
+      expect(thumbnailHeaders(source, other, marks)).not.toHaveProperty('contentDisposition');
+    }
   });
 
   test.each([
@@ -97,6 +99,10 @@ describe('Content-Disposition', () => {
     'attachment; a="; filename=invoice.html',
     'attachment; a="; filename=invoice.html; b="',
     'attachment; a=b"c; filename=invoice.html; d"',
+    'attachment; filename=a.html .jpg',
+    'attachment; filename=a.html, b.jpg',
+    'attachment; name="invoice.html"',
+    'attachment; title=a.html',
   ])('%s is attachment, and has no name', (contentDisposition) => {
     const headers = thumbnailHeaders({ contentDisposition, metadata: {} }, same, marks);
     expect(headers.contentDisposition).toBe('attachment');
