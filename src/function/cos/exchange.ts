@@ -29,7 +29,7 @@ export interface Sink {
 }
 
 export interface ExchangeOptions {
-  /** In milliseconds: the longest time without data after which the connection is given up. */
+  /** In milliseconds: the longest time without progress after which the connection is given up. */
   readonly idleTimeout: number;
   readonly sink?: Sink | undefined;
 }
@@ -68,17 +68,22 @@ const clients = {
   'https:': { request: https.request, agent: new https.Agent({ keepAlive: true }) },
 };
 
+/** Bytes of a body that are handed over at once: each piece that the system has taken shows that the upload goes on. */
+const pieceBytes = 64 * 1024;
+
 /** Begins an exchange. A request that Node.js refuses to send fails it, too. */
 export function exchange(request: HttpRequest, options: ExchangeOptions): Exchange {
   let abort = () => {};
   const done = new Promise<HttpAnswer>((resolve, reject) => {
     const outgoing = open(request);
     let response: IncomingMessage | undefined;
+    let isConnected = false;
+    let isSent = false;
     let isOver = false;
     const end = (settle: () => void) => {
       if (isOver) return;
       isOver = true;
-      clearTimeout(connecting);
+      clearTimeout(idle);
       settle();
     };
     const fail = (error: Error) =>
@@ -87,17 +92,27 @@ export function exchange(request: HttpRequest, options: ExchangeOptions): Exchan
         outgoing.abort();
       });
     const lose = (code: string, message: string) => fail(new ConnectionError(code, message, response));
-    const connecting = setTimeout(() => lose('ETIMEDOUT', 'no connection in time'), options.idleTimeout);
+    // A timer of our own: that of a socket begins anew, once, when it runs out while something still waits to be sent.
+    const idle = setTimeout(() => {
+      if (isConnected) lose('ESOCKETTIMEDOUT', 'no data in time');
+      else lose('ETIMEDOUT', 'no connection in time');
+    }, options.idleTimeout);
+    // A timer that was cleared would run again.
+    const progress = () => {
+      if (!isOver) idle.refresh();
+    };
     abort = () => fail(new Error('aborted'));
 
     outgoing.on('socket', (socket) => {
-      const watch = () => {
-        clearTimeout(connecting);
-        outgoing.setTimeout(options.idleTimeout, () => lose('ESOCKETTIMEDOUT', 'no data in time'));
+      const connected = () => {
+        isConnected = true;
+        progress();
       };
-      if (socket.connecting) socket.once('connect', watch);
-      else watch();
+      if (!socket.connecting) return connected();
+      socket.once('connect', connected);
+      socket.once('secureConnect', progress);
     });
+    outgoing.on('information', progress);
     outgoing.on('error', ({ code = 'Error', message }: NodeJS.ErrnoException) => lose(code, message));
     // Node.js gives the connection away then, and says neither `response` nor `error`.
     outgoing.on('upgrade', (_, socket) => {
@@ -105,6 +120,7 @@ export function exchange(request: HttpRequest, options: ExchangeOptions): Exchan
       lose('ECONNRESET', 'the answer changes to another protocol');
     });
     outgoing.on('response', (incoming) => {
+      progress();
       response = incoming;
       const status = incoming.statusCode ?? 0;
       const headers = headersOf(incoming);
@@ -117,9 +133,15 @@ export function exchange(request: HttpRequest, options: ExchangeOptions): Exchan
           fail(error instanceof Error ? error : new Error(String(error)));
         }
       };
-      const finish = () => end(() => resolve({ status, headers, body: body.bytes }));
+      const finish = () =>
+        end(() => {
+          resolve({ status, headers, body: body.bytes });
+          // Another request on this connection would follow half a body.
+          if (!isSent) outgoing.abort();
+        });
       attempt(() => sink.begin(headers));
       incoming.on('data', (chunk: Buffer) => {
+        progress();
         attempt(() => sink.write(chunk));
         if (!body.isTooLong) return;
         finish();
@@ -130,7 +152,18 @@ export function exchange(request: HttpRequest, options: ExchangeOptions): Exchan
       incoming.on('end', () => (incoming.complete ? finish() : cut()));
       for (const event of ['aborted', 'error', 'close']) incoming.on(event, cut);
     });
-    outgoing.end(request.body);
+    const { body } = request;
+    const sendFrom = (start: number) => {
+      const end = start + pieceBytes;
+      isSent = body === undefined || end >= body.length;
+      if (isSent) return void outgoing.end(body?.slice(start));
+      outgoing.write(body?.slice(start, end), (error) => {
+        progress();
+        if (!error && !isOver) sendFrom(end);
+      });
+    };
+    outgoing.on('finish', progress);
+    sendFrom(0);
   });
   return { done, abort };
 }
