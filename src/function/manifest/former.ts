@@ -1,8 +1,9 @@
 // Which thumbnails the manifest in the target bucket lists. Where keys hold a digest, nothing else tells what was stored before.
 
 import type { Config } from '../config/config.ts';
-import { ThumbnailError } from '../errors.ts';
+import { StoreError, ThumbnailError } from '../errors.ts';
 import type { ObjectRecord } from '../event/event.ts';
+import { isFinal } from '../failed.ts';
 import { isThumbnailOf } from '../publish/recipe.ts';
 import { type Io, type ObjectRef, type SourceObject, UnreadableError } from '../store.ts';
 import { manifestKeyProblem, placeManifest } from './place.ts';
@@ -23,7 +24,7 @@ const maxListed = 1000;
  * to look at, in that very bucket.
  *
  * @returns Nothing where there is no manifest of this source.
- * @throws {ThumbnailError} as the store throws.
+ * @throws {ThumbnailError} as the store throws; `store-denied` where COS lets nobody read the manifest.
  */
 export async function readFormer(
   record: ObjectRecord,
@@ -45,8 +46,19 @@ async function getIfThere(place: ObjectRef, { store, deadline }: Io): Promise<So
   } catch (error) {
     if (error instanceof UnreadableError) return undefined;
     if (error instanceof ThumbnailError && error.code === 'object-missing') return undefined;
-    throw error;
+    throw error instanceof StoreError && isFinal(error) ? unreadable(place, error) : error;
   }
+}
+
+/** The manifest is archived, encrypted or blocked. The photo is not at fault: another delivery may find the manifest mended. */
+function unreadable({ bucket, key }: ObjectRef, error: StoreError): StoreError {
+  return new StoreError(
+    'store-denied',
+    `${bucket}/${key}, the manifest that lists the thumbnails of before, cannot be read: ${error.message}. ` +
+      'Make it readable again, or delete it: then those thumbnails stay.',
+    error.failure,
+    error,
+  );
 }
 
 interface ListedKey {

@@ -4,6 +4,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { loadConfig } from '../../../src/function/config/config.ts';
 import { StoreError, ThumbnailError } from '../../../src/function/errors.ts';
+import { hasFailed } from '../../../src/function/failed.ts';
 import type { ObjectHeaders } from '../../../src/function/store.ts';
 import { thumbnailRecord } from '../../../src/function/thumbnail.ts';
 import { JPEG_START, PDF_START, TEXT } from '../../support/bytes.ts';
@@ -240,6 +241,29 @@ describe('mirrored', () => {
       before = () => undefined;
       await deliver(mirror, removal);
       expect(targets()).toEqual([]);
+    },
+  );
+
+  test.each(['source-archived', 'source-encrypted', 'source-blocked'] as const)(
+    'a manifest that COS lets nobody read (%s) is not the fault of the photo',
+    async (code) => {
+      await deliver();
+      overwrite(anotherPhoto);
+      before = (call) => {
+        if (call === `get ${manifestKey}`) {
+          throw new StoreError(code, 'it is archived (HTTP 403)', { operation: 'get', attempts: 1 });
+        }
+      };
+      const upload = await deliver();
+      store.objects.delete(`${cat.ref.bucket}/${cat.ref.key}`);
+      for (const results of [upload, await deliver(mirror, removal)]) {
+        const { error } = results.filter(hasFailed)[0] ?? {};
+        expect(error).toMatchObject({ code: 'store-denied', retryable: true });
+        expect(String(error)).toContain(
+          `${TARGET_BUCKET}/${manifestKey}, the manifest that lists the thumbnails of before, cannot be read: it is archived`,
+        );
+      }
+      expect(targets()).toContain(manifestKey);
     },
   );
 
