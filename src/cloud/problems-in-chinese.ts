@@ -172,6 +172,26 @@ export const problemsInChinese: readonly (readonly [en: string, zh: string])[] =
     '应为存储桶名称（小写字母、数字和 "-"），{bucket} 表示源存储桶的名称，例如 {bucket}resized；却是 "{1}"',
   ],
   ['{{1}} is not a variable; expected {2} or {3}', '{{1}} 不是变量；应为 {2} 或 {3}'],
+  [
+    'expected a key without line breaks and other control characters; found {1}',
+    '键中不能有换行符和其他控制字符，却是 {1}',
+  ],
+  [
+    'expected a key without "." and ".." between slashes, which as a path lead elsewhere; found {1}',
+    '键的斜杠之间不能是 "." 或 ".."，它们作为路径会指向别处，却是 {1}',
+  ],
+  [
+    'expected a key that ends in a file name and not in "/"; found {1}',
+    '键应以文件名结尾，不能以 "/" 结尾，却是 {1}',
+  ],
+  [
+    'what ends in .{1} may be run when it is opened; expected a key that ends in .{ext}, found {2}',
+    '以 .{1} 结尾的文件打开时可能被运行；键应以 .{ext} 结尾，却是 {2}',
+  ],
+  [
+    'expected a key of at most {1} bytes, but even a short name makes it {2}; found {3}',
+    '键最多 {1} 字节，即使名称很短也有 {2} 字节，却是 {3}',
+  ],
   ['unbalanced braces in "{1}"', '"{1}" 中的花括号不成对'],
   [
     'without {name} all photos would get the same key; found "{1}"',

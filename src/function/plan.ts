@@ -8,16 +8,10 @@ import type { Preset } from './preset/preset.ts';
 import { routeOf } from './preset/route.ts';
 import type { SkipCode } from './report.ts';
 import type { ObjectRef } from './store.ts';
-import { activeExtensions } from './target/active-extensions.ts';
+import { activeExtensionOf } from './target/active-extensions.ts';
+import { fillTargetKey } from './target/key-parts.ts';
 import { hasDotSegments, isFolder, maxKeyBytes, splitKey } from './target/object-key.ts';
-import {
-  fillTargetBucket,
-  fillTargetKey,
-  isFailureKey,
-  isManifestKey,
-  keeperOf,
-  loopProblems,
-} from './target/target.ts';
+import { fillTargetBucket, isFailureKey, isManifestKey, keeperOf, loopProblems } from './target/target.ts';
 import { isHashed, literalFolder } from './target/template.ts';
 
 export type Plan =
@@ -153,8 +147,8 @@ export function keyProblem({ preset, target }: Rendition, config: JsonKeys): Thu
 
 /** A template without `.{ext}` at its end leaves the extension to whoever names the photo: `invoice.html.jpg`. */
 function extensionProblem(key: string, of: string): ThumbnailError | undefined {
-  const extension = splitKey(key.replace(/[. ]+$/, '')).extension.toLowerCase();
-  if (!activeExtensions.includes(extension)) return undefined;
+  const extension = activeExtensionOf(key);
+  if (extension === undefined) return undefined;
   return new ThumbnailError(
     'rendition-impossible',
     `the key of ${of} would be ${JSON.stringify(key)}: what ends in .${extension} may be run when it is opened; ` +

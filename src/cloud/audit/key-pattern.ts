@@ -2,8 +2,8 @@
 
 import type { Config } from '../../function/config/config.ts';
 import { type OutputFormat, outputFormats, sourceFormats } from '../../function/format/format.ts';
+import { fillTargetKey } from '../../function/target/key-parts.ts';
 import { splitKey } from '../../function/target/object-key.ts';
-import { fillTargetKey } from '../../function/target/target.ts';
 
 /** The keys of one kind of object in the target bucket. */
 export interface KeyPattern {

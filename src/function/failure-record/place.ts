@@ -5,7 +5,7 @@ import { createHash } from 'crypto';
 import type { Config } from '../config/config.ts';
 import type { ObjectRecord, ParsedRecord } from '../event/event.ts';
 import type { ObjectRef } from '../store.ts';
-import { hasDotSegments, maxKeyBytes } from '../target/object-key.ts';
+import { hasControlCharacters, hasDotSegments, maxKeyBytes } from '../target/object-key.ts';
 import { fillTargetBucket } from '../target/target.ts';
 
 /**
@@ -19,7 +19,7 @@ import { fillTargetBucket } from '../target/target.ts';
  */
 export function failureKey(prefix: string, { bucket, key }: Pick<ObjectRef, 'bucket' | 'key'>): string {
   const literal = `${prefix}${bucket}/${key}.json`;
-  const isPlain = !/^\/|\/\/|[\\\p{Cc}]/u.test(key) && !hasDotSegments(key);
+  const isPlain = !/^\/|\/\/|\\/.test(key) && !hasControlCharacters(key) && !hasDotSegments(key);
   if (isPlain && Buffer.byteLength(literal) <= maxKeyBytes) return literal;
   return digestKey(prefix, `${bucket}/${key}`);
 }

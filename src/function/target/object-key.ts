@@ -35,6 +35,11 @@ export function hasDotSegments(key: string): boolean {
   return key.split(/[/\\]/).some((segment) => segment === '.' || segment === '..');
 }
 
+/** Whether a key has line breaks or other characters that no program shows. */
+export function hasControlCharacters(key: string): boolean {
+  return /\p{Cc}/u.test(key);
+}
+
 /** Whether a key names a folder: one like `a/`, or one like `a/..` that would be a folder as a path. The SDK refuses some. */
 export function isFolder(key: string): boolean {
   return ['', '.', '..'].includes(key.slice(key.lastIndexOf('/') + 1));

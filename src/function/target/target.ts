@@ -2,8 +2,9 @@
 // may be its own. Does not ask the store.
 
 import { withAppid } from './bucket-name.ts';
+import { fillTargetKey } from './key-parts.ts';
 import { splitKey } from './object-key.ts';
-import { type KeyParts, literalFolder } from './template.ts';
+import { literalFolder } from './template.ts';
 
 /**
  * Makes the name of the target bucket. The appid is added unless the template ends in ten digits, which are one; fewer digits
@@ -16,20 +17,6 @@ import { type KeyParts, literalFolder } from './template.ts';
 export function fillTargetBucket(template: string, sourceBucket: string, appid: string): string {
   const name = sourceBucket.slice(0, -appid.length - 1);
   return withAppid(template, appid).replace(/\{bucket\}/g, name);
-}
-
-/**
- * Makes the key of a thumbnail.
- *
- * @example
- * const parts = { dir: 'photos/', name: 'cat', ext: 'webp', preset: 'small', hash: '' };
- * fillTargetKey('{dir}{name}-{preset}.{ext}', parts) // photos/cat-small.webp
- */
-export function fillTargetKey(template: string, parts: KeyParts): string {
-  return template.replace(
-    /\{(dir|name|ext|preset|hash)\}/g,
-    (_, variable: keyof KeyParts) => parts[variable],
-  );
 }
 
 /**

@@ -3,21 +3,9 @@
 
 import { didYouMean } from '../did-you-mean.ts';
 import { ConfigError } from '../errors.ts';
-import { hasDotSegments } from './object-key.ts';
-
-/** The values of the variables that a key template may contain. */
-export interface KeyParts {
-  /** The source's folder up to and with its last `/`; empty when its key has none. */
-  readonly dir: string;
-  /** The source's file name without its last extension. */
-  readonly name: string;
-  /** The thumbnail's extension, without the dot; in the key of a manifest, the source's. */
-  readonly ext: string;
-  /** The preset's name. */
-  readonly preset: string;
-  /** A digest of the photo and of how the thumbnail is made. */
-  readonly hash: string;
-}
+import { activeExtensionOf } from './active-extensions.ts';
+import { fillTargetKey, type KeyParts } from './key-parts.ts';
+import { hasControlCharacters, hasDotSegments, isFolder, maxKeyBytes } from './object-key.ts';
 
 /**
  * Checks the template of a bucket's name.
@@ -39,7 +27,8 @@ export function parseTargetBucket(text: string): string {
  * Checks the template of a thumbnail's key.
  *
  * @returns The text as it is.
- * @throws {ConfigError} for unknown variables, and for a template without `{name}`, which would give all photos one key.
+ * @throws {ConfigError} for unknown variables, for a template without `{name}`, which would give all photos one key, and for one
+ * by which a plain photo has no possible key.
  */
 export function parseTargetKey(text: string): string {
   return checkTemplate(text, ['dir', 'name', 'ext', 'preset', 'hash'], []);
@@ -76,8 +65,41 @@ function checkTemplate(text: string, variables: readonly (keyof KeyParts)[], pro
   if (/[{}]/.test(text.replace(/\{[^{}]*\}/g, ''))) problems.push(`unbalanced braces in "${text}"`);
   if (!used.includes('name'))
     problems.push(`without {name} all photos would get the same key; found "${text}"`);
+  if (problems.length === 0) problems.push(...keyProblems(text));
   if (problems.length > 0) throw new ConfigError(problems);
   return text;
+}
+
+/** A photo whose own key makes no difficulties, first without a folder and then in one. */
+const plainPhotos: readonly KeyParts[] = ['', 'a/'].map((dir) => ({
+  dir,
+  name: 'b',
+  ext: 'jpg',
+  preset: 'c',
+  hash: '0'.repeat(10),
+}));
+
+/** Finds why a template gives no good key to a plain photo: it would fail for each, as if the photo were at fault. */
+function keyProblems(text: string): string[] {
+  const keys = plainPhotos.map((parts) => fillTargetKey(text, parts));
+  const found = `found ${JSON.stringify(text)}`;
+  if (keys.some(hasControlCharacters)) {
+    return [`expected a key without line breaks and other control characters; ${found}`];
+  }
+  if (keys.some(hasDotSegments)) {
+    return [`expected a key without "." and ".." between slashes, which as a path lead elsewhere; ${found}`];
+  }
+  if (keys.some(isFolder)) return [`expected a key that ends in a file name and not in "/"; ${found}`];
+  const active = keys.map(activeExtensionOf).find((extension) => extension !== undefined);
+  if (active !== undefined) {
+    return [
+      `what ends in .${active} may be run when it is opened; expected a key that ends in .{ext}, ${found}`,
+    ];
+  }
+  const bytes = Math.max(...keys.map((key) => Buffer.byteLength(key)));
+  return bytes > maxKeyBytes
+    ? [`expected a key of at most ${maxKeyBytes} bytes, but even a short name makes it ${bytes}; ${found}`]
+    : [];
 }
 
 /**
@@ -101,8 +123,8 @@ const maxPrefixBytes = 200;
  * @throws {ConfigError} if it is not a plain folder that ends in `/`.
  */
 export function parseFailedPrefix(text: string): string {
-  const isFolder = /^[^/\\\p{Cc}]+(?:\/[^/\\\p{Cc}]+)*\/$/u.test(text) && !hasDotSegments(text);
-  if (isFolder && Buffer.byteLength(text) <= maxPrefixBytes) return text;
+  const isPlain = /^(?:[^/\\]+\/)+$/.test(text) && !hasDotSegments(text) && !hasControlCharacters(text);
+  if (isPlain && Buffer.byteLength(text) <= maxPrefixBytes) return text;
   throw new ConfigError([
     `expected a folder of at most ${maxPrefixBytes} bytes that ends in "/", like failed/; found "${text}"`,
   ]);
