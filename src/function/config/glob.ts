@@ -8,7 +8,8 @@ import { ConfigError } from '../errors.ts';
  * character like any other, and case matters.
  *
  * @returns A function that says whether any of the globs matches a whole key.
- * @throws {ConfigError} for an empty glob, and for one whose brackets are not closed.
+ * @throws {ConfigError} for an empty glob, for one whose brackets are not closed, and for one that is no pattern, like one with the range
+ * `[z-a]`.
  * @example
  * const matches = parseGlobs('photos/*.{jpg,png}, avatars/**');
  * matches('photos/cat.jpg') // true
@@ -19,9 +20,11 @@ export function parseGlobs(text: string): (key: string) => boolean {
   const matchers = globs.map((glob) => {
     if (glob === '') throw new ConfigError([`an empty glob between commas in "${text}"`]);
     try {
-      return picomatch(glob, { dot: true, nonegate: true, strictBrackets: true, flags: 's' });
+      // Without `debug`, what is no regular expression becomes one that matches nothing, and a glob to exclude keys lets all pass.
+      return picomatch(glob, { dot: true, nonegate: true, strictBrackets: true, flags: 's', debug: true });
     } catch (cause) {
-      throw new ConfigError([`"${glob}" is not a glob like photos/**/*.jpg: ${(cause as Error).message}`]);
+      const why = (cause as Error).message.replace(/^Invalid regular expression: .*: /s, '');
+      throw new ConfigError([`"${glob}" is not a glob like photos/**/*.jpg: ${why}`]);
     }
   });
   return (key) => {
