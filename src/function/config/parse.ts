@@ -38,12 +38,28 @@ export function oneOf<T extends string>(words: readonly T[]): (text: string) => 
  * @throws {ConfigError} for anything else. Its message does not show a text with a user or password in it.
  */
 export function parseOrigin(text: string): string {
-  const origin = /^https?:\/\/(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::\d{1,5})?\/?$/i.exec(text);
-  if (origin === null) {
+  const isOrigin = /^https?:\/\/(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::\d{1,5})?\/?$/i.test(text);
+  if (!isOrigin || !canBeAsked(text)) {
     const found = text.includes('@') ? 'a user or password in it' : `"${text}"`;
     throw new ConfigError([
       `expected an http or https address without path, like http://127.0.0.1:9000; found ${found}`,
     ]);
   }
   return text.replace(/\/$/, '');
+}
+
+/** Whether an address has a port and the address or the name of a host that there can be. */
+function canBeAsked(origin: string): boolean {
+  try {
+    const { hostname, port } = new URL(origin);
+    const labels = hostname.replace(/\.$/, '').split('.');
+    return port !== '0' && (hostname.startsWith('[') || labels.every(isLabel));
+  } catch {
+    return false;
+  }
+}
+
+/** Is it a part of a host's name, or a number of an address? */
+function isLabel(text: string): boolean {
+  return /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i.test(text);
 }

@@ -57,6 +57,9 @@ describe('loadConfig', () => {
     ['THUMB_FAILED_PREFIX', `${'x'.repeat(199)}/`, 'failedPrefix', `${'x'.repeat(199)}/`],
     ['THUMB_COS_ENDPOINT', 'http://127.0.0.1:9000', 'cosEndpoint', 'http://127.0.0.1:9000'],
     ['THUMB_COS_ENDPOINT', 'https://cos.example.com/', 'cosEndpoint', 'https://cos.example.com'],
+    ['THUMB_COS_ENDPOINT', 'http://localhost', 'cosEndpoint', 'http://localhost'],
+    ['THUMB_COS_ENDPOINT', 'http://a-b.example.com.:65535', 'cosEndpoint', 'http://a-b.example.com.:65535'],
+    ['THUMB_COS_ENDPOINT', 'https://[::1]:443', 'cosEndpoint', 'https://[::1]:443'],
     ['THUMB_LOG', ' debug ', 'log', 'debug'],
   ] as const)('reads %s=%s', (env, text, field, value) => {
     expect(loadConfig({ [env]: text })[field]).toBe(value);
@@ -141,6 +144,21 @@ describe('loadConfig', () => {
     ['THUMB_COS_ENDPOINT', 'ftp://127.0.0.1', 'expected an http or https address without path'],
     ['THUMB_COS_ENDPOINT', '127.0.0.1:9000', 'expected an http or https address'],
     ['THUMB_COS_ENDPOINT', 'http://127.0.0.1/x', 'found "http://127.0.0.1/x"'],
+    ...[
+      '127.0.0.1:99999',
+      '127.0.0.1:0',
+      '256.256.256.256:1',
+      '[::::]:80',
+      'xn--:80',
+      'a..b',
+      '..',
+      '-',
+      `${'a'.repeat(64)}.com`,
+    ].map((host): [string, string, string] => [
+      'THUMB_COS_ENDPOINT',
+      `http://${host}`,
+      `expected an http or https address without path, like http://127.0.0.1:9000; found "http://${host}"`,
+    ]),
     ['THUMB_LOG', 'verbose', 'expected silent, error, info or debug; found "verbose"'],
   ])('refuses %s=%s: %s', (env, text, problem) => {
     const problems = problemsOf({ [env]: text });
