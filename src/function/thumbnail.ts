@@ -175,14 +175,16 @@ async function thumbnailSource(
   }
   const { format, notAnImage } = recognise(ref, source);
   if (format === undefined) return [skip('not-an-image', notAnImage)];
-  if (source.problem) {
-    checkSourceBytes(source.size, limits);
-    throw source.problem;
-  }
-
   const renditions = planRenditions(record, format, config);
   const quickFormat = quickFormatFor(format, renditions);
   const quick = quickFormat && tools.quick[quickFormat];
+  if (source.problem) {
+    // By the engine that takes the most, because with less memory than the others it may make what they cannot.
+    const takesMore = quick && (!hasFullEngine(quickFormat) || quick.limits.sourceBytes > limits.sourceBytes);
+    checkSourceBytes(source.size, takesMore ? quick.limits : limits);
+    throw source.problem;
+  }
+
   if (quick) {
     try {
       const quickTools = { ...tools, ...quick, isLastEngine: !hasFullEngine(quickFormat) };

@@ -60,6 +60,30 @@ test('what it fails at is not asked again', async () => {
 });
 
 test.each([
+  ['the quick engine, which takes more', {}, '2 MB. Give the function 128 MB or more.'],
+  [
+    'the only engine that makes it',
+    { THUMB_PRESETS: '200x200,avif' },
+    '1 MB. Give the function 256 MB or more.',
+  ],
+])('a photo that is too large to be read is refused by the limit of %s', async (_, env, says) => {
+  const store = createWatchedStore();
+  const bytes = new Uint8Array(3 * 1024 * 1024);
+  bytes.set(JPEG_START);
+  lay(store, cat.ref, bytes);
+  const choiceOf = (perSourceByte: number) => {
+    const engine = createStubEngine();
+    const footprint = { ...engine.footprint, base: 100 * 1024 * 1024, perSourceByte };
+    const { config } = createTools({ env });
+    return { engine: { ...engine, footprint }, limits: resolveLimits(config, 64, footprint) };
+  };
+  const tools = { ...createTools({ store, env }), ...choiceOf(16), quick: { jpeg: choiceOf(8) } };
+  const { results } = await thumbnailRecord(cat, tools);
+  const message = `the photo has 3 MB, the limit is ${says}`;
+  expect(results).toMatchObject([{ error: { code: 'source-too-big', message } }]);
+});
+
+test.each([
   ['a preset that it does not make', { THUMB_PRESETS: '200x200,avif' }, JPEG_START],
   ['a source that is no JPEG', {}, PNG_START],
 ])('it is not asked for %s', async (_, env, bytes) => {
