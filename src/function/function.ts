@@ -9,7 +9,8 @@ import { knock } from './cos/knock.ts';
 import type { Diagnosis } from './doctor/diagnosis.ts';
 import { examine, isDoctorEvent } from './doctor/doctor.ts';
 import { likelyQuickFormat, quickFormats } from './engine/choose.ts';
-import { type Context, createHandler, type Handler } from './handler.ts';
+import { type Context, toldMemoryMb } from './event/allowance.ts';
+import { createHandler, type Handler } from './handler.ts';
 import { createLog } from './log.ts';
 import { createNotify } from './notify/notify.ts';
 import type { Route } from './preset/route.ts';
@@ -23,10 +24,11 @@ type Wired = { readonly handler: Handler } | { readonly problem: unknown };
 const wired = wire(process.env);
 
 /** Handles one invocation; index.ts documents it, and loads this file only on a Node.js that is new enough. */
-export async function main_handler(event: unknown, context?: Context): Promise<Report | Diagnosis> {
-  if (context?.memory_limit_in_mb) {
-    engine.setMemoryLimit(context.memory_limit_in_mb);
-    for (const quick of Object.values(quickEngines)) quick.setMemoryLimit(context.memory_limit_in_mb);
+export async function main_handler(event: unknown, context?: Context | null): Promise<Report | Diagnosis> {
+  const memoryMb = toldMemoryMb(context ?? {});
+  if (memoryMb !== undefined) {
+    engine.setMemoryLimit(memoryMb);
+    for (const quick of Object.values(quickEngines)) quick.setMemoryLimit(memoryMb);
   }
   if (isDoctorEvent(event)) {
     return examine(event, context, { env: process.env, engine, quickEngines, createStore, knock });

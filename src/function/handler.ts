@@ -5,6 +5,7 @@ import type { Config } from './config/config.ts';
 import { Deadline } from './deadline.ts';
 import { ownFormats, type QuickEngines } from './engine/choose.ts';
 import type { Engine } from './engine/engine.ts';
+import { type Context, memoryMbOf, remainingMs } from './event/allowance.ts';
 import { type EventDefaults, type ParsedRecord, parseEvent } from './event/event.ts';
 import { type Failed, hasFailed, isExpected, type Result, toOutcome } from './failed.ts';
 import { leaveFailureRecords } from './failure-record/failure-record.ts';
@@ -22,14 +23,6 @@ import { settleKey } from './source/source.ts';
 import type { ObjectStore } from './store.ts';
 import { type EngineChoice, type Tools, thumbnailRecord } from './thumbnail.ts';
 
-/** What the handler uses of SCF's context. A test run by hand may leave out any of it. */
-export interface Context {
-  readonly getRemainingTimeInMillis?: () => number;
-  readonly time_limit_in_ms?: number;
-  readonly memory_limit_in_mb?: number;
-  readonly request_id?: string;
-}
-
 export interface HandlerParts {
   readonly config: Config;
   /** The engine that makes whatever the function can make. */
@@ -44,11 +37,7 @@ export interface HandlerParts {
   readonly notify?: Notify | undefined;
 }
 
-/** SCF's own defaults, for a context that lacks the field. */
-const defaultTimeMs = 3000;
-const defaultMemoryMb = 128;
-
-export type Handler = (event: unknown, context?: Context) => Promise<Report>;
+export type Handler = (event: unknown, context?: Context | null) => Promise<Report>;
 
 /**
  * The handler throws, after all records are done, {RedeliveryError} if any failed for a reason that is not its object's fault,
@@ -61,7 +50,8 @@ export function createHandler(parts: HandlerParts): Handler {
   const invocations = new Mutex();
   /** Only the first record is, so that the sum over lines counts the instances. */
   let isCold = true;
-  return async (event, context = {}) => {
+  return async (event, given) => {
+    const context = given ?? {};
     const deadline = deadlineOf(context);
     const leave = await waitForOthers(invocations, deadline);
     try {
@@ -72,7 +62,7 @@ export function createHandler(parts: HandlerParts): Handler {
   };
 
   async function handle(event: unknown, context: Context, deadline: Deadline): Promise<Report> {
-    const memoryMb = context.memory_limit_in_mb ?? defaultMemoryMb;
+    const memoryMb = memoryMbOf(context);
     const limits = resolveLimits(config, memoryMb, engine.footprint);
     const records = parseEvent(event, defaults);
     const store = createStore();
@@ -171,7 +161,7 @@ function reasonsOf({ report, failures }: HandledRecord): Reason[] {
 
 /** Keeps time back for the report and the answer, before SCF ends the instance. */
 function deadlineOf(context: Context): Deadline {
-  const remaining = context.getRemainingTimeInMillis?.() ?? context.time_limit_in_ms ?? defaultTimeMs;
+  const remaining = remainingMs(context);
   const reserve = Math.min(2000, Math.max(200, remaining * 0.05));
   return Deadline.in(remaining - reserve);
 }

@@ -2,7 +2,7 @@
 // so that a runtime which is too old gets an error that says so, instead of a failure at the first API that it lacks.
 
 import type { Diagnosis } from './doctor/diagnosis.ts';
-import type { Context } from './handler.ts';
+import type { Context } from './event/allowance.ts';
 import type { Report } from './report.ts';
 
 type Callback = (error: Error) => void;
@@ -30,6 +30,6 @@ function refuse(_event: unknown, _context: unknown, callback: Callback): void {
  * @throws {ConfigError} when a `THUMB_` setting is wrong.
  * @throws {ThumbnailError} `event-malformed` when the event is not one of COS.
  */
-export const main_handler: (event: unknown, context?: Context) => Promise<Report | Diagnosis> = isOld
+export const main_handler: (event: unknown, context?: Context | null) => Promise<Report | Diagnosis> = isOld
   ? refuse
   : require('./function.ts').main_handler;

@@ -6,8 +6,9 @@ import { unlinkSync, writeFileSync } from 'fs';
 import { type Config, loadConfig } from '../config/config.ts';
 import { Deadline } from '../deadline.ts';
 import { ConfigError } from '../errors.ts';
+import { type Context, memoryMbOf, remainingMs, toldTimeLimitMs } from '../event/allowance.ts';
 import { longRegion } from '../event/region.ts';
-import type { Context, HandlerParts } from '../handler.ts';
+import type { HandlerParts } from '../handler.ts';
 import { createLog } from '../log.ts';
 import { redactError } from '../redact.ts';
 import type { ObjectStore } from '../store.ts';
@@ -54,10 +55,8 @@ declare const THUMBNAILER_VERSION: string | undefined;
 /** The build puts it in; without a build there is none. */
 const version = typeof THUMBNAILER_VERSION === 'string' ? THUMBNAILER_VERSION : 'unbuilt';
 
-/** In milliseconds: SCF's own defaults, for a context that lacks the field, and what is kept for the answer. */
-const defaultTimeMs = 3000;
+/** In milliseconds: what is kept for the answer. */
 const reserveMs = 150;
-const defaultMemoryMb = 128;
 
 /** In MB: by how much a photo of a camera is larger than the built-in one. */
 const sparedMb = 4;
@@ -67,13 +66,14 @@ const maxClockDifference = 300;
 /** @returns Never rejects. */
 export async function examine(
   event: DoctorEvent,
-  context: Context = {},
+  given: Context | null | undefined,
   parts: DoctorParts,
 ): Promise<Diagnosis> {
-  const timeMs = context.getRemainingTimeInMillis?.() ?? context.time_limit_in_ms ?? defaultTimeMs;
+  const context = given ?? {};
+  const timeMs = remainingMs(context);
   const deadline = Deadline.in(timeMs - reserveMs);
   const { config, problems } = readSettings(parts.env);
-  const memoryMb = context.memory_limit_in_mb ?? defaultMemoryMb;
+  const memoryMb = memoryMbOf(context);
   const log = createLog(config.log);
   const checks: CheckResult[] = [];
   const add = (results: readonly CheckResult[]) => {
@@ -88,7 +88,7 @@ export async function examine(
   add([await guarded('disk', async () => diskResult())]);
   // Half of the time, so that a network that hangs leaves the other half to the engine.
   add(await examineCos(event, room, deadline.before(deadline.remaining() / 2)));
-  add(await examineSpeed(room, context.time_limit_in_ms ?? timeMs, deadline));
+  add(await examineSpeed(room, toldTimeLimitMs(context) ?? timeMs, deadline));
   add([await guarded('memory', async () => memoryResult(memoryMb))]);
   return { ok: checks.every(({ ok }) => ok), version, checks };
 }

@@ -35,6 +35,13 @@ test('all is well', async () => {
   expect(wrongOf(await examine(event, context, partsOf()))).toEqual([]);
 });
 
+test('a context without facts is one of 3 s and 128 MB', async () => {
+  const told = { time_limit_in_ms: 3000, memory_limit_in_mb: 128 };
+  const [found, same] = await Promise.all([null, told].map((one) => examine(event, one, partsOf())));
+  expect(found).toBeDefined();
+  expect(found && wrongOf(found)).toEqual(same && wrongOf(same));
+});
+
 describe('the timeout', () => {
   test('of no more than COS takes is too short, and nothing is measured', async () => {
     const engine = createStubEngine();

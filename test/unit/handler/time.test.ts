@@ -1,7 +1,7 @@
 // What the handler takes from SCF's context: the time and the memory that each record may use.
 
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Context } from '../../../src/function/handler.ts';
+import type { Context } from '../../../src/function/event/allowance.ts';
 import { JPEG_START } from '../../support/bytes.ts';
 import { createTestHandler } from '../../support/handler.ts';
 import { rawRecord, sourceRef } from '../../support/records.ts';
@@ -26,7 +26,7 @@ const MB = 1024 * 1024;
 
 describe('the context', () => {
   // 5 % of the time are kept back for the answer, at least 200 ms and at most 2 s.
-  test.each<[string, Context | undefined, number, number]>([
+  test.each<[string, Context | null | undefined, number, number]>([
     ['none: 3 s and 128 MB', undefined, 2800, 16 * MB],
     ['an empty one: the same', {}, 2800, 16 * MB],
     ['a short time limit', { time_limit_in_ms: 1000 }, 800, 16 * MB],
@@ -38,6 +38,11 @@ describe('the context', () => {
       9500,
       16 * MB,
     ],
+    ['null: the same as none', null, 2800, 16 * MB],
+    ['no numbers: the same', { time_limit_in_ms: Number.NaN, memory_limit_in_mb: Number.NaN }, 2800, 16 * MB],
+    ['what is left of it, no number', { getRemainingTimeInMillis: () => Number.NaN }, 2800, 16 * MB],
+    ['more time than a timer takes', { time_limit_in_ms: 1e12 }, 2 ** 31 - 1 - 2000, 16 * MB],
+    ['no end of time', { getRemainingTimeInMillis: () => Infinity }, 2 ** 31 - 1 - 2000, 16 * MB],
     ['more memory', { memory_limit_in_mb: 512 }, 2800, 144 * MB],
   ])('%s', async (_, context, ms, maxBytes) => {
     const { handler, store } = createTestHandler();
