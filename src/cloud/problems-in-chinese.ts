@@ -168,8 +168,8 @@ export const problemsInChinese: readonly (readonly [en: string, zh: string])[] =
   ],
   // Buckets, keys and folders.
   [
-    'expected a bucket name (lower-case letters, digits and "-"), with {bucket} for the name of the source\'s, like {bucket}resized; found "{1}"',
-    '应为存储桶名称（小写字母、数字和 "-"），{bucket} 表示源存储桶的名称，例如 {bucket}resized；却是 "{1}"',
+    'expected a bucket name (lower-case letters, digits and "-" between them, at most {1} with the appid), with {bucket} for the name of the source\'s, like {bucket}resized; found "{2}"',
+    '应为存储桶名称（小写字母、数字，以及它们之间的 "-"，连同 APPID 最多 {1} 个字符），其中 {bucket} 代表源存储桶的名称，例如 {bucket}resized，却是 "{2}"',
   ],
   ['{{1}} is not a variable; expected {2} or {3}', '{{1}} 不是变量；应为 {2} 或 {3}'],
   [

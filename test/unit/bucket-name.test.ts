@@ -23,12 +23,18 @@ describe('a whole name', () => {
   });
 });
 
-test.each(['example', 'photos-2024', '-1250000000', 'Example-1250000000', 'a_b-1250000000', ''])(
-  '%o is none',
-  (name) => {
-    expect(isBucketName(name)).toBe(false);
-  },
-);
+test.each([
+  'example',
+  'photos-2024',
+  '-1250000000',
+  'a--1250000000',
+  'Example-1250000000',
+  'a_b-1250000000',
+  `${'a'.repeat(53)}-1250000000`,
+  '',
+])('%o is none', (name) => {
+  expect(isBucketName(name)).toBe(false);
+});
 
 test('what has no appid gets that of the account, also behind a date or a variable', () => {
   const names = ['example', 'photos-20240101', '{bucket}resized'];

@@ -5,9 +5,12 @@ export function appidIn(name: string): string | undefined {
   return /-(\d{10})$/.exec(name)?.[1];
 }
 
+/** The most characters of a whole name, because it is a part of the host's name. */
+export const maxBucketName = 63;
+
 /** Would COS take it for the whole name of a bucket, with its appid? The oldest accounts have one of eight digits. */
 export function isBucketName(name: string): boolean {
-  return /^[a-z0-9][a-z0-9-]*-\d{8,}$/.test(name);
+  return name.length <= maxBucketName && /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?-\d{8,}$/.test(name);
 }
 
 /** @example withAppid('example', '1250000000') // example-1250000000 */

@@ -4,6 +4,7 @@
 import { didYouMean } from '../did-you-mean.ts';
 import { ConfigError } from '../errors.ts';
 import { activeExtensionOf } from './active-extensions.ts';
+import { isBucketName, maxBucketName, withAppid } from './bucket-name.ts';
 import { fillTargetKey, type KeyParts } from './key-parts.ts';
 import { hasControlCharacters, hasDotSegments, isFolder, maxKeyBytes } from './object-key.ts';
 
@@ -14,10 +15,10 @@ import { hasControlCharacters, hasDotSegments, isFolder, maxKeyBytes } from './o
  * @throws {ConfigError} if it could never become a bucket's name.
  */
 export function parseTargetBucket(text: string): string {
-  if (!/^(?:[a-z0-9-]|\{bucket\})+$/.test(text)) {
+  if (!isBucketName(withAppid(text.replace(/\{bucket\}/g, 'a'), '1250000000'))) {
     throw new ConfigError([
-      'expected a bucket name (lower-case letters, digits and "-"), with {bucket} for the name of ' +
-        `the source's, like {bucket}resized; found "${text}"`,
+      `expected a bucket name (lower-case letters, digits and "-" between them, at most ${maxBucketName} with the appid), ` +
+        `with {bucket} for the name of the source's, like {bucket}resized; found "${text}"`,
     ]);
   }
   return text;

@@ -43,6 +43,8 @@ describe('loadConfig', () => {
 
   test.each([
     ['THUMB_TARGET_BUCKET', 'thumbs-1250000000', 'targetBucket', 'thumbs-1250000000'],
+    ['THUMB_TARGET_BUCKET', 'a'.repeat(52), 'targetBucket', 'a'.repeat(52)],
+    ['THUMB_TARGET_BUCKET', 'a-{bucket}', 'targetBucket', 'a-{bucket}'],
     ['THUMB_TARGET_KEY', 't/{name}.{ext}', 'targetKey', 't/{name}.{ext}'],
     ['THUMB_TARGET_KEY', '{dir}..{name}', 'targetKey', '{dir}..{name}'],
     ['THUMB_TARGET_KEY', '/{dir}.{name}.html.{ext}', 'targetKey', '/{dir}.{name}.html.{ext}'],
@@ -76,6 +78,13 @@ describe('loadConfig', () => {
   test.each([
     ['THUMB_TARGET_BUCKET', 'Thumbs', 'expected a bucket name'],
     ['THUMB_TARGET_BUCKET', '{buckt}-x', 'expected a bucket name'],
+    ...['-', '-a', 'a-', '{bucket}-', '-1234567890', '{bucket}-{bucket}-', 'a'.repeat(53)].map(
+      (name): [string, string, string] => [
+        'THUMB_TARGET_BUCKET',
+        name,
+        'digits and "-" between them, at most 63 with the appid), with {bucket} for',
+      ],
+    ),
     [
       'THUMB_TARGET_KEY',
       '{dir}{nam}{name}',
