@@ -5,6 +5,7 @@ import type { Config } from './config/config.ts';
 import { Deadline } from './deadline.ts';
 import { ownFormats, type QuickEngines } from './engine/choose.ts';
 import type { Engine } from './engine/engine.ts';
+import { ThumbnailError } from './errors.ts';
 import { type Context, memoryMbOf, remainingMs } from './event/allowance.ts';
 import { type EventDefaults, type ParsedRecord, parseEvent } from './event/event.ts';
 import { type Failed, hasFailed, isExpected, type Result, toOutcome } from './failed.ts';
@@ -74,7 +75,9 @@ export function createHandler(parts: HandlerParts): Handler {
     }
     const tools = { config, engine, quick, pace, watermarkCache, limits, store };
     const handled: HandledRecord[] = [];
+    let late = 0;
     for (const record of records) {
+      if (deadline.remaining() === 0 && ++late > maxToldLate) break;
       const isLast = handled.length === records.length - 1;
       const recordTools = { ...tools, deadline: isLast ? deadline : share(deadline) };
       const one = await handleRecord(record, recordTools, (step) => log.debug(step, logContext));
@@ -84,6 +87,8 @@ export function createHandler(parts: HandlerParts): Handler {
       for (const { error } of one.failures.filter(isBug)) log.error(error, logContext);
       handled.push(one);
     }
+    const left = notBegun(records.slice(handled.length));
+    if (left[0]) log.error(left[0].failures[0]?.error, logContext);
     // Once all records are done, so that it takes none of their time.
     const facts = { time: new Date().toISOString(), memoryMb, ...logContext };
     const onError = (error: unknown) => log.error(error, logContext);
@@ -91,11 +96,31 @@ export function createHandler(parts: HandlerParts): Handler {
     const reports = notify
       ? await tellAll(handled, notify, { deadline, log, logContext })
       : handled.map((one) => one.report);
-    const report = summarise(reports, engine.version);
-    const reasons = handled.reduce<readonly Reason[]>((all, one) => all.concat(reasonsOf(one)), []);
+    const report = summarise([...reports, ...left.map((one) => one.report)], engine.version);
+    const reasons: Reason[] = [];
+    for (const one of [...handled, ...left]) reasons.push(...reasonsOf(one));
     if (reasons.length > 0) throw new RedeliveryError(report, reasons);
     return report;
   }
+}
+
+/**
+ * How many records are told of one by one after the deadline. An event may have thousands, and an error and a line of the log for
+ * each would take more than the time that is kept for the answer.
+ */
+const maxToldLate = 100;
+
+/** @returns What became of records for which no time is left: they share an error, and the event is delivered again. */
+function notBegun(records: readonly ParsedRecord[]): HandledRecord[] {
+  const message =
+    `no time left to begin with the last ${records.length} records of the event. ` +
+    'Give the function a longer timeout, or send it smaller events.';
+  const failed = { error: new ThumbnailError('deadline', message) };
+  const [outcomes, failures] = [[toOutcome(failed)], [failed]];
+  return records.map((record) => {
+    const report = { ...addressOf(record), ms: 0, outcomes };
+    return { record, report, figures: {}, failures };
+  });
 }
 
 /** Milliseconds that messages of one event may take together, where that much is left. */
@@ -232,10 +257,14 @@ function toHandled(
   etag?: string,
 ): HandledRecord {
   const report: RecordReport = {
-    ...(record.kind === 'object' && { bucket: record.ref.bucket, key: record.ref.key }),
+    ...addressOf(record),
     ...(etag !== undefined && { etag }),
     ms: Date.now() - start,
     outcomes: results.map(toOutcome),
   };
   return { record, report, figures, failures: results.filter(hasFailed) };
+}
+
+function addressOf(record: ParsedRecord): Pick<RecordReport, 'bucket' | 'key'> {
+  return record.kind === 'object' ? { bucket: record.ref.bucket, key: record.ref.key } : {};
 }

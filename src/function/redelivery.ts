@@ -63,5 +63,5 @@ function shorten(lines: readonly string[]): string[] {
     return length <= longestList;
   });
   const left = lines.length - fitting.length;
-  return left === 0 ? fitting : [...fitting, `and ${left} more: the log has a line for each object`];
+  return left === 0 ? fitting : [...fitting, `and ${left} more: see the log`];
 }

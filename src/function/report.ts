@@ -140,7 +140,8 @@ export interface Report {
  * @param engine The engine's name and version.
  */
 export function summarise(records: readonly RecordReport[], engine: string): Report {
-  const outcomes = records.reduce<readonly Outcome[]>((all, record) => all.concat(record.outcomes), []);
+  const outcomes: Outcome[] = [];
+  for (const record of records) outcomes.push(...record.outcomes);
   const count = (status: Outcome['status']) => outcomes.filter((outcome) => outcome.status === status).length;
   return {
     stored: count('stored'),

@@ -51,6 +51,11 @@ export function describeFailure(
   return { failed, bucket, key, etag, ...facts, record: redactJson(record.delivered) };
 }
 
+/** Whether something failed for good, so that there is a failure record to make. */
+export function hasFailedForGood({ outcomes }: RecordReport): boolean {
+  return outcomes.some(isFinal);
+}
+
 function isFinal(outcome: Outcome): outcome is FailedOutcome {
   return outcome.status === 'failed' && !isRetryable(outcome.code);
 }

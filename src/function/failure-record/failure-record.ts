@@ -7,7 +7,7 @@ import { type Claimant, claim, storeClaimed } from '../publish/claim.ts';
 import { marks, sourceMark } from '../publish/recipe.ts';
 import type { RecordReport } from '../report.ts';
 import type { Io, ObjectRef } from '../store.ts';
-import { describeFailure, type FailureRecord, type InvocationFacts } from './content.ts';
+import { describeFailure, type FailureRecord, hasFailedForGood, type InvocationFacts } from './content.ts';
 import { placeFailure } from './place.ts';
 
 /** What is needed to store failure records. */
@@ -35,7 +35,8 @@ export async function leaveFailureRecords(
 ): Promise<void> {
   if (config.failedPrefix === undefined) return;
   const neighbour = done.map(({ record }) => record).find(isReadable);
-  for (const { record, report } of done) {
+  for (const [at, { record, report }] of done.entries()) {
+    if (io.deadline.remaining() === 0) return reportLeft(done.slice(at), onError);
     try {
       const failure = describeFailure(record, report, facts);
       if (failure) await storeOne(failure, placeFailure(record, neighbour, config), io);
@@ -43,6 +44,13 @@ export async function leaveFailureRecords(
       onError(withSource(error, report));
     }
   }
+}
+
+/** Tells of all failure records at once for which no time is left: of each by itself would take more. */
+function reportLeft(left: readonly Done[], onError: FailureTools['onError']): void {
+  const count = left.filter(({ report }) => hasFailedForGood(report)).length;
+  const what = `${count} failure record${count === 1 ? ' was' : 's were'} not stored`;
+  if (count > 0) onError(new ThumbnailError('deadline', `${what}: no time left`));
 }
 
 function isReadable(record: ParsedRecord): record is ObjectRecord {

@@ -1,6 +1,6 @@
 // Failure records: what leaves one, what is in it, and that none of it changes what becomes of the event.
 
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { StoreError } from '../../../src/function/errors.ts';
 import { RedeliveryError } from '../../../src/function/redelivery.ts';
 import { JPEG_START, TEXT } from '../../support/bytes.ts';
@@ -201,4 +201,19 @@ test('they are stored once all records are done, since those come first', async 
   await deliver('text.jpg', 'a.jpg');
   expect(on.store.calls.slice(-2)).toEqual([`head ${keyOf('text.jpg')}`, `put ${keyOf('text.jpg')}`]);
   expect(on.store.calls.indexOf('put a.jpg')).toBeGreaterThan(0);
+});
+
+test('for which no time is left are told of in one line of the log', async () => {
+  let now = Date.now();
+  const clock = vi.spyOn(Date, 'now').mockImplementation(() => now);
+  before = (call) => {
+    if (call === 'get 2.jpg') now += 60_000;
+  };
+  for (const at of [0, 1, 2]) lay(on.store, sourceRef(`${at}.jpg`), TEXT);
+  await expect(deliver('0.jpg', '1.jpg', '2.jpg')).rejects.toThrow(/2\.jpg: deadline/);
+  clock.mockRestore();
+  expect(written()).toEqual([]);
+  expect(on.lines.slice(3)).toMatchObject([
+    { code: 'deadline', msg: '2 failure records were not stored: no time left' },
+  ]);
 });

@@ -2,6 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Context } from '../../../src/function/event/allowance.ts';
+import type { RedeliveryError } from '../../../src/function/redelivery.ts';
 import { JPEG_START } from '../../support/bytes.ts';
 import { createTestHandler } from '../../support/handler.ts';
 import { rawRecord, sourceRef } from '../../support/records.ts';
@@ -136,5 +137,27 @@ describe('the deadline', () => {
       { msg: 'a.jpg: 1 stored', ms: 10_000 },
       { msg: 'b.jpg: 1 failed', ms: 0 },
     ]);
+  });
+
+  test('has passed: of thousands of records those behind the first 100 share an error and a line of the log', async () => {
+    const { handler, store, lines } = createTestHandler();
+    const Records = [...Array.from({ length: 5000 }, (_, at) => rawRecord(`${at}.jpg`)), null];
+    const error: unknown = await handler({ Records }, { getRemainingTimeInMillis: () => 150 }).catch(
+      (thrown: unknown) => thrown,
+    );
+    expect(error).toMatchObject({
+      name: 'RedeliveryError',
+      message: expect.stringContaining('because of 5001 failures:'),
+      report: { failed: 5001 },
+    });
+    const { records } = (error as RedeliveryError).report;
+    expect(records[4999]).toMatchObject({ key: '4999.jpg', outcomes: [{ code: 'deadline' }] });
+    expect(lines).toHaveLength(101);
+    expect(lines[100]).toMatchObject({
+      level: 'error',
+      code: 'deadline',
+      msg: expect.stringContaining('no time left to begin with the last 4901 records of the event'),
+    });
+    expect(store.calls).toEqual([]);
   });
 });
