@@ -112,11 +112,11 @@ const directives = new Map<string, boolean>([
 /**
  * Reads the value of a Cache-Control header.
  *
- * @returns It with one space behind each comma.
+ * @returns It with one space behind each comma, and none elsewhere: RFC 9111 allows none beside an equals sign.
  * @throws {ConfigError} with the problem of every directive: caches ignore what they do not know, and nobody would notice.
  */
 export function parseCacheControl(text: string): string {
-  const parts = text.split(',').map((part) => part.trim());
+  const parts = text.split(',').map((part) => part.trim().replace(/\s*=\s*/, '='));
   const problems = parts.map(problemOfDirective).filter((problem) => problem !== undefined);
   const names = parts.map((part) => part.split('=')[0]?.trim().toLowerCase() ?? '');
   const twice = names.filter((name, at) => name !== '' && names.indexOf(name) < at);

@@ -203,7 +203,7 @@ function parseRecord(
 }
 
 /** Half of a character outside of the Basic Multilingual Plane, which UTF-8 cannot say. */
-const loneSurrogate = /\p{Surrogate}/u;
+export const loneSurrogate = /\p{Surrogate}/u;
 
 function parseJson(json: string): unknown {
   try {

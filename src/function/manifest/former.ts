@@ -2,7 +2,7 @@
 
 import type { Config } from '../config/config.ts';
 import { StoreError, ThumbnailError } from '../errors.ts';
-import type { ObjectRecord } from '../event/event.ts';
+import { loneSurrogate, type ObjectRecord } from '../event/event.ts';
 import { isFinal } from '../failed.ts';
 import { isThumbnailOf } from '../publish/recipe.ts';
 import { type Io, type ObjectRef, type SourceObject, UnreadableError } from '../store.ts';
@@ -79,5 +79,5 @@ function listedIn(bytes: Uint8Array): ListedKey[] {
 function isListedKey(one: unknown): one is ListedKey {
   if (typeof one !== 'object' || one === null) return false;
   const { preset, bucket, key } = one as Record<string, unknown>;
-  return [preset, bucket, key].every((text) => typeof text === 'string');
+  return [preset, bucket, key].every((text) => typeof text === 'string' && !loneSurrogate.test(text));
 }

@@ -36,6 +36,7 @@ describe('what is read', () => {
   test.each([
     ['no-store', 'no-store'],
     ['public,max-age=31536000 ,  immutable', 'public, max-age=31536000, immutable'],
+    ['max-age = 3600', 'max-age=3600'],
     ['s-maxage=60, stale-while-revalidate=30', 's-maxage=60, stale-while-revalidate=30'],
   ])('THUMB_CACHE_CONTROL=%s', (text, value) => {
     expect(loadConfig({ THUMB_CACHE_CONTROL: text }).cacheControl).toBe(value);

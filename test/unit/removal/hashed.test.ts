@@ -289,4 +289,16 @@ describe('mirrored', () => {
     expect(targets()).toContain('foreign.jpg');
     expect(store.objects.has(`${cat.ref.bucket}/${cat.ref.key}`)).toBe(true);
   });
+
+  test('a manifest that was changed to list half of a character goes with its photo', async () => {
+    await deliver();
+    const { headers } = store.objects.get(`${TARGET_BUCKET}/${manifestKey}`) ?? {};
+    const odd = [{ preset: 'small', bucket: TARGET_BUCKET, key: '\ud800.jpg' }];
+    lay(store, targetRef(manifestKey), Buffer.from(JSON.stringify({ renditions: odd })), headers);
+    store.objects.delete(`${cat.ref.bucket}/${cat.ref.key}`);
+    // As a request's address is made: what cannot be encoded throws.
+    before = encodeURIComponent;
+    await deliver(mirror, removal);
+    expect(targets()).not.toContain(manifestKey);
+  });
 });
