@@ -52,10 +52,10 @@ export async function makeRoom(
 /** Bytes that are missing. */
 function lackOf({ needed, held, memoryMb }: RoomNeed, resident: () => number | undefined): number {
   const now = resident();
-  if (memoryMb === 0 || now === undefined) return 0;
+  // A photo that does not fit a new instance, too, is tried all the same: so small a function makes none otherwise.
+  if (now === undefined || needed > memoryMb * MB) return 0;
   const left = Math.max(0, now - atStart - held - ordinaryGrowth);
-  // A photo that does not fit a new instance was refused, or is tried all the same.
-  return Math.min(left, Math.max(0, needed + left - memoryMb * MB));
+  return Math.max(0, needed + left - memoryMb * MB);
 }
 
 async function isFreed(wanted: RoomNeed, resident: () => number | undefined): Promise<boolean> {
