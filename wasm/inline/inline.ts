@@ -96,7 +96,7 @@ export function createInlineEngine(parts: InlineParts): InlineEngine {
     return decoder;
   };
 
-  const neededFor = ({ bytes, info, specs }: RenderJob): number => {
+  const estimateOf = ({ bytes, info, specs }: RenderJob): number => {
     const scale = Math.max(0, ...specs.map((spec) => decodeScaleOf(spec, info)));
     const writing = Math.max(0, ...specs.map((spec) => footprint.writerBytes?.(spec, info) ?? 0));
     return estimateDecodeMemory(info, bytes.length, scale, footprint).needed + writing;
@@ -141,8 +141,8 @@ export function createInlineEngine(parts: InlineParts): InlineEngine {
     async render(job, deadline, deliver = () => undefined) {
       const check = () => deadline.check('render');
       check();
-      const needed = footprint.base + neededFor(job);
-      await makeRoom({ needed, held: job.bytes.length, memoryMb }, parts.endOthers, deadline);
+      const { bytes } = job;
+      await makeRoom({ estimate: estimateOf(job), held: bytes.length, memoryMb }, parts.endOthers, deadline);
       try {
         return await render(job, check, deliver);
       } finally {
