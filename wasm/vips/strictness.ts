@@ -22,7 +22,7 @@ export async function decodeWhole<T>(
   const { bytes, info } = opened;
   if (info.format === 'jpeg') return decodeWholeJpeg(opened, run);
   if (info.format === 'gif') checkGif(bytes, frames);
-  if (info.format === 'tiff' && checkTiff(bytes)) return run({ ...opened, failOn: 'warning' });
+  if (info.format === 'tiff') return run({ ...opened, failOn: checkTiff(bytes) });
   return run(opened);
 }
 
