@@ -170,14 +170,39 @@ test.each([
   }
 });
 
+/** A frame at a place of the canvas: what follows the header of a still. */
+function frameOf(still: Buffer, { left = 0, top = 0, width = 480, height = 320 } = {}): Buffer {
+  const sides = [left / 2, top / 2, width - 1, height - 1].flatMap(u24);
+  // One whose first chunk is VP8X has its alpha and its picture behind that.
+  const chunks = still.subarray(still.toString('latin1', 12, 16) === 'VP8X' ? 30 : 12);
+  return riffChunk('ANMF', Buffer.concat([Buffer.from([...sides, 100, 0, 0, 0]), chunks]));
+}
+
+const animation = (...frames: readonly Buffer[]) =>
+  webp(vp8x(0x02, 480, 320), riffChunk('ANIM', new Array(6).fill(0)), ...frames);
+
 test('an animation of one frame is the picture that its header announced', async () => {
-  const frame = Buffer.concat([
-    Buffer.alloc(6),
-    Buffer.from(u24(479)),
-    Buffer.from(u24(319)),
-    Buffer.from([100, 0, 0, 0]),
-    stored.webp.subarray(12),
-  ]);
-  const chunks = [vp8x(0x02, 480, 320), riffChunk('ANIM', new Array(6).fill(0)), riffChunk('ANMF', frame)];
-  await expectSeen(webp(...chunks), 1);
+  await expectSeen(animation(frameOf(stored.webp)), 1);
+});
+
+const part = await sharp(picture).resize(240, 160).webp().toBuffer();
+const translucent = await sharp(picture).ensureAlpha(0.5).webp().toBuffer();
+const losslessTranslucent = await sharp(picture).ensureAlpha(0.5).webp({ lossless: true }).toBuffer();
+const partly = { left: 100, top: 80, width: 240, height: 160 };
+
+describe.each([
+  ['its first frame leaves a part free', [frameOf(part, partly), frameOf(stored.webp)], true],
+  ['its second frame leaves a part free', [frameOf(stored.webp), frameOf(part, partly)], true],
+  ['a frame has alpha', [frameOf(stored.webp), frameOf(translucent)], true],
+  ['a frame without loss has alpha', [frameOf(losslessTranslucent), frameOf(stored.webp)], true],
+  ['no frame has alpha', [frameOf(stored.webp), frameOf(stored.webp)], false],
+] as const)('an animation whose header announces no alpha: %s', (_, frames, hasAlpha) => {
+  test.each(engines.map((engine) => [engine.version, engine] as const))('%s', async (__, engine) => {
+    const photo = animation(...frames);
+    expect(await engine.inspect(photo, formatOf(photo), soon())).toMatchObject({ pages: 2, hasAlpha });
+    const { bytes } = await makeOne(engine, photo, '240x160,png');
+    const { isOpaque } = await sharp(bytes).stats();
+    // The first frame alone is seen.
+    expect(isOpaque).toBe(!hasAlpha || frames[0].length === frameOf(stored.webp).length);
+  });
 });

@@ -6,6 +6,7 @@
 
 import { readOrientation } from '../../src/function/container/orientation.ts';
 import { withoutExifSignature } from '../../src/function/container/tiff.ts';
+import type { Sides } from '../picture/sides.ts';
 import { SourceFault } from '../thread/source-fault.ts';
 import { Bytes } from './bytes.ts';
 import { corrupt, type Header, turned } from './facts.ts';
@@ -58,8 +59,8 @@ export function readWebpHeader(bytes: Uint8Array): Header {
   const picture = animated ? undefined : readPicture(file, canvas ? chunks.find(holdsPicture) : first);
   const whole = canvas ?? picture;
   if (!whole) throw corrupt('a WebP that begins with no picture');
-  const frames = chunks.filter(({ name }) => name === 'ANMF').length;
-  if (animated && frames === 0) throw corrupt('an animated WebP without a frame');
+  const frames = chunks.filter(({ name }) => name === 'ANMF');
+  if (animated && frames.length === 0) throw corrupt('an animated WebP without a frame');
   if (picture && (picture.width !== whole.width || picture.height !== whole.height)) {
     throw corrupt(
       `a WebP of ${whole.width}x${whole.height} pixels whose picture has ${picture.width}x${picture.height}`,
@@ -71,17 +72,18 @@ export function readWebpHeader(bytes: Uint8Array): Header {
   const orientation = exif ? readOrientation(withoutExifSignature(file.slice(exif.start, exif.end))) : 1;
   const iccp = canvas?.hasProfile ? find('ICCP') : undefined;
   const profile = iccp && file.slice(iccp.start, iccp.end);
+  const framesAre = animated ? lookAt(file, frames, whole) : { small: false, translucent: false };
   const info = {
     format: 'webp',
     ...turned(whole, orientation),
-    pages: animated ? frames : 1,
-    hasAlpha: whole.hasAlpha,
+    pages: animated ? frames.length : 1,
+    hasAlpha: whole.hasAlpha || framesAre.small || framesAre.translucent,
     colour: 'rgb',
     interlaced: false,
     bitDepth: 8,
     lossy: picture?.lossy === true,
     ...profileBytesOf(profile, 'rgb'),
-    ...(animated && { unshrinkable: chunks.some((chunk) => isSmallFrame(file, chunk, canvas)) }),
+    ...(animated && { unshrinkable: framesAre.small }),
   } as const;
   return { info, orientation, profile };
 }
@@ -135,14 +137,30 @@ function readPicture(file: Bytes, chunk: Chunk | undefined): Picture | undefined
 /** Bytes of a frame before its chunks: corner, sides, duration and flags. */
 export const frameHeadBytes = 16;
 
-/** Whether it is a frame that leaves a part of the canvas free, as far as is known. What counts is the size that its picture says. */
-function isSmallFrame(file: Bytes, { name, start, end }: Chunk, canvas: Canvas): boolean {
-  if (name !== 'ANMF') return false;
+/**
+ * Looks at the pictures of all frames, as far as they can be followed. What counts is what each says of itself, as for decoders, which
+ * give an animation alpha as soon as one of its frames has some or leaves a part of the canvas free, whatever VP8X says.
+ */
+function lookAt(file: Bytes, frames: readonly Chunk[], canvas: Sides) {
+  const found = { small: false, translucent: false };
+  for (const { start, end } of frames) {
+    const picture = readFrame(file, start + frameHeadBytes, end);
+    found.small ||= picture?.width !== canvas.width || picture.height !== canvas.height;
+    found.translucent ||= picture?.hasAlpha === true;
+  }
+  return found;
+}
+
+function readFrame(file: Bytes, from: number, end: number): Picture | undefined {
   try {
-    const picture = readPicture(file, readChunks(file, start + frameHeadBytes, end).find(holdsPicture));
-    return picture?.width !== canvas.width || picture.height !== canvas.height;
+    const chunks = readChunks(file, from, end);
+    const at = chunks.findIndex(holdsPicture);
+    const picture = readPicture(file, chunks[at]);
+    // A lossy picture has its alpha in a chunk before it.
+    const hasOwnAlpha = chunks.slice(0, Math.max(at, 0)).some(({ name }) => name === 'ALPH');
+    return picture && { ...picture, hasAlpha: picture.hasAlpha || hasOwnAlpha };
   } catch (error) {
-    if (error instanceof SourceFault) return true;
+    if (error instanceof SourceFault) return undefined;
     throw error;
   }
 }
