@@ -1,9 +1,17 @@
 // Takes credentials out of values and texts that come from outside, so that they can be shown and stored. It works by names
 // and patterns alone, and must not know what a value means.
 
+/** What secrets are called in Chinese. */
+const chineseWords = '密[码碼钥鑰]|秘[钥鑰]|口令|令牌|凭[证据]|授[权權][码碼]';
 /** Names of fields whose value is hidden, whatever it is. */
-const secretNames =
-  /auth|header|token|secret|sign|sig$|jwt|sess(?:ion|id)|(?:^|[_-])pass$|passw|passphrase|pwd|credential|cookie|(?:api|access|account|private|customer|encryption)[-_]?key|密码|口令|密钥|令牌/i;
+const secretNames = RegExp(
+  'auth|header|token|secret|sign|sig$|jwt|sess(?:ion|id)|(?:^|[_-])pass$|passw|passphrase|passcode|pwd|credential|cookie|bearer|' +
+    `(?:api|access|account|private|customer|encryption|client|master|app|kms)[-_]?key|connection[-_]?string|${chineseWords}`,
+  'i',
+);
+/** Names of fields that may mean something else, and the values that are hidden there: without spaces, and with a digit. */
+const shortNames = /(?:^|[_-])(?:[as]k|otp|pin)$/i;
+const secretValue = /^(?=\D{0,200}\d)[\w+/=~-]{4,}$/;
 /** Names of addresses, whose queries have signatures. */
 const addressNames = /(?:^|[_-])ur[il]$|Ur[il]$|UR[IL]$/;
 /** What a text contains that is hidden as a whole in an excerpt. */
@@ -38,10 +46,15 @@ function shorten(value: unknown, depth: number): unknown {
       .slice(0, maxEntries)
       .map(([name, entry]) => [
         shortenText(name),
-        secretNames.test(name) ? hidden : shorten(entry, depth + 1),
+        isSecret(name, entry) ? hidden : shorten(entry, depth + 1),
       ]),
   );
   return toObject(shown);
+}
+
+function isSecret(name: string, value: unknown): boolean {
+  const isPlain = typeof value === 'string' || typeof value === 'number';
+  return secretNames.test(name) || (isPlain && shortNames.test(name) && secretValue.test(String(value)));
 }
 
 /** Makes an object without a prototype, in which `__proto__` is a name like any other. */
@@ -69,7 +82,7 @@ export function redactJson(value: unknown, depth = 0): unknown {
   if (depth === maxCopyDepth) return '...';
   if (Array.isArray(value)) return value.map((entry) => redactJson(entry, depth + 1));
   const fields = Object.entries(value).map(([name, entry]): [string, unknown] => {
-    const shown = secretNames.test(name) ? hidden : redactField(name, entry, depth + 1);
+    const shown = isSecret(name, entry) ? hidden : redactField(name, entry, depth + 1);
     return [redactText(name), shown];
   });
   return toObject(new Map(fields));
@@ -77,8 +90,12 @@ export function redactJson(value: unknown, depth = 0): unknown {
 
 function redactField(name: string, value: unknown, depth: number): unknown {
   if (typeof value === 'string' && name === 'key') return value;
-  if (typeof value === 'string' && addressNames.test(name))
-    return value.split(/[?#]/)[0]?.replace(userInfo, hidden);
+  if (typeof value === 'string' && addressNames.test(name)) {
+    return addressCredentials.reduce(
+      (shown, one) => shown.replace(one, hidden),
+      value.split(/[?#]/)[0] ?? '',
+    );
+  }
   return redactJson(value, depth);
 }
 
@@ -88,8 +105,19 @@ const separator =
     .source;
 /** A value in quotes, as far as its end if there is one. */
 const quoted = /\\{0,4}(?:"(?:[^"\\]+|\\[\s\S])*"?|'(?:[^'\\]+|\\[\s\S])*'?)/.source;
+/** Several lines, as YAML and TOML have them, or the first entry of a list. */
+const several =
+  /[|>][-+\d]{0,2}[ \t]{0,8}(?:(?:\r?\n|\\n)[ \t]{1,40}[^\r\n\\]{1,1000}){1,100}|"{3}(?:[^"]|"(?!"")){0,65536}"{0,3}|'{3}(?:[^']|'(?!'')){0,65536}'{0,3}|-[ \t]{1,8}\S+/
+    .source;
 /** The user and the password in an address, or a token in their place. */
 const userInfo = /(?<=:\/\/)(?:[^\s/@:?#]{0,100}:[^\s/]{1,500}|[^\s/@:?#]{1,500})(?=@)/g;
+
+/** The addresses of chats' robots, whose path is all that a sender needs: of Feishu and Lark, Slack, Teams, Discord and Telegram. */
+const robots =
+  /(?:open-apis\/bot\/(?:v2\/)?hook|hooks\.slack\.com\/[a-z]{1,20}|webhook\.office\.com\/[a-z\d]{1,20}|discord(?:app)?\.com\/api\/(?:v\d{1,2}\/)?webhooks|api\.telegram\.org\/(?:file\/)?bot\d{1,20}:)[^\s"'<>?#]{1,500}/gi;
+
+/** What in an address is a credential, its query aside. */
+const addressCredentials: readonly RegExp[] = [userInfo, robots];
 
 /** What secrets are called: by COS, its SDK, SCF, other clouds, databases and people. */
 const secretWords = [
@@ -99,16 +127,15 @@ const secretWords = [
   '(?<![a-z])pass',
   'passphrase',
   'pwd',
-  '(?:api|access|account|auth|private|customer|encryption)[-_ ]?key',
+  '(?:api|access|account|auth|private|customer|encryption|client|master|kms|(?<![a-z])app)[-_ ]?key',
+  'connection[-_ ]?string',
+  'auth[-_ ]?code',
   'signature',
   '(?<![a-z])sign?',
   '(?<![a-z])(?:jwt|auth|bearer|passcode)',
   'sess(?:ion)?(?:[-_ ]?id)?',
   'credentials?',
-  '密码',
-  '口令',
-  '密钥',
-  '令牌',
+  chineseWords,
 ].join('|');
 
 /**
@@ -127,18 +154,25 @@ const credentials: readonly RegExp[] = [
   /(?<![\w-])eyJ[\w-]{8,65536}(?:\.[\w-]{0,65536}){2,4}/g,
   // Tokens and keys that say whose they are: of GitHub, GitLab, Slack, OpenAI, AWS, Alibaba Cloud, Google.
   /(?<![\w-])(?:gh[a-z]_|github_pat_|glpat-|xox[a-z]-|sk-|AKIA|ASIA|LTAI|AIza)[\w-]{8,65536}/g,
-  /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[^-]{0,65536}(?:-----END [A-Z ]{0,40}PRIVATE KEY-----)?/g,
+  // Those of npm, Hugging Face, Stripe and SendGrid by their length as well, because names of files may begin so.
+  /(?<![\w-])(?:(?:npm|hf)_[a-z\d]{30,}|[rs]k_(?:live|test)_[a-z\d]{8,}|SG\.[\w-]{16,32}\.[\w-]{32,64})/gi,
+  // Private keys in PEM, also encrypted, of PGP and SSH2; and in PuTTY's format.
+  /-{4,5} ?BEGIN [A-Z\d ]{0,40}PRIVATE KEY(?: BLOCK)? ?-{4,5}(?:[^-]|-(?!---)){0,65536}(?:-{4,5} ?END [A-Z\d ]{0,40}-{0,5})?/g,
+  /Private-Lines:\s{0,8}\d{1,4}[\sA-Za-z\d+/=\\]{0,65536}(?:-MAC:\s{0,8}[\da-f]{1,128})?/g,
   // Whatever has the name of a secret.
-  RegExp(`(?:${secretWords})${separator}(?:${quoted}|[^\\s&<]+)`, 'gi'),
+  RegExp(`(?:${secretWords})${separator}(?:${several}|${quoted}|[^\\s&<]+)`, 'gi'),
   // An option of a command, and a value in quotes behind a name.
   RegExp(`--(?:[a-z]{1,20}-){0,3}(?:${secretWords})\\s{1,8}(?:${quoted}|\\S+)`, 'gi'),
   /passw(?:or)?d\s{1,8}(?:"[^"]{1,500}"|'[^']{1,500}')/gi,
+  // The user and the password of curl; the password of mysql and sshpass.
+  /(?<!\S)(?:-[uU]|--(?:proxy-)?user)[\s=]{1,8}[^\s:]{1,100}:\S{1,500}/g,
+  /(?<![\w-])(?:mysql|mariadb|sshpass)[^\r\n]{0,100}?\s(?:-p|(?<=sshpass\s)-p\s)[^\s-]\S*/g,
   // A password in a sentence; and behind the name of another secret what is no word, because it has letters and digits.
-  /(?:password|passphrase|密码|口令)\s{0,8}(?:\bis\b|是|为)\s{0,8}\S+/gi,
-  /(?:passw(?:or)?d|secret(?:[-_ ]?key)?|token|authorization|密码|口令|密钥|令牌)\s{0,8}(?:\b(?:is|was)\b|是|为)?\s{0,8}(?=\S{0,100}\d)(?=\S{0,100}[a-z])\S{8,}/gi,
-  // The key of a chat's robot.
+  /(?:password|passphrase|密[码碼]|口令)\s{0,8}(?:\bis\b|是|为)\s{0,8}\S+/gi,
+  /(?:passw(?:or)?d|secret(?:[-_ ]?key)?|token|authorization|密[码碼钥鑰]|秘[钥鑰]|口令|令牌)\s{0,8}(?:\b(?:is|was)\b|是|为)?\s{0,8}(?=\S{0,100}\d)(?=\S{0,100}[a-z])\S{8,}/gi,
+  // The key of a robot of WeCom, and what has its key in the path.
   /[?&]key=[^\s&]+/gi,
-  userInfo,
+  ...addressCredentials,
 ];
 
 /**

@@ -50,6 +50,35 @@ describe('hideCredentials', () => {
     ['a token that says whose it is', 'ghp_FAKEFAKE1 sk-proj-FAKEFAKE2 AKIAFAKEFAKE LTAIFAKEFAKE'],
     ['a key in PEM', '-----BEGIN RSA PRIVATE KEY-----\nFAKE\n-----END RSA PRIVATE KEY-----'],
     ['a token in an address', 'https://FAKE@github.com/a'],
+    [
+      'an encrypted key in PEM',
+      '-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,0F\n\nFAKE\n-----END RSA PRIVATE KEY-----',
+    ],
+    [
+      "PGP's key",
+      '-----BEGIN PGP PRIVATE KEY BLOCK-----\nComment: a - b\n\nFAKE\n-----END PGP PRIVATE KEY BLOCK-----',
+    ],
+    ["SSH2's key", '---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\nComment: x\nFAKE\n---- END SSH2'],
+    ["PuTTY's key", 'PuTTY-User-Key-File-2: ssh-rsa\nPrivate-Lines: 2\nFAKE\nFAKE==\nPrivate-MAC: 0f'],
+    [
+      'tokens of a known length',
+      `npm_${'FAKE'.repeat(9)} hf_${'FAKE'.repeat(9)} SG.${'FAKE'.repeat(5)}.${'FAKE'.repeat(10)}`,
+    ],
+    ['keys of payments', 'sk_live_FAKEFAKE1 and rk_live_FAKEFAKE2'],
+    ['a robot of Feishu', 'https://open.feishu.cn/open-apis/bot/v2/hook/FAKE'],
+    ['a robot of Lark', 'https://open.larksuite.com/open-apis/bot/v2/hook/FAKE'],
+    ['a robot of Slack', 'https://hooks.slack.com/services/T0/B0/FAKE'],
+    ['a robot of Discord', 'https://discord.com/api/webhooks/123/FAKE'],
+    ['a robot of Telegram', 'https://api.telegram.org/bot123456:FAKE/sendMessage'],
+    ['a robot of Teams', 'https://a.webhook.office.com/webhookb2/FAKE/IncomingWebhook/FAKE'],
+    ['other words in Chinese', '秘钥：FAKE1 密碼：FAKE2 授权码: FAKE3 凭证=FAKE4'],
+    ['a text of several lines', 'secret_key: |\n  FAKE\n  FAKE\n'],
+    ['a folded text', 'password: >-\n  FAKE'],
+    ['an entry of a list', 'token:\n  - FAKE'],
+    ['three quotes', `api_key = """FAKE "FAKE" FAKE""", secret='''FAKE FAKE'''`],
+    ["curl's user", 'curl -u me:FAKE https://x; curl --user me:FAKE'],
+    ["mysql's password", 'mysql -h db -u root -pFAKE db; sshpass -p FAKE ssh x'],
+    ['other keys', 'clientKey=FAKE master_key: FAKE kms-key=FAKE app_key=FAKE connectionString="a b FAKE"'],
     ['the address of a robot', 'https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=FAKE'],
   ])('takes the credentials out of %s', (_, text) => {
     const shown = redactText(text);
@@ -63,6 +92,7 @@ describe('hideCredentials', () => {
     'the password was wrong',
     'the token is expired, its signature is invalid',
     'designs/session/key=1.jpg, /assign, a passenger, the key 12345678',
+    'photos/hf_landscape-2024.jpg, npm_logo.png, SG.marina-bay.2024.jpg, sk_live_1.jpg, pin=1.jpg, desk=2.jpg',
     'photos/eyJ.jpg, photos/eyJabcdefgh.jpg, http://host:80/a@b, basic settings, the bearer of news',
   ])('leaves %j as it is', (text) => {
     expect(redactText(text)).toBe(text);
@@ -104,6 +134,27 @@ test.each([
   'sk-',
   'sess',
   '?key',
+  '-----BEGIN PGP PRIVATE KEY BLOCK-----a',
+  '-----BEGIN ',
+  '-----BEGIN PRIVATE KEY-----\n-',
+  '-',
+  'Private-Lines: 1',
+  'Private-Lines: 1\na',
+  'token: |\n  a\n ',
+  'token:|\n ',
+  'token: - ',
+  'token="""',
+  'token="""a"',
+  "token='''",
+  ' -u a',
+  'mysql ',
+  'mysql -p',
+  'hf_aaaaaaaaa',
+  'SG.aaaaaaaaaaaaaaaa.',
+  'discord.com/api/',
+  'hooks.slack.com/a',
+  'api.telegram.org/bot1',
+  '授权码',
 ])('a long text of %j takes no time to speak of', (piece) => {
   const text = piece.repeat(6_000_000 / piece.length);
   expect(redactText(text).length).toBeLessThanOrEqual(text.length * 3);
@@ -142,6 +193,28 @@ describe('withoutSecrets', () => {
       { callbackUrl: 'https://a/b?c=FAKE' },
       { callbackUrl: 'https://a/b' },
     ],
+    [
+      'names of other keys',
+      { clientKey: 'FAKE', masterKey: 'FAKE', appKey: 'FAKE', kms_key: 'FAKE', connectionString: 'FAKE' },
+      {
+        clientKey: '[hidden]',
+        masterKey: '[hidden]',
+        appKey: '[hidden]',
+        kms_key: '[hidden]',
+        connectionString: '[hidden]',
+      },
+    ],
+    [
+      'more words',
+      { bearer: 'FAKE', passcode: 'FAKE', 秘钥: 'FAKE', 密碼: 'FAKE' },
+      { bearer: '[hidden]', passcode: '[hidden]', 秘钥: '[hidden]', 密碼: '[hidden]' },
+    ],
+    [
+      'what a short name may mean',
+      { sk: 'FAKE1', 'q-ak': 'FAKE2', AK: 'FAKE3', 'x-cos-meta-otp': '123456', pin: 1234 },
+      { sk: '[hidden]', 'q-ak': '[hidden]', AK: '[hidden]', 'x-cos-meta-otp': '[hidden]', pin: '[hidden]' },
+    ],
+    ["a robot's address", { url: 'https://hooks.slack.com/services/FAKE' }, { url: 'https://[hidden]' }],
     ['a key that is none', { key: { password: 'FAKE' } }, { key: { password: '[hidden]' } }],
   ])('takes out %s', (_, value, expected) => {
     expect(redactJson(value)).toEqual(expected);
@@ -150,6 +223,7 @@ describe('withoutSecrets', () => {
   test.each([
     [{ cos: { cosBucket: { appid: '1250000000', name: 'example', cosRegion: 'ap-guangzhou' } } }],
     [{ cosObject: { key: '/1250000000/example/q-ak=AKIDs?secretkey=cat.jpg', size: 1029, vid: '' } }],
+    [{ 'x-cos-meta-pin': 'map.jpg', desk: 'oak-2024', ak: 'Alaska', sk: 'photos 2024', spin: 'a1b2c3' }],
     [{ url: `http://b-1.cos.x.myqcloud.com/AKIDs/${'long/'.repeat(200)}a%3F.jpg` }],
     [{ event: { eventName: 'cos:ObjectCreated:Put', eventTime: 1545205770, reqid: null } }],
     [Array.from({ length: 100 }, (_, n) => n)],
