@@ -19,7 +19,8 @@ const measuredShare = 1.25;
 /** Milliseconds to wait for memory that was freed: the system has it back when a thread of V8's has come to it. */
 const freeing = [0, 10, 50, 100];
 
-const atStart = residentBytes() ?? 0;
+/** Bytes that the process held when it loaded this. */
+export const atStart = residentBytes() ?? 0;
 
 export interface RoomNeed {
   /** The estimate of what the photo and its thumbnails take, in bytes, without the engine's base. */

@@ -2,11 +2,9 @@
 
 import { expect, test } from 'vitest';
 import { Deadline } from '../../../src/function/deadline.ts';
-import { makeRoom } from '../../../wasm/inline/room.ts';
-import { residentBytes } from '../../../wasm/thread/resident-memory.ts';
+import { atStart, makeRoom } from '../../../wasm/inline/room.ts';
 
 const MB = 1024 * 1024;
-const atStart = residentBytes() ?? 0;
 
 /**
  * @param left MB that the process holds more than at its start; once the others have ended.
