@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { zipSync } from 'fflate';
 import { functionOptions, sdkStubs } from './wasm/bundle/function-options.mjs';
-import { compressModules, embedEngine, optionalModules } from './wasm/bundle/modules.mjs';
+import { compressModules, embedEngine, moduleCache, optionalModules } from './wasm/bundle/modules.mjs';
 import { checkInputs, licenceTexts, notice } from './wasm/bundle/notice.mjs';
 import { compressOwnModules, embedOwnModules } from './wasm/bundle/own-modules.mjs';
 import { layOut } from './wasm/bundle/payload.mjs';
@@ -21,9 +21,6 @@ const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
 /** @type {Record<string, number>} The largest sizes, in bytes. SCF accepts 50 MB, but downloads the code at every cold start. */
 const budgets = { 'index.js': 6_700_000, 'cos-thumbnailer.zip': 5_000_000 };
-
-/** Where wasm/bundle/modules.mjs keeps what it has compressed once. */
-const moduleCache = join(root, 'node_modules/.cache/cos-thumbnailer');
 
 /** Stands for the digest of the file that it is in, which is known last. */
 const noDigest = '0'.repeat(12);

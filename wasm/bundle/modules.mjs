@@ -39,6 +39,9 @@ function verified(name, file) {
   return content;
 }
 
+/** Where what was made once is kept. */
+export const moduleCache = join(root, 'node_modules/.cache/cos-thumbnailer');
+
 /**
  * Makes a file that takes long to make only once: it is kept in node_modules.
  *
@@ -46,11 +49,10 @@ function verified(name, file) {
  * @param {() => Promise<Uint8Array>} make
  */
 export async function cached(name, make) {
-  const cache = join(root, 'node_modules/.cache/cos-thumbnailer');
-  const file = join(cache, name);
+  const file = join(moduleCache, name);
   if (!existsSync(file)) {
     const content = await make();
-    mkdirSync(cache, { recursive: true });
+    mkdirSync(moduleCache, { recursive: true });
     writeFileSync(file, content);
   }
   return readFileSync(file);

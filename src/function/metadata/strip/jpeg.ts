@@ -190,7 +190,7 @@ class Stripper {
   private lengthOfHuffman(at: number): number {
     let codes = 0;
     for (let length = 1; length <= 16; length++) codes += this.file.u8(at + length);
-    return 17 + codes;
+    return symbolsAt + codes;
   }
 
   private takeScan({ from, start, end }: JpegSegment): boolean {
