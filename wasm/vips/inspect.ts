@@ -19,7 +19,7 @@ import type { Image, Module, Source } from './types.ts';
 
 /** The values of the field `vips-loader` that fit each format. */
 const loaderNames: Readonly<Record<SourceFormat, readonly string[]>> = {
-  jpeg: ['jpegload_source', 'uhdrload_source'],
+  jpeg: ['jpegload_source'],
   png: ['pngload_source'],
   webp: ['webpload_source'],
   gif: ['gifload_source'],
@@ -89,7 +89,7 @@ function readFacts(
 ): Partial<SourceInfo> & { readonly orientation: Orientation; readonly profile: Uint8Array | undefined } {
   switch (format) {
     case 'jpeg': {
-      // libvips reports every chroma subsampling as 4:2:0, and not whether an UltraHDR photo is progressive.
+      // libvips reports every chroma subsampling as 4:2:0.
       const { layout, orientation, profile } = readJpegFacts(bytes);
       return { ...layout, orientation, profile };
     }

@@ -22,9 +22,12 @@ import type { Module } from './types.ts';
 /** The WebAssembly modules of wasm-vips: its core, and those for AVIF and JPEG XL. */
 export type VipsPart = 'vips' | keyof typeof libraries;
 
-/** libvips' loader classes for each format; all others are blocked. UltraHDR photos are JPEGs with a loader of their own. */
+/**
+ * libvips' loader classes for each format; all others are blocked. UltraHDR photos have one of their own, which gives the picture that
+ * the JPEGs' loader gives as well, and a map of gains that no thumbnail has; but it holds the whole picture, and does not shrink.
+ */
 const loaders: Readonly<Record<SourceFormat, readonly string[]>> = {
-  jpeg: ['VipsForeignLoadJpeg', 'VipsForeignLoadUhdr'],
+  jpeg: ['VipsForeignLoadJpeg'],
   png: ['VipsForeignLoadPng'],
   webp: ['VipsForeignLoadWebp'],
   gif: ['VipsForeignLoadNsgif'],
