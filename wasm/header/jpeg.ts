@@ -164,14 +164,28 @@ function hasManyScans(file: Bytes, { frame, scan }: Head): boolean {
 
 /** Samples for each pixel: a component that is sampled half as often each way counts a quarter. */
 function samplesOf(file: Bytes, { start }: Segment): number {
-  const factors: (readonly [across: number, down: number])[] = [];
-  for (let left = file.u8(start + 5), at = start + 7; left > 0; left -= 1, at += 3) {
-    factors.push([file.u8(at) >> 4, file.u8(at) & 15]);
-  }
+  const factors = factorsOf(file, start);
   const most = Math.max(...factors.map(([across]) => across)) * Math.max(...factors.map(([, down]) => down));
   const samples = factors.reduce((sum, [across, down]) => sum + across * down, 0) / most;
   if (!(samples > 0)) throw corrupt('a JPEG without samples');
   return samples;
+}
+
+/** How often each component is sampled. */
+function factorsOf(file: Bytes, start: number): (readonly [across: number, down: number])[] {
+  const factors: (readonly [across: number, down: number])[] = [];
+  for (let left = file.u8(start + 5), at = start + 7; left > 0; left -= 1, at += 3) {
+    factors.push([file.u8(at) >> 4, file.u8(at) & 15]);
+  }
+  return factors;
+}
+
+/** Whether one component is sampled, say, twice where another is three times: libjpeg cannot bring such into one raster. */
+function hasFractions(file: Bytes, start: number): boolean {
+  const factors = factorsOf(file, start);
+  const across = Math.max(...factors.map(([one]) => one));
+  const down = Math.max(...factors.map(([, one]) => one));
+  return factors.some(([one, other]) => across % one > 0 || down % other > 0);
 }
 
 /** Facts of a JPEG of any kind, also of one that `readJpegHeader` does not describe. */
@@ -226,9 +240,12 @@ function checkKind(file: Bytes, { marker: process, start }: Segment): void {
   if (components !== 1 && components !== 3 && components !== 4) {
     throw unreadable(`a JPEG of ${components} components, not 1, 3 or 4`);
   }
+  if (hasFractions(file, start)) {
+    throw unreadable('a JPEG whose colours are sampled in a ratio that is no whole number');
+  }
 }
 
-function unreadable(what: string): SourceFault {
+export function unreadable(what: string): SourceFault {
   return new SourceFault(
     'source-unsupported',
     `this is ${what}, which is not read. Export it as an ordinary JPEG or PNG of 8 bits and upload that.`,

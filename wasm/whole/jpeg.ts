@@ -3,6 +3,7 @@
 
 import { Bytes } from '../header/bytes.ts';
 import { corrupt } from '../header/facts.ts';
+import { unreadable } from '../header/jpeg.ts';
 import { marker, maxScans } from '../header/jpeg-markers.ts';
 import { HuffmanTable } from './huffman.ts';
 import { type Component, followScan, type Scan, type ScanComponent } from './jpeg-scan.ts';
@@ -51,7 +52,7 @@ export const quicklyFollowed = 64 * 1024;
  * Looks at the headers of the scans and at the restart markers alone, which costs next to nothing: no decoder says that whole
  * scans are missing.
  *
- * @throws {SourceFault} `source-corrupt` if they do not bring all of the picture.
+ * @throws {SourceFault} `source-corrupt` if they do not bring all of the picture; `source-unsupported` if they are too many.
  */
 export function checkJpegScans(bytes: Uint8Array): void {
   const file = new Bytes(bytes);
@@ -119,7 +120,7 @@ function readScans(file: Bytes, follows: boolean, readData: ReadData): boolean {
       case marker.scan: {
         if (!frame) throw corrupt('a JPEG whose picture has no frame header');
         scans += 1;
-        if (scans > maxScans) throw corrupt(`a JPEG of more than ${maxScans} scans`);
+        if (scans > maxScans) throw unreadable(`a JPEG of more than ${maxScans} scans`);
         at = readData(readScan(file, start, frame, tables), end);
         // The decoder reads no further either.
         if (!frame.isProgressive && isComplete(frame)) return true;

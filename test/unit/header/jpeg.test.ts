@@ -145,6 +145,8 @@ test.each([
   ['JPEG-LS', frame({ marker: 0xf7 }), /JPEG-LS/],
   ['a height behind its data', frame({ height: 0 }), /height .* DNL/],
   ['two components', frame({ components: 2 }), /2 components/],
+  ['three samples to two across', frameOf(0x31, 0x21, 0x11), /sampled in a ratio/],
+  ['three samples to two down', frameOf(0x13, 0x12, 0x11), /sampled in a ratio/],
   ['a side over 65500', frame({ width: 65_501 }), /65501x480 .* 65500/],
 ])('a JPEG of %s is refused by name for every engine, and not as damaged', (_, sof, says) => {
   const refusal = expect.objectContaining({
