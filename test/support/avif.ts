@@ -15,8 +15,16 @@ export function withCodePoints(avif: Buffer, primaries: number, transfer: number
  * @param colour The content of its `colr` box.
  */
 export function withColour(avif: Buffer, colour: Buffer): Buffer {
+  return withProperty(avif, 'colr', colour);
+}
+
+/**
+ * @param avif As sharp writes it, without colour information.
+ * @param isEssential Whether readers that do not know the property are to leave the picture alone.
+ */
+export function withProperty(avif: Buffer, type: string, content: Buffer, isEssential = false): Buffer {
   const copy = Buffer.from(avif);
-  const box = writeBox('colr', colour);
+  const box = writeBox(type, content);
   const grow = (name: string, by: number) => {
     const at = copy.indexOf(name) - 4;
     copy.writeUInt32BE(copy.readUInt32BE(at) + by, at);
@@ -36,7 +44,7 @@ export function withColour(avif: Buffer, colour: Buffer): Buffer {
   copy.writeUInt8(properties + 1, count);
   const end = count + 1 + properties;
   // sharp's are av1C, ispe and pixi.
-  const own = Buffer.from([4]);
+  const own = Buffer.from([isEssential ? 0x84 : 4]);
   return Buffer.concat([
     copy.subarray(0, list - 4),
     box,

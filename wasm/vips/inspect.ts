@@ -3,6 +3,7 @@
 import type { Orientation } from '../../src/function/container/orientation.ts';
 import type { SourceInfo } from '../../src/function/engine/engine.ts';
 import type { SourceFormat } from '../../src/function/format/format.ts';
+import { checkAvifKind } from '../header/avif.ts';
 import { readAvifDecoded } from '../header/avif-coded.ts';
 import { turned } from '../header/facts.ts';
 import { profileBytesOf } from '../header/icc.ts';
@@ -41,6 +42,7 @@ export function inspect(vips: Module, bytes: Uint8Array, source: Source, format:
   // libvips allocates all pixels of a WebP when it opens it, so its header is read without libvips.
   if (format === 'webp') return readWebpHeader(bytes).info;
   if (format === 'jpeg') checkJpegKind(bytes);
+  if (format === 'avif') checkAvifKind(bytes);
   using image = loadRaw(vips, { source });
   const loader = image.getString('vips-loader');
   if (!loaderNames[format].includes(loader)) {

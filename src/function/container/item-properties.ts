@@ -3,12 +3,17 @@
 import { type Box, boxesIn, findBox } from './boxes.ts';
 import type { ByteReader } from './bytes.ts';
 
+export interface ItemProperty extends Box {
+  /** Whether the item must not be shown by a reader that does not know this property. */
+  readonly isEssential: boolean;
+}
+
 /**
  * The properties that an item has, in the order in which it names them, which is that in which they are applied.
  *
  * @param type Only those of this type.
  */
-export type ItemProperties = (item: number, type?: string) => Box[];
+export type ItemProperties = (item: number, type?: string) => ItemProperty[];
 
 /** Items that have properties, and properties that items have: some for each tile of a picture. */
 const maxAssociations = 20_000;
@@ -22,19 +27,20 @@ const maxAssociations = 20_000;
 export function readItemProperties(file: ByteReader, { start, end }: Box): ItemProperties {
   const container = findBox(file, start, end, 'ipco');
   const properties = container ? Array.from(boxesIn(file, container.start, container.end)) : [];
-  const numbers = new Map<number, Set<number>>();
+  const numbers = new Map<number, Map<number, boolean>>();
   let left = maxAssociations;
   for (const box of boxesIn(file, start, end)) {
     if (box.type === 'ipma') left = addAssociations(file, box, numbers, left);
   }
   return (item, type) =>
-    Array.from(numbers.get(item) ?? [], (number) => properties[number - 1]).filter(
-      (one): one is Box => one !== undefined && (type === undefined || one.type === type),
-    );
+    Array.from(numbers.get(item) ?? [], ([number, isEssential]) => {
+      const box = properties[number - 1];
+      return box && { ...box, isEssential };
+    }).filter((one): one is ItemProperty => one !== undefined && (type === undefined || one.type === type));
 }
 
 /**
- * Adds the numbers of the properties, from 1, that each item has by this `ipma`.
+ * Adds the numbers of the properties, from 1, that each item has by this `ipma`, and whether they are essential.
  *
  * @param most How many associations more there may be.
  * @returns How many there may be after that.
@@ -42,7 +48,7 @@ export function readItemProperties(file: ByteReader, { start, end }: Box): ItemP
 function addAssociations(
   file: ByteReader,
   { start, end }: Box,
-  numbers: Map<number, Set<number>>,
+  numbers: Map<number, Map<number, boolean>>,
   most: number,
 ): number {
   const wideIds = file.u8(start) > 0;
@@ -56,11 +62,12 @@ function addAssociations(
     at += 1;
     left -= 1 + count;
     if (left < 0) throw file.excess(`a HEIF file of more than ${maxAssociations} properties of its items`);
-    const own = numbers.get(id) ?? new Set();
+    const own = numbers.get(id) ?? new Map<number, boolean>();
     numbers.set(id, own);
     for (let n = 0; n < count; n++) {
       // The highest bit says whether it is essential.
-      own.add(wideIndices ? file.u16(at) & 0x7fff : file.u8(at) & 0x7f);
+      const number = wideIndices ? file.u16(at) & 0x7fff : file.u8(at) & 0x7f;
+      own.set(number, own.get(number) === true || file.u8(at) >= 0x80);
       at += wideIndices ? 2 : 1;
     }
   }
