@@ -4,6 +4,7 @@
 import { createHash } from 'crypto';
 import type { Config } from '../config/config.ts';
 import type { ObjectRecord, ParsedRecord } from '../event/event.ts';
+import { redactJson } from '../redact.ts';
 import type { ObjectRef } from '../store.ts';
 import { hasControlCharacters, hasDotSegments, maxKeyBytes } from '../target/object-key.ts';
 import { fillTargetBucket } from '../target/target.ts';
@@ -43,9 +44,10 @@ export function placeFailure(
   const readable = record.kind === 'object' ? record : neighbour;
   if (failedPrefix === undefined || readable === undefined) return undefined;
   const { ref, appid } = readable;
+  // The digest is one of what is stored, which ends at some depth: JSON.stringify throws for a record that nests by thousands.
   const key =
     record.kind === 'object'
       ? failureKey(failedPrefix, ref)
-      : digestKey(failedPrefix, JSON.stringify(record.delivered) ?? '');
+      : digestKey(failedPrefix, JSON.stringify(redactJson(record.delivered)) ?? '');
   return { bucket: fillTargetBucket(targetBucket, ref.bucket, appid), region: ref.region, key };
 }

@@ -60,6 +60,16 @@ test('that of a record that cannot be read goes where its neighbours do, by a di
   expect(placeFailure(malformed({ cos: {} }), undefined, config)).toBeUndefined();
 });
 
+test('that of a record that nests too deeply to be written has a place too', () => {
+  const deep = JSON.parse(`${'['.repeat(50_000)}${']'.repeat(50_000)}`);
+  const [one, again, other] = [{ deep }, { deep }, { deep, a: 1 }].map((delivered) =>
+    placeFailure(malformed(delivered), objectRecord('cat.jpg'), config),
+  );
+  expect(one?.key).toMatch(digest);
+  expect(again?.key).toBe(one?.key);
+  expect(other?.key).not.toBe(one?.key);
+});
+
 test('without a prefix there is no place', () => {
   expect(
     placeFailure(objectRecord('cat.jpg'), undefined, { ...config, failedPrefix: undefined }),
