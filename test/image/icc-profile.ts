@@ -11,9 +11,20 @@ const gamma = (value: number) =>
 
 const d50 = [0.9642, 1, 0.8249];
 
-function profile(space: 'RGB ' | 'GRAY', tags: Readonly<Record<string, Buffer>>): Buffer {
-  const text = Buffer.from('test\0');
-  const description = Buffer.concat([Buffer.from('desc\0\0\0\0'), u32(text.length), text, Buffer.alloc(79)]);
+function profile(
+  space: 'RGB ' | 'GRAY',
+  tags: Readonly<Record<string, Buffer>>,
+  { name = 'test', version = 0x0240 } = {},
+): Buffer {
+  const text = Buffer.from(`${name}\0`);
+  // Tags begin at multiples of four.
+  const rest = 79 + ((101 - text.length) % 4);
+  const description = Buffer.concat([
+    Buffer.from('desc\0\0\0\0'),
+    u32(text.length),
+    text,
+    Buffer.alloc(rest),
+  ]);
   const all = { desc: description, cprt: Buffer.from('text\0\0\0\0none\0\0\0\0'), wtpt: xyz(d50), ...tags };
   const contents = Object.values(all);
   const start = 132 + contents.length * 12;
@@ -23,7 +34,7 @@ function profile(space: 'RGB ' | 'GRAY', tags: Readonly<Record<string, Buffer>>)
   );
   const header = Buffer.alloc(128);
   header.writeUInt32BE(before(contents.length), 0);
-  header.writeUInt32BE(0x02400000, 8);
+  header.writeUInt16BE(version, 8);
   header.write(`mntr${space}XYZ `, 12, 'latin1');
   header.write('acsp', 36, 'latin1');
   xyz(d50).copy(header, 68, 8);
@@ -61,7 +72,11 @@ export function greyProfile(exponent: number): Buffer {
  *
  * @param columns XYZ relative to D50 of red, green and blue.
  */
-export function tableProfile(columns: readonly (readonly number[])[], exponent: number): Buffer {
+export function tableProfile(
+  columns: readonly (readonly number[])[],
+  exponent: number,
+  name = 'test',
+): Buffer {
   const entries = 256;
   const head = Buffer.alloc(48);
   head.write('mft2', 0, 'latin1');
@@ -90,7 +105,24 @@ export function tableProfile(columns: readonly (readonly number[])[], exponent: 
     ...straight,
     ...straight,
   ]);
-  return profile('RGB ', { A2B0 });
+  return profile('RGB ', { A2B0 }, { name });
+}
+
+/** libjxl's table (`mAB`, ICC.1:2022, 10.12) of its scaled XYB: the second channel is the light, the others are differences. */
+const xybTable = [
+  'bUFCIAAAAAADAwAAAAAAIAAAAPQAAACUAAAAUAAAACBwYXJhAAAAAAAAAAAAAQAAcGFyYQAAAAAAAAAAAAEAAHBhcmEAAAAA',
+  'AAAAAAABAAACAgIAAAAAAAAAAAAAAAAAAgAAAAAADIYAAAAADIZwyfN5//+PNvN5/////wyGAAAAAAyGAABwyf//83mPNv//',
+  '83n//3BhcmEAAAAAAAMAAAADAAAAAOOIAAAj/AAAAAAAAAAAcGFyYQAAAAAAAwAAAAMAAAAA44gAACC7AAAAAAAAAABwYXJh',
+  'AAAAAAADAAAAAwAAAAGC0///4NUAAAAAAAAUoQABhFv//uS7AAASVv//8zIAAJGA///7Tv/+nMEAAR1UAACvjP///4j///+E',
+  '////mQ==',
+];
+
+/**
+ * The profile of JPEGs that jpegli writes in JPEG XL's colours, by another name if need be. With a profile of version 2, colour
+ * engines take the blackest device colour, which is none here, for black.
+ */
+export function xybProfile(name = 'XYB_Per'): Buffer {
+  return profile('RGB ', { A2B0: Buffer.from(xybTable.join(''), 'base64') }, { name, version: 0x0440 });
 }
 
 /** @returns The PNG with a profile; its pixels as they were. */

@@ -103,27 +103,6 @@ test('a profile that only the colour engine refuses is ignored, too', async () =
   }
 });
 
-test('a profile whose axes are no primaries is refused, but for that of XYB by its name', async () => {
-  // Light on the first axis alone, and colours on the others.
-  const opponent = tableProfile(
-    [
-      [0.9642, 1, 0.8249],
-      [0.3, 0, 0],
-      [0, 0, 0.4],
-    ],
-    1,
-  );
-  const named = Buffer.from(opponent.toString('latin1').replace('test\0', 'XYB_\0'), 'latin1');
-  const [plain, refused, applied] = [
-    await makeOne(vips, rgb, '12x8,png'),
-    await makeOne(vips, withProfile(rgb, opponent), '12x8,png'),
-    await makeOne(vips, withProfile(rgb, named), '12x8,png'),
-  ];
-  expect(refused).toMatchObject({ bytes: plain.bytes, warnings: [expect.stringContaining('grey')] });
-  expect(applied.warnings).toBeUndefined();
-  expect(applied.bytes).not.toEqual(plain.bytes);
-});
-
 test('profiles of TIFFs are converted by, whose loader has them in memory of its own', async () => {
   const photo = (profile?: Buffer) =>
     tiff({ ...size, samples: 'uint8', photometric: 'rgb', pixel, ...(profile && { profile }) });

@@ -7,19 +7,17 @@ import { withCodePoints, withColour } from '../support/avif.ts';
 import { sharedEngine } from '../support/engine.ts';
 import { sharedSquooshEngine } from '../support/squoosh.ts';
 import { makeOne } from '../support/thumbnails.ts';
-import { greyProfile, rgbProfile, withProfile } from './icc-profile.ts';
+import { greyProfile, rgbProfile, tableProfile, withProfile, xybProfile } from './icc-profile.ts';
 
 const vips = await sharedEngine();
 const squoosh = await sharedSquooshEngine();
 
-const adobe = rgbProfile(
-  [
-    [0.60974, 0.31111, 0.01947],
-    [0.20528, 0.62567, 0.06087],
-    [0.14919, 0.06322, 0.74457],
-  ],
-  2.2,
-);
+const adobeColumns = [
+  [0.60974, 0.31111, 0.01947],
+  [0.20528, 0.62567, 0.06087],
+  [0.14919, 0.06322, 0.74457],
+];
+const adobe = rgbProfile(adobeColumns, 2.2);
 const proPhoto = rgbProfile(
   [
     [0.79767, 0.28804, 0],
@@ -95,4 +93,23 @@ test('a grey AVIF with a profile', async () => {
     '32x32,png',
   );
   expect(await middle(bytes)).toEqual(about([146, 146, 146]));
+});
+
+describe('colours whose grey has not the same number in each channel', () => {
+  const made = async (profile: Buffer) =>
+    makeOne(vips, withProfile(await square([90, 128, 106]), profile), '32x32,png');
+
+  test('are converted where they are those of JPEG XL, in which jpegli writes JPEGs', async () => {
+    const { bytes, warnings } = await made(xybProfile());
+    expect(warnings).toBeUndefined();
+    // By libjxl's formulas the light is 0.191.
+    expect(await middle(bytes)).toEqual(about([121, 121, 121]));
+  });
+
+  test.each([
+    ['where the profile has any other name', xybProfile('test')],
+    ['where the profile has that name alone', tableProfile(adobeColumns, 2.2, 'XYB_Per')],
+  ])('are damage %s', async (_, profile) => {
+    expect((await made(profile)).warnings).toEqual([expect.stringContaining('grey would not be grey')]);
+  });
 });

@@ -206,10 +206,7 @@ function readTables(file: ByteReader, colour: Colour): Meaning {
     : { unusable: 'it has neither curves nor tables by which to convert' };
 }
 
-/**
- * Whether a profile names XYB, the colours in which jpegli writes JPEGs: their axes are not red, green and blue, and equal values no
- * grey.
- */
+/** Whether a profile names JPEG XL's colours, in which jpegli writes JPEGs: one channel of light, and two of differences. */
 export function isXyb(profile: Uint8Array): boolean {
   return says(new ByteReader(profile), 'XYB');
 }

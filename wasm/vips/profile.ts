@@ -67,16 +67,18 @@ export function refusedBy(message: string): Unusable {
 }
 
 /** Black, a middle grey and white in the device's colours. */
-const shades: Readonly<Record<SourceInfo['colour'], readonly number[]>> = {
+const shades: Readonly<Record<SourceInfo['colour'] | 'xyb', readonly number[]>> = {
   grey: [0, 128, 255],
   rgb: [0, 0, 0, 128, 128, 128, 255, 255, 255],
+  // The light is in the middle. Its neighbours are differences, and these are where there is none (libjxl's scaled XYB).
+  xyb: [90, 0, 106, 90, 128, 106, 90, 255, 106],
   cmyk: [255, 255, 255, 255, 0, 0, 0, 128, 0, 0, 0, 0],
 };
 const spaces = { grey: 'b-w', rgb: 'srgb', cmyk: 'cmyk' } as const;
 
 /** Converts three pixels, in the way in which the photo will be. */
 function tryOut(vips: Module, profile: Uint8Array, colour: SourceInfo['colour']): Unusable | undefined {
-  const values = Uint8Array.from(shades[colour]);
+  const values = Uint8Array.from(shades[colour === 'rgb' && isXyb(profile) ? 'xyb' : colour]);
   using strip = vips.Image.newFromMemory(values, 3, 1, values.length / 3, vips.BandFormat.uchar);
   using sample = strip.copy({ interpretation: spaces[colour] });
   setProfile(sample, profile);
@@ -89,7 +91,7 @@ function tryOut(vips: Module, profile: Uint8Array, colour: SourceInfo['colour'])
     });
     using srgb = converted.colourspace('srgb');
     const bands = Array.from(srgb.writeToMemory());
-    const isFit = isXyb(profile) || isPlausible([bands.slice(0, 3), bands.slice(3, 6), bands.slice(6, 9)]);
+    const isFit = isPlausible([bands.slice(0, 3), bands.slice(3, 6), bands.slice(6, 9)]);
     return isFit ? undefined : { unusable: 'grey would not be grey' };
   } catch (error) {
     const { message, fatal } = toFailure(error, 'render');
