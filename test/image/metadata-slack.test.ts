@@ -24,6 +24,9 @@ const translucent = await sharp(picture).ensureAlpha(0.5).png().toBuffer();
 /** Poor, so that encoding it anew makes it longer. */
 const photos = {
   'a JPEG': await sharp(picture).jpeg({ quality: 10 }).toBuffer(),
+  'a JPEG of codes that fit any picture': await sharp(picture)
+    .jpeg({ quality: 10, optimiseCoding: false })
+    .toBuffer(),
   'a progressive JPEG': await sharp(picture).jpeg({ quality: 10, progressive: true }).toBuffer(),
   'a JPEG of full colours': await sharp(picture).jpeg({ quality: 10, chromaSubsampling: '4:4:4' }).toBuffer(),
   'a grey JPEG': await sharp(picture).greyscale().jpeg({ quality: 10 }).toBuffer(),
@@ -59,6 +62,12 @@ function lengthen(file: Buffer, at: number): Buffer {
 /** Where the first segment of this marker begins. */
 const segmentAt = (file: Buffer, marker: number) => file.indexOf(Buffer.from([0xff, marker]));
 const scan = (file: Buffer) => segmentAt(file, 0xda);
+/** Where the first segment of a table of codes for coefficients begins: of libjpeg's, each has one table. */
+function firstAcTable(file: Buffer): number {
+  let at = segmentAt(file, 0xc4);
+  while (file[at + 4] !== 0x10) at = file.indexOf(Buffer.from([0xff, 0xc4]), at + 1);
+  return at;
+}
 const padded = (length: number) => Buffer.concat([text, Buffer.alloc(length - text.length, 0x7a)]);
 
 type Plant = (file: Buffer) => Buffer;
@@ -69,16 +78,6 @@ const endOfFirstScan = (file: Buffer) => {
 };
 /** The first place where a text would be read as the end of the data of a scan. */
 const behindFirstScan: Plant = (file) => insert(file, endOfFirstScan(file), text);
-/** As symbols of codes of 16 bits, of which there are enough in the tables of a small picture. */
-const asSymbols: Plant = (file) => {
-  const at = file.lastIndexOf(Buffer.from([0xff, 0xc4]));
-  const counts = at + 5;
-  const codes = file.subarray(counts, counts + 16).reduce((sum, count) => sum + count, 0);
-  const longer = insert(file, counts + 16 + codes, text);
-  longer.writeUInt8((longer[counts + 15] ?? 0) + text.length, counts + 15);
-  longer.writeUInt16BE(longer.readUInt16BE(at + 2) + text.length, at + 2);
-  return longer;
-};
 /** In place of the first table, which follows behind the frame. */
 const beforeFrame: Plant = (file) => {
   const at = segmentAt(file, 0xdb);
@@ -127,7 +126,14 @@ const inJpeg: Readonly<Record<string, Plant>> = {
   'a table of quantities before the frame, that another replaces behind it': beforeFrame,
   'a table of quantities between two scans': (file) =>
     insert(file, endOfFirstScan(file), segment(0xdb, Buffer.concat([Buffer.from([0]), padded(64)]))),
-  'codes that no data uses': asSymbols,
+  'the symbols of codes that no data uses': (file) => {
+    const at = firstAcTable(file);
+    const symbols = file.readUInt16BE(at + 2) - 19;
+    // The longest codes of a table for any picture are not used in this one; another table has room behind its codes.
+    if (symbols < 162)
+      return lengthen(file, at).fill(file.readUInt8(at + 20) + text.length, at + 20, at + 21);
+    return Buffer.from(file).fill(text, at + 21 + symbols - text.length, at + 21 + symbols);
+  },
   'a segment of the number of lines': (file) => {
     const lines = Buffer.concat([Buffer.from([0, height]), text]);
     return insert(file, file.length - 2, segment(0xdc, lines));

@@ -11,13 +11,15 @@ export class HuffmanTable {
   /** By the length of codes: above the largest of them, in 16 bits; and what to add to a code for the place of its value. */
   private readonly above = new Int32Array(17);
   private readonly offset = new Int32Array(17);
-  private readonly values: Uint8Array;
+  /** How many codes there are of 1 to 16 bits. */
+  readonly counts: Uint8Array;
+  /** Of the codes, in the order of their lengths. */
+  readonly values: Uint8Array;
+  /** 1 for each value that has been read. */
+  readonly used = new Uint8Array(256);
 
-  /**
-   * @param counts How many codes there are of 1 to 16 bits.
-   * @param values Of the codes, in the order of their lengths.
-   */
   constructor(counts: Uint8Array, values: Uint8Array) {
+    this.counts = counts;
     this.values = values;
     let code = 0;
     let place = 0;
@@ -42,6 +44,7 @@ export class HuffmanTable {
     const found = entry === 0 ? this.readLong(next) : entry;
     if (found < 0) return -1;
     bits.take(found >> 8);
+    this.used[found & 0xff] = 1;
     return found & 0xff;
   }
 

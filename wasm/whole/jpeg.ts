@@ -5,6 +5,7 @@ import { Bytes } from '../header/bytes.ts';
 import { corrupt } from '../header/facts.ts';
 import { unreadable } from '../header/jpeg.ts';
 import { marker, maxScans } from '../header/jpeg-markers.ts';
+import { hasUnusedCode } from '../unused/jpeg.ts';
 import { HuffmanTable } from './huffman.ts';
 import { type Component, followScan, type Scan, type ScanComponent } from './jpeg-scan.ts';
 
@@ -82,19 +83,25 @@ export function checkJpegData(bytes: Uint8Array): boolean {
 }
 
 /**
- * Whether there is data behind the last block of a scan, other than zeros, that is no part of the picture.
+ * Whether there is data behind the last block of a scan, other than zeros, that is no part of the picture, or a Huffman code that no
+ * data uses.
  *
  * @param bytes A JPEG that a decoder has read without a warning.
  * @throws {SourceFault} if it cannot be followed.
  */
 export function hasStrayData(bytes: Uint8Array): boolean {
   let isFound = false;
+  const tables = new Set<HuffmanTable>();
   const isFollowed = readScans(new Bytes(bytes), true, (scan, at) => {
     const { mcus, rest } = followScan(bytes, at, scan);
     isFound = isFound || mcus < scan.mcus || rest.stray > 0 || isRestart(bytes[rest.end + 1] ?? 0);
+    for (const { dc, ac } of scan.parts) {
+      if (dc && scan.first === 0 && scan.high === 0) tables.add(dc);
+      if (ac && scan.last > 0) tables.add(ac);
+    }
     return rest.end;
   });
-  return isFound || !isFollowed;
+  return isFound || !isFollowed || [...tables].some(hasUnusedCode);
 }
 
 function readScans(file: Bytes, follows: boolean, readData: ReadData): boolean {
