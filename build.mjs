@@ -85,7 +85,7 @@ async function bundle(/** @type {readonly string[]} */ without) {
   });
   const metafiles = [index.metafile, func.metafile, vips.metafile, squoosh.metafile];
   checkInputs(metafiles.flatMap(({ inputs }) => Object.keys(inputs)));
-  return { index: sign(nest(textOf(index), textOf(func))), metafile: func.metafile };
+  return { index: sign(inAscii(nest(textOf(index), textOf(func)))), metafile: func.metafile };
 }
 
 const textOf = (/** @type {import('esbuild').BuildResult} */ { outputFiles }) => outputFiles?.[0]?.text ?? '';
@@ -99,6 +99,15 @@ function nest(/** @type {string} */ index, /** @type {string} */ code) {
   if (after === undefined || others.length > 0)
     throw new Error('the entry point does not require the function once');
   return `${before}(function(){var module={exports:{}},exports=module.exports;${code}return module.exports})()${after}`;
+}
+
+/**
+ * Writes the letters of other scripts as `\uXXXX`: V8 keeps the text of a file as long as it runs, in one byte for a character if all
+ * are of Latin-1, and in two if a single one is not, which would be 6 MB more. esbuild does so in strings; what is left is in regular
+ * expressions.
+ */
+function inAscii(/** @type {string} */ code) {
+  return code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** Puts the digest of the file where the version is, so that two builds of one version can be told apart. */

@@ -25,6 +25,11 @@ test('the head of the file names the libraries inside and their licences', () =>
   expect(head).toMatch(/^ {2}cos-nodejs-sdk-v5 [\d.]+: ISC/m);
 });
 
+test('all of it is ASCII, so that V8 keeps one byte for a character of its text, and not two', () => {
+  const others = index.filter((byte) => byte >= 0x80);
+  expect(others.length).toBe(0);
+});
+
 test('there is no native code in it, and nothing that is asked for at run time but Node.js itself', () => {
   const text = index.toString('latin1');
   expect(text).not.toContain('process.dlopen');
