@@ -50,22 +50,20 @@ const lazyCompilation: Flag = { on: '--wasm-lazy-compilation', off: ['--no-wasm-
 /** V8's major version. */
 const v8 = Number.parseInt(process.versions.v8, 10);
 /**
- * Compiles with V8's baseline compiler alone: fast to compile and small in memory, but a third slower to run. The flag
- * switches the optimising compiler off as a side effect and does not switch it on again. Dynamic tiering is an
- * experiment in Node.js 16.
+ * Compiles with V8's baseline compiler alone: fast to compile and small in memory, but a third slower to run. Up to Node.js 22 V8 then
+ * optimises nothing later on; from 24 on it must be told not to, or a single function of libvips takes 45 MB and 135 ms.
  */
-const baselineOnly: Flag = {
-  on: '--liftoff-only',
-  off: ['--no-liftoff-only', '--wasm-tier-up', ...(v8 < 10 ? [] : ['--wasm-dynamic-tiering'])],
-};
+const baselineOnly: Flag = { on: '--liftoff-only', off: ['--no-liftoff-only'] };
+/** Dynamic tiering is an experiment in Node.js 16, and stays off there. */
+const noDynamicTiering: Flag = { on: '--no-wasm-dynamic-tiering', off: ['--wasm-dynamic-tiering'] };
 
 /** Functions that are never called are not validated: the build has already verified the modules in the bundle. */
 const lazyValidation: Flag = { on: '--wasm-lazy-validation', off: ['--no-wasm-lazy-validation'] };
 
 /**
- * The same up to Node.js 16, where V8 compiles each module of Squoosh twice, the second time by its optimising compiler, whether a
- * function is ever called or not. Measured for a small WebP on Node.js 14.18: 340 instead of 1100 ms of CPU, and 52 instead of
- * 105 MB; for one of 12 megapixels 700 instead of 1300 ms.
+ * Up to Node.js 16 V8 compiles each module of Squoosh twice, the second time by its optimising compiler, whether a function is ever
+ * called or not; from 18 on it does so with all modules where dynamic tiering is off. Measured for a small WebP on Node.js 14.18: 340
+ * instead of 1100 ms of CPU, and 52 instead of 105 MB; for one of 12 megapixels 700 instead of 1300 ms.
  */
 const noTierUp: Flag = { on: '--no-wasm-tier-up', off: ['--wasm-tier-up'] };
 /** Without the second time, V8 7 would use its optimising compiler at once. */
@@ -85,7 +83,8 @@ export function detectSupport(): Support {
   // Compiling all of libvips in advance takes seconds on Node.js 16 and 18. From V8 11 on, lazy compilation is the
   // default.
   if (v8 < 11) flags.push(lazyCompilation);
-  return { engine: 'vips', simd, threads, flags, lightFlags: [baselineOnly, lazyValidation], codecFlags };
+  const lightFlags = [baselineOnly, noTierUp, ...(v8 < 10 ? [] : [noDynamicTiering]), lazyValidation];
+  return { engine: 'vips', simd, threads, flags, lightFlags, codecFlags };
 }
 
 /** How many callers want each flag on. */
@@ -118,8 +117,9 @@ export function switchOn(flags: readonly Flag[]): () => void {
  * @throws {WebAssembly.CompileError | RangeError}
  */
 export function compileOptimised(bytes: Uint8Array): WebAssembly.Module {
-  const held = [noTierUp, lazyCompilation].filter(
-    (flag) => (users.get(noTierUp) ?? 0) > 0 && users.get(flag),
+  const isLight = (users.get(noTierUp) ?? 0) > 0;
+  const held = [baselineOnly, noTierUp, noDynamicTiering, lazyCompilation].filter(
+    (flag) => isLight && users.get(flag),
   );
   for (const { off } of held) off.forEach(setFlagsFromString);
   try {

@@ -1,17 +1,18 @@
-// An instance's first photo by Squoosh's codecs, in the smallest function: V8 compiles them once, and not every function of theirs
-// for a second time.
+// An instance's first photos in the smallest function: V8 compiles WebAssembly once, and no function of it for a second time.
 
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { samples } from '../../fixtures/images/images.ts';
+import { runNode } from '../../support/child.ts';
 import { runtime } from '../../support/runtime.ts';
-import { openStage } from '../../support/stage.ts';
+import { builtFile, openStage } from '../../support/stage.ts';
 
 const stage = await openStage();
 const photo = () => sharp(samples.landscape.path).resize(640);
 
-// Node.js 10 has no worker threads, and V8's flags are not touched there. libvips has figures of its own.
-const isLight = runtime.engine === 'squoosh' && Number.parseInt(runtime.version, 10) > 10;
+const major = Number.parseInt(runtime.version, 10);
+// Node.js 10 has no worker threads, and V8's flags are not touched there.
+const isLight = runtime.engine === 'squoosh' && major > 10;
 
 test.runIf(isLight && process.platform === 'linux').each([
   ['as a source', 'a.webp', async () => photo().webp().toBuffer(), '200x200'],
@@ -22,3 +23,33 @@ test.runIf(isLight && process.platform === 'linux').each([
   expect(answer).toMatchObject({ stored: 1 });
   expect(memoryPeakMb).toBeLessThan(90);
 });
+
+/** Handles the events in turn. */
+const program = `
+  const [file, events] = process.argv.slice(1);
+  const { main_handler } = require(file);
+  (async () => {
+    for (const event of JSON.parse(events)) {
+      const report = await main_handler(event, { memory_limit_in_mb: 256, time_limit_in_ms: 60000 });
+      if (report.stored !== 1) throw new Error(JSON.stringify(report));
+    }
+  })();`;
+
+// V8 tells what it compiles from Node.js 18 on.
+test.runIf(runtime.engine === 'vips' && major >= 18)(
+  'the optimising compiler leaves a light libvips alone, however long it works',
+  async () => {
+    const events = [
+      await stage.upload('c.webp', await photo().webp().toBuffer()),
+      await stage.upload('d.tif', await photo().tiff({ compression: 'lzw' }).toBuffer()),
+      await stage.upload('e.gif', await photo().gif().toBuffer()),
+    ];
+    const env = { ...stage.env, THUMB_LOG: 'error', THUMB_PRESETS: '200x200,webp' };
+    const args = ['--trace-wasm-compilation-times', '-e', program, builtFile, JSON.stringify(events)];
+    const { code, stdout, stderr } = await runNode(args, { env });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/using Liftoff/);
+    // The project's own modules are meant to be optimised, and have less than a hundred functions.
+    expect(stdout.match(/#\d{3,} using TurboFan/g)).toBeNull();
+  },
+);
