@@ -26,7 +26,7 @@ export interface EngineAssets {
    * the engine needs in any case.
    */
   modulesFor(light: boolean, format?: SourceFormat, outputs?: readonly OutputFormat[]): readonly string[];
-  /** Reads one module, inflated. The caller owns the bytes. */
+  /** Reads one module, inflated. The caller owns the bytes, which may be in shared memory. */
   module(name: string): Promise<Uint8Array>;
 }
 

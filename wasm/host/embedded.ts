@@ -8,7 +8,7 @@ import * as png from 'embedded:png';
 import * as squoosh from 'embedded:squoosh';
 import * as vips from 'embedded:vips';
 import { closeSync, fstatSync, openSync, readSync } from 'fs';
-import { brotliDecompress, gunzip, gunzipSync, type ZlibOptions } from 'zlib';
+import { createBrotliDecompress, createGunzip, gunzipSync } from 'zlib';
 import type { Place } from '../bundle/payload.mjs';
 import { createInlineEncoders } from '../inline/encoders.ts';
 import type { InlineEngine, OwnParts } from '../inline/inline.ts';
@@ -19,14 +19,9 @@ import { encoderModules } from '../squoosh/codec-modules.ts';
 import { squooshLimitation } from '../squoosh/limitations.ts';
 import { type EngineAssets, readModules, squooshModulesFor, vipsModulesFor } from './assets.ts';
 import { heicFootprint, squooshFootprint, vipsFootprint } from './footprint.ts';
+import { inflate } from './inflate.ts';
 import { formatsWithout, writeRefusal } from './optional-modules.ts';
 import type { Support } from './runtime-support.ts';
-
-type Inflate = (
-  compressed: Uint8Array,
-  options: ZlibOptions,
-  done: (error: Error | null, bytes: Buffer) => void,
-) => void;
 
 /** The parts of the engine that this runtime can run. */
 export function embeddedAssets(engine: Support['engine']): EngineAssets {
@@ -68,8 +63,9 @@ const without = formatsWithout(has);
 
 function module(name: string): Promise<Uint8Array> {
   const place = vips.modules[name];
-  if (place) return inflate(place, brotliDecompress);
-  return inflate((squoosh.modules[name] ?? heif.modules[name]) as Place, gunzip);
+  // wasm-vips runs only where WebAssembly can be compiled from shared memory.
+  if (place) return inflate(place, __filename, createBrotliDecompress, true);
+  return inflate((squoosh.modules[name] ?? heif.modules[name]) as Place, __filename, createGunzip, false);
 }
 
 /** The engines in this thread, for the sources that each is for. None of them compiles anything before it is asked. */
@@ -90,18 +86,6 @@ export function embeddedInlineEngines(
     jpeg: createJpegEngine({ version, encoders, endOthers, decoder: jpegDecoder }),
     png: createPngEngine({ version, encoders, endOthers, decoder: pngDecoder }),
   };
-}
-
-/**
- * Inflates one module outside the main thread, in a single chunk. With zlib's default chunks of 16 KB, the work would
- * return to the main thread after each of them.
- */
-async function inflate(place: Place, decompress: Inflate): Promise<Uint8Array> {
-  // One byte more than the content: zlib asks for another chunk after one that is completely filled.
-  const chunkSize = place.bytes + 1;
-  return new Promise((resolve, reject) => {
-    decompress(compressed(place), { chunkSize }, (error, bytes) => (error ? reject(error) : resolve(bytes)));
-  });
 }
 
 function compressed({ fromEnd, length }: Place): Buffer {

@@ -116,10 +116,8 @@ export class EngineSession {
         { cause },
       );
     });
-    return this.send(
-      { op: 'boot', modules },
-      Object.values(modules).map((content) => content.buffer as ArrayBuffer),
-    );
+    const buffers = Object.values(modules).map(({ buffer }) => buffer);
+    return this.send({ op: 'boot', modules }, buffers.filter(isTransferable));
   }
 
   private async send(
@@ -185,4 +183,9 @@ export class EngineSession {
       this.reason,
     );
   }
+}
+
+/** Shared memory is there for both threads, and cannot be handed over. */
+function isTransferable(buffer: ArrayBufferLike): buffer is ArrayBuffer {
+  return buffer instanceof ArrayBuffer;
 }

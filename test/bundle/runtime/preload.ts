@@ -20,7 +20,9 @@ const mishaps = {
     };`,
   'the engine does not start': `
     const zlib = require('zlib');
-    zlib.gunzip = zlib.brotliDecompress = (bytes, done) => done(new Error('incorrect data check'));`,
+    const { Transform } = require('stream');
+    zlib.createGunzip = zlib.createBrotliDecompress = () =>
+      new Transform({ transform: (piece, encoding, done) => done(new Error('incorrect data check')) });`,
   'the function has a bug': `
     const crypto = require('crypto');
     const { createHash } = crypto;
