@@ -78,6 +78,11 @@ const endOfFirstScan = (file: Buffer) => {
 };
 /** The first place where a text would be read as the end of the data of a scan. */
 const behindFirstScan: Plant = (file) => insert(file, endOfFirstScan(file), text);
+/** Behind the last scan, one of these components and tables. */
+const withLastScan = (file: Buffer, parts: readonly number[]) => {
+  const header = Buffer.from([parts.length / 2, ...parts, 0, 63, 0]);
+  return insert(file, file.length - 2, Buffer.concat([segment(0xda, header), text]));
+};
 /** In place of the first table, which follows behind the frame. */
 const beforeFrame: Plant = (file) => {
   const at = segmentAt(file, 0xdb);
@@ -140,6 +145,8 @@ const inJpeg: Readonly<Record<string, Plant>> = {
   },
   'data behind the last block': (file) => insert(file, file.length - 2, text),
   'data behind the first scan': behindFirstScan,
+  'the data of a scan of no component': (file) => withLastScan(file, []),
+  'the data of a scan of a component that there is not': (file) => withLastScan(file, [0x58, 0x00]),
   'restarts behind the last block': (file) =>
     insert(file, file.length - 2, Buffer.concat([Buffer.from([0xff, 0xd0]), text])),
   'what follows its end': (file) => Buffer.concat([file, text]),

@@ -26,6 +26,7 @@ const encoded: Encoded = {
   bytes: new Uint8Array(photo.length),
 };
 const metadata = readMetadata(photo, 'png', 'strip');
+const greyJpeg = await sharp(photo).flatten().greyscale().jpeg().toBuffer();
 const white = { red: 255, green: 255, blue: 255, alpha: 1 };
 const watermark = { etag: '"a"', gravity: 'southeast', scale: 0.2, opacity: 1, tile: false } as const;
 
@@ -107,7 +108,8 @@ test.each<[string, OutputFormat, Uint8Array, boolean]>([
   ['a GIF with text over it', 'gif', gif(image, '\x21\x01\x01x\0'), false],
   ['a GIF without an end', 'gif', gif(image).subarray(0, -1), false],
   ['a plain JPEG', 'jpeg', jpeg(frame()), true],
-  ['a grey JPEG', 'jpeg', jpeg(frame({ components: 1 })), true],
+  ['a grey JPEG', 'jpeg', greyJpeg, true],
+  ['a grey JPEG with a scan of colours', 'jpeg', jpeg(frame({ components: 1 })), false],
   ['a JPEG of 12 bits', 'jpeg', jpeg(frame({ precision: 12 })), false],
   ['a JPEG of four inks', 'jpeg', jpeg(frame({ components: 4 })), false],
   ['a JPEG without an end', 'jpeg', jpeg(frame()).subarray(0, -2), false],

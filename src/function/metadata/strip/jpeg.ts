@@ -10,6 +10,8 @@ import { isSrgb } from '../profile.ts';
 const profileSignature = 'ICC_PROFILE\0';
 /** What stands before the number that says which colours the components are, version 100 and no flags. */
 const adobeSignature = 'Adobe';
+/** The largest there is, of YCCK. */
+const maxTransform = 2;
 const plainAdobe = 'Adobe\0\x64\0\0\0\0';
 /** Version 1.01, square pixels, no preview. */
 const plainJfif = 'JFIF\0\x01\x01\0\0\x01\0\x01\0\0';
@@ -90,6 +92,7 @@ class Stripper {
   /** The components that have had a scan. */
   private readonly scanned = new Set<number>();
   private hasJfif = false;
+  private hasAdobe = false;
   private hasProfile = false;
   /** Minimum coded units between restarts: as the file says, and as has been written. */
   private interval = 0;
@@ -150,6 +153,9 @@ class Stripper {
     }
     const transform = start + plainAdobe.length;
     if (found === marker.app14 && file.hasText(start, adobeSignature) && transform < end) {
+      // A second one is not understood: decoders may take either, and many of them could spell a text.
+      if (this.hasAdobe || file.u8(transform) > maxTransform) return false;
+      this.hasAdobe = true;
       kept.add(writeSegment(found, latin1(plainAdobe), file.slice(transform, transform + 1)));
     }
     return true;
@@ -164,6 +170,7 @@ class Stripper {
       id: file.u8(start + 6 + 3 * n),
       quantisation: file.u8(start + 8 + 3 * n),
     }));
+    if (!components.every(({ id }) => knownIds.includes(id))) return false;
     this.frame = { from, end, isProgressive: found === 0xc2, height: file.u16(start + 1), components };
     return true;
   }
@@ -202,12 +209,13 @@ class Stripper {
       if (!frame.isProgressive || (first === 0 && !isRefined)) numbers.push(tables >> 4);
       if (!frame.isProgressive || last > 0) numbers.push(16 + (tables & 15));
       const component = frame.components.find((one) => one.id === id);
+      // Decoders do not read a second scan of the same component, nor one of none that there is.
+      if (!component || seen.has(id) || (!frame.isProgressive && this.scanned.has(id))) return false;
       // Decoders hold on to the table that stands before the first scan of a component.
-      if (component && !this.scanned.has(id)) quantisation.push(component.quantisation);
-      // Decoders do not read a second scan of the same component.
-      if (seen.has(id) || (!frame.isProgressive && this.scanned.has(id))) return false;
+      if (!this.scanned.has(id)) quantisation.push(component.quantisation);
       seen.add(id);
     }
+    if (seen.size === 0) return false;
     kept.add(this.quantisation.due(quantisation));
     if (this.scanned.size === 0) kept.keep(frame.from, frame.end);
     for (const id of seen) this.scanned.add(id);
@@ -220,6 +228,9 @@ class Stripper {
     return true;
   }
 }
+
+/** Numbers by which encoders call components: from 0 or 1 on, as JFIF does, or the letters of red, green and blue. */
+const knownIds = [0, 1, 2, 3, ...latin1('RGB')];
 
 /** Where the symbols of a Huffman table begin, behind its class and number and how many codes there are of each length. */
 const symbolsAt = 17;
