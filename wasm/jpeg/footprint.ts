@@ -17,8 +17,10 @@ function decoderBytes(info: SourceInfo, scale: number): number {
   const blocks = pixels / 64;
   // At less than the full size, chroma is decoded to as many samples as luma has.
   const planes = (pixels / shrink ** 2) * (shrink === 1 ? samples : samples > 1 ? 3 : 1);
-  const chroma = blocks * (samples - 1) * blockBytes;
-  const stored = interlaced ? blocks * (shrink === 8 ? dcBlockBytes : blockBytes) + chroma : 0;
+  const luma = shrink === 8 ? dcBlockBytes : blockBytes;
+  // Where chroma has as many samples as luma (4:4:4), it is shrunk as much.
+  const chroma = (samples - 1) * (samples === 3 ? luma : blockBytes);
+  const stored = interlaced ? blocks * (luma + chroma) : 0;
   return planes + stored;
 }
 

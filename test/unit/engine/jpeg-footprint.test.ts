@@ -25,6 +25,11 @@ test.each([
   ['a baseline photo of 48 megapixels and 15 MB', photo(8484, 5656), 15e6],
   ['a baseline photo of 200 megapixels and 15 MB', photo(17_320, 11_546), 15e6],
   ['a progressive photo of 24 megapixels and 5 MB', photo(6000, 4000, true), 5e6],
+  [
+    'a progressive photo of 33 megapixels, in full colours',
+    { ...photo(7680, 4320, true), samples: 3 },
+    1.4e6,
+  ],
 ])('128 MB are enough for %s', (_, info, bytes) => {
   expect(() => checkSource(info, bytes, limits(128))).not.toThrow();
 });
