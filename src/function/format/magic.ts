@@ -19,7 +19,7 @@ const beforeXcode =
   'Upload the PNG as it was before Xcode, or turn it back: xcrun -sdk iphoneos pngcrush -revert-iphone-optimizations IN OUT.';
 const jpegOrPng = 'Export it as JPEG or PNG and upload that.';
 const plainTiff =
-  'Save it as a TIFF of 8 or 16 bits per sample, in RGB or grey, with LZW compression or none, or as JPEG, and upload that.';
+  'Save it as a TIFF of 8 or 16 bits per sample, in RGB or grey, in strips, with LZW compression or none, or as JPEG, and upload that.';
 const developed =
   'Export it as JPEG or TIFF from a raw converter, or upload the JPEG that the camera stored with it.';
 const vector =

@@ -77,6 +77,9 @@ export function nameUnreadTiff(bytes: Uint8Array): string | undefined {
   const longest = Math.max(value(tag.imageWidth, 0), value(tag.imageLength, 0));
   if (Math.max(value(tag.tileWidth, 0), value(tag.tileLength, 0)) > maxTileSide(longest))
     return 'TIFF in tiles that are much larger than the picture';
+  // Strips of planes are read, but no tiles of them, also where there is one plane only.
+  if (isTiled(directory) && isInPlanes(directory))
+    return 'TIFF in tiles that hold one colour each (separate planes)';
   const photometric = value(tag.photometric, 1);
   const colours = photometricNames[photometric];
   if (colours !== undefined) return `TIFF of ${colours}`;
@@ -108,8 +111,15 @@ function firstOf(directory: TiffDirectory, wanted: number, most: number): number
 
 function isReadYCbCr(directory: TiffDirectory): boolean {
   const [across = 2, down = 2] = firstOf(directory, tag.chromaSubsampling, 2);
-  const isInPlanes = directory.number(tag.planarConfiguration) === planes;
-  return !isInPlanes && readSubsampling.includes(`${across}x${down}`);
+  return !isInPlanes(directory) && readSubsampling.includes(`${across}x${down}`);
+}
+
+function isInPlanes(directory: TiffDirectory): boolean {
+  return directory.number(tag.planarConfiguration) === planes;
+}
+
+function isTiled(directory: TiffDirectory): boolean {
+  return directory.number(tag.tileWidth) !== undefined && directory.number(tag.tileLength) !== undefined;
 }
 
 /** libvips' bound on a tile's side, as tried with pictures of 100, 600 and 1000 pixels: larger tiles would only take memory. */

@@ -39,6 +39,7 @@ function tiff(tags: Tags, isBig = false, isLittle = true): Uint8Array {
 }
 
 const rgb = { 258: [8, 8, 8], 259: 1, 262: 2, 277: 3 };
+const tiled = { 256: 300, 257: 200, 322: 64, 323: 64 };
 
 describe.each([
   ['TIFF', false, true],
@@ -66,11 +67,13 @@ describe.each([
     ['TIFF of YCbCr colours that are sampled in an unusual way', { 262: 6, 530: [1, 4] }],
     ['TIFF of YCbCr colours that are sampled in an unusual way', { 262: 6, 530: [2, 2], 284: 2 }],
     ['TIFF of CIELab colours of 8 bits', { 262: 8 }],
+    ['TIFF in tiles that hold one colour each (separate planes)', { ...tiled, 284: 2 }],
+    ['TIFF in tiles that hold one colour each (separate planes)', { ...tiled, 258: 8, 277: 1, 284: 2 }],
   ])('is refused as %s', (name, tags) => {
     expect(sniff(tiff({ ...rgb, ...tags }, isBig, isLittle))).toEqual({
       kind: 'refused',
       name,
-      advice: expect.stringMatching(/^Save it as a TIFF of 8 or 16 bits/),
+      advice: expect.stringMatching(/^Save it as a TIFF of 8 or 16 bits.* in strips/),
     });
   });
 
@@ -88,6 +91,8 @@ describe.each([
     ['of single-precision numbers', { 258: [32, 32, 32], 339: [3, 3, 3] }],
     ['of one bit', { 258: 1, 262: 0, 277: 1 }],
     ['of Lab of 16 bits', { 258: [16, 16, 16], 262: 8 }],
+    ['in tiles', { ...tiled, 284: 1 }],
+    ['in strips of separate planes', { 284: 2 }],
   ])('is read %s', (_, tags) => {
     expect(sniff(tiff({ ...rgb, ...tags }, isBig, isLittle))).toEqual({ kind: 'source', format: 'tiff' });
   });
