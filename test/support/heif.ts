@@ -4,7 +4,13 @@
 import { readFileSync } from 'node:fs';
 import { findBox, writeBox } from '../../src/function/container/boxes.ts';
 import { ByteReader, latin1, u16, u32 } from '../../src/function/container/bytes.ts';
-import { childOf, findMeta, locationsIn, primaryItem } from '../../src/function/container/items.ts';
+import {
+  childOf,
+  findMeta,
+  itemTypes,
+  locationsIn,
+  primaryItem,
+} from '../../src/function/container/items.ts';
 
 import { heic } from '../fixtures/images/images.ts';
 
@@ -25,16 +31,18 @@ export interface HeifReference {
   readonly to: readonly number[];
 }
 
-/** @returns The picture of a file that heif-enc wrote: HEVC, with its size and how it is to be decoded. */
-export function pictureIn(heic: Uint8Array): HeifItem {
-  const file = new ByteReader(heic);
+/** @returns The picture of a file that heif-enc or sharp wrote: HEVC or AV1, with its size and how it is to be decoded. */
+export function pictureIn(heif: Uint8Array): HeifItem {
+  const file = new ByteReader(heif);
   const meta = findMeta(file);
   const list = meta && childOf(meta, 'iloc');
   const described = meta && childOf(meta, 'iprp');
   const container = described && findBox(file, described.start, described.end, 'ipco');
   const locations = list && locationsIn(file, list);
-  if (!meta || !container || !locations) throw new Error('no HEIC');
-  const entry = locations.entries.find(({ id }) => id === primaryItem(file, meta));
+  if (!meta || !container || !locations) throw new Error('no HEIF');
+  const primary = primaryItem(file, meta);
+  const type = itemTypes(file, meta).get(primary ?? 0) ?? '';
+  const entry = locations.entries.find(({ id }) => id === primary);
   const content = (entry?.extents ?? []).map(({ offset, length }) => {
     const from = (entry?.base.value ?? 0) + offset.value;
     return file.slice(from, from + length);
@@ -43,7 +51,8 @@ export function pictureIn(heic: Uint8Array): HeifItem {
     const box = findBox(file, container.start, container.end, type);
     return { type, content: box ? file.slice(box.start, box.end) : new Uint8Array(0) };
   };
-  return { type: 'hvc1', content: Buffer.concat(content), properties: [first('hvcC'), first('ispe')] };
+  const configuration = first(type === 'av01' ? 'av1C' : 'hvcC');
+  return { type, content: Buffer.concat(content), properties: [configuration, first('ispe')] };
 }
 
 /** Turns by so many quarters, against the clock. */
