@@ -97,6 +97,31 @@ describe.each(['none', 'lzw', 'deflate', 'packbits'] as const)('of compression %
   });
 });
 
+describe('a single strip', () => {
+  const [short, low] = [32, 24];
+  const pixels = data.subarray(0, short * low * 3);
+  const single = (options: TiffOptions) =>
+    sharp(pixels, { raw: { width: short, height: low, channels: 3 } })
+      .tiff(options)
+      .toBuffer();
+
+  test.each(['none', 'packbits', 'lzw', 'deflate'] as const)('of compression %s', async (compression) => {
+    for (const [bigtiff, within] of [
+      [false, [0, 7]],
+      [true, [0, 8, 15]],
+    ] as const) {
+      const whole = await single({ compression, bigtiff });
+      expect([...(openDirectory(whole)?.numbers(tags.stripOffsets) ?? [])]).toHaveLength(1);
+      const made = await makeOne(vips, whole, `${short}x${low},png`);
+      expect(await sharp(made.bytes).removeAlpha().raw().toBuffer()).toEqual(pixels);
+      for (const from of within) {
+        const misplaced = changed(whole, 'stripOffsets', 0, () => from);
+        await expect(makeOne(vips, misplaced, '8x8,png'), `${from}`).rejects.toThrow(refused);
+      }
+    }
+  });
+});
+
 test.each(['lzw', 'deflate'] as const)('the data of a tile is damaged: %s', async (compression) => {
   const whole = await photo({ compression, tile: true, tileWidth: 64, tileHeight: 64 });
   const { at, end } = second(whole, 'tile');

@@ -25,9 +25,6 @@ const separatePlanes = 2;
 /** Colours that are sampled more coarsely than light, so that rows have fewer bytes than their samples say. */
 const yCbCr = 6;
 
-/** Bytes of the header, in which no strip can begin. */
-const headerBytes = 8;
-
 /** How many times what the picture needs there may be: programs leave a little room, and a wrong width leaves much of it. */
 const maxExcess = 1.5;
 
@@ -54,12 +51,16 @@ export function piecesOf(directory: TiffDirectory): {
 }
 
 /**
- * Says nothing where the directory does not say enough, and nothing of the length of a single strip, which libtiff calculates.
+ * Says nothing where the directory does not say enough, and of a single strip, whose length libtiff calculates, only where it begins.
  *
  * @throws {SourceFault} `source-corrupt`
  */
 export function checkPieces(bytes: Uint8Array, directory: TiffDirectory): void {
   const tiled = isTiled(directory);
+  const { headerBytes } = directory;
+  if (!tiled && (directory.number(tag.stripOffsets) ?? headerBytes) < headerBytes) {
+    throw corrupt('its first strip begins within the header');
+  }
   const grid = tiled ? gridOfTiles(directory) : gridOfStrips(directory);
   const hasLengths = directory.number(tiled ? tag.tileByteCounts : tag.stripByteCounts) !== undefined;
   if (!grid || !hasLengths || (!tiled && grid.total === 1)) return;

@@ -5,6 +5,8 @@ import { ByteReader } from './bytes.ts';
 import { type EntryHead, entriesIn, maxEntries, openTiff, type Tiff } from './tiff.ts';
 
 export interface TiffDirectory {
+  /** Bytes of the file's header, in which nothing else can begin. */
+  readonly headerBytes: number;
   /** The first number of an entry; undefined if there is none. */
   number(tag: number): number | undefined;
   /** All numbers of an entry, each read when it is asked for; none if they are not all in the file. */
@@ -70,6 +72,8 @@ function fromEntries(
   }
 
   return {
+    // A mark and a pointer.
+    headerBytes: 2 * inside,
     numbers,
     number: (tag) => numbers(tag).next().value,
     bytes(tag) {
