@@ -14,7 +14,7 @@ const d50 = [0.9642, 1, 0.8249];
 function profile(
   space: 'RGB ' | 'GRAY',
   tags: Readonly<Record<string, Buffer>>,
-  { name = 'test', version = 0x0240 } = {},
+  { name = 'test', version = 0x0240, connection = 'XYZ ' } = {},
 ): Buffer {
   const text = Buffer.from(`${name}\0`);
   // Tags begin at multiples of four.
@@ -35,7 +35,7 @@ function profile(
   const header = Buffer.alloc(128);
   header.writeUInt32BE(before(contents.length), 0);
   header.writeUInt16BE(version, 8);
-  header.write(`mntr${space}XYZ `, 12, 'latin1');
+  header.write(`mntr${space}${connection}`, 12, 'latin1');
   header.write('acsp', 36, 'latin1');
   xyz(d50).copy(header, 68, 8);
   return Buffer.concat([header, u32(contents.length), ...table, ...contents]);
@@ -63,8 +63,9 @@ export function rgbProfile(
   });
 }
 
-export function greyProfile(exponent: number): Buffer {
-  return profile('GRAY', { kTRC: gamma(exponent) });
+/** @param connection What the curve gives: light, or as `Lab ` lightness. */
+export function greyProfile(exponent: number, connection: 'XYZ ' | 'Lab ' = 'XYZ '): Buffer {
+  return profile('GRAY', { kTRC: gamma(exponent) }, { connection });
 }
 
 /**

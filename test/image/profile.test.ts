@@ -18,6 +18,9 @@ const adobeColumns = [
   [0.14919, 0.06322, 0.74457],
 ];
 const adobe = rgbProfile(adobeColumns, 2.2);
+/** As no profile may be: a matrix leads to XYZ. */
+const adobeOfLab = Buffer.from(adobe);
+adobeOfLab.write('Lab ', 20, 'latin1');
 const proPhoto = rgbProfile(
   [
     [0.79767, 0.28804, 0],
@@ -50,11 +53,14 @@ const about = (bands: readonly number[]) =>
 /** Expected: by the matrices of B. Lindbloom and CSS Color 4. */
 const cases = [
   ['Adobe RGB', [150, 200, 100], [124, 201, 92], adobe, 'srgb'],
+  ['Adobe RGB that says Lab', [150, 200, 100], [124, 201, 92], adobeOfLab, 'srgb'],
   ['Adobe RGB, beyond sRGB', [0, 255, 0], [0, 255, 0], adobe, 'srgb'],
   ['Adobe RGB of 16 bits', [150, 200, 100], [124, 201, 92], adobe, 'rgb16'],
   ['ProPhoto RGB', [100, 120, 80], [109, 143, 90], proPhoto, 'srgb'],
   ['grey with an exponent of 1.8', [128], [146, 146, 146], greyProfile(1.8), 'b-w'],
   ['grey of 16 bits with an exponent of 1.8', [128], [146, 146, 146], greyProfile(1.8), 'grey16'],
+  ['grey whose samples are lightness', [128], [120, 120, 120], greyProfile(1, 'Lab '), 'b-w'],
+  ['grey with an exponent to lightness', [128], [53, 53, 53], greyProfile(2.2, 'Lab '), 'b-w'],
   ['linear grey', [55], [128, 128, 128], greyProfile(1), 'b-w'],
 ] as const;
 
@@ -82,17 +88,20 @@ test('an AVIF in Display P3 by code points', async () => {
   expect(await middle((await makeOne(vips, photo, '32x32,png')).bytes)).toEqual(about([0, 204, 14]));
 });
 
-test('a grey AVIF with a profile', async () => {
+test.each([
+  ['of light', greyProfile(1.8), 146],
+  ['of lightness', greyProfile(1, 'Lab '), 120],
+])('a grey AVIF with a profile %s', async (_, profile, shown) => {
   const settings = { quality: 100, chromaSubsampling: '4:4:4' } as const;
   const avif = await sharp(await square([128]))
     .avif(settings)
     .toBuffer();
   const { bytes } = await makeOne(
     vips,
-    withColour(avif, Buffer.concat([Buffer.from('prof'), greyProfile(1.8)])),
+    withColour(avif, Buffer.concat([Buffer.from('prof'), profile])),
     '32x32,png',
   );
-  expect(await middle(bytes)).toEqual(about([146, 146, 146]));
+  expect(await middle(bytes)).toEqual(about([shown, shown, shown]));
 });
 
 describe('colours whose grey has not the same number in each channel', () => {

@@ -57,3 +57,9 @@ function readParameters(file: ByteReader, at: number): Curve {
   const f = type === 2 ? flat : get('f', 0);
   return (value) => (value >= bend ? Math.max(0, a * value + b) ** g + e : slope * value + f);
 }
+
+/** @param lightness CIE L*, of which 1 is 100. @returns Light, of which white has 1: Y (ICC.1:2022, 6.3.2; CIE 15). */
+export function lightOf(lightness: number): number {
+  const root = (100 * lightness + 16) / 116;
+  return root > 6 / 29 ? root ** 3 : (3 * (6 / 29) ** 2 * (100 * lightness)) / 116;
+}

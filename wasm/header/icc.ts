@@ -6,7 +6,7 @@
 import { attempt, ByteReader } from '../../src/function/container/bytes.ts';
 import { descriptions, findTag, findWholeTag, isTableInOrder } from '../../src/function/container/icc.ts';
 import { byCodePoints, type Colourimetry } from './colourimetry.ts';
-import { type Curve, readCurve } from './icc-curve.ts';
+import { type Curve, lightOf, readCurve } from './icc-curve.ts';
 import { tablesOf } from './icc-tables.ts';
 import { linear, toSrgbByte, xyzToSrgb } from './srgb.ts';
 
@@ -116,10 +116,8 @@ export function readGreyProfile(profile: Uint8Array): Colourimetry | undefined {
   try {
     const file = new ByteReader(profile);
     const isUsable = problemOf(file, 'grey') === undefined && !isUnusable(readProfile(profile, 'grey'));
-    const at = isUsable ? findWholeTag(file, 'kTRC') : undefined;
-    return at === undefined
-      ? undefined
-      : { transfer: readCurve(file, at), matrix: [1, 0, 0, 0, 1, 0, 0, 0, 1] };
+    const transfer = isUsable ? readGreyCurve(file) : undefined;
+    return transfer && { transfer, matrix: [1, 0, 0, 0, 1, 0, 0, 0, 1] };
   } catch {
     return undefined;
   }
@@ -169,12 +167,20 @@ export function isPlausible(shades: readonly (readonly number[])[]): boolean {
 }
 
 function readGrey(file: ByteReader): Conversion | undefined {
-  const at = findWholeTag(file, 'kTRC');
-  if (at === undefined) return undefined;
-  const curve = sampled(readCurve(file, at));
-  return { curves: [curve, curve, curve], matrix: [1, 0, 0, 0, 1, 0, 0, 0, 1] };
+  const found = readGreyCurve(file);
+  const curve = found && sampled(found);
+  return curve && { curves: [curve, curve, curve], matrix: [1, 0, 0, 0, 1, 0, 0, 0, 1] };
 }
 
+/** Where grey is described to the eye in Lab, its curve does not give light but lightness. */
+function readGreyCurve(file: ByteReader): Curve | undefined {
+  const at = findWholeTag(file, 'kTRC');
+  if (at === undefined) return undefined;
+  const curve = readCurve(file, at);
+  return file.hasText(20, 'Lab ') ? (value) => lightOf(curve(value)) : curve;
+}
+
+/** A matrix leads to XYZ: colour engines read it as that also where a profile says Lab, which it may not. */
 function readMatrix(file: ByteReader): Conversion | undefined {
   const curves: number[][] = [];
   const columns: number[][] = [];

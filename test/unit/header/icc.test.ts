@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { ByteReader, u16, u32 } from '../../../src/function/container/bytes.ts';
-import { type Conversion, isPlausible, readProfile } from '../../../wasm/header/icc.ts';
+import { type Conversion, isPlausible, readGreyProfile, readProfile } from '../../../wasm/header/icc.ts';
 import { readCurve } from '../../../wasm/header/icc-curve.ts';
 
 const fixed = (value: number) => {
@@ -20,9 +20,14 @@ const parametric = (type: number, ...values: readonly number[]) =>
   Buffer.concat([Buffer.from('para\0\0\0\0'), u16(type), u16(0), ...values.map(fixed)]);
 
 /** A profile of these tags, in a colour space. */
-function profile(space: string, tags: Readonly<Record<string, Buffer>>, deviceClass = 'mntr'): Buffer {
+function profile(
+  space: string,
+  tags: Readonly<Record<string, Buffer>>,
+  deviceClass = 'mntr',
+  connection = 'XYZ ',
+): Buffer {
   const header = Buffer.alloc(128);
-  header.write(`${deviceClass}${space}XYZ `, 12, 'latin1');
+  header.write(`${deviceClass}${space}${connection}`, 12, 'latin1');
   header.write('acsp', 36, 'latin1');
   header.writeUInt8(2, 8);
   const names = Object.keys(tags);
@@ -195,8 +200,8 @@ test.each([
   expect(isPlausible(shades)).toBe(expected);
 });
 
-function conversion(bytes: Uint8Array): Conversion {
-  const found = readProfile(bytes, 'rgb');
+function conversion(bytes: Uint8Array, colour: 'grey' | 'rgb' = 'rgb'): Conversion {
+  const found = readProfile(bytes, colour);
   if (typeof found === 'string' || 'unusable' in found) throw new Error(`no conversion: ${found}`);
   return found;
 }
@@ -208,6 +213,31 @@ test('Adobe RGB is converted: its green is outside sRGB, its white is white', ()
   expect(row(0)[0]).toBeCloseTo(1.3984, 2);
   expect(row(0)[1]).toBeCloseTo(-0.3984, 2);
   for (const i of [0, 1, 2]) expect(row(i).reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 2);
+});
+
+/** CIE L* of a sample -> light: 8 is where the cube begins. */
+const lightness = [
+  [0, 0],
+  [5, 0.0055354],
+  [8, 0.0088565],
+  [50, 0.1841865],
+  [90, 0.7630335],
+  [100, 1],
+] as const;
+
+test.each(lightness)('grey of Lab is lightness: %f', (percent, light) => {
+  const grey = profile('GRAY', { kTRC: table() }, 'mntr', 'Lab ');
+  const value = (255 * percent) / 100;
+  const [curve = []] = conversion(grey, 'grey').curves;
+  const { transfer } = readGreyProfile(grey) ?? {};
+  // Curves have whole samples alone.
+  const [before = 0, after = before] = [curve[Math.floor(value)], curve[Math.ceil(value)]];
+  expect(before + (after - before) * (value - Math.floor(value))).toBeCloseTo(light, 4);
+  expect(typeof transfer === 'function' && transfer(percent / 100)).toBeCloseTo(light, 6);
+});
+
+test('a matrix leads to XYZ, also where the profile says Lab', () => {
+  expect(conversion(changed(20, 'Lab '))).toEqual(conversion(adobe));
 });
 
 describe('a curve', () => {
