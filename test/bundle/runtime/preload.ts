@@ -21,8 +21,8 @@ const mishaps = {
   'the engine does not start': `
     const zlib = require('zlib');
     const { Transform } = require('stream');
-    zlib.createGunzip = zlib.createBrotliDecompress = () =>
-      new Transform({ transform: (piece, encoding, done) => done(new Error('incorrect data check')) });`,
+    const value = () => new Transform({ transform: (piece, encoding, done) => done(new Error('incorrect data check')) });
+    for (const name of ['createGunzip', 'createBrotliDecompress']) Object.defineProperty(zlib, name, { value });`,
   'the function has a bug': `
     const crypto = require('crypto');
     const { createHash } = crypto;
