@@ -7,8 +7,7 @@ import * as jpeg from 'embedded:jpeg';
 import * as png from 'embedded:png';
 import * as squoosh from 'embedded:squoosh';
 import * as vips from 'embedded:vips';
-import { closeSync, fstatSync, openSync, readSync } from 'fs';
-import { createBrotliDecompress, createGunzip, gunzipSync } from 'zlib';
+import { createBrotliDecompress, createGunzip } from 'zlib';
 import type { Place } from '../bundle/payload.mjs';
 import { createInlineEncoders } from '../inline/encoders.ts';
 import type { InlineEngine, OwnParts } from '../inline/inline.ts';
@@ -19,7 +18,7 @@ import { encoderModules } from '../squoosh/codec-modules.ts';
 import { squooshLimitation } from '../squoosh/limitations.ts';
 import { type EngineAssets, readModules, squooshModulesFor, vipsModulesFor } from './assets.ts';
 import { heicFootprint, squooshFootprint, vipsFootprint } from './footprint.ts';
-import { inflate } from './inflate.ts';
+import { inflate, inflateSmall } from './inflate.ts';
 import { formatsWithout, writeRefusal } from './optional-modules.ts';
 import type { Support } from './runtime-support.ts';
 
@@ -74,7 +73,7 @@ export function embeddedInlineEngines(
   { simd, codecFlags }: Support,
   endOthers: OwnParts['endOthers'],
 ): { readonly jpeg: InlineEngine; readonly png: InlineEngine } {
-  const own = (place: Place | undefined) => gunzipSync(compressed(place as Place));
+  const own = (place: Place | undefined) => inflateSmall(place as Place, __filename);
   const encoders = createInlineEncoders({
     jpeg: () => own(jpeg.modules[simd ? 'jpegEncodeSimd' : 'jpegEncode']),
     loadSquoosh: async () => loadEncoders(squoosh.script, await readModules({ module }, encoderModules)),
@@ -86,15 +85,4 @@ export function embeddedInlineEngines(
     jpeg: createJpegEngine({ version, encoders, endOthers, decoder: jpegDecoder }),
     png: createPngEngine({ version, encoders, endOthers, decoder: pngDecoder }),
   };
-}
-
-function compressed({ fromEnd, length }: Place): Buffer {
-  const file = openSync(__filename, 'r');
-  try {
-    const text = Buffer.allocUnsafe(length);
-    readSync(file, text, 0, length, fstatSync(file).size - fromEnd);
-    return Buffer.from(text.toString('latin1'), 'base64');
-  } finally {
-    closeSync(file);
-  }
 }

@@ -5,7 +5,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'fs';
 import { pipeline, Readable, type Transform, Writable } from 'stream';
 import { promisify } from 'util';
-import type { ZlibOptions } from 'zlib';
+import { gunzipSync, type ZlibOptions } from 'zlib';
 import type { Place } from '../bundle/payload.mjs';
 import { collectYoung } from '../thread/gc.ts';
 
@@ -30,12 +30,16 @@ export async function inflate(
 ): Promise<Uint8Array> {
   const module = isShared ? mapped(place.bytes) : new Uint8Array(place.bytes);
   let length = 0;
+  let uncollected = 0;
   const gather = new Writable({
     write(piece: Buffer, _encoding, done) {
       module.set(piece, length);
-      const before = length;
       length += piece.length;
-      if (Math.floor(before / collectedBytes) < Math.floor(length / collectedBytes)) collectYoung();
+      uncollected += piece.length;
+      if (uncollected >= collectedBytes) {
+        collectYoung();
+        uncollected = 0;
+      }
       done();
     },
   });
@@ -55,16 +59,33 @@ function mapped(bytes: number): Uint8Array {
   return new Uint8Array(buffer, 0, bytes);
 }
 
-/** @returns The compressed bytes. */
-function readPieces(file: number, { fromEnd, length }: Place): Readable {
-  const start = fstatSync(file).size - fromEnd;
-  const text = Buffer.allocUnsafe(pieceBytes);
+/** Inflates a module of some KB, by gzip, in this thread. */
+export function inflateSmall(place: Place, file: string): Uint8Array {
+  const opened = openSync(file, 'r');
+  try {
+    return gunzipSync(readPiece(opened, place, 0, place.length));
+  } finally {
+    closeSync(opened);
+  }
+}
+
+function readPieces(file: number, place: Place): Readable {
   let at = 0;
   return new Readable({
     read() {
-      const read = readSync(file, text, 0, Math.min(pieceBytes, length - at), start + at);
-      at += read;
-      this.push(read === 0 ? null : Buffer.from(text.toString('latin1', 0, read), 'base64'));
+      const piece = readPiece(file, place, at, pieceBytes);
+      at += pieceBytes;
+      this.push(piece.length === 0 ? null : piece);
     },
   });
+}
+
+/**
+ * @param at Where the piece begins, and `most` how long it is if there is so much, in bytes of base64.
+ * @returns The compressed bytes; none behind the end.
+ */
+function readPiece(file: number, { fromEnd, length }: Place, at: number, most: number): Buffer {
+  const text = Buffer.allocUnsafe(Math.max(0, Math.min(most, length - at)));
+  readSync(file, text, 0, text.length, fstatSync(file).size - fromEnd + at);
+  return Buffer.from(text.toString('latin1'), 'base64');
 }
