@@ -10,9 +10,9 @@ import { isSrgb } from '../profile.ts';
 const profileSignature = 'ICC_PROFILE\0';
 /** What stands before the number that says which colours the components are, version 100 and no flags. */
 const adobeSignature = 'Adobe';
-/** The largest there is, of YCCK. */
-const maxTransform = 2;
 const plainAdobe = 'Adobe\0\x64\0\0\0\0';
+/** The largest number that there is behind it, of YCCK. */
+const maxTransform = 2;
 /** Version 1.01, square pixels, no preview. */
 const plainJfif = 'JFIF\0\x01\x01\0\0\x01\0\x01\0\0';
 
@@ -49,6 +49,9 @@ interface Frame {
   readonly height: number;
   readonly components: readonly Component[];
 }
+
+/** Numbers by which encoders call components: from 0 or 1 on, as JFIF does, or the letters of red, green and blue. */
+const knownIds = [0, 1, 2, 3, ...latin1('RGB')];
 
 /** The kinds of tables, and the marker of the segments that hold them. */
 const tableMarkers = { quantisation: 0xdb, huffman: marker.huffmanTables } as const;
@@ -228,9 +231,6 @@ class Stripper {
     return true;
   }
 }
-
-/** Numbers by which encoders call components: from 0 or 1 on, as JFIF does, or the letters of red, green and blue. */
-const knownIds = [0, 1, 2, 3, ...latin1('RGB')];
 
 /** Where the symbols of a Huffman table begin, behind its class and number and how many codes there are of each length. */
 const symbolsAt = 17;
