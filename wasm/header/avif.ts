@@ -6,7 +6,7 @@ import { type ItemProperty, readItemProperties } from '../../src/function/contai
 import { childOf, findMeta, itemTypes } from '../../src/function/container/items.ts';
 import { Bytes, ifReadable } from './bytes.ts';
 import { byCodePoints, type Colourimetry } from './colourimetry.ts';
-import { unreadable } from './jpeg.ts';
+import { unreadable } from './facts.ts';
 
 /**
  * Properties that the libheif in wasm-vips reads, each tried as an essential one. Others it does not know, though they are defined

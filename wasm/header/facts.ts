@@ -4,7 +4,7 @@
 import type { Orientation } from '../../src/function/container/orientation.ts';
 import type { SourceInfo } from '../../src/function/engine/engine.ts';
 import type { Sides } from '../picture/sides.ts';
-import { damaged, type SourceFault } from '../thread/source-fault.ts';
+import { damaged, SourceFault } from '../thread/source-fault.ts';
 import type { Colourimetry } from './colourimetry.ts';
 
 export interface Header {
@@ -24,6 +24,14 @@ export interface UnusualKind {
 
 export function corrupt(message: string): SourceFault {
   return damaged(message);
+}
+
+/** @param what The kind of file, which no decoder here reads though it may be whole, with its article. */
+export function unreadable(what: string): SourceFault {
+  return new SourceFault(
+    'source-unsupported',
+    `this is ${what}, which is not read. Export it as an ordinary JPEG or PNG of 8 bits and upload that.`,
+  );
 }
 
 /** Turns the sides as stored into those as seen, and back. */

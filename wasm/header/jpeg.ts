@@ -9,7 +9,7 @@ import { exifSignature } from '../../src/function/container/tiff.ts';
 import type { SourceInfo } from '../../src/function/engine/engine.ts';
 import { SourceFault } from '../thread/source-fault.ts';
 import { Bytes, ifReadable } from './bytes.ts';
-import { corrupt, type Header, turned, type UnusualKind } from './facts.ts';
+import { corrupt, type Header, turned, type UnusualKind, unreadable } from './facts.ts';
 import { marker, maxSegments, maxSide } from './jpeg-markers.ts';
 
 const frames: readonly number[] = [
@@ -164,27 +164,26 @@ function hasManyScans(file: Bytes, { frame, scan }: Head): boolean {
 
 /** Samples for each pixel: a component that is sampled half as often each way counts a quarter. */
 function samplesOf(file: Bytes, { start }: Segment): number {
-  const factors = factorsOf(file, start);
-  const most = Math.max(...factors.map(([across]) => across)) * Math.max(...factors.map(([, down]) => down));
-  const samples = factors.reduce((sum, [across, down]) => sum + across * down, 0) / most;
+  const { factors, across, down } = samplingOf(file, start);
+  const samples = factors.reduce((sum, [one, other]) => sum + one * other, 0) / (across * down);
   if (!(samples > 0)) throw corrupt('a JPEG without samples');
   return samples;
 }
 
-/** How often each component is sampled. */
-function factorsOf(file: Bytes, start: number): (readonly [across: number, down: number])[] {
+/** How often each component is sampled, and how often one is at most. */
+function samplingOf(file: Bytes, start: number) {
   const factors: (readonly [across: number, down: number])[] = [];
   for (let left = file.u8(start + 5), at = start + 7; left > 0; left -= 1, at += 3) {
     factors.push([file.u8(at) >> 4, file.u8(at) & 15]);
   }
-  return factors;
+  const across = Math.max(...factors.map(([one]) => one));
+  const down = Math.max(...factors.map(([, other]) => other));
+  return { factors, across, down };
 }
 
 /** Whether one component is sampled, say, twice where another is three times: libjpeg cannot bring such into one raster. */
 function hasFractions(file: Bytes, start: number): boolean {
-  const factors = factorsOf(file, start);
-  const across = Math.max(...factors.map(([one]) => one));
-  const down = Math.max(...factors.map(([, one]) => one));
+  const { factors, across, down } = samplingOf(file, start);
   return factors.some(([one, other]) => across % one > 0 || down % other > 0);
 }
 
@@ -243,13 +242,6 @@ function checkKind(file: Bytes, { marker: process, start }: Segment): void {
   if (hasFractions(file, start)) {
     throw unreadable('a JPEG whose colours are sampled in a ratio that is no whole number');
   }
-}
-
-export function unreadable(what: string): SourceFault {
-  return new SourceFault(
-    'source-unsupported',
-    `this is ${what}, which is not read. Export it as an ordinary JPEG or PNG of 8 bits and upload that.`,
-  );
 }
 
 /**

@@ -2,8 +2,7 @@
 // something is odd, which may be harmless. What counts here is the data: a file without EOI may be whole, and one with EOI not.
 
 import { Bytes } from '../header/bytes.ts';
-import { corrupt } from '../header/facts.ts';
-import { unreadable } from '../header/jpeg.ts';
+import { corrupt, unreadable } from '../header/facts.ts';
 import { marker, maxScans } from '../header/jpeg-markers.ts';
 import { hasUnusedCode } from '../unused/jpeg.ts';
 import { HuffmanTable } from './huffman.ts';
