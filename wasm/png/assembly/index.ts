@@ -6,13 +6,13 @@ import { release } from '../../assembly/memory';
 import { inflate, initInflate, isDone as isInflated, isWrong as isBroken, needsData as needsInput } from './inflate';
 import { initInput } from './input';
 import { initRows, left, makeRows } from './rows';
-import { initShrinking } from './shrink';
+import { initShrinking } from '../../assembly/shrink';
 import { bitsOfPixel, colours, initUnpacking, isPlainRgb } from './unpack';
 import { initWindow } from './window';
 
 export { updateCrc } from './crc32';
 export { endInput, pieceAddress, pieceRoom, takePiece } from './input';
-export { resultAddress } from './shrink';
+export { resultAddress } from '../../assembly/shrink';
 export { setTransparent } from './unpack';
 
 /** What `decodeMore` answers. */

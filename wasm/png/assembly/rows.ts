@@ -1,7 +1,7 @@
 // Makes rows of the inflated data: undoes their filters, and gives their pixels to the result.
 
 import { allocate } from '../../assembly/memory';
-import { addRow, isWhole, takeRow } from './shrink';
+import { addRow, isWhole, takeRow } from '../../assembly/shrink';
 import { unfilterRow } from './unfilter';
 import { isPlain, isPlainRgb, unpackRow } from './unpack';
 import { out, setUnread, unread } from './window';

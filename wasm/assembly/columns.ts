@@ -1,7 +1,7 @@
 // Adds up the bytes of rows, column by column, each sum of 16 bits, so that several are added at once: by instructions for that (SIMD)
 // where the module is for runtimes that have them, and else in the lanes of numbers of 64 bits.
 
-import { allocate } from '../../assembly/memory';
+import { allocate } from './memory';
 
 const lanes: u64 = 0x00ff00ff00ff00ff;
 /** Of 255 at most; with one more a sum would not fit. */

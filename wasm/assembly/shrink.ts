@@ -2,7 +2,7 @@
 // result is the mean of a cell of pixels, and beyond the right and the lower edge the outermost pixels go on. Colours are weighted by
 // their alpha.
 
-import { allocate } from '../../assembly/memory';
+import { allocate } from './memory';
 import { addToColumns, clearColumns, columnOf, initColumns, mostRows, rowsInColumns } from './columns';
 
 let across: u32 = 1;
