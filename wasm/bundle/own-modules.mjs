@@ -99,8 +99,8 @@ async function compile(/** @type {string} */ folder, /** @type {Part} */ { sourc
   const { version } = JSON.parse(
     readFileSync(join(root, 'node_modules/assemblyscript/package.json'), 'utf8'),
   );
-  const hash = createHash('sha256').update(`${version} ${all.join(' ')}`);
-  for (const file of new Set([shared, folder, source].flatMap(listFiles))) {
+  const hash = createHash('sha256').update(`${version} ${source} ${all.join(' ')}`);
+  for (const file of [shared, folder].flatMap(listFiles)) {
     hash.update(file).update(readFileSync(join(root, file)));
   }
   return cached(`${hash.digest('hex')}.wasm`, async () => {
@@ -118,9 +118,9 @@ async function compile(/** @type {string} */ folder, /** @type {Part} */ { sourc
   });
 }
 
-/** The files of a folder itself. */
+/** The files of a folder, and of those in it. */
 const listFiles = (/** @type {string} */ of) =>
-  readdirSync(join(root, of))
+  readdirSync(join(root, of), { encoding: 'utf8', recursive: true })
     .filter((name) => name.endsWith('.ts'))
     .sort()
     .map((name) => `${of}/${name}`);
