@@ -7,7 +7,6 @@ import type { InlineEngine } from '../../wasm/inline/inline.ts';
 import { createJpegEngine } from '../../wasm/jpeg/jpeg.ts';
 import { createPngEngine } from '../../wasm/png/png.ts';
 import { loadEncoders } from '../../wasm/squoosh/borrowed-encoders.ts';
-import { encoderModules } from '../../wasm/squoosh/codec-modules.ts';
 import { testAssets } from './engine.ts';
 
 export async function createTestInlineEngines(): Promise<{
@@ -21,7 +20,7 @@ export async function createTestInlineEngines(): Promise<{
   ]);
   const encoders = createInlineEncoders({
     jpeg: () => jpeg.jpegEncodeSimd,
-    loadSquoosh: async () => loadEncoders(assets.encoders ?? '', await readModules(assets, encoderModules)),
+    loadSquoosh: async () => loadEncoders(assets.encoders ?? '', await readModules(assets, ['webpEncoder'])),
     flags: [],
   });
   const common = { version: 'test', encoders, endOthers: () => Promise.resolve() };

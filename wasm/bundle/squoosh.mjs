@@ -17,6 +17,12 @@ const eager = [
   ['resizePromise', 'init(require$$1.promises.readFile(pathify(resizeWasm)))'],
 ];
 
+/** Codecs that the package starts on import, and that are started when they are first needed: most engines write no PNG by them. */
+const late = [
+  ['pngEncDecPromise', 'init$2(require$$1.promises.readFile(pathify(pngEncDecWasm)))'],
+  ['oxipngPromise', 'init$1(require$$1.promises.readFile(pathify(oxipngWasm)))'],
+];
+
 /** Modules that the rest of the package requires, and the engine does not use. */
 const stubs = {
   fs: "module.exports = require('./wasm/thread/virtual-fs.ts').fs;",
@@ -31,10 +37,13 @@ function trim(/** @type {string} */ text) {
   const parts = text.match(glue) ?? [];
   if (parts.length !== 12) throw changed(`${parts.length} codecs`);
   const kept = text.replace(glue, (whole, name) => (wanted.includes(name) ? whole : `var ${name};`));
-  return eager.reduce((rest, [name, start]) => {
+  return [...eager, ...late].reduce((rest, [name, start]) => {
     const statement = `const ${name}=${start}`;
     if (!rest.includes(statement)) throw changed(`no "${statement}"`);
-    return rest.replace(statement, `const ${name}=undefined`);
+    const isLate = late.some(([one]) => one === name);
+    return rest
+      .replace(statement, () => `let ${name}`)
+      .replaceAll(`await ${name}`, (use) => (isLate ? `await(${name}=${name}||${start})` : use));
   }, kept);
 }
 

@@ -14,7 +14,6 @@ import type { InlineEngine, OwnParts } from '../inline/inline.ts';
 import { createJpegEngine } from '../jpeg/jpeg.ts';
 import { createPngEngine } from '../png/png.ts';
 import { loadEncoders } from '../squoosh/borrowed-encoders.ts';
-import { encoderModules } from '../squoosh/codec-modules.ts';
 import { squooshLimitation } from '../squoosh/limitations.ts';
 import { type EngineAssets, readModules, squooshModulesFor, vipsModulesFor } from './assets.ts';
 import { heicFootprint, squooshFootprint, vipsFootprint } from './footprint.ts';
@@ -76,7 +75,7 @@ export function embeddedInlineEngines(
   const own = (place: Place | undefined) => inflateSmall(place as Place, __filename);
   const encoders = createInlineEncoders({
     jpeg: () => own(jpeg.modules[simd ? 'jpegEncodeSimd' : 'jpegEncode']),
-    loadSquoosh: async () => loadEncoders(squoosh.script, await readModules({ module }, encoderModules)),
+    loadSquoosh: async () => loadEncoders(squoosh.script, await readModules({ module }, ['webpEncoder'])),
     flags: codecFlags,
   });
   const jpegDecoder = () => own(jpeg.modules[simd ? 'jpegDecodeSimd' : 'jpegDecode']);

@@ -1,7 +1,7 @@
 // The Squoosh encoders alone, for an engine that decodes by other means (squoosh/borrowed-encoders.ts).
 
 import type { Pixels } from '../picture/pixels.ts';
-import { encoderModules, type SquooshBytes } from './codec-modules.ts';
+import type { SquooshBytes, SquooshModule } from './codec-modules.ts';
 import { createCodecs } from './codecs.ts';
 import { encode } from './encode.ts';
 import { sharedMemoryBytes } from './globals.ts';
@@ -17,9 +17,10 @@ export type EncodePixels = (pixels: Pixels, ...rest: Rest) => Promise<Uint8Array
 /**
  * Loads the encoders.
  *
- * @param bytes The modules; all of `encoderModules` are needed.
+ * @param bytes The modules of the formats that are written: `encoderModules` for all of them.
  */
 export function createEncoders(bytes: Partial<SquooshBytes>): EncodePixels {
-  const codecs = createCodecs(loadSquoosh(bytes, encoderModules).encoders, sharedMemoryBytes);
+  const given = Object.keys(bytes) as SquooshModule[];
+  const codecs = createCodecs(loadSquoosh(bytes, given).encoders, sharedMemoryBytes);
   return (pixels, ...rest) => encode(codecs, pixels, ...rest);
 }
