@@ -1,20 +1,9 @@
-// The PNG decoder, with SIMD and without, beside libvips, which has libpng: what all make of the same file.
+// The PNG decoder, with SIMD and without, beside libvips, which has libpng.
 
 import { buildOwnModules } from '../../wasm/bundle/own-modules.mjs';
-import type { Pixels } from '../../wasm/picture/pixels.ts';
-import { createPngDecoder, type PngDecoder, type Shrink } from '../../wasm/png/decode.ts';
+import { createPngDecoder, type PngDecoder } from '../../wasm/png/decode.ts';
 import { readStructure } from '../../wasm/png/structure.ts';
-import { agreed, attempt, type Decoded, type Verdict } from './decoder-pair.ts';
-import { openVips, type Samples } from './vips-samples.ts';
-
-export interface PngPair {
-  /**
-   * What the decoder does not decline, libvips must decode at the full size as the engine has it do it, to the same samples; with SIMD
-   * and without they must be the same, shrunk too.
-   */
-  compare(bytes: Uint8Array): Verdict;
-  stop(): void;
-}
+import { type DecodeShrunk, openShrinkingPair, type ShrinkingPair } from './shrinking-pair.ts';
 
 export const pngModules = ['pngDecode', 'pngDecodeSimd'] as const;
 
@@ -23,53 +12,10 @@ export async function openPngDecoder(name: (typeof pngModules)[number]): Promise
   return createPngDecoder(new WebAssembly.Module(new Uint8Array(module)));
 }
 
-export async function openPngPair(): Promise<PngPair> {
-  const [plain, simd, vips] = await Promise.all([
-    openPngDecoder('pngDecode'),
-    openPngDecoder('pngDecodeSimd'),
-    openVips(),
-  ]);
-  const decode = (bytes: Uint8Array, shrink: Shrink): Decoded => {
-    const by = (decoder: PngDecoder) =>
-      attempt(() => ({ pixels: decoder.decode(readStructure(bytes), shrink, () => undefined) }));
-    return agreed(by(simd), by(plain));
+export async function openPngPair(): Promise<ShrinkingPair> {
+  const by = async (name: (typeof pngModules)[number]): Promise<DecodeShrunk> => {
+    const decoder = await openPngDecoder(name);
+    return (bytes, shrink) => decoder.decode(readStructure(bytes), shrink, () => undefined);
   };
-  return {
-    compare(bytes) {
-      const shrunk = decode(bytes, { across: 3, down: 2 });
-      if (!shrunk.pixels) return shrunk;
-      const whole = decode(bytes, { across: 1, down: 1 });
-      if (!whole.pixels) return whole;
-      return difference(whole.pixels, vips.decode(bytes, 'fail_on=error'));
-    },
-    stop: vips.stop,
-  };
-}
-
-/** The samples of libvips as RGBA. */
-export function toRgba({ width, height, bands, data }: Samples): Uint8Array {
-  const rgba = new Uint8Array(width * height * 4).fill(255);
-  for (let pixel = 0; pixel < width * height; pixel++) {
-    const from = data.subarray(pixel * bands, (pixel + 1) * bands);
-    const [first = 0, second = 0, third = 0, fourth = 255] = from;
-    rgba.set(
-      bands < 3 ? [first, first, first, bands === 2 ? second : 255] : [first, second, third, fourth],
-      pixel * 4,
-    );
-  }
-  return rgba;
-}
-
-function difference(own: Pixels, theirs: Samples | string): { readonly problem?: string } {
-  if (typeof theirs === 'string') return { problem: `libvips refuses it: ${theirs.trim()}` };
-  const { width, height } = theirs;
-  if (own.width !== width || own.height !== height) {
-    return { problem: `it has ${own.width}x${own.height} pixels, and by libvips ${width}x${height}` };
-  }
-  const expected = toRgba(theirs);
-  const at = own.data.findIndex((value, index) => value !== expected[index]);
-  if (at < 0) return {};
-  const [pixel, band] = [Math.floor(at / 4), at % 4];
-  const place = `${pixel % width}, ${Math.floor(pixel / width)}`;
-  return { problem: `band ${band} at ${place} is ${own.data[at]}, and by libvips ${expected[at]}` };
+  return openShrinkingPair(await by('pngDecodeSimd'), await by('pngDecode'));
 }

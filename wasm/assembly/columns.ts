@@ -4,34 +4,31 @@
 import { allocate } from './memory';
 
 const lanes: u64 = 0x00ff00ff00ff00ff;
-/** Of 255 at most; with one more a sum would not fit. */
+/** Rows of 255 at most; with one more a sum would not fit. */
 export const mostRows: u32 = 257;
 
-/** The sums of bytes in their order with SIMD, and else, for each eight bytes, those of the even ones and then those of the odd ones. */
-let columns: usize = 0;
-let bytes: u32 = 0;
-/** How many rows are in the sums. */
-export let rowsInColumns: u32 = 0;
-
-/** @returns false if there is no memory. */
-export function initColumns(rowBytes: u32): bool {
-  bytes = (rowBytes + 15) & ~15;
-  columns = allocate(<usize>bytes << 1);
-  if (columns == 0) return false;
-  clearColumns();
-  return true;
+// @ts-ignore: decorator
+@inline
+function sumBytes(rowBytes: u32): usize {
+  return <usize>((rowBytes + 15) & ~15) << 1;
 }
 
-export function clearColumns(): void {
-  rowsInColumns = 0;
-  const end = columns + (<usize>bytes << 1);
+/**
+ * @returns Where the sums of a row of so many bytes are, which are to be cleared first: those of bytes in their order with SIMD, and
+ * else, for each eight bytes, those of the even ones and then those of the odd ones; 0 if there is no memory.
+ */
+export function allocateColumns(rowBytes: u32): usize {
+  return allocate(sumBytes(rowBytes));
+}
+
+export function clearColumns(columns: usize, rowBytes: u32): void {
+  const end = columns + sumBytes(rowBytes);
   for (let at = columns; at < end; at += 8) store<u64>(at, 0);
 }
 
-/** Adds one row. Up to 15 bytes behind its end are read. */
-export function addToColumns(from: usize): void {
-  rowsInColumns++;
-  const end = columns + (<usize>bytes << 1);
+/** Adds one row, of `mostRows` at most. Up to 15 bytes behind its end are read. */
+export function addToColumns(columns: usize, rowBytes: u32, from: usize): void {
+  const end = columns + sumBytes(rowBytes);
   if (ASC_FEATURE_SIMD) {
     for (let at = columns; at < end; at += 32, from += 16) {
       const sixteen = v128.load(from);
@@ -50,7 +47,7 @@ export function addToColumns(from: usize): void {
 /** @returns The sum of one byte's column. */
 // @ts-ignore: decorator
 @inline
-export function columnOf(byte: u32): u32 {
+export function columnOf(columns: usize, byte: u32): u32 {
   if (ASC_FEATURE_SIMD) return load<u16>(columns + (<usize>byte << 1));
   return load<u16>(columns + ((byte & ~7) << 1) + ((byte & 1) << 3) + (byte & 6));
 }

@@ -3,7 +3,7 @@
 // their alpha.
 
 import { allocate } from './memory';
-import { addToColumns, clearColumns, columnOf, initColumns, mostRows, rowsInColumns } from './columns';
+import { addToColumns, allocateColumns, clearColumns, columnOf, mostRows } from './columns';
 
 let across: u32 = 1;
 let down: u32 = 1;
@@ -14,6 +14,9 @@ let hasAlpha: bool = false;
 let pixelBytes: u32 = 4;
 /** For each cell of the row of cells that is under way: red, green, blue and alpha, 64 bits each. */
 let sums: usize = 0;
+/** The sums of bytes, column by column, of the rows that are not in the cells yet; and how many rows these are. */
+let byColumn: usize = 0;
+let rowsInColumns: u32 = 0;
 /** RGBA. */
 let result: usize = 0;
 /** How many rows of the picture are in the sums; and the row of the result that they belong to. */
@@ -47,7 +50,11 @@ export function initShrinking(
   const bytes = <u64>columns * rows * 4 + 16;
   result = bytes < 0x7fff0000 ? allocate(<usize>bytes) : 0;
   if (sums == 0 || result == 0) return false;
-  if (!hasAlpha && !initColumns(width * pixelBytes)) return false;
+  if (!hasAlpha) {
+    byColumn = allocateColumns(width * pixelBytes);
+    if (byColumn == 0) return false;
+    clearByColumn();
+  }
   clearSums();
   return true;
 }
@@ -93,7 +100,8 @@ export function addRow(from: usize, isLast: bool): void {
 
 function addOpaqueRow(from: usize, times: u32): void {
   if (times > 1 || rowsInColumns == mostRows) gatherColumns(1);
-  addToColumns(from);
+  addToColumns(byColumn, width * pixelBytes, from);
+  rowsInColumns++;
   if (times > 1) gatherColumns(times);
 }
 
@@ -108,21 +116,26 @@ function gatherColumns(times: u32): void {
     let blue: u32 = 0;
     const pixels = min(across, width - (columns - cells) * across);
     for (let left = pixels; left > 0; left--, byte += pixelBytes) {
-      red += columnOf(byte);
-      green += columnOf(byte + 1);
-      blue += columnOf(byte + 2);
+      red += columnOf(byColumn, byte);
+      green += columnOf(byColumn, byte + 1);
+      blue += columnOf(byColumn, byte + 2);
     }
     const more = across - pixels;
     if (more > 0) {
-      red += more * columnOf(byte - pixelBytes);
-      green += more * columnOf(byte - pixelBytes + 1);
-      blue += more * columnOf(byte - pixelBytes + 2);
+      red += more * columnOf(byColumn, byte - pixelBytes);
+      green += more * columnOf(byColumn, byte - pixelBytes + 1);
+      blue += more * columnOf(byColumn, byte - pixelBytes + 2);
     }
     add(sum, <u64>red * times);
     add(sum + 8, <u64>green * times);
     add(sum + 16, <u64>blue * times);
   }
-  clearColumns();
+  clearByColumn();
+}
+
+function clearByColumn(): void {
+  clearColumns(byColumn, width * pixelBytes);
+  rowsInColumns = 0;
 }
 
 function addTranslucentRow(from: usize, times: u32): void {

@@ -3,18 +3,13 @@
 
 import * as zlib from 'zlib';
 import { Declined } from '../../src/function/engine/declined.ts';
+import type { Shrink } from '../inline/shrinking-decoder.ts';
 import type { Pixels } from '../picture/pixels.ts';
 import type { PngDecoderExports } from './decoder-exports.ts';
 import type { PngStructure } from './structure.ts';
 
 /** What `decodeMore` answers, as in assembly/index.ts. */
 const answers = { needsData: 0, isDone: 1, isInterrupted: 2 } as const;
-
-/** Whole numbers by which a picture is made smaller, 1 or more. */
-export interface Shrink {
-  readonly across: number;
-  readonly down: number;
-}
 
 /** The largest one whose sums fit. */
 const maxShrink = 65_535;

@@ -8,7 +8,8 @@ import { readStructure } from '../../../wasm/png/structure.ts';
 import { resample } from '../../../wasm/raster/resample.ts';
 import { samples } from '../../fixtures/images/images.ts';
 import { makePng, pngKinds } from '../../support/png-maker.ts';
-import { openPngDecoder, toRgba } from '../../support/png-pair.ts';
+import { openPngDecoder } from '../../support/png-pair.ts';
+import { toRgba } from '../../support/shrinking-pair.ts';
 import { openVips, type Samples } from '../../support/vips-samples.ts';
 
 const [decoder, vips] = await Promise.all([openPngDecoder('pngDecode'), openVips()]);
