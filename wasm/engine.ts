@@ -6,17 +6,19 @@ import { createHeicEngine } from './heif/heif.ts';
 import { embeddedAssets, embeddedHeicAssets, embeddedInlineEngines } from './host/embedded.ts';
 import { createEngineHost } from './host/host.ts';
 import { detectSupport } from './host/runtime-support.ts';
+import { createKept } from './inline/kept.ts';
 
 const support = detectSupport();
 const assets = embeddedAssets(support.engine);
+const kept = createKept();
 
 /** Makes whatever the function can make; of HEICs only where the engine below is not there. */
-export const engine = createEngineHost(assets, support);
+export const engine = createEngineHost(assets, support, { kept });
 
 /** libheif needs no flags of V8 to run. */
 const codecs = { ...support, flags: [], lightFlags: support.codecFlags };
 const heicDecoder =
-  support.engine === 'vips' ? createEngineHost(embeddedHeicAssets(assets), codecs) : undefined;
+  support.engine === 'vips' ? createEngineHost(embeddedHeicAssets(assets), codecs, { kept }) : undefined;
 const heic = heicDecoder ? { heic: createHeicEngine(heicDecoder, engine) } : {};
 
 async function endOthers(deadline: Deadline): Promise<void> {
@@ -24,4 +26,4 @@ async function endOthers(deadline: Deadline): Promise<void> {
 }
 
 /** Make thumbnails of photos of one format: of JPEG and PNG the ordinary ones sooner, of HEIC all. */
-export const quickEngines = { ...embeddedInlineEngines(assets, support, endOthers), ...heic };
+export const quickEngines = { ...embeddedInlineEngines(assets, support, { kept, endOthers }), ...heic };

@@ -40,6 +40,8 @@ function isOfSharp(thread: string): boolean {
  */
 function startHost(endTimeout = 300_000) {
   const starts: number[] = [];
+  /** How many engines had been started when what is kept was let go of. */
+  const forgotten: number[] = [];
   // By the estimate nothing takes any memory, until a test says so.
   const footprint = { ...vipsFootprint, perSourceByte: 0, decoderBytes: () => 0 };
   const host = createEngineHost(
@@ -52,10 +54,10 @@ function startHost(endTimeout = 300_000) {
       },
     },
     detectSupport(),
-    endTimeout,
+    { endTimeout, kept: { forgetAll: () => void forgotten.push(starts.length) } },
   );
   onTestFinished(() => host.stop());
-  return { host, starts, footprint };
+  return { host, starts, footprint, forgotten };
 }
 
 test.runIf(process.platform === 'linux')(
@@ -98,6 +100,17 @@ test.runIf(process.platform === 'linux')(
     expect(starts).toHaveLength(1);
   },
 );
+
+test.runIf(process.platform === 'linux').each([
+  ['is let go of before it starts where there is too little room for it', 40, [0]],
+  ['is not touched where there is room', 200, []],
+])('what others keep for the next photo %s', async (_, leftMb, times) => {
+  const { host, forgotten } = startHost();
+  host.setMemoryLimit(Math.ceil((residentBytes() ?? 0) / MB) + leftMb);
+  await host.inspect(jpeg, 'jpeg', soon());
+  await host.inspect(jpeg, 'jpeg', soon());
+  expect(forgotten).toEqual(times);
+});
 
 test('an engine that does not end is not waited for to the end of the time', async () => {
   const { host, starts } = startHost(2000);

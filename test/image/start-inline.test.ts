@@ -5,13 +5,18 @@ import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { buildOwnModules } from '../../wasm/bundle/own-modules.mjs';
 import { createInlineEncoders } from '../../wasm/inline/encoders.ts';
+import { createKept } from '../../wasm/inline/kept.ts';
 import { createJpegEngine } from '../../wasm/jpeg/jpeg.ts';
 import { createPngEngine } from '../../wasm/png/png.ts';
 import { makeOne } from '../support/thumbnails.ts';
 
 const [jpeg, png] = await Promise.all([buildOwnModules('jpeg'), buildOwnModules('png')]);
 const plain = sharp({ create: { width: 64, height: 48, channels: 3, background: '#c52' } });
-const photos = { jpeg: await plain.clone().jpeg().toBuffer(), png: await plain.clone().png().toBuffer() };
+const photos = {
+  jpeg: await plain.clone().jpeg().toBuffer(),
+  png: await plain.clone().png().toBuffer(),
+};
+const creators = { jpeg: createJpegEngine, png: createPngEngine };
 
 /** Fails the first time. */
 function failingOnce<Part>(part: Part): () => Part {
@@ -49,10 +54,11 @@ const cases = [
 ] as const;
 
 test.each(cases)('%s', async (what, format, preset, parts, decoder) => {
-  const create = format === 'jpeg' ? createJpegEngine : createPngEngine;
-  const engine = create({
+  const kept = createKept();
+  const engine = creators[format]({
     version: 'test',
-    encoders: createInlineEncoders(parts),
+    encoders: createInlineEncoders({ ...parts, kept }),
+    kept,
     endOthers: () => Promise.resolve(),
     decoder,
   });

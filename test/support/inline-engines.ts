@@ -4,6 +4,7 @@ import { buildOwnModules } from '../../wasm/bundle/own-modules.mjs';
 import { readModules } from '../../wasm/host/assets.ts';
 import { createInlineEncoders } from '../../wasm/inline/encoders.ts';
 import type { InlineEngine } from '../../wasm/inline/inline.ts';
+import { createKept } from '../../wasm/inline/kept.ts';
 import { createJpegEngine } from '../../wasm/jpeg/jpeg.ts';
 import { createPngEngine } from '../../wasm/png/png.ts';
 import { loadEncoders } from '../../wasm/squoosh/borrowed-encoders.ts';
@@ -18,12 +19,14 @@ export async function createTestInlineEngines(): Promise<{
     buildOwnModules('png'),
     testAssets(),
   ]);
+  const kept = createKept();
   const encoders = createInlineEncoders({
+    kept,
     jpeg: () => jpeg.jpegEncodeSimd,
     loadSquoosh: async () => loadEncoders(assets.encoders ?? '', await readModules(assets, ['webpEncoder'])),
     flags: [],
   });
-  const common = { version: 'test', encoders, endOthers: () => Promise.resolve() };
+  const common = { version: 'test', encoders, kept, endOthers: () => Promise.resolve() };
   return {
     jpeg: createJpegEngine({ ...common, decoder: () => jpeg.jpegDecodeSimd }),
     png: createPngEngine({ ...common, decoder: () => png.pngDecodeSimd }),

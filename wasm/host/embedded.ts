@@ -70,18 +70,20 @@ function module(name: string): Promise<Uint8Array> {
 export function embeddedInlineEngines(
   { version, module }: EngineAssets,
   { simd, codecFlags }: Support,
-  endOthers: OwnParts['endOthers'],
+  { kept, endOthers }: Pick<OwnParts, 'kept' | 'endOthers'>,
 ): { readonly jpeg: InlineEngine; readonly png: InlineEngine } {
   const own = (place: Place | undefined) => inflateSmall(place as Place, __filename);
   const encoders = createInlineEncoders({
+    kept,
     jpeg: () => own(jpeg.modules[simd ? 'jpegEncodeSimd' : 'jpegEncode']),
     loadSquoosh: async () => loadEncoders(squoosh.script, await readModules({ module }, ['webpEncoder'])),
     flags: codecFlags,
   });
-  const jpegDecoder = () => own(jpeg.modules[simd ? 'jpegDecodeSimd' : 'jpegDecode']);
-  const pngDecoder = () => own(png.modules[simd ? 'pngDecodeSimd' : 'pngDecode']);
+  const common = { version, encoders, kept, endOthers };
+  const decoderOf = (modules: Readonly<Record<string, Place>>, name: string) => () =>
+    own(modules[simd ? `${name}Simd` : name]);
   return {
-    jpeg: createJpegEngine({ version, encoders, endOthers, decoder: jpegDecoder }),
-    png: createPngEngine({ version, encoders, endOthers, decoder: pngDecoder }),
+    jpeg: createJpegEngine({ ...common, decoder: decoderOf(jpeg.modules, 'jpegDecode') }),
+    png: createPngEngine({ ...common, decoder: decoderOf(png.modules, 'pngDecode') }),
   };
 }

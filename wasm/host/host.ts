@@ -24,7 +24,7 @@ import type { EngineAssets } from './assets.ts';
 import { readRefusal } from './optional-modules.ts';
 import type { Support } from './runtime-support.ts';
 import type { EngineSession } from './session.ts';
-import { createSupervisor, defaultEndTimeout, type Need } from './supervisor.ts';
+import { createSupervisor, type Need, type Surroundings } from './supervisor.ts';
 import { createTidy } from './tidy.ts';
 
 const MB = 1024 * 1024;
@@ -59,15 +59,14 @@ export interface EngineHost extends Engine {
  * Creates the host of one engine; it starts with the first call, or with `start`.
  *
  * @param support What the runtime can do, which decides where and how the engine runs.
- * @param endTimeout Milliseconds after which an engine that does not end is abandoned.
  */
 export function createEngineHost(
   assets: EngineAssets,
   support: Support,
-  endTimeout = defaultEndTimeout,
+  surroundings: Surroundings = {},
 ): EngineHost {
   const { footprint } = assets;
-  const supervisor = createSupervisor(assets, support, endTimeout);
+  const supervisor = createSupervisor(assets, support, surroundings);
   const tidy = createTidy();
   const requests = new Mutex();
   const idOf = createSourceIds();

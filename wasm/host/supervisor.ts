@@ -3,6 +3,7 @@
 
 import { Deadline } from '../../src/function/deadline.ts';
 import type { OutputFormat, SourceFormat } from '../../src/function/format/format.ts';
+import type { KeptInstances } from '../inline/kept.ts';
 import { collectAll } from '../thread/gc.ts';
 import { residentBytes } from '../thread/resident-memory.ts';
 import type { EngineAssets } from './assets.ts';
@@ -32,7 +33,15 @@ const optimisedEngineBytes = 80 * MB;
 const lightEngineBytes = 48 * MB;
 
 /** Milliseconds to wait until an engine has ended; most need ten. One that hangs is abandoned. */
-export const defaultEndTimeout = 2000;
+const defaultEndTimeout = 2000;
+
+/** What else is in the process. */
+export interface Surroundings {
+  /** What engines in the function's own thread keep for the next photo. */
+  readonly kept?: Pick<KeptInstances, 'forgetAll'>;
+  /** Milliseconds after which an engine that does not end is abandoned. */
+  readonly endTimeout?: number;
+}
 
 /** What the next request needs of an engine. */
 export interface Need {
@@ -56,7 +65,11 @@ export interface Supervisor {
 }
 
 /** Creates the supervisor of one engine. It launches nothing by itself. */
-export function createSupervisor(assets: EngineAssets, support: Support, endTimeout: number): Supervisor {
+export function createSupervisor(
+  assets: EngineAssets,
+  support: Support,
+  { kept, endTimeout = defaultEndTimeout }: Surroundings,
+): Supervisor {
   const hasLight = support.lightFlags.length > 0;
   let session: EngineSession | undefined;
   /** Whether so many photos have come that an engine that starts slowly and serves fast pays. */
@@ -96,7 +109,12 @@ export function createSupervisor(assets: EngineAssets, support: Support, endTime
   };
 
   const launch = (need?: Need): EngineSession => {
-    if (need && !fits(need.bytes + optimisedEngineBytes)) isBusy = false;
+    const bytes = need?.bytes ?? 0;
+    if (kept && !fits(bytes + lightEngineBytes)) {
+      kept.forgetAll();
+      collectAll();
+    }
+    if (need && !fits(bytes + optimisedEngineBytes)) isBusy = false;
     const isLight = hasLight && !(isBusy && mayOptimise(memoryMb));
     const modules = assets.modulesFor(isLight, need?.format, need?.outputs);
     const flags = isLight ? support.lightFlags : [];

@@ -11,7 +11,7 @@ import type { Pixels, PixelTraits } from '../picture/pixels.ts';
 import { asShownIn } from '../raster/background.ts';
 import { createRasterCoder } from '../raster/coder.ts';
 import type { EncodePixels } from '../squoosh/encoders.ts';
-import { keptBytes } from './kept.ts';
+import { type KeptInstances, keptBytes } from './kept.ts';
 import { started, startedLater } from './started.ts';
 
 export interface InlineEncoderParts {
@@ -21,6 +21,7 @@ export interface InlineEncoderParts {
   loadSquoosh(): Promise<EncodePixels>;
   /** V8 flags for these, as long as they are light. */
   readonly flags: readonly Flag[];
+  readonly kept: KeptInstances;
 }
 
 export interface InlineEncoders {
@@ -41,6 +42,11 @@ export function createInlineEncoders(parts: InlineEncoderParts): InlineEncoders 
   /** Thumbnails by Squoosh. */
   let written = 0;
   let memoryMb = 0;
+
+  parts.kept.add(() => {
+    jpeg = undefined;
+    squoosh = undefined;
+  });
 
   const startJpeg = (): JpegEncoder => {
     jpegModule = jpegModule ?? compileOptimised(parts.jpeg());

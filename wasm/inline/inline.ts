@@ -2,7 +2,6 @@
 // to start, which is why an ordinary photo is done before libvips would have begun. What it does not do exactly it declines, and the
 // next engine is asked. Does not know which format it is for.
 
-import type { Deadline } from '../../src/function/deadline.ts';
 import { Declined } from '../../src/function/engine/declined.ts';
 import { decodeScaleOf, estimateDecodeMemory } from '../../src/function/engine/decode-memory.ts';
 import type {
@@ -26,8 +25,8 @@ import { largestSides, renderRaster } from '../raster/render.ts';
 import { keepYoungSpaceSmall } from '../thread/gc.ts';
 import type { InlineEncoders } from './encoders.ts';
 import type { InlineHeader } from './header.ts';
-import { keptBytes } from './kept.ts';
-import { makeRoom } from './room.ts';
+import { type KeptInstances, keptBytes } from './kept.ts';
+import { type Holders, makeRoom } from './room.ts';
 import { started } from './started.ts';
 
 export interface InlineEngine extends Engine {
@@ -51,14 +50,14 @@ export interface InlineDecoder {
 }
 
 /** What such an engine is given, whatever its format. */
-export interface OwnParts {
+export interface OwnParts extends Holders {
   /** As in every recipe: with the engine that is asked next. */
   readonly version: string;
   readonly encoders: InlineEncoders;
+  /** All engines in this thread have the same. */
+  readonly kept: KeptInstances;
   /** Reads the WebAssembly that decodes, inflated. */
   decoder(): Uint8Array;
-  /** Ends the engines in threads of their own, once they work for nobody. */
-  endOthers(deadline: Deadline): Promise<void>;
 }
 
 export interface InlineParts extends OwnParts {
@@ -89,6 +88,10 @@ export function createInlineEngine(parts: InlineParts): InlineEngine {
     headers.set(bytes, header);
     return header;
   };
+
+  parts.kept.add(() => {
+    decoder = undefined;
+  });
 
   const startDecoder = (): InlineDecoder => {
     module = module ?? compileOptimised(parts.decoder());
@@ -142,7 +145,7 @@ export function createInlineEngine(parts: InlineParts): InlineEngine {
       const check = () => deadline.check('render');
       check();
       const { bytes } = job;
-      await makeRoom({ estimate: estimateOf(job), held: bytes.length, memoryMb }, parts.endOthers, deadline);
+      await makeRoom({ estimate: estimateOf(job), held: bytes.length, memoryMb }, parts, deadline);
       try {
         return await render(job, check, deliver);
       } finally {

@@ -6,6 +6,7 @@ import type { Deadline } from '../../src/function/deadline.ts';
 import { ThumbnailError } from '../../src/function/errors.ts';
 import { collectAll } from '../thread/gc.ts';
 import { residentBytes } from '../thread/resident-memory.ts';
+import type { KeptInstances } from './kept.ts';
 
 const MB = 1024 * 1024;
 /** What an instance holds more than at its start, before it has made anything. */
@@ -31,6 +32,13 @@ export interface RoomNeed {
   readonly memoryMb: number;
 }
 
+/** Who holds memory that can be freed. */
+export interface Holders {
+  readonly kept: Pick<KeptInstances, 'forgetAll'>;
+  /** Ends the engines in threads of their own, once they work for nobody. */
+  endOthers(deadline: Deadline): Promise<void>;
+}
+
 /**
  * Frees what earlier photos have left, and ends other engines, as far as that is necessary.
  *
@@ -38,11 +46,12 @@ export interface RoomNeed {
  */
 export async function makeRoom(
   wanted: RoomNeed,
-  endOthers: (deadline: Deadline) => Promise<void>,
+  { kept, endOthers }: Holders,
   deadline: Deadline,
   resident: () => number | undefined = residentBytes,
 ): Promise<void> {
   if (lackOf(wanted, resident) === 0) return;
+  kept.forgetAll();
   collectAll();
   if (await isFreed(wanted, resident)) return;
   await endOthers(deadline);

@@ -2,6 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { createInlineEncoders } from '../../../wasm/inline/encoders.ts';
+import { createKept } from '../../../wasm/inline/kept.ts';
 
 const pixels = { data: new Uint8ClampedArray(4), width: 1, height: 1 };
 const webp = { format: 'webp', quality: undefined } as const;
@@ -12,6 +13,7 @@ const flags = [{ on: '--wasm-tier-up', off: ['--wasm-tier-up'] }];
 async function loadsFor(thumbnails: number, memoryMb: number, light = flags): Promise<number> {
   let loads = 0;
   const encoders = createInlineEncoders({
+    kept: createKept(),
     jpeg: () => new Uint8Array(),
     flags: light,
     loadSquoosh: async () => {

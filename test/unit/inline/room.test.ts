@@ -6,43 +6,55 @@ import { atStart, makeRoom } from '../../../wasm/inline/room.ts';
 
 const MB = 1024 * 1024;
 
-/**
- * @param left MB that the process holds more than at its start; once the others have ended.
- * @returns Whether the others were ended.
- */
-async function endsOthers(estimateMb: number, left: readonly [before: number, after: number]) {
-  let hasEnded = false;
+/** What was freed for a photo, in its order. */
+type Freed = readonly ('kept' | 'others')[];
+
+/** @param left MB that the process holds more than at its start; without what is kept; and once the others have ended. */
+async function freedFor(
+  estimateMb: number,
+  [before, withoutKept, after]: readonly [before: number, withoutKept: number, after: number],
+): Promise<Freed> {
+  const freed: ('kept' | 'others')[] = [];
   const wanted = { estimate: estimateMb * MB, held: MB, memoryMb: 256 };
-  const endOthers = async () => {
-    hasEnded = true;
+  const holders = {
+    kept: { forgetAll: () => void freed.push('kept') },
+    endOthers: async () => void freed.push('others'),
   };
-  const resident = () => atStart + (hasEnded ? left[1] : left[0]) * MB;
-  await makeRoom(wanted, endOthers, Deadline.in(10_000), resident);
-  return hasEnded;
+  const left = () => (freed.includes('others') ? after : freed.includes('kept') ? withoutKept : before);
+  await makeRoom(wanted, holders, Deadline.in(10_000), () => atStart + left() * MB);
+  return freed;
 }
 
 test.runIf(process.platform === 'linux').each([
-  ['is not touched where there is room', 80, [80, 80], false],
+  ['nothing is freed where there is room', 80, [80, 80, 80], []],
   [
-    'is not touched by a photo that is too big for a new instance, too, which is tried all the same',
+    'nothing is freed for a photo that is too big for a new instance, too, which is tried all the same',
     300,
-    [80, 80],
-    false,
+    [80, 80, 80],
+    [],
   ],
-  ['is ended where there is none', 150, [80, 30], true],
-] as const)('another engine %s', async (_, estimate, left, isEnded) => {
-  expect(await endsOthers(estimate, left)).toBe(isEnded);
+  ['what is kept for the next photo is freed first', 150, [80, 30, 30], ['kept']],
+  ['another engine is ended where that is not enough', 150, [80, 80, 30], ['kept', 'others']],
+] as const)('%s', async (_, estimate, left, freed) => {
+  expect(await freedFor(estimate, left)).toEqual(freed);
 });
 
 test.runIf(process.platform === 'linux')('what does not fit all the same is for a new instance', async () => {
-  await expect(endsOthers(160, [80, 60])).rejects.toMatchObject({
+  await expect(freedFor(160, [80, 70, 60])).rejects.toMatchObject({
     code: 'engine-unavailable',
     message: expect.stringMatching(/\d+ MB of the function's 256 MB are missing.*give the function more/),
   });
 });
 
 test('where the memory is not known, nothing is done', async () => {
-  const never = () => Promise.reject(new Error('ended'));
+  const never = {
+    kept: {
+      forgetAll() {
+        throw new Error('forgotten');
+      },
+    },
+    endOthers: () => Promise.reject(new Error('ended')),
+  };
   const wanted = { estimate: 4000 * MB, held: 0, memoryMb: 0 };
   await makeRoom(wanted, never, Deadline.in(10_000), () => 4000 * MB);
   await makeRoom({ ...wanted, memoryMb: 128 }, never, Deadline.in(10_000), () => undefined);
