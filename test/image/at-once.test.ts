@@ -36,6 +36,7 @@ const plain: Support = {
   flags: [],
   lightFlags: [],
   codecFlags: [],
+  encoderFlags: [],
 };
 const engines: readonly (readonly [string, EngineAssets, Support, boolean])[] = [
   ['wasm-vips', vipsAssets, detectSupport(), true],

@@ -69,7 +69,7 @@ function module(name: string): Promise<Uint8Array> {
 /** The engines in this thread, for the sources that each is for. None of them compiles anything before it is asked. */
 export function embeddedInlineEngines(
   { version, module }: EngineAssets,
-  { simd, codecFlags }: Support,
+  { simd, encoderFlags }: Support,
   { kept, endOthers }: Pick<OwnParts, 'kept' | 'endOthers'>,
 ): { readonly jpeg: InlineEngine; readonly png: InlineEngine } {
   const own = (place: Place | undefined) => inflateSmall(place as Place, __filename);
@@ -77,7 +77,7 @@ export function embeddedInlineEngines(
     kept,
     jpeg: () => own(jpeg.modules[simd ? 'jpegEncodeSimd' : 'jpegEncode']),
     loadSquoosh: async () => loadEncoders(squoosh.script, await readModules({ module }, ['webpEncoder'])),
-    flags: codecFlags,
+    flags: encoderFlags,
   });
   const common = { version, encoders, kept, endOthers };
   const decoderOf = (modules: Readonly<Record<string, Place>>, name: string) => () =>
