@@ -50,6 +50,7 @@ async function bundle(/** @type {readonly string[]} */ without) {
   const { text, places } = layOut([
     ...(await compressOwnModules('jpeg')),
     ...(await compressOwnModules('png')),
+    ...(await compressOwnModules('webp')),
     ...(await compressModules('vips', without)),
     ...(await compressModules('squoosh')),
     ...(await compressModules('heif', without)),
@@ -67,6 +68,7 @@ async function bundle(/** @type {readonly string[]} */ without) {
         ...sdkStubs,
         'embedded:jpeg': embedOwnModules('jpeg', places),
         'embedded:png': embedOwnModules('png', places),
+        'embedded:webp': embedOwnModules('webp', places),
         'embedded:vips': embedEngine('vips', vips.text, places),
         'embedded:squoosh': embedEngine('squoosh', squoosh.text, places),
         'embedded:heif': embedEngine('heif', '', places),

@@ -39,8 +39,8 @@ export async function measure(node: string): Promise<Measured> {
     }
     const line = JSON.parse(invocation.log[0] ?? '') as { readonly engine: string };
     return {
-      // Without the versions: `jpeg 1 + png 1 + wasm-vips 0.0.19`.
-      engine: line.engine.replace(/ (?:\+ )?[\d.]+/g, '').replace(' + ', ', '),
+      // Without the versions: `jpeg 1 + png 1 + webp 1 + wasm-vips 0.0.19`.
+      engine: line.engine.replace(/ (?:\+ )?[\d.]+/g, '').replace(/ \+ (?=.* \+ )/g, ', '),
       coldMs: (invocation.coldStart?.initMs ?? 0) + invocation.durationMs,
       peakMb: invocation.memoryPeakMb,
       bytes: outcome.bytes,

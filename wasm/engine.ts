@@ -25,5 +25,5 @@ async function endOthers(deadline: Deadline): Promise<void> {
   await Promise.all([engine.end(deadline), heicDecoder?.end(deadline)]);
 }
 
-/** Make thumbnails of photos of one format: of JPEG and PNG the ordinary ones sooner, of HEIC all. */
+/** Make thumbnails of photos of one format: of JPEG, PNG and WebP the ordinary ones sooner, of HEIC all. */
 export const quickEngines = { ...embeddedInlineEngines(assets, support, { kept, endOthers }), ...heic };

@@ -8,15 +8,21 @@ import { createInlineEncoders } from '../../wasm/inline/encoders.ts';
 import { createKept } from '../../wasm/inline/kept.ts';
 import { createJpegEngine } from '../../wasm/jpeg/jpeg.ts';
 import { createPngEngine } from '../../wasm/png/png.ts';
+import { createWebpEngine } from '../../wasm/webp/webp.ts';
 import { makeOne } from '../support/thumbnails.ts';
 
-const [jpeg, png] = await Promise.all([buildOwnModules('jpeg'), buildOwnModules('png')]);
+const [jpeg, png, webp] = await Promise.all([
+  buildOwnModules('jpeg'),
+  buildOwnModules('png'),
+  buildOwnModules('webp'),
+]);
 const plain = sharp({ create: { width: 64, height: 48, channels: 3, background: '#c52' } });
 const photos = {
   jpeg: await plain.clone().jpeg().toBuffer(),
   png: await plain.clone().png().toBuffer(),
+  webp: await plain.clone().webp().toBuffer(),
 };
-const creators = { jpeg: createJpegEngine, png: createPngEngine };
+const creators = { jpeg: createJpegEngine, png: createPngEngine, webp: createWebpEngine };
 
 /** Fails the first time. */
 function failingOnce<Part>(part: Part): () => Part {
@@ -37,6 +43,7 @@ const later = failingOnce(async () => new Uint8Array([1]));
 const cases = [
   ['the decoder of jpeg', 'jpeg', '10x10', { ...working }, failingOnce(jpeg.jpegDecode)],
   ['the decoder of png', 'png', '10x10,jpeg', { ...working }, failingOnce(png.pngDecode)],
+  ['the decoder of webp', 'webp', '10x10,jpeg', { ...working }, failingOnce(webp.webpDecode)],
   [
     'the encoder of jpeg',
     'jpeg',

@@ -8,15 +8,18 @@ import { createKept } from '../../wasm/inline/kept.ts';
 import { createJpegEngine } from '../../wasm/jpeg/jpeg.ts';
 import { createPngEngine } from '../../wasm/png/png.ts';
 import { loadEncoders } from '../../wasm/squoosh/borrowed-encoders.ts';
+import { createWebpEngine } from '../../wasm/webp/webp.ts';
 import { testAssets } from './engine.ts';
 
 export async function createTestInlineEngines(): Promise<{
   readonly jpeg: InlineEngine;
   readonly png: InlineEngine;
+  readonly webp: InlineEngine;
 }> {
-  const [jpeg, png, assets] = await Promise.all([
+  const [jpeg, png, webp, assets] = await Promise.all([
     buildOwnModules('jpeg'),
     buildOwnModules('png'),
+    buildOwnModules('webp'),
     testAssets(),
   ]);
   const kept = createKept();
@@ -30,5 +33,6 @@ export async function createTestInlineEngines(): Promise<{
   return {
     jpeg: createJpegEngine({ ...common, decoder: () => jpeg.jpegDecodeSimd }),
     png: createPngEngine({ ...common, decoder: () => png.pngDecodeSimd }),
+    webp: createWebpEngine({ ...common, decoder: () => webp.webpDecodeSimd }),
   };
 }

@@ -23,6 +23,11 @@ declare module 'embedded:png' {
   export const modules: Readonly<Record<string, import('./payload.mjs').Place>>;
 }
 
+declare module 'embedded:webp' {
+  export const version: string;
+  export const modules: Readonly<Record<string, import('./payload.mjs').Place>>;
+}
+
 declare module 'embedded:jpeg' {
   export const version: string;
   export const modules: Readonly<Record<string, import('./payload.mjs').Place>>;

@@ -2,6 +2,7 @@
 interface OwnModules {
   readonly jpeg: 'jpegDecode' | 'jpegDecodeSimd' | 'jpegEncode' | 'jpegEncodeSimd';
   readonly png: 'pngDecode' | 'pngDecodeSimd';
+  readonly webp: 'webpDecode' | 'webpDecodeSimd';
 }
 
 export type OwnEngine = keyof OwnModules;

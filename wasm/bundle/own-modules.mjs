@@ -1,4 +1,5 @@
-// Builds the project's own WebAssembly from its AssemblyScript (wasm/jpeg/assembly/, wasm/png/assembly/). Plain WebAssembly, as it
+// Builds the project's own WebAssembly from its AssemblyScript (wasm/jpeg/assembly/, wasm/png/assembly/ and
+// wasm/webp/assembly/). Plain WebAssembly, as it
 // was first standardised, because Node.js 10 has no more. The same sources give the same bytes on any machine; wasm/modules.json
 // holds them to that.
 // @ts-check
@@ -40,6 +41,14 @@ const engines = {
       pngDecodeSimd: { source: 'wasm/png/assembly', simd: true },
     },
     budget: 16_000,
+  },
+  webp: {
+    folder: 'wasm/webp/assembly',
+    parts: {
+      webpDecode: { source: 'wasm/webp/assembly' },
+      webpDecodeSimd: { source: 'wasm/webp/assembly', simd: true },
+    },
+    budget: 40_000,
   },
 };
 

@@ -7,6 +7,7 @@ import * as jpeg from 'embedded:jpeg';
 import * as png from 'embedded:png';
 import * as squoosh from 'embedded:squoosh';
 import * as vips from 'embedded:vips';
+import * as webp from 'embedded:webp';
 import { createBrotliDecompress, createGunzip } from 'zlib';
 import type { Place } from '../bundle/payload.mjs';
 import { createInlineEncoders } from '../inline/encoders.ts';
@@ -15,6 +16,7 @@ import { createJpegEngine } from '../jpeg/jpeg.ts';
 import { createPngEngine } from '../png/png.ts';
 import { loadEncoders } from '../squoosh/borrowed-encoders.ts';
 import { squooshLimitation } from '../squoosh/limitations.ts';
+import { createWebpEngine } from '../webp/webp.ts';
 import { type EngineAssets, readModules, squooshModulesFor, vipsModulesFor } from './assets.ts';
 import { heicFootprint, squooshFootprint, vipsFootprint } from './footprint.ts';
 import { inflate, inflateSmall } from './inflate.ts';
@@ -24,7 +26,7 @@ import type { Support } from './runtime-support.ts';
 /** The parts of the engine that this runtime can run. */
 export function embeddedAssets(engine: Support['engine']): EngineAssets {
   const { version: own, script } = engine === 'vips' ? vips : squoosh;
-  const version = `${jpeg.version} + ${png.version} + ${own}`;
+  const version = `${jpeg.version} + ${png.version} + ${webp.version} + ${own}`;
   const name = engine === 'vips' ? 'wasm-vips' : 'squoosh';
   const common = { name, version, script, module, without } as const;
   return engine === 'vips'
@@ -71,7 +73,7 @@ export function embeddedInlineEngines(
   { version, module }: EngineAssets,
   { simd, encoderFlags }: Support,
   { kept, endOthers }: Pick<OwnParts, 'kept' | 'endOthers'>,
-): { readonly jpeg: InlineEngine; readonly png: InlineEngine } {
+): { readonly jpeg: InlineEngine; readonly png: InlineEngine; readonly webp: InlineEngine } {
   const own = (place: Place | undefined) => inflateSmall(place as Place, __filename);
   const encoders = createInlineEncoders({
     kept,
@@ -85,5 +87,6 @@ export function embeddedInlineEngines(
   return {
     jpeg: createJpegEngine({ ...common, decoder: decoderOf(jpeg.modules, 'jpegDecode') }),
     png: createPngEngine({ ...common, decoder: decoderOf(png.modules, 'pngDecode') }),
+    webp: createWebpEngine({ ...common, decoder: decoderOf(webp.modules, 'webpDecode') }),
   };
 }

@@ -19,7 +19,7 @@ export interface InlineHeader {
  * @throws {Declined} for a photo that is unusual, or whose colours are; what is wrong with one is for the next engine to say.
  */
 export function readInlineHeader(read: () => Header | UnusualKind): InlineHeader {
-  const header = readFacts(read);
+  const header = strictly(read);
   if ('unusual' in header) throw new Declined(header.unusual);
   const { profile, colourimetry } = header;
   if (colourimetry) throw new Declined('colours by code points');
@@ -34,7 +34,8 @@ export function readInlineHeader(read: () => Header | UnusualKind): InlineHeader
   return { info: { ...info, profileBytes: profile.length }, conversion: meaning, warnings: [] };
 }
 
-function readFacts(read: () => Header | UnusualKind) {
+/** @throws {Declined} where `read` finds the photo wrong. */
+export function strictly<Facts>(read: () => Facts): Facts {
   try {
     return read();
   } catch (error) {

@@ -69,8 +69,8 @@ export interface InlineParts extends OwnParts {
   readHeader(bytes: Uint8Array): InlineHeader;
   /** @param module What `decoder` has read, compiled. */
   createDecoder(module: WebAssembly.Module): InlineDecoder;
-  /** Whether a strict decoder reads all of a photo without a warning that this one has decoded. */
-  decodesStrictly(bytes: Uint8Array): boolean;
+  /** Whether a strict decoder reads all of a photo without a warning that this one, `decoder`, has decoded. */
+  decodesStrictly(bytes: Uint8Array, decoder: InlineDecoder): boolean;
 }
 
 /** Creates the engine. It compiles nothing before it is asked for the first time. */
@@ -116,7 +116,7 @@ export function createInlineEngine(parts: InlineParts): InlineEngine {
     /** Only then may the source's own data take the place of a thumbnail of its size. */
     const describe = (made: Encoded) =>
       made.width === info.width && made.height === info.height
-        ? { sourceDecodesStrictly: orientation === 1 && parts.decodesStrictly(bytes) }
+        ? { sourceDecodesStrictly: orientation === 1 && parts.decodesStrictly(bytes, ready) }
         : {};
     const { createCoder } = encoders;
     const { shrink } = ready;

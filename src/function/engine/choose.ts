@@ -3,13 +3,13 @@
 // | the thumbnails of a photo                                   | engine                          |
 // | ----------------------------------------------------------- | ------------------------------- |
 // | are of a HEIC                                               | the HEIC engine                 |
-// | are of a source that is neither JPEG nor PNG                | the full engine                 |
+// | are of a source that is neither JPEG, PNG nor WebP          | the full engine                 |
 // | are trimmed, or carry a watermark                           | the full engine                 |
 // | are written as AVIF or GIF                                  | the full engine                 |
 // | are of a quality that is searched for                       | the full engine                 |
 // | are JPEGs of an effort at which they are not baseline       | the full engine                 |
 // | are PNGs whose colours may have to be fewer, for max-bytes  | the full engine                 |
-// | are anything else                                           | the JPEG engine, the PNG engine |
+// | are anything else                                           | the engine of the source        |
 //
 // One engine makes all thumbnails of a photo, from one decode.
 
@@ -26,7 +26,7 @@ export interface Wanted {
 const maxBaselineEffort = 3;
 
 /** The sources for which there are quick engines. */
-export const quickFormats = ['jpeg', 'png'] as const satisfies readonly SourceFormat[];
+export const quickFormats = ['jpeg', 'png', 'webp'] as const satisfies readonly SourceFormat[];
 /** The sources with an engine of their own: a quick one, or for HEIC, one that makes all that can be made. */
 export const ownFormats = [...quickFormats, 'heic'] as const satisfies readonly SourceFormat[];
 export type OwnFormat = (typeof ownFormats)[number];

@@ -164,7 +164,7 @@ export interface Encoded {
 }
 
 /** The engines, as reports name them. */
-export type EngineName = 'jpeg' | 'png' | 'libheif' | 'wasm-vips' | 'squoosh';
+export type EngineName = 'jpeg' | 'png' | 'webp' | 'libheif' | 'wasm-vips' | 'squoosh';
 
 /** What of a thumbnail its encoder's memory depends on. */
 export type WriterSpec = Pick<

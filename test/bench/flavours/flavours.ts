@@ -10,6 +10,7 @@ import { heicFootprint, squooshFootprint, vipsFootprint } from '../../../wasm/ho
 import { jpegFootprint } from '../../../wasm/jpeg/footprint.ts';
 import { pngFootprint } from '../../../wasm/png/footprint.ts';
 import { readHeader } from '../../../wasm/squoosh/header.ts';
+import { webpFootprint } from '../../../wasm/webp/footprint.ts';
 import { estimatedMb, heicReader, makeAdmitted, type Reader } from '../../stress/fuzz/admitted.ts';
 import { createTestEngine } from '../../support/engine.ts';
 import { flavours as allFlavours, type Flavour } from '../../support/flavours.ts';
@@ -29,6 +30,7 @@ const timeoutS = 120;
 const footprints: Readonly<Record<EngineName, Footprint>> = {
   jpeg: jpegFootprint,
   png: pngFootprint,
+  webp: webpFootprint,
   libheif: heicFootprint,
   'wasm-vips': vipsFootprint,
   squoosh: squooshFootprint,

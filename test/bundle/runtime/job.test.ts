@@ -21,7 +21,10 @@ const thumbnailer = stage.start();
 const first = await thumbnailer.invoke(event);
 const thumbnail = stage.server.objects.get(TARGET, 'photos/cat.jpg');
 
-const engines = { vips: /^jpeg 1 \+ png 1 \+ wasm-vips /, squoosh: /^jpeg 1 \+ png 1 \+ @squoosh\/lib / };
+const engines = {
+  vips: /^jpeg 1 \+ png 1 \+ webp 1 \+ wasm-vips /,
+  squoosh: /^jpeg 1 \+ png 1 \+ webp 1 \+ @squoosh\/lib /,
+};
 
 test('the report tells what was stored where, and which engine served', () => {
   expect(first.statusCode).toBe(200);

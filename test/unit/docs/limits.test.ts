@@ -6,6 +6,7 @@ import type { Footprint, SourceInfo } from '../../../src/function/engine/engine.
 import { resolveLimits } from '../../../src/function/source/limits.ts';
 import { heicFootprint, vipsFootprint } from '../../../wasm/host/footprint.ts';
 import { jpegFootprint } from '../../../wasm/jpeg/footprint.ts';
+import { webpFootprint } from '../../../wasm/webp/footprint.ts';
 import { largest } from '../../support/largest.ts';
 import { type Table, tablesOf } from '../../support/markdown.ts';
 import { languages, readPage } from '../../support/pages.ts';
@@ -23,8 +24,8 @@ const alpha = { samples: 4, hasAlpha: true };
 const kinds: readonly Kind[] = [
   { footprint: jpegFootprint, info: { ...ordinaryPhoto, interlaced: true, samples: 1.5 } },
   { footprint: vipsFootprint, info: { ...ordinaryPhoto, format: 'png', interlaced: true } },
-  { footprint: vipsFootprint, info: { ...ordinaryPhoto, format: 'webp', lossy: true } },
-  { footprint: vipsFootprint, info: { ...ordinaryPhoto, format: 'webp' } },
+  { footprint: webpFootprint, info: { ...ordinaryPhoto, format: 'webp', lossy: true } },
+  { footprint: webpFootprint, info: { ...ordinaryPhoto, format: 'webp' } },
   { footprint: vipsFootprint, info: { ...ordinaryPhoto, format: 'gif' } },
   { footprint: vipsFootprint, info: { ...ordinaryPhoto, format: 'tiff' } },
   { footprint: vipsFootprint, info: { ...avif, samples: 1.5 } },
@@ -35,8 +36,9 @@ const kinds: readonly Kind[] = [
   { footprint: heicFootprint, info: { ...heic, ...alpha, bitDepth: 16 } },
 ];
 
-/** The JPEG engine leaves a photo that is trimmed to libvips. */
-const trimmer = ({ footprint }: Kind) => (footprint === jpegFootprint ? vipsFootprint : footprint);
+/** The JPEG and the WebP engine leave a photo that is trimmed to libvips. */
+const trimmer = ({ footprint }: Kind) =>
+  footprint === jpegFootprint || footprint === webpFootprint ? vipsFootprint : footprint;
 
 /** Of three to four, for a thumbnail of 200x200; in megapixels. */
 function megapixelsOf({ info }: Kind, footprint: Footprint, memoryMb: number, isTrimmed: boolean): string {

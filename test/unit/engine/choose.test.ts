@@ -34,7 +34,7 @@ test.each([
   for (const source of quickFormats) expect(quickFormatFor(source, wanted(presets, source))).toBeUndefined();
 });
 
-test.each(['webp', 'gif', 'tiff', 'avif', 'jxl'] as const)('the full engine for a source of %s', (format) => {
+test.each(['gif', 'tiff', 'avif', 'jxl'] as const)('the full engine for a source of %s', (format) => {
   expect(quickFormatFor(format, wanted('200x200,jpeg', format))).toBeUndefined();
 });
 
@@ -46,7 +46,8 @@ test.each([
   ['png', '200x200,jpeg', 'png'],
   ['APNG', '200x200', 'png'],
   ['png', '200x200,max-bytes=10k', undefined],
-  ['WebP', '200x200', undefined],
+  ['WebP', '200x200', 'webp'],
+  ['gif', '200x200', undefined],
   ['jpg', '200x200,avif', undefined],
 ])(
   'an object named .%s with the presets %s is likely for the quick engine of %s',

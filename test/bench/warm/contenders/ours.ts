@@ -20,7 +20,7 @@ export const start: StartContender = async () => {
   const vips = await createTestEngine();
   const quick = await createTestInlineEngines();
   // They collect garbage the more often the less memory there is.
-  for (const engine of [vips, quick.jpeg, quick.png]) engine.setMemoryLimit(memoryMb);
+  for (const engine of [vips, ...Object.values(quick)]) engine.setMemoryLimit(memoryMb);
   return {
     // As the store reads objects: the engine's thread then needs no copy of its own.
     prepare(file) {
@@ -29,7 +29,7 @@ export const start: StartContender = async () => {
       return shared;
     },
     async render(photo, { format, sizes, covers, output }) {
-      const engine = format === 'jpeg' || format === 'png' ? quick[format] : vips;
+      const engine = format === 'avif' ? vips : quick[format];
       const deadline = Deadline.in(longest);
       const info = await engine.inspect(photo, format, deadline);
       const specs = sizes.map((size) =>
