@@ -11,9 +11,10 @@ import { jpegFootprint } from '../../../wasm/jpeg/footprint.ts';
 import { pngFootprint } from '../../../wasm/png/footprint.ts';
 import { readHeader } from '../../../wasm/squoosh/header.ts';
 import { webpFootprint } from '../../../wasm/webp/footprint.ts';
-import { estimatedMb, heicReader, makeAdmitted, type Reader } from '../../stress/fuzz/admitted.ts';
+import { estimatedMb, makeAdmitted, type Reader, readerFor } from '../../stress/fuzz/admitted.ts';
 import { createTestEngine } from '../../support/engine.ts';
 import { flavours as allFlavours, type Flavour } from '../../support/flavours.ts';
+import { createTestInlineEngines } from '../../support/inline-engines.ts';
 import { outcomesOf } from '../../support/outcomes.ts';
 import { soon } from '../../support/thumbnails.ts';
 import { type Lab, openLab } from '../cold/lab.ts';
@@ -23,7 +24,9 @@ import { whyNoGroup } from '../group.ts';
 import { probe } from '../memory/probe.ts';
 import type { Bench, Part, Section } from '../part.ts';
 
-const presets = ['200x200', '200x200,trim', '300x300,webp', '1600x1600,webp'] as const;
+/** The quick engines leave large pictures for these to the full one. */
+const largePresets: readonly string[] = ['1600x1600,webp'];
+const presets = ['200x200', '200x200,trim', '300x300,webp', ...largePresets];
 const memories = [128, 256, 512, 1024] as const;
 const timeoutS = 120;
 
@@ -82,10 +85,13 @@ export const flavours: Part = async (bench) => {
 /** @param node Path of an old Node.js; undefined: this one. */
 async function measureAll(bench: Bench, lab: Lab, reader: Reader, node: string | undefined): Promise<Row[]> {
   const rows: Row[] = [];
+  const quick = await createTestInlineEngines();
   for (const one of chooseCases(bench, node !== undefined)) {
     bench.progress(`${one.flavour.name}, ${one.preset}, ${one.memoryMb} MB`);
-    const isApart = node === undefined && one.flavour.format === 'heic';
-    const row = await measure(lab, isApart ? heicReader : reader, one, node);
+    const asked = largePresets.includes(one.preset)
+      ? await readerFor(one.flavour, one.preset, reader, {})
+      : await readerFor(one.flavour, one.preset, reader, quick);
+    const row = await measure(lab, asked, one, node);
     if (row) rows.push(row);
   }
   return rows;

@@ -3,8 +3,11 @@
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { quickFormatFor } from '../../../src/function/engine/choose.ts';
+import { Declined } from '../../../src/function/engine/declined.ts';
 import { decodeScaleOf, estimateDecodeMemory } from '../../../src/function/engine/decode-memory.ts';
-import type { Footprint, RenderSpec, SourceInfo } from '../../../src/function/engine/engine.ts';
+import type { Engine, Footprint, RenderSpec, SourceInfo } from '../../../src/function/engine/engine.ts';
+import { outputFormatOf } from '../../../src/function/format/format.ts';
 import { parsePresets } from '../../../src/function/preset/parse.ts';
 import {
   checkSource,
@@ -13,10 +16,11 @@ import {
   roomProblem,
   thumbnailMemory,
 } from '../../../src/function/source/limits.ts';
-import { heicFootprint } from '../../../wasm/host/footprint.ts';
+import { heicFootprint, squooshFootprint } from '../../../wasm/host/footprint.ts';
 import { readHeader } from '../../../wasm/squoosh/header.ts';
 import { createTestEngine } from '../../support/engine.ts';
 import { type Flavour, flavours } from '../../support/flavours.ts';
+import { createTestInlineEngines } from '../../support/inline-engines.ts';
 import { largest } from '../../support/largest.ts';
 import { soon, specOf } from '../../support/thumbnails.ts';
 
@@ -27,10 +31,41 @@ export interface Reader {
 }
 
 /** Where libvips is there, HEICs have an engine of their own beside it. */
-export const heicReader: Reader = {
+const heicReader: Reader = {
   footprint: heicFootprint,
   inspect: (bytes, format) => readHeader(bytes, format).info,
 };
+
+/**
+ * Finds the engine that the function asks for such a picture, as it makes small thumbnails of it.
+ *
+ * @param full The one that makes what no other does.
+ * @param preset One that asks for no thumbnail of more than a few hundred pixels: of a large one a quick engine may leave a picture to
+ * the full one by its size.
+ */
+export async function readerFor(
+  flavour: Flavour,
+  preset: string,
+  full: Reader,
+  quick: Partial<Record<Flavour['format'], Engine>>,
+): Promise<Reader> {
+  const wanted = parsePresets(preset).map((one) => ({
+    preset: one,
+    format: outputFormatOf(one.format, flavour.format),
+  }));
+  const own = quickFormatFor(flavour.format, wanted);
+  if (own === 'heic') return full.footprint === squooshFootprint ? full : heicReader;
+  const engine = own && quick[own];
+  if (!engine) return full;
+  const inspect: Reader['inspect'] = (bytes, format) => engine.inspect(bytes, format, soon());
+  try {
+    await inspect(await flavour.make(Math.max(320, flavour.minWidth ?? 0), 240), flavour.format);
+  } catch (error) {
+    if (error instanceof Declined) return full;
+    throw error;
+  }
+  return { footprint: engine.footprint, inspect };
+}
 
 export interface Admitted {
   readonly bytes: Buffer;
@@ -139,6 +174,7 @@ export async function writeAdmitted(
   say: (what: string) => void,
 ): Promise<void> {
   const engine = await createTestEngine();
+  const quick = await createTestInlineEngines();
   const reader: Reader = {
     footprint: engine.footprint,
     inspect: (bytes, format) => engine.inspect(bytes, format, soon()),
@@ -147,9 +183,10 @@ export async function writeAdmitted(
   try {
     for (const flavour of flavours) {
       say(`making ${flavour.name}`);
-      const made = await makeAdmitted(flavour, flavour.format === 'heic' ? heicReader : reader, {
+      const preset = '200x200';
+      const made = await makeAdmitted(flavour, await readerFor(flavour, preset, reader, quick), {
         memoryMb,
-        preset: '200x200',
+        preset,
         maxPixels: Math.min(maxFuzzPixels, flavour.maxPixels),
       });
       const name = flavour.name.replaceAll(/[^a-z0-9]+/gi, '-');
