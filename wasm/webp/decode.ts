@@ -13,16 +13,20 @@ const answers = { isDone: 1, isInterrupted: 2 } as const;
 /** The largest number by which it shrinks, whose sums fit. */
 const maxShrink = 65_535;
 
+export interface DecodedWebp extends Pixels {
+  readonly hasUnusedData: boolean;
+}
+
 export interface WebpDecoder {
   /**
    * Decodes a picture and makes it smaller: each pixel of the result is the mean of a cell of `across` times `down` pixels, with their
    * colours weighted by their alpha. Beyond the right and the lower edge, the outermost pixels go on.
    *
    * @param onSlice Called after each few milliseconds of work. What it throws ends the decode.
-   * @returns RGBA in the picture's own colours; its sides are the picture's, divided and rounded up. Memory of the caller's.
+   * @returns With whether there is data behind the picture's own: RGBA in the picture's own colours; its sides are the picture's, divided and rounded up. Memory of the caller's.
    * @throws {Declined} for a picture that this decoder leaves to another one.
    */
-  decode(structure: WebpStructure, shrink: Shrink, onSlice: () => void): Pixels;
+  decode(structure: WebpStructure, shrink: Shrink, onSlice: () => void): DecodedWebp;
   /** Bytes of linear memory, which never shrinks. */
   memoryBytes(): number;
 }
@@ -43,7 +47,7 @@ function decode(
   { width, height, hasAlpha, picture }: WebpStructure,
   { across, down }: Shrink,
   onSlice: () => void,
-): Pixels {
+): DecodedWebp {
   if (across > maxShrink || down > maxShrink) throw new Declined('a picture that becomes so much smaller');
   if (!exports.begin(width, height, across, down, hasAlpha)) throw new Declined(noMemory);
   const hasBegun = picture.isLossy
@@ -60,7 +64,7 @@ function decode(
   const sides = { width: Math.ceil(width / across), height: Math.ceil(height / down) };
   const address = exports.resultAddress();
   const data = new Uint8ClampedArray(exports.memory.buffer, address, sides.width * sides.height * 4).slice();
-  return { data, ...sides };
+  return { data, ...sides, hasUnusedData: Boolean(exports.hasUnusedData()) };
 }
 
 const noMemory = 'a picture for which there is no memory';

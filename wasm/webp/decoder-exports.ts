@@ -10,4 +10,5 @@ export interface WebpDecoderExports {
   beginLossless(from: number, bytes: number): number;
   decodeMore(): number;
   resultAddress(): number;
+  hasUnusedData(): number;
 }

@@ -51,18 +51,21 @@ function read(file: Bytes): WebpStructure {
   const chunks = readChunks(file, 12, end);
   if (chunks.some((chunk) => chunk.end > end)) throw outOfOrder('a chunk that ends too early');
   const last = chunks[chunks.length - 1]?.end ?? 0;
-  if (last !== end && last + (last % 2) !== end) throw outOfOrder('bytes that are no chunk');
+  if (last + (last % 2) !== end) throw outOfOrder('bytes that are no chunk');
   const [first] = chunks;
   const canvas = first?.name === 'VP8X' ? readCanvas(file, first) : undefined;
   const at = canvas ? chunks.findIndex(({ name }) => name === 'VP8 ' || name === 'VP8L') : 0;
   const chunk = chunks[at];
   if (chunk?.name !== 'VP8 ' && chunk?.name !== 'VP8L') throw outOfOrder('no picture');
+  const isOfPicture = ({ name }: Chunk) => name === 'VP8 ' || name === 'VP8L' || name === 'ALPH';
+  if (chunks.slice(at + 1).some(isOfPicture)) throw outOfOrder('a second picture');
   const alphas = chunks.slice(0, at).filter(({ name }) => name === 'ALPH');
   const found = chunk.name === 'VP8 ' ? readLossy(file, chunk, alphas) : readLossless(file, chunk, alphas);
   if (!canvas) return found;
   if (canvas.width !== found.width || canvas.height !== found.height) throw outOfOrder('two sizes');
   if (found.hasAlpha && !canvas.hasAlpha) throw outOfOrder('alpha that is not announced');
-  return found;
+  // The bit in a lossless picture is a hint, and does not count where the file says more (RFC 9649, 3.4).
+  return canvas.hasAlpha && !found.picture.isLossy ? { ...found, hasAlpha: true } : found;
 }
 
 function outOfOrder(what: string): Declined {

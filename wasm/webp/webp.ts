@@ -1,8 +1,7 @@
 // The WebP engine: ordinary WebPs, by the project's own decoder (wasm/inline/inline.ts says what that brings).
 
-import { Declined } from '../../src/function/engine/declined.ts';
 import { readWebpHeader } from '../header/webp.ts';
-import { readInlineHeader, strictly } from '../inline/header.ts';
+import { readInlineHeader } from '../inline/header.ts';
 import {
   createInlineEngine,
   type InlineDecoder,
@@ -10,12 +9,13 @@ import {
   type OwnParts,
 } from '../inline/inline.ts';
 import { createShrinkingDecoder } from '../inline/shrinking-decoder.ts';
-import { cutWebps } from '../unused/webp.ts';
 import { createWebpDecoder } from './decode.ts';
 import { webpFootprint } from './footprint.ts';
 import { readStructure } from './structure.ts';
 
 export function createWebpEngine(parts: OwnParts): InlineEngine {
+  /** Files that were decoded, and have nothing behind the data of their picture. */
+  const strict = new WeakSet<Uint8Array>();
   return createInlineEngine({
     ...parts,
     name: 'webp',
@@ -27,24 +27,20 @@ export function createWebpEngine(parts: OwnParts): InlineEngine {
       readStructure(bytes);
       return header;
     },
-    createDecoder: (module) => createShrinkingDecoder({ readStructure, ...createWebpDecoder(module) }),
-    decodesStrictly,
+    createDecoder: (module) => createDecoder(module, strict),
+    decodesStrictly: (bytes) => strict.has(bytes),
   });
 }
 
-const onePixel = { width: 1, height: 1 };
-
-/** What is not in order was declined, but there may be data behind the picture's own. */
-function decodesStrictly(bytes: Uint8Array, decoder: InlineDecoder): boolean {
-  const decodes = (cut: Uint8Array): boolean => {
-    try {
-      decoder.decode(cut, onePixel, () => undefined);
-      return true;
-    } catch (error) {
-      if (error instanceof Declined) return false;
-      throw error;
-    }
-  };
-  const cuts = strictly(() => [...cutWebps(bytes)]);
-  return cuts.every((cut) => cut !== undefined && !decodes(cut));
+function createDecoder(module: WebAssembly.Module, strict: WeakSet<Uint8Array>): InlineDecoder {
+  const decoder = createWebpDecoder(module);
+  return createShrinkingDecoder({
+    readStructure: (bytes) => ({ ...readStructure(bytes), bytes }),
+    decode(structure, shrink, onSlice) {
+      const { hasUnusedData, ...pixels } = decoder.decode(structure, shrink, onSlice);
+      if (!hasUnusedData) strict.add(structure.bytes);
+      return pixels;
+    },
+    memoryBytes: decoder.memoryBytes,
+  });
 }

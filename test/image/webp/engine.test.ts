@@ -138,6 +138,13 @@ const changed = (bytes: Buffer, at: number, value: number) => {
   return copy;
 };
 
+/** With a chunk of odd length at the end, and a length of the file that ends there. */
+function odd(bytes: Buffer): Buffer {
+  const copy = Buffer.concat([bytes, Buffer.from('junk\x01\0\0\0?', 'latin1')]);
+  copy.writeUInt32LE(copy.length - 8, 4);
+  return copy;
+}
+
 describe('is declined', () => {
   test.each<readonly [string, Buffer]>([
     ['an animation', animated],
@@ -161,6 +168,9 @@ describe('is declined', () => {
       webp(canvas(webpFlag.alpha), riffChunk('ALPH', [2, 0, 0, 0]), chunkOf(lossy)),
     ],
     ['no picture', webp(canvas(0))],
+    ['a second picture', webp(canvas(0), chunkOf(lossy), chunkOf(lossy))],
+    ['alpha behind the picture', webp(canvas(webpFlag.alpha), chunkOf(lossy), alpha)],
+    ['an odd chunk without the byte behind it', odd(lossy)],
     ['bytes that are no chunk', webp(chunkOf(lossy), Buffer.alloc(2))],
     ['a JPEG', readFileSync(samples.landscape.path)],
   ])('%s', async (_, bytes) => {
@@ -179,6 +189,15 @@ describe('is declined', () => {
   ])('but not %s', async (_, bytes) => {
     await expectSame(bytes, '100x100,png');
   });
+});
+
+// The bit in the lossless picture is a hint (RFC 9649, 3.4).
+test('a lossless picture has alpha where the file says so, whatever the picture itself says', async () => {
+  const plain = webp(riffChunk('VP8L', content(sources['lossless with alpha'] as Buffer)));
+  const silent = changed(plain, 24, (plain[24] ?? 0) & ~0x10);
+  await expectSame(extendedWebp(silent, { flags: webpFlag.alpha, width: 640, height: 361 }), '100x100,png');
+  const opaque = await makeOne(engine, silent, '100x100,png');
+  expect(await sharp(opaque.bytes).stats()).toMatchObject({ isOpaque: true });
 });
 
 // libvips refuses it, but readers are to ignore such flags (RFC 9649, 2.7).

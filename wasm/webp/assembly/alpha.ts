@@ -2,10 +2,14 @@
 // picture, and filtered.
 
 import { allocate } from '../../assembly/memory';
+import { unusedBytes } from './lossless/bits';
 import { beginLossless, decodeLossless, takeLosslessRow } from './lossless/lossless';
+import { mostUnused } from './unused';
 
 /** Whether the picture has one. */
 export let hasAlphaPlane: bool = false;
+/** Whether there was data behind it. */
+export let hasUnusedAlpha: bool = false;
 let plane: usize = 0;
 let width: u32 = 0;
 let height: u32 = 0;
@@ -23,6 +27,7 @@ const rowsAtOnce: u32 = 64;
 
 export function forgetAlpha(): void {
   hasAlphaPlane = false;
+  hasUnusedAlpha = false;
 }
 
 /** @returns Alpha of one row. */
@@ -51,6 +56,8 @@ export function beginAlpha(from: usize, end: usize, ofWidth: u32, ofHeight: u32)
   if (plane == 0) return false;
   raw = from + 1;
   if (isCompressed) return beginLossless(from + 1, end, width, height);
+  const extra = <usize>(end - raw) - <usize>width * height;
+  hasUnusedAlpha = extra != 0;
   return <usize>(end - raw) >= <usize>width * height;
 }
 
@@ -71,7 +78,10 @@ export function decodeAlpha(): i32 {
     unfilter(to);
     made++;
   }
-  if (made == height) return isDone;
+  if (made == height) {
+    if (isCompressed) hasUnusedAlpha = unusedBytes() > mostUnused;
+    return isDone;
+  }
   return answer == isDone ? isWrong : isInterrupted;
 }
 

@@ -3,10 +3,13 @@
 // `beginLossy` or `beginLossless`, and then `decodeMore` until it is done.
 
 import { allocate, release } from '../../assembly/memory';
-import { beginAlpha as beginAlphaPlane, decodeAlpha, forgetAlpha } from './alpha';
+import { beginAlpha as beginAlphaPlane, decodeAlpha, forgetAlpha, hasUnusedAlpha } from './alpha';
+import { unusedBytes } from './lossless/bits';
 import { beginLossless as beginLosslessPicture, decodeLossless, takeLosslessRow } from './lossless/lossless';
+import { unusedOfPartitions } from './lossy/frame-header';
 import { beginLossy as beginLossyPicture, decodeLossy } from './lossy/lossy';
 import { beginRow, endRow, initRows, left } from './rows';
+import { mostUnused } from './unused';
 
 export { resultAddress } from '../../assembly/shrink';
 
@@ -73,6 +76,11 @@ export function decodeMore(): i32 {
   if (answer == isWrong) return isWrong;
   for (let row = takeLosslessRow(); row != 0; row = takeLosslessRow()) giveRow(row);
   return answer == isInterrupted ? isInterrupted : left == 0 ? isDone : isWrong;
+}
+
+/** Whether there was data behind the picture's own, once it is decoded. */
+export function hasUnusedData(): bool {
+  return hasUnusedAlpha || (isLossless ? unusedBytes() : unusedOfPartitions()) > mostUnused;
 }
 
 /** @param from A row as lossless pictures have it: alpha in the highest byte, then red, green and blue. */

@@ -52,6 +52,12 @@ export function take(count: u32): u32 {
   return value;
 }
 
+/** @returns Bytes at the end of the data that were not needed. */
+export function unusedBytes(): u32 {
+  const used = next - (bitCount >> 3);
+  return used < end ? <u32>(end - used) : 0;
+}
+
 /** Whether more bits are used than there are. */
 export function isOverrun(): bool {
   return next - (bitCount >> 3) > end;

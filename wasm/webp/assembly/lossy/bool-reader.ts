@@ -16,6 +16,7 @@ export const bitsOf: usize = 20;
 /** Whether data was wanted behind the end: one byte of zeros is given, as libwebp does, and the picture is incomplete. */
 export const isOverOf: usize = 24;
 
+/** Begins with data, which may be empty: that is told then, as by libwebp, even if nothing is read. */
 export function initReader(reader: usize, from: usize, end: usize): void {
   store<u64>(reader, 0, valueOf);
   store<u32>(reader, <u32>from, placeOf);
@@ -23,6 +24,14 @@ export function initReader(reader: usize, from: usize, end: usize): void {
   store<u32>(reader, 255, rangeOf);
   store<i32>(reader, -8, bitsOf);
   store<u32>(reader, 0, isOverOf);
+  fill(reader);
+}
+
+/** @returns Bytes at the end of the data that were not needed. */
+export function unusedBytes(reader: usize): u32 {
+  // The bits that are compared are needed; those beyond them were only read.
+  const ahead = max(0, load<i32>(reader, bitsOf)) >> 3;
+  return isOver(reader) ? 0 : load<u32>(reader, endOf) - load<u32>(reader, placeOf) + ahead;
 }
 
 /** Whether data was wanted behind the end. */

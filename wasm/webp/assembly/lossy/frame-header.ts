@@ -1,6 +1,15 @@
 // Reads the header of a lossy picture: a VP8 key frame (RFC 6386, 9.2 to 9.11 and 19.2).
 
-import { initReader, isOver, readBit, readerBytes, readFlag, readNumber, readOptionalSigned } from './bool-reader';
+import {
+  initReader,
+  isOver,
+  readBit,
+  readerBytes,
+  readFlag,
+  readNumber,
+  readOptionalSigned,
+  unusedBytes,
+} from './bool-reader';
 import {
   coefficientProbabilityCount,
   coefficientUpdateProbabilities,
@@ -31,6 +40,13 @@ const deltas: usize = memory.data(8, 4);
 /** @returns The reader of the coefficients of a row of macroblocks. */
 export function partitionOf(row: u32): usize {
   return partitions + (row & partitionMask) * readerBytes;
+}
+
+/** @returns The most bytes at the end of any partition that were not needed. */
+export function unusedOfPartitions(): u32 {
+  let most = unusedBytes(firstReader);
+  for (let index: u32 = 0; index <= partitionMask; index++) most = max(most, unusedBytes(partitionOf(index)));
+  return most;
 }
 
 /**
