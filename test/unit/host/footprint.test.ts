@@ -137,7 +137,7 @@ test.each([
   ['jpeg', {}, 10],
   ['png', {}, 4 + 18],
   ['webp', {}, 10 + 4],
-  ['webp', { hasAlpha: true }, 26 + 4],
+  ['webp', { hasAlpha: true }, 26 + 4 + 28],
   ['webp', { lossless: true }, 10 + 28],
 ] as const)('writing a %s with %j takes the engines in the own thread %d MB', (format, how, mb) => {
   const { hasAlpha = false, lossless = false } = how as { hasAlpha?: boolean; lossless?: boolean };
