@@ -29,6 +29,9 @@ import { type KeptInstances, keptBytes } from './kept.ts';
 import { type Holders, makeRoom } from './room.ts';
 import { started } from './started.ts';
 
+/** Of a thumbnail, in memory. */
+const pixelBytes = 4;
+
 export interface InlineEngine extends Engine {
   /** @param memoryMb The function's memory, from which follows how much may be left to V8's garbage collector. */
   setMemoryLimit(memoryMb: number): void;
@@ -69,8 +72,8 @@ export interface InlineParts extends OwnParts {
   readHeader(bytes: Uint8Array): InlineHeader;
   /** @param module What `decoder` has read, compiled. */
   createDecoder(module: WebAssembly.Module): InlineDecoder;
-  /** Whether a strict decoder reads all of a photo without a warning that this one, `decoder`, has decoded. */
-  decodesStrictly(bytes: Uint8Array, decoder: InlineDecoder): boolean;
+  /** Whether a strict decoder reads all of a photo without a warning that this one has decoded. */
+  decodesStrictly(bytes: Uint8Array): boolean;
 }
 
 /** Creates the engine. It compiles nothing before it is asked for the first time. */
@@ -101,8 +104,12 @@ export function createInlineEngine(parts: InlineParts): InlineEngine {
 
   const estimateOf = ({ bytes, info, specs }: RenderJob): number => {
     const scale = Math.max(0, ...specs.map((spec) => decodeScaleOf(spec, info)));
-    const writing = Math.max(0, ...specs.map((spec) => footprint.writerBytes?.(spec, info) ?? 0));
-    return estimateDecodeMemory(info, bytes.length, scale, footprint).needed + writing;
+    const making = specs.map((spec) => {
+      const { width, height, resizedWidth, resizedHeight } = spec;
+      const pixels = resizedWidth * resizedHeight + width * height;
+      return pixels * pixelBytes + (footprint.writerBytes?.(spec, info) ?? 0);
+    });
+    return estimateDecodeMemory(info, bytes.length, scale, footprint).needed + Math.max(0, ...making);
   };
 
   const render = async (job: RenderJob, check: () => void, deliver: Deliver): Promise<Rendered> => {
@@ -116,7 +123,7 @@ export function createInlineEngine(parts: InlineParts): InlineEngine {
     /** Only then may the source's own data take the place of a thumbnail of its size. */
     const describe = (made: Encoded) =>
       made.width === info.width && made.height === info.height
-        ? { sourceDecodesStrictly: orientation === 1 && parts.decodesStrictly(bytes, ready) }
+        ? { sourceDecodesStrictly: orientation === 1 && parts.decodesStrictly(bytes) }
         : {};
     const { createCoder } = encoders;
     const { shrink } = ready;

@@ -3,6 +3,9 @@
 /** Bytes of linear memory above which an instance is not kept. */
 export const keptBytes = 16 * 1024 * 1024;
 
+/** The same in pixels of a thumbnail, for encoders that do not tell how much they hold. */
+export const keptPixels = 1024 * 1024;
+
 export interface KeptInstances {
   /** @param forget Lets go of one instance, which is made anew when it is needed. */
   add(forget: () => void): void;

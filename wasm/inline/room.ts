@@ -6,6 +6,7 @@ import type { Deadline } from '../../src/function/deadline.ts';
 import { ThumbnailError } from '../../src/function/errors.ts';
 import { collectAll } from '../thread/gc.ts';
 import { residentBytes } from '../thread/resident-memory.ts';
+import { inlineBaseBytes } from './footprint.ts';
 import type { KeptInstances } from './kept.ts';
 
 const MB = 1024 * 1024;
@@ -13,10 +14,11 @@ const MB = 1024 * 1024;
 const ordinaryGrowth = 8 * MB;
 /**
  * Bytes that an instance holds once these engines have begun, and by how much a photo takes more than it is estimated at: the largest
- * that were measured over all flavours. By the estimate's own base, which is meant for the worst, photos would be put off that fit.
+ * that were measured over all flavours. By the estimate's own base, which is meant for the worst, photos would be put off that fit; but
+ * none takes more than by that.
  */
 const begunBytes = 36 * MB;
-const measuredShare = 1.25;
+const measuredShare = 1.1;
 /** Milliseconds to wait for memory that was freed: the system has it back when a thread of V8's has come to it. */
 const freeing = [0, 10, 50, 100];
 
@@ -56,7 +58,7 @@ export async function makeRoom(
   if (await isFreed(wanted, resident)) return;
   await endOthers(deadline);
   collectAll();
-  if (await isFreed(wanted, resident)) return;
+  if ((await isFreed(wanted, resident)) || isForNone(wanted)) return;
   const lack = Math.ceil(lackOf(wanted, resident) / MB);
   throw new ThumbnailError(
     'engine-unavailable',
@@ -65,14 +67,20 @@ export async function makeRoom(
   );
 }
 
-/** Bytes that are missing. */
-function lackOf({ estimate, held, memoryMb }: RoomNeed, resident: () => number | undefined): number {
+const neededFor = ({ estimate }: RoomNeed) =>
+  Math.min(begunBytes + measuredShare * estimate, inlineBaseBytes + estimate);
+
+/** Whether a new instance, too, has not enough by the estimate: it is tried all the same, or so small a function makes none. */
+const isForNone = (wanted: RoomNeed) => neededFor(wanted) > wanted.memoryMb * MB;
+
+/** Bytes that are missing: of what a new instance does not have either, all that is left of earlier photos. */
+function lackOf(wanted: RoomNeed, resident: () => number | undefined): number {
+  const { held, memoryMb } = wanted;
   const now = resident();
-  const needed = begunBytes + measuredShare * estimate;
-  // A photo that does not fit a new instance, too, is tried all the same: so small a function makes none otherwise.
-  if (now === undefined || needed > memoryMb * MB) return 0;
+  const needed = neededFor(wanted);
+  if (now === undefined || memoryMb === 0) return 0;
   const left = Math.max(0, now - atStart - held - ordinaryGrowth);
-  return Math.max(0, needed + left - memoryMb * MB);
+  return isForNone(wanted) ? left : Math.max(0, needed + left - memoryMb * MB);
 }
 
 async function isFreed(wanted: RoomNeed, resident: () => number | undefined): Promise<boolean> {

@@ -10,7 +10,12 @@ const webp = { format: 'webp', quality: undefined } as const;
 const flags = [{ on: '--wasm-tier-up', off: ['--wasm-tier-up'] }];
 
 /** @returns How often Squoosh's encoders were loaded for so many thumbnails. */
-async function loadsFor(thumbnails: number, memoryMb: number, light = flags): Promise<number> {
+async function loadsFor(
+  thumbnails: number,
+  memoryMb: number,
+  light = flags,
+  thumbnail = pixels,
+): Promise<number> {
   let loads = 0;
   const encoders = createInlineEncoders({
     kept: createKept(),
@@ -23,7 +28,7 @@ async function loadsFor(thumbnails: number, memoryMb: number, light = flags): Pr
   });
   encoders.setMemoryLimit(memoryMb);
   const coder = encoders.createCoder({ isGrey: false, hasAlpha: false });
-  for (let n = 0; n < thumbnails; n++) await coder.encode(pixels, webp);
+  for (let n = 0; n < thumbnails; n++) await coder.encode(thumbnail, webp);
   return loads;
 }
 
@@ -38,4 +43,14 @@ test.each([
 
 test('where V8 optimises by itself, they are loaded once', async () => {
   expect(await loadsFor(100, 1024, [])).toBe(1);
+});
+
+// Several of them would be in memory together, with what made each.
+test.each([
+  ['is let go of behind each large thumbnail where there is little memory', 1100, 128, 3],
+  ['is kept behind small ones', 900, 128, 1],
+  ['is kept where there is more', 1100, 1024, 1],
+] as const)('the encoder of WebP %s', async (_, side, memoryMb, loads) => {
+  const large = { data: new Uint8ClampedArray(4), width: side, height: 1000 };
+  expect(await loadsFor(3, memoryMb, [], large)).toBe(loads);
 });

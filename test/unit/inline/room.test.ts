@@ -28,11 +28,12 @@ async function freedFor(
 test.runIf(process.platform === 'linux').each([
   ['nothing is freed where there is room', 80, [80, 80, 80], []],
   [
-    'nothing is freed for a photo that is too big for a new instance, too, which is tried all the same',
+    'all that is left is freed for a photo that is too big for a new instance, too, which is tried all the same',
     300,
     [80, 80, 80],
-    [],
+    ['kept', 'others'],
   ],
+  ['nothing is freed for it where nothing is left', 300, [0, 0, 0], []],
   ['what is kept for the next photo is freed first', 150, [80, 30, 30], ['kept']],
   ['another engine is ended where that is not enough', 150, [80, 80, 30], ['kept', 'others']],
 ] as const)('%s', async (_, estimate, left, freed) => {
