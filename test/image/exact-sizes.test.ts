@@ -9,9 +9,11 @@ import { parsePresets } from '../../src/function/preset/parse.ts';
 import { type Fit, fits } from '../../src/function/preset/preset.ts';
 import { sharedEngines } from '../support/engines.ts';
 import { exactSize, type Sides } from '../support/exact-size.ts';
+import { createTestInlineEngines } from '../support/inline-engines.ts';
 import { renderAll } from '../support/thumbnails.ts';
 
 const { light, optimised, squoosh } = await sharedEngines();
+const quick = await createTestInlineEngines();
 const runs = Number(process.env['SIZES'] ?? 200);
 
 const kinds = [
@@ -108,12 +110,16 @@ const named = (presets: readonly string[]) => presets.map((text, n) => `p${n}:${
 /** Leaves out thumbnails that take long, above all those of narrow photos that are enlarged. */
 const isSmall = ({ width, height }: Sides) => width * height <= 40_000;
 
-function questionsFor(possible: readonly Kind[], withRegions: boolean): readonly Question[] {
+/** @param often Of which more are made: by default those whose decoders shrink. */
+function questionsFor(
+  possible: readonly Kind[],
+  withRegions: boolean,
+  often: readonly Kind[] = ['jpeg', 'webp'],
+): readonly Question[] {
   const fraction = fc.integer({ min: 0, max: 999 }).map((n) => n / 1000);
   const question = fc
     .record({
-      // The decoders of these two shrink.
-      kind: fc.oneof(fc.constantFrom<Kind>('jpeg', 'webp'), fc.constantFrom(...possible)),
+      kind: fc.oneof(fc.constantFrom(...often), fc.constantFrom(...possible)),
       stored: fc.oneof({ weight: 6, arbitrary: sides(500, 500) }, sides(4, 900), sides(900, 4)),
       turn: upTo(8),
       presets: fc.array(preset, { minLength: 1, maxLength: 3 }).map(named),
@@ -160,6 +166,9 @@ test.each<[string, Engine, readonly Question[]]>([
   ['wasm-vips, light', light, questionsFor(kinds, true)],
   ['wasm-vips, optimised', optimised, questionsFor(kinds, true)],
   ['Squoosh', squoosh, questionsFor(common, false)],
+  ['the JPEG engine', quick.jpeg, questionsFor(['jpeg', 'progressive', 'grey'], false, ['jpeg'])],
+  ['the PNG engine', quick.png, questionsFor(['png'], false, ['png'])],
+  ['the WebP engine', quick.webp, questionsFor(['webp', 'lossless'], false, ['webp'])],
 ])('%s', { timeout: 60_000 + runs * 1000 }, async (_, engine, questions) => {
   const wrong: string[] = [];
   for (const question of questions) {
