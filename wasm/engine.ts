@@ -7,18 +7,21 @@ import { embeddedAssets, embeddedHeicAssets, embeddedInlineEngines } from './hos
 import { createEngineHost } from './host/host.ts';
 import { detectSupport } from './host/runtime-support.ts';
 import { createKept } from './inline/kept.ts';
+import { isAged } from './inline/room.ts';
 
 const support = detectSupport();
 const assets = embeddedAssets(support.engine);
 const kept = createKept();
 
 /** Makes whatever the function can make; of HEICs only where the engine below is not there. */
-export const engine = createEngineHost(assets, support, { kept });
+export const engine = createEngineHost(assets, support, { kept, isAged });
 
 /** libheif needs no flags of V8 to run. */
 const codecs = { ...support, flags: [], lightFlags: support.codecFlags };
 const heicDecoder =
-  support.engine === 'vips' ? createEngineHost(embeddedHeicAssets(assets), codecs, { kept }) : undefined;
+  support.engine === 'vips'
+    ? createEngineHost(embeddedHeicAssets(assets), codecs, { kept, isAged })
+    : undefined;
 const heic = heicDecoder ? { heic: createHeicEngine(heicDecoder, engine) } : {};
 
 async function endOthers(deadline: Deadline): Promise<void> {

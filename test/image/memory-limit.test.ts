@@ -21,9 +21,10 @@ const tiled = await plain(4096)
   .tiff({ compression: 'jpeg', tile: true, tileWidth: 4096, tileHeight: 4096 })
   .toBuffer();
 
-function startHost() {
+/** @param isAged Whether earlier photos are said to have left something in the process. */
+function startHost(isAged = false) {
   const footprint = { ...vipsFootprint, perSourceByte: 0, decoderBytes: () => 0 };
-  const host = createEngineHost({ ...assets, footprint }, detectSupport());
+  const host = createEngineHost({ ...assets, footprint }, detectSupport(), { isAged: () => isAged });
   onTestFinished(() => host.stop());
   return host;
 }
@@ -47,6 +48,23 @@ test.runIf(process.platform === 'linux').each([
   expect((residentBytes() ?? 0) / MB).toBeLessThan(memoryMb);
   expect(await makeOne(host, small, '8x8')).toMatchObject({ width: 8 });
 });
+
+test.runIf(process.platform === 'linux')(
+  'where earlier photos have left too little, a new instance makes it: it is not the photo that is refused',
+  async () => {
+    const host = startHost(true);
+    await host.inspect(small, 'jpeg', soon());
+    host.setMemoryLimit(Math.ceil((residentBytes() ?? 0) / MB) + 40);
+    for (let n = 0; n < 2; n++) {
+      await expect(makeOne(host, webp, '4999x4999')).rejects.toMatchObject({
+        code: 'engine-unavailable',
+        message: expect.stringMatching(/after earlier photos.*A new instance makes it/),
+        cause: { code: 'source-too-big' },
+      });
+    }
+    expect(await makeOne(host, small, '8x8')).toMatchObject({ width: 8 });
+  },
+);
 
 test.runIf(process.platform === 'linux')('a photo that fits is made', async () => {
   const host = startHost();

@@ -21,6 +21,7 @@ import type { OutputFormat, SourceFormat } from '../../src/function/format/forma
 import { Mutex } from '../../src/function/mutex.ts';
 import type { SourceId } from '../thread/protocol.ts';
 import type { EngineAssets } from './assets.ts';
+import { leftBehind } from './left-behind.ts';
 import { readRefusal } from './optional-modules.ts';
 import type { Support } from './runtime-support.ts';
 import type { EngineSession } from './session.ts';
@@ -101,9 +102,14 @@ export function createEngineHost(
     try {
       return await ask(session);
     } catch (error) {
-      const isOutOfMemory = error instanceof ThumbnailError && error.code === 'source-too-big';
-      if (!isOutOfMemory || firstSource === source) throw error;
-      return ask(await supervisor.sessionFor(need, deadline));
+      if (!isOutOfMemory(error)) throw error;
+      if (firstSource === source) throw session.startedAged ? leftBehind(memoryMb, error) : error;
+    }
+    const fresh = await supervisor.sessionFor(need, deadline);
+    try {
+      return await ask(fresh);
+    } catch (error) {
+      throw isOutOfMemory(error) && fresh.startedAged ? leftBehind(memoryMb, error) : error;
     }
   };
 
@@ -191,6 +197,8 @@ export function createEngineHost(
       }),
   };
 }
+
+const isOutOfMemory = (error: unknown) => error instanceof ThumbnailError && error.code === 'source-too-big';
 
 /** Gives each source its own number, the same one as long as the caller keeps its bytes. */
 function createSourceIds(): (bytes: Uint8Array) => SourceId {

@@ -49,6 +49,8 @@ export class EngineSession {
   readonly modules: readonly string[];
   /** Whether it was started with the flags for a light engine. */
   readonly light: boolean;
+  /** Whether earlier photos had left so much in the process that it has less room than in a new instance. */
+  startedAged = false;
   /** Bytes of linear memory at the last reply. */
   memory = 0;
   /** Renders that have succeeded. */

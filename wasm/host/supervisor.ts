@@ -39,6 +39,8 @@ const defaultEndTimeout = 2000;
 export interface Surroundings {
   /** What engines in the function's own thread keep for the next photo. */
   readonly kept?: Pick<KeptInstances, 'forgetAll'>;
+  /** Whether earlier photos have left so much in the process that an engine has less room than in a new instance. */
+  readonly isAged?: () => boolean;
   /** Milliseconds after which an engine that does not end is abandoned. */
   readonly endTimeout?: number;
 }
@@ -68,7 +70,7 @@ export interface Supervisor {
 export function createSupervisor(
   assets: EngineAssets,
   support: Support,
-  { kept, endTimeout = defaultEndTimeout }: Surroundings,
+  { kept, isAged = () => false, endTimeout = defaultEndTimeout }: Surroundings,
 ): Supervisor {
   const hasLight = support.lightFlags.length > 0;
   let session: EngineSession | undefined;
@@ -120,7 +122,9 @@ export function createSupervisor(
     const flags = isLight ? support.lightFlags : [];
     const transport = support.threads ? workerTransport(support.flags, flags) : inlineTransport;
     residentBefore = residentBytes() ?? 0;
+    const startedAged = isAged();
     session = new EngineSession(assets, modules, transport, isLight);
+    session.startedAged = startedAged;
     return session;
   };
 

@@ -3,7 +3,7 @@
 
 import { setTimeout as wait } from 'timers';
 import type { Deadline } from '../../src/function/deadline.ts';
-import { ThumbnailError } from '../../src/function/errors.ts';
+import { leftBehind } from '../host/left-behind.ts';
 import { collectAll } from '../thread/gc.ts';
 import { residentBytes } from '../thread/resident-memory.ts';
 import { inlineBaseBytes } from './footprint.ts';
@@ -24,6 +24,12 @@ const freeing = [0, 10, 50, 100];
 
 /** Bytes that the process held when it loaded this. */
 export const atStart = residentBytes() ?? 0;
+
+/** Bytes more than at the start from which on engines beside this thread have less room than in a new instance. */
+const agedGrowth = 24 * MB;
+
+/** Whether earlier photos have left that much, while no other engine runs. */
+export const isAged = () => (residentBytes() ?? 0) - atStart > agedGrowth;
 
 export interface RoomNeed {
   /** The estimate of what the photo and its thumbnails take, in bytes, without the engine's base. */
@@ -59,12 +65,7 @@ export async function makeRoom(
   await endOthers(deadline);
   collectAll();
   if ((await isFreed(wanted, resident)) || isForNone(wanted)) return;
-  const lack = Math.ceil(lackOf(wanted, resident) / MB);
-  throw new ThumbnailError(
-    'engine-unavailable',
-    `this instance holds memory after earlier photos that cannot be freed, and ${lack} MB of the function's ` +
-      `${wanted.memoryMb} MB are missing for this one. A new instance makes it; give the function more memory if this happens often.`,
-  );
+  throw leftBehind(wanted.memoryMb);
 }
 
 const neededFor = ({ estimate }: RoomNeed) =>

@@ -43,7 +43,7 @@ test.runIf(process.platform === 'linux').each([
 test.runIf(process.platform === 'linux')('what does not fit all the same is for a new instance', async () => {
   await expect(freedFor(160, [80, 70, 60])).rejects.toMatchObject({
     code: 'engine-unavailable',
-    message: expect.stringMatching(/\d+ MB of the function's 256 MB are missing.*give the function more/),
+    message: expect.stringMatching(/too little of the function's 256 MB is left.*give the function more/),
   });
 });
 
