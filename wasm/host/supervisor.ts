@@ -40,7 +40,7 @@ export interface Surroundings {
   /** What engines in the function's own thread keep for the next photo. */
   readonly kept?: Pick<KeptInstances, 'forgetAll'>;
   /** Whether earlier photos have left so much in the process that an engine has less room than in a new instance. */
-  readonly isAged?: () => boolean;
+  readonly isAged?: (memoryMb: number) => boolean;
   /** Milliseconds after which an engine that does not end is abandoned. */
   readonly endTimeout?: number;
 }
@@ -122,7 +122,7 @@ export function createSupervisor(
     const flags = isLight ? support.lightFlags : [];
     const transport = support.threads ? workerTransport(support.flags, flags) : inlineTransport;
     residentBefore = residentBytes() ?? 0;
-    const startedAged = isAged();
+    const startedAged = isAged(memoryMb);
     session = new EngineSession(assets, modules, transport, isLight);
     session.startedAged = startedAged;
     return session;

@@ -25,11 +25,12 @@ const freeing = [0, 10, 50, 100];
 /** Bytes that the process held when it loaded this. */
 export const atStart = residentBytes() ?? 0;
 
-/** Bytes more than at the start from which on engines beside this thread have less room than in a new instance. */
-const agedGrowth = 24 * MB;
+/** The share of the function's memory that an instance holds more than at its start, from which on that decides what fits. */
+const agedShare = 1 / 4;
 
-/** Whether earlier photos have left that much, while no other engine runs. */
-export const isAged = () => (residentBytes() ?? 0) - atStart > agedGrowth;
+/** Whether earlier photos have left that much, while no other engine runs. @param memoryMb The function's memory; 0 if it is not known. */
+export const isAged = (memoryMb: number) =>
+  memoryMb > 0 && (residentBytes() ?? 0) - atStart > memoryMb * MB * agedShare;
 
 export interface RoomNeed {
   /** The estimate of what the photo and its thumbnails take, in bytes, without the engine's base. */
