@@ -1,7 +1,7 @@
 // Reads the coefficients of a macroblock (RFC 6386, section 13), multiplied by their steps.
 
 import { allocate } from '../../../assembly/memory';
-import { bitsOf, endOf, fill, isOverOf, placeOf, rangeOf, valueOf } from './bool-reader';
+import { bitsOf, fill, rangeOf, valueOf } from './bool-reader';
 import { coefficientProbabilities } from './frame-header';
 import { chromaSteps, lumaDcSteps, lumaSteps } from './quantiser-steps';
 import { inverseWalshHadamard } from './transforms';

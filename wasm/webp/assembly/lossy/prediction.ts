@@ -8,7 +8,6 @@ import {
   horizontalMode,
   horizontalUpMode,
   trueMotionMode,
-  verticalLeftMode,
   verticalMode,
   verticalRightMode,
 } from './modes';
@@ -166,7 +165,7 @@ function predictFromTheRight(to: usize, mode: u32, a: u32, b: u32, c: u32, d: u3
     put(to, 2, cde, def, efg, mean3(f, g, h));
     put(to, 3, def, efg, mean3(f, g, h), mean3(g, h, h));
   } else {
-    // verticalLeftMode
+    // What is left is the mode to the left of vertical.
     const bc = mean2(b, c);
     const cd = mean2(c, d);
     put(to, 0, mean2(a, b), bc, cd, mean2(d, e));
