@@ -107,7 +107,7 @@ export function readChunks(file: Bytes, from: number, end: number): Chunk[] {
   return chunks;
 }
 
-function readCanvas(file: Bytes, { start }: Chunk): Canvas {
+export function readCanvas(file: Bytes, { start }: Chunk): Canvas {
   const flags = file.u8(start);
   return {
     width: file.u24le(start + 4) + 1,
@@ -129,7 +129,7 @@ function holdsPicture({ name }: Chunk): boolean {
  * @param chunk The chunk that libwebp decodes: the first one that holds a picture, and without VP8X the first of all. libwebp does
  * not look at what follows it, and neither does this reader: a small second picture says nothing of the first.
  */
-function readPicture(file: Bytes, chunk: Chunk | undefined): Picture | undefined {
+export function readPicture(file: Bytes, chunk: Chunk | undefined): Picture | undefined {
   if (chunk?.name === 'VP8 ') return readLossy(file, chunk);
   return chunk?.name === 'VP8L' ? readLossless(file, chunk) : undefined;
 }

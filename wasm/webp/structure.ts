@@ -5,7 +5,7 @@
 
 import { Declined } from '../../src/function/engine/declined.ts';
 import { Bytes } from '../header/bytes.ts';
-import { animationFlag, type Chunk, readChunks } from '../header/webp.ts';
+import { type Chunk, readCanvas, readChunks, readPicture } from '../header/webp.ts';
 import { strictly } from '../inline/header.ts';
 
 export interface WebpStructure {
@@ -32,7 +32,6 @@ export interface LosslessPicture {
   readonly data: Uint8Array;
 }
 
-const alphaFlag = 0x10;
 /** Bytes of VP8X. */
 const canvasBytes = 10;
 const lossyHeaderBytes = 10;
@@ -53,14 +52,18 @@ function read(file: Bytes): WebpStructure {
   const last = chunks[chunks.length - 1]?.end ?? 0;
   if (last + (last % 2) !== end) throw outOfOrder('bytes that are no chunk');
   const [first] = chunks;
-  const canvas = first?.name === 'VP8X' ? readCanvas(file, first) : undefined;
+  const canvas = first?.name === 'VP8X' ? readStillCanvas(file, first) : undefined;
   const at = canvas ? chunks.findIndex(({ name }) => name === 'VP8 ' || name === 'VP8L') : 0;
   const chunk = chunks[at];
-  if (chunk?.name !== 'VP8 ' && chunk?.name !== 'VP8L') throw outOfOrder('no picture');
+  const said = readPicture(file, chunk);
+  if (!chunk || !said) throw outOfOrder('no picture');
   const isOfPicture = ({ name }: Chunk) => name === 'VP8 ' || name === 'VP8L' || name === 'ALPH';
   if (chunks.slice(at + 1).some(isOfPicture)) throw outOfOrder('a second picture');
   const alphas = chunks.slice(0, at).filter(({ name }) => name === 'ALPH');
-  const found = chunk.name === 'VP8 ' ? readLossy(file, chunk, alphas) : readLossless(file, chunk, alphas);
+  const { width, height } = said;
+  const found = said.lossy
+    ? { width, height, hasAlpha: alphas.length > 0, picture: readLossy(file, chunk, alphas) }
+    : { width, height, hasAlpha: said.hasAlpha, picture: readLossless(file, chunk, alphas) };
   if (!canvas) return found;
   if (canvas.width !== found.width || canvas.height !== found.height) throw outOfOrder('two sizes');
   if (found.hasAlpha && !canvas.hasAlpha) throw outOfOrder('alpha that is not announced');
@@ -72,54 +75,32 @@ function outOfOrder(what: string): Declined {
   return new Declined(`a WebP with ${what}`);
 }
 
-function readCanvas(file: Bytes, { start, end }: Chunk) {
-  if (end - start < canvasBytes) throw outOfOrder('a header that ends too early');
-  const flags = file.u8(start);
-  if ((flags & animationFlag) !== 0) throw new Declined('an animation');
-  return {
-    width: file.u24le(start + 4) + 1,
-    height: file.u24le(start + 7) + 1,
-    hasAlpha: (flags & alphaFlag) !== 0,
-  };
+function readStillCanvas(file: Bytes, chunk: Chunk) {
+  if (chunk.end - chunk.start < canvasBytes) throw outOfOrder('a header that ends too early');
+  const canvas = readCanvas(file, chunk);
+  if (canvas.animated) throw new Declined('an animation');
+  return canvas;
 }
 
 /** RFC 6386, 9.1. */
-function readLossy(file: Bytes, { start, end }: Chunk, alphas: readonly Chunk[]): WebpStructure {
+function readLossy(file: Bytes, { start, end }: Chunk, alphas: readonly Chunk[]): LossyPicture {
   if (end - start < lossyHeaderBytes) throw outOfOrder('a picture that ends too early');
   const tag = file.u8(start) | (file.u8(start + 1) << 8) | (file.u8(start + 2) << 16);
   const isKeyFrame = (tag & 1) === 0;
   const isShown = (tag & 0x10) !== 0;
   const firstBytes = tag >>> 5;
-  const hasStartCode = file.u8(start + 3) === 0x9d && file.u16(start + 4) === 0x012a;
-  if (!isKeyFrame || !isShown || ((tag >> 1) & 7) > 3 || !hasStartCode)
-    throw outOfOrder('an unknown picture');
+  if (!isKeyFrame || !isShown || ((tag >> 1) & 7) > 3) throw outOfOrder('an unknown picture');
   const data = file.slice(start + lossyHeaderBytes, end);
   if (firstBytes > data.length) throw outOfOrder('a partition that ends too early');
   if (alphas.length > 1) throw outOfOrder('alpha twice');
   const [alpha] = alphas;
-  // The upper two bits of each are a scale that no decoder applies.
-  const width = file.u16le(start + 6) & 0x3fff;
-  const height = file.u16le(start + 8) & 0x3fff;
-  if (width === 0 || height === 0) throw outOfOrder('no sides');
-  const picture = {
-    isLossy: true,
-    data,
-    firstBytes,
-    alpha: alpha && file.slice(alpha.start, alpha.end),
-  } as const;
-  return { width, height, hasAlpha: alpha !== undefined, picture };
+  return { isLossy: true, data, firstBytes, alpha: alpha && file.slice(alpha.start, alpha.end) };
 }
 
 /** RFC 9649, 3.4. */
-function readLossless(file: Bytes, { start, end }: Chunk, alphas: readonly Chunk[]): WebpStructure {
-  if (end - start < losslessHeaderBytes || file.u8(start) !== 0x2f) throw outOfOrder('an unknown picture');
+function readLossless(file: Bytes, { start, end }: Chunk, alphas: readonly Chunk[]): LosslessPicture {
+  if (end - start < losslessHeaderBytes) throw outOfOrder('a picture that ends too early');
   if (alphas.length > 0) throw outOfOrder('alpha twice');
-  const packed = file.u32le(start + 1);
-  if (packed >>> 29 !== 0) throw outOfOrder('an unknown version');
-  return {
-    width: (packed & 0x3fff) + 1,
-    height: ((packed >>> 14) & 0x3fff) + 1,
-    hasAlpha: ((packed >>> 28) & 1) === 1,
-    picture: { isLossy: false, data: file.slice(start + losslessHeaderBytes, end + (end % 2)) },
-  };
+  if (file.u32le(start + 1) >>> 29 !== 0) throw outOfOrder('an unknown version');
+  return { isLossy: false, data: file.slice(start + losslessHeaderBytes, end + (end % 2)) };
 }
