@@ -1,7 +1,6 @@
-// Builds the project's own WebAssembly from its AssemblyScript (wasm/jpeg/assembly/, wasm/png/assembly/ and
-// wasm/webp/assembly/). Plain WebAssembly, as it
-// was first standardised, because Node.js 10 has no more. The same sources give the same bytes on any machine; wasm/modules.json
-// holds them to that.
+// Builds the project's own WebAssembly from its AssemblyScript (wasm/jpeg/assembly/, wasm/png/assembly/ and wasm/webp/assembly/).
+// Plain WebAssembly, as it was first standardised, because Node.js 10 has no more. The same sources give the same bytes on any machine;
+// wasm/modules.json holds them to that.
 // @ts-check
 
 import { createHash } from 'node:crypto';

@@ -90,6 +90,10 @@ export function createEngineHost(
     }
   };
 
+  /** It is not the photo that is at fault where an engine began with less memory than a new instance has. */
+  const told = (error: unknown, { startedAged }: EngineSession) =>
+    startedAged && isOutOfMemory(error) ? leftBehind(memoryMb, error) : error;
+
   /** Asks an engine, and if it is short of memory after other photos, a new one. */
   const withRoom = async <T>(
     source: SourceId,
@@ -102,14 +106,13 @@ export function createEngineHost(
     try {
       return await ask(session);
     } catch (error) {
-      if (!isOutOfMemory(error)) throw error;
-      if (firstSource === source) throw session.startedAged ? leftBehind(memoryMb, error) : error;
+      if (!isOutOfMemory(error) || firstSource === source) throw told(error, session);
     }
     const fresh = await supervisor.sessionFor(need, deadline);
     try {
       return await ask(fresh);
     } catch (error) {
-      throw isOutOfMemory(error) && fresh.startedAged ? leftBehind(memoryMb, error) : error;
+      throw told(error, fresh);
     }
   };
 

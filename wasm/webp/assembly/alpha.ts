@@ -2,6 +2,7 @@
 // picture, and filtered.
 
 import { allocate } from '../../assembly/memory';
+import { isDone, isInterrupted, isWrong } from './decoding-state';
 import { unusedBytes } from './lossless/bits';
 import { beginLossless, decodeLossless, takeLosslessRow } from './lossless/lossless';
 import { mostUnused } from './unused';
@@ -19,9 +20,6 @@ let made: u32 = 0;
 /** Where it is as it is. */
 let raw: usize = 0;
 
-const isDone = 1;
-const isInterrupted = 2;
-const isWrong = -1;
 /** Rows of alpha that is not compressed, which are made at a time. */
 const rowsAtOnce: u32 = 64;
 
@@ -61,7 +59,7 @@ export function beginAlpha(from: usize, end: usize, ofWidth: u32, ofHeight: u32)
   return <usize>(end - raw) >= <usize>width * height;
 }
 
-/** Makes a part of the plane. @returns One of the answers above. */
+/** Makes a part of the plane. @returns One of decoding-state.ts. */
 export function decodeAlpha(): i32 {
   const answer = isCompressed ? decodeLossless() : isInterrupted;
   if (answer == isWrong) return isWrong;

@@ -3,6 +3,7 @@
 // `beginLossy` or `beginLossless`, and then `decodeMore` until it is done.
 
 import { allocate, release } from '../../assembly/memory';
+import { isDone, isInterrupted, isWrong } from './decoding-state';
 import { beginAlpha as beginAlphaPlane, decodeAlpha, forgetAlpha, hasUnusedAlpha } from './alpha';
 import { unusedBytes } from './lossless/bits';
 import { beginLossless as beginLosslessPicture, decodeLossless, takeLosslessRow } from './lossless/lossless';
@@ -12,11 +13,6 @@ import { beginRow, endRow, initRows, left } from './rows';
 import { mostUnused } from './unused';
 
 export { resultAddress } from '../../assembly/shrink';
-
-/** What `decodeMore` answers. */
-const isDone = 1;
-const isInterrupted = 2;
-const isWrong = -1;
 
 let width: u32 = 0;
 let height: u32 = 0;
@@ -63,7 +59,7 @@ export function beginLossless(from: usize, bytes: u32): bool {
   return beginLosslessPicture(from, from + bytes, width, height);
 }
 
-/** Decodes a part. @returns One of the answers above. */
+/** Decodes a part. @returns One of decoding-state.ts. */
 export function decodeMore(): i32 {
   if (isAlphaDue) {
     const answer = decodeAlpha();

@@ -9,6 +9,7 @@
 // 256 KB for an entropy image; and three rows.
 
 import { allocate } from '../../../assembly/memory';
+import { isDone, isInterrupted, isWrong } from '../decoding-state';
 import { initBits, isOverrun, take } from './bits';
 import { mostCacheBits } from './colour-cache';
 import { initEntropyImage, isNumberUsed, numberGroups, numbersOfGroups, placeOfGroup, usedGroups } from './entropy-image';
@@ -26,11 +27,6 @@ import {
   setPalette,
   undoTransforms,
 } from './transforms';
-
-/** What `decodeLossless` answers. */
-const isDone = 1;
-const isInterrupted = 2;
-const isWrong = -1;
 
 /** Pixels that are decoded before `decodeLossless` returns, so that the host can look at the time. */
 const pixelsAtOnce: i32 = 200_000;
@@ -91,7 +87,7 @@ export function beginLossless(from: usize, end: usize, pictureWidth: u32, pictur
   return initTransforms(pictureWidth);
 }
 
-/** Decodes for some milliseconds. @returns One of the answers above. Without memory for the picture, it is wrong. */
+/** Decodes for some milliseconds. @returns One of decoding-state.ts. Without memory for the picture, it is wrong. */
 export function decodeLossless(): i32 {
   let left = pixelsAtOnce;
   while (state != atEnd) {

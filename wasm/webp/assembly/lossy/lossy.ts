@@ -2,6 +2,7 @@
 
 import { allocate } from '../../../assembly/memory';
 import { alphaRow, hasAlphaPlane } from '../alpha';
+import { isDone, isInterrupted, isWrong } from '../decoding-state';
 import { isWhole } from '../../../assembly/shrink';
 import { beginRow, endRow } from '../rows';
 import { isOver } from './bool-reader';
@@ -52,10 +53,6 @@ import {
 /** Macroblocks that are decoded at a time, which takes a few milliseconds. */
 const macroblocksAtOnce: u32 = 2048;
 
-const isDone = 1;
-const isInterrupted = 2;
-const isWrong = -1;
-
 let width: u32 = 0;
 let height: u32 = 0;
 let columns: u32 = 0;
@@ -102,7 +99,7 @@ export function beginLossy(
   );
 }
 
-/** Decodes some rows. @returns One of the answers above. */
+/** Decodes some rows. @returns One of decoding-state.ts. */
 export function decodeLossy(): i32 {
   for (let macroblocks: u32 = 0; macroblocks < macroblocksAtOnce; macroblocks += columns) {
     if (!decodeRow()) return isWrong;
